@@ -1,0 +1,74 @@
+# Everything a newcomer needs: `make run` starts the demo clinic, `make test` runs the suite.
+PYTHON ?= python3
+BIN := .venv/bin
+export DEMO_CLINIC := yes
+
+.PHONY: run test test-postgres faults lint bench bench-reminders lock pictures clean
+
+run: .venv/run.done
+	@$(BIN)/python manage.py run
+
+# Two workers drive a browser each and wait a good deal; the third does the rest meanwhile.
+test: .venv/dev.done
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+
+# The same suite on PostgreSQL and Redis. What the engine cannot change has run already: the browsers, the pure
+# rules, the calendar, files that are read, and the guards that are switched off one at a time.
+test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/9
+test-postgres: .venv/dev.done
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long" --ignore tests/programs/rules \
+		--ignore tests/athletes/test_calendar.py --ignore tests/access/test_mutants.py \
+		--ignore tests/programs/test_import_errors.py --ignore tests/programs/test_exchange.py
+
+# The mail loop under kill -9, cut links and a lying relay, at random: MINUTES= or ROUNDS= long, SEED= again.
+faults: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+faults: export REDIS_URL ?= redis://127.0.0.1:6379/9
+faults: .venv/dev.done
+	@$(BIN)/python -m pytest tests/faults -m long
+	@$(BIN)/python -m tests.faults
+
+lint: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy clinic athletes programs
+	$(BIN)/lint-imports
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html' 'templates/*.txt')
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
+
+bench: .venv/dev.done
+	$(BIN)/python -m tests.bench
+
+# The mail loop at N athletes (20,000): idle tick, plan, send, memory. Needs PostgreSQL.
+bench-reminders: .venv/dev.done
+	@$(BIN)/python -m tests.bench_reminders
+
+# Every picture of README and docs, from the demo clinic.
+pictures: .venv/dev.done
+	$(BIN)/python -m tests.pictures
+
+# The locks: hashes for every package, on every platform.
+lock: .venv/dev.done
+	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header \
+		--no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header \
+		--no-emit-index-url -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv var
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Stridewell needs Python 3.11 or newer; this is Python %d.%d. Try: make PYTHON=python3.11 $(MAKECMDGOALS)" % sys.version_info[:2])'
+	@$(PYTHON) -m venv .venv
+
+.venv/run.done: requirements.txt | .venv/bin/python
+	@echo "Installing (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.done: requirements-dev.txt | .venv/bin/python
+	@echo "Installing the development tools (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.done

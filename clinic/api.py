@@ -1,0 +1,21 @@
+"""The API's addresses under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from athletes import api
+
+urlpatterns = [
+    path("me/", api.MeView.as_view(), name="api_me"),
+    path("exercises/", api.ExerciseListView.as_view(), name="api_exercises"),
+    path("program/", api.ProgramView.as_view(), name="api_program"),
+    path("sessions/", api.SessionListView.as_view(), name="api_sessions"),
+    path("sessions/<uuid:session_id>/", api.SessionView.as_view(), name="api_session"),
+    path("pain-reports/<uuid:report_id>/", api.PainReportView.as_view(), name="api_pain_report"),
+    path("runs/<uuid:run_id>/", api.RunView.as_view(), name="api_run"),
+    path("check-ins/<uuid:check_in_id>/", api.CheckInView.as_view(), name="api_check_in"),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+]

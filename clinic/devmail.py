@@ -1,0 +1,51 @@
+"""``/dev/mail/``: the demo clinic's mail, newest first. The address exists only in that mode."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+_SEPARATOR = b"-" * 79
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail that was written, with its links clickable."""
+    if not settings.DEMO_CLINIC:
+        raise Http404
+    return render(
+        request, "clinic/mailbox.html", {"mails": [_shown(message) for message in read(settings.MAIL_DIR)[:100]]}
+    )
+
+
+def read(folder: Path) -> list[EmailMessage]:
+    """The messages in a folder of Django's file backend, newest first."""
+    files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    messages = []
+    for file in files:
+        parts = [part.strip() for part in file.read_bytes().split(_SEPARATOR)]
+        messages += [email.message_from_bytes(part, policy=email.policy.default) for part in reversed(parts) if part]
+    return messages
+
+
+def _shown(message: EmailMessage) -> dict[str, object]:
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return {"to": message["To"], "subject": message["Subject"], "date": message["Date"], "body": _linked(text)}
+
+
+def _linked(text: str) -> SafeString:
+    """The text with its addresses as links; everything else is escaped."""
+    linked = _LINK.sub(lambda match: f'<a href="{match[0]}">{match[0]}</a>', escape(text))
+    return mark_safe(linked)  # noqa: S308 - escaped above

@@ -1,0 +1,38 @@
+"""Error pages in plain words. They never need the database or a signed-in person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def plain_errors(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's own answers; a stranger's row and a missing one read the same."""
+    if isinstance(error, RequestDataTooBig):
+        return Response({"detail": "The document is larger than 256 kB."}, status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+    response = exception_handler(error, context)
+    if response is not None and response.status_code == status.HTTP_404_NOT_FOUND:
+        response.data = {"detail": "Not found."}
+    return response

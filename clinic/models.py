@@ -1,0 +1,42 @@
+"""The access log: who looked at which athlete, when, and from where."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import connections, models
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def about(self, athlete_id: int) -> Self:
+        """The looks that name this athlete: by the list's own index on PostgreSQL, by its text elsewhere."""
+        if connections[self.db].vendor == "postgresql":
+            return self.filter(athletes__contains=[athlete_id])
+        named = self.annotate(named=Cast("athletes", models.TextField()))
+        return named.filter(named__regex=rf"[\[ ,]{int(athlete_id)}[\],]")
+
+
+class AccessLog(models.Model):
+    """One answer that contained data of the athletes named. Written once, never changed."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    athletes = models.JSONField(_("athletes"), help_text=_("Their ids."))
+    action = models.CharField(_("action"), max_length=80)
+    address = models.GenericIPAddressField(_("address"), null=True)
+    request_id = models.UUIDField(_("request"))
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("look")
+        verbose_name_plural = _("access log")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

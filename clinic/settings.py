@@ -1,0 +1,390 @@
+"""Every setting of the installation, typed, from the environment.
+
+Two ways to run:
+
+* production (the default): every secret comes from the environment, and what is missing or unsafe
+  is refused at start with one message that names it;
+* the demo clinic (``DEMO_CLINIC=yes``, what ``make run`` uses): SQLite, a broker made of files and
+  mail written to files, all under ``DATA_DIR``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
+
+env = environ.FileAwareEnv()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEMO_CLINIC: bool = env.bool("DEMO_CLINIC", default=False)
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DEBUG: bool = env.bool("DEBUG", default=False)
+
+# -- the clinic ------------------------------------------------------------------------------
+
+CLINIC: dict[str, str] = {
+    "name": env.str("CLINIC_NAME", default="Stridewell PT"),
+    "phone": env.str("CLINIC_PHONE", default="(617) 555-0142"),
+    "address": env.str("CLINIC_ADDRESS", default="12 Harbor Street, Boston, MA"),
+    "emergency_number": env.str("CLINIC_EMERGENCY_NUMBER", default="911"),
+}
+TIME_ZONE = env.str("CLINIC_TIME_ZONE", default="America/New_York")
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+
+# -- secrets and hosts -----------------------------------------------------------------------
+
+
+def _demo_secret() -> str:
+    """A secret of this data folder, made at the first start."""
+    file = DATA_DIR / "secret.key"
+    try:
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(secrets.token_urlsafe(50))
+            file.chmod(0o600)
+        return file.read_text()
+    except OSError:  # the start command says what is wrong with the folder
+        return secrets.token_urlsafe(50)
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret() if DEMO_CLINIC else "")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# -- database, cache, queue ------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}")
+}
+_database = DATABASES["default"]
+IS_SQLITE = _database["ENGINE"].endswith("sqlite3")
+if IS_SQLITE:
+    # With the defaults parallel writers meet "database is locked"; with these three they queue.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+    }
+elif env.bool("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
+    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 2}, "connect_timeout": 2}
+else:
+    _database["CONN_MAX_AGE"] = 60
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "clinic_cache"}
+}
+
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+if not REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "data_folder_in": str(DATA_DIR / "broker"),
+        "data_folder_out": str(DATA_DIR / "broker"),
+        "control_folder": str(DATA_DIR / "broker-control"),
+        "polling_interval": 0.5,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,  # longer than any task: a task is never handed out twice while it runs
+        "socket_connect_timeout": 2,  # a page that rings the bell does not wait for a Redis that is away
+        "socket_keepalive": True,
+        "health_check_interval": 30,
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+#: What becomes of a mail whose sender died: ``hold`` leaves it to a person, ``resend`` may bring it twice.
+REMINDER_ON_UNKNOWN = env.str("REMINDER_ON_UNKNOWN", default="hold")
+#: From when on, by the clinic's clock, therapists get their digest on weekdays.
+DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
+REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
+FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
+CELERY_BEAT_SCHEDULE = {
+    "reminders": {
+        "task": "athletes.tasks.tick_reminders",
+        "schedule": REMINDER_TICK_SECONDS,  # a plain interval: crontab schedules break at clock changes
+        "options": {"expires": REMINDER_TICK_SECONDS * 2},
+    },
+    "flags": {
+        "task": "athletes.tasks.sweep_flags",
+        "schedule": FLAG_SWEEP_SECONDS,
+        "options": {"expires": FLAG_SWEEP_SECONDS},
+    },
+    "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+# -- mail ------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{CLINIC['name']} <hello@stridewell.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DIR = DATA_DIR / "mail"
+if DEMO_CLINIC:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+else:
+    EMAIL_BACKEND = env.str("MAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
+    if env.str("MAIL_URL", default=""):
+        vars().update(env.email_url("MAIL_URL"))
+    ANYMAIL: dict[str, Any] = env.json("ANYMAIL", default={})
+#: The name of the provider in MAIL_BACKEND, such as postmark; empty for SMTP and files.
+MAIL_PROVIDER = EMAIL_BACKEND.split(".")[2] if EMAIL_BACKEND.startswith("anymail.backends.") else ""
+#: ``user:password`` that the provider shows when it reports bounces and complaints to /mail-events/.
+MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
+if MAIL_PROVIDER:
+    ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
+EMAIL_TIMEOUT = 20
+SIGN_IN_MAIL_BESIDE = True
+
+# -- applications ----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "clinic.apps.ClinicAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "anymail",
+    "auditlog",
+    "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "programs.apps.ProgramsConfig",
+    "athletes.apps.AthletesConfig",
+    "clinic.apps.ClinicConfig",
+]
+MIDDLEWARE = [
+    "clinic.middleware.PlainRequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "clinic.middleware.SessionLifeMiddleware",
+    "clinic.middleware.AuditMiddleware",
+    "clinic.middleware.PersonalPagesMiddleware",
+    "clinic.middleware.StaffAreaMiddleware",
+    "clinic.middleware.AccessLogMiddleware",
+]
+ROOT_URLCONF = "clinic.urls"
+WSGI_APPLICATION = "clinic.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clinic.context.clinic",
+            ],
+            "builtins": ["clinic.templatetags.clinic", "athletes.templatetags.doses"],
+        },
+    }
+]
+
+# -- people and sign-in ----------------------------------------------------------------------
+
+AUTH_USER_MODEL = "athletes.User"
+AUTHENTICATION_BACKENDS = [
+    "clinic.auth.StaffPasswordBackend",
+    "athletes.access.RoleBackend",
+    "clinic.auth.LinkBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_request_login_code"
+STAFF_LOGIN_URL = "/staff/sign-in/"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "account_request_login_code"
+
+ACCOUNT_ADAPTER = "clinic.auth.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"request_login_code": "clinic.auth.RequestCodeForm", "login": "clinic.auth.StaffLoginForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/h/ip,10/15m/key",
+    "request_login_code": "20/m/ip,5/15m/key",
+    "discovery_call": "5/h/ip",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = CLINIC["name"]
+MFA_TOTP_TOLERANCE = 1
+DEMO_PASSWORD = "two strength days"  # noqa: S105 - printed at every start of the demo
+STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=not DEMO_CLINIC)
+
+AUDITLOG_CID_HEADER = None  # a header that anybody can send is no request id
+SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of a parameter, not a secret
+SESAME_MAX_AGE = 7 * 24 * 3600
+SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_PASSWORD_CHANGE = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+
+SESSION_COOKIE_AGE = 180 * 24 * 3600
+STAFF_SESSION_SECONDS = 12 * 3600
+STAFF_IDLE_SECONDS = 15 * 60
+_cookie = "" if DEMO_CLINIC or DEBUG else "__Host-"
+SESSION_COOKIE_NAME = f"{_cookie}session"
+CSRF_COOKIE_NAME = f"{_cookie}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_cookie)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
+
+# -- what every answer carries ---------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _cookie:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT: bool = env.bool("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024  # where somebody ran never touches a disk, not even for a moment
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of 40 rows and 52 weeks is 2,300
+
+# -- language, static files, media -----------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "clinic.storage.StaticStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# -- API -------------------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.rest.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["clinic.rest.IsSignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["clinic.rest.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "clinic.rest.CursorPages",
+    "ALLOWED_VERSIONS": ["1"],  # the schema names its file after the version that is asked for
+    "EXCEPTION_HANDLER": "clinic.errors.plain_errors",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{CLINIC['name']} API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["clinic.rest.IsSignedIn"],
+    "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# -- log -------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"mask": {"()": "clinic.logs.MaskSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},  # a line for each step of a PDF
+}
+
+# -- nothing fails open ----------------------------------------------------------------------
+
+
+def _refuse_half_configured() -> None:
+    """Raise one error that names every reason why production must not start like this."""
+    checks = {
+        "SECRET_KEY is missing or shorter than 40 characters": len(SECRET_KEY) < 40,
+        "DEBUG is on": DEBUG,
+        "ALLOWED_HOSTS must name the clinic's own hosts, and not *": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        "DATABASE_URL is not PostgreSQL (ALLOW_SQLITE=yes accepts SQLite on purpose)": IS_SQLITE
+        and not env.bool("ALLOW_SQLITE", default=False),
+        "REDIS_URL is missing": not REDIS_URL and not IS_SQLITE,
+        "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
+        "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
+        "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
+        and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
+        "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
+        and not MAIL_PROVIDER,
+        "MAIL_FROM must be the clinic's own address": not DEFAULT_FROM_EMAIL
+        or "stridewell.example" in DEFAULT_FROM_EMAIL,
+        "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
+        "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),
+        "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
+    }
+    reasons = [reason for reason, is_wrong in checks.items() if is_wrong]
+    if reasons:
+        raise ImproperlyConfigured("This clinic is half configured: " + "; ".join(reasons) + ".")
+
+
+if not DEMO_CLINIC:
+    _refuse_half_configured()

@@ -1,0 +1,63 @@
+"""The clinic's admin site: staff with a second factor only, in the clinic's own look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from athletes.views import caseload
+
+from . import factor
+
+
+class ClinicAdminSite(admin.AdminSite):
+    site_header = settings.CLINIC["name"]
+    site_title = settings.CLINIC["name"]
+    index_title = _("Your clinic")
+    site_url = None
+    enable_nav_sidebar = True
+    #: Libraries bring admin pages that know no caseload: only the clinic's own apps are registered.
+    own_apps = frozenset({"programs", "athletes", "clinic"})
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        own = [model for model in models if model._meta.app_label in self.own_apps]
+        super().register(own, admin_class, **options)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The caseload comes first: who needs me today?"""
+        context = self.each_context(request) | {"title": _("Who needs you today")} | (extra_context or {})
+        return caseload.index(request, context)
+
+    def get_urls(self) -> list[Any]:
+        act = path("caseload/<int:athlete_id>/", self.admin_view(caseload.act), name="caseload_act")
+        return [act, *super().get_urls()]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""
+        if request.GET.get("app_label") != "programs" or "\x00" in request.GET.get("term", ""):
+            raise PermissionDenied
+        return super().autocomplete_view(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and getattr(user, "is_staff", False) and not factor.needs_second_factor(user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Staff sign in with allauth; who has no second factor yet sets one up first."""
+        if request.user.is_authenticated and request.user.is_staff:
+            return redirect("mfa_activate_totp" if factor.needs_second_factor(request.user) else "admin:index")
+        if request.user.is_authenticated:
+            return redirect("today")
+        target = urlencode({"next": request.GET.get("next") or request.get_full_path()})
+        return redirect(f"{settings.STAFF_LOGIN_URL}?{target}")

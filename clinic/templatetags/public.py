@@ -1,0 +1,30 @@
+"""What the public pages draw: a claim with the numbers of its sources, and telephone addresses."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from clinic.claims import SOURCES, Claim
+
+register = template.Library()
+
+
+@register.simple_tag
+def claim(said: Claim) -> SafeString:
+    """The sentence, and a link to each study it rests on."""
+    links = format_html_join(
+        "",
+        '<a href="#source-{}" aria-label="{}">{}</a>',
+        ((key, f"{number}: {SOURCES[key].authors}, {SOURCES[key].journal}", number) for number, key in said.numbers),
+    )
+    return format_html("{}<sup>{}</sup>", said.text, links) if links else format_html("{}", said.text)
+
+
+@register.filter
+def phone_digits(number: str) -> str:
+    """A number as ``tel:`` addresses have it: digits, and a plus in front."""
+    return re.sub(r"(?<!^)\+|[^0-9+]", "", number)

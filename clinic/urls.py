@@ -1,0 +1,61 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from . import auth, calls, devmail, health, looks, public, pwa
+from .bounces import mail_events
+from .media import exercise_media
+
+handler404 = "clinic.errors.not_found"
+handler403 = "clinic.errors.forbidden"
+handler500 = "clinic.errors.server_error"
+
+staff_sign_in = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-up/", auth.no_sign_up, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("second-factor/", include("allauth.mfa.urls")),
+]
+
+urlpatterns = [
+    path("", public.front, name="today"),
+    path("discovery-call/", calls.discovery_call, name="discovery_call"),
+    path("discovery-call/thanks/", calls.thanks, name="discovery_call_thanks"),
+    path("sign-in/", auth.sign_in, name="account_request_login_code"),
+    path("sign-in/code/", auth.code, name="account_confirm_login_code"),
+    path("in/<str:token>/", auth.use_link, name="use_link"),
+    path("sign-out/", auth.sign_out, name="account_logout"),
+    path("service-worker.js", pwa.service_worker, name="service_worker"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("offline/", pwa.offline, name="offline"),
+    path("staff/", include(staff_sign_in)),
+    path("exercises/<slug:slug>/picture/", exercise_media, {"kind": "picture"}, name="exercise_picture"),
+    path("exercises/<slug:slug>/video/", exercise_media, {"kind": "video"}, name="exercise_video"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("clinic.api")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("mail-events/", mail_events, name="mail_events"),
+    path("dev/mail/", devmail.mailbox, name="mailbox"),
+    path("settings/who-looked/", looks.who_looked, name="who_looked"),
+    path("", include("athletes.urls")),
+]
