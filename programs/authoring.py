@@ -1,0 +1,90 @@
+"""Verbs that write programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from .models import Alternative, Dose, Prescription, Program, Week, Workout
+from .models.fields import NAME
+
+#: Coaches plan a lighter week every fourth one (clinical.md 4.3).
+DELOAD_EVERY = 4
+
+
+@transaction.atomic
+def copy_program(*, program: Program, name: str) -> Program:
+    """An independent copy with its own weeks, workouts, rows and doses; later edits never meet.
+
+    A copy is not a template and has no address. Costs a fixed number of queries.
+    """
+    copy = Program.objects.get(pk=program.pk)
+    copy.pk = None
+    copy._state.adding = True
+    copy.slug, copy.is_template, copy.revision = None, False, 1
+    copy.name, copy.copied_from = name, program
+    copy.save()
+    weeks = _copy_rows(Week, Week.objects.filter(program=program), {"program_id": {program.pk: copy.pk}})
+    workouts = _copy_rows(Workout, Workout.objects.filter(program=program), {"program_id": {program.pk: copy.pk}})
+    rows = Prescription.objects.filter(workout__program=program)
+    prescriptions = _copy_rows(Prescription, rows, {"workout_id": workouts})
+    owned = {"prescription_id": prescriptions}
+    _copy_rows(Alternative, Alternative.objects.filter(prescription__in=rows), owned)
+    _copy_rows(Dose, Dose.objects.filter(prescription__in=rows), owned | {"week_id": weeks})
+    return copy
+
+
+@transaction.atomic
+def new_program(*, name: str, entry_level: str, weeks: int, workouts: int = 2) -> Program:
+    """A blank program of so many weeks (1 to 52) and workouts (2 or 3), to be written in the grid.
+
+    Every fourth week is a lighter one (clinical.md 4.3).
+    """
+    program = Program.objects.create(name=name, entry_level=entry_level)
+    Week.objects.bulk_create(
+        Week(program=program, number=number, is_deload=number % DELOAD_EVERY == 0) for number in range(1, weeks + 1)
+    )
+    letters = "ABC"[:workouts]
+    Workout.objects.bulk_create(
+        Workout(program=program, letter=letter, title=_("Strength {letter}").format(letter=letter))
+        for letter in letters
+    )
+    return program
+
+
+class NameTakenError(Exception):
+    """A template with this name, or one that reads the same in an address, is there already."""
+
+
+@transaction.atomic
+def save_as_template(*, program: Program, name: str) -> Program:
+    """An independent copy of a program as a template of the clinic.
+
+    Raises NameTakenError when its address is taken, or when the name is empty or too long.
+    """
+    slug = slugify(name)[:NAME]
+    if not slug or len(name) > NAME or Program.objects.filter(slug=slug).exists():
+        raise NameTakenError
+    template = copy_program(program=program, name=name)
+    template.is_template, template.slug = True, slug
+    template.full_clean()
+    template.save(update_fields=["is_template", "slug"])
+    return template
+
+
+def _copy_rows(
+    model: type[models.Model], rows: models.QuerySet[Any], owners: Mapping[str, Mapping[int, int]]
+) -> dict[int, int]:
+    """Copy rows under new owners ({field: {old key: new key}}); returns {old key: new key}."""
+    originals = list(rows.order_by("pk"))
+    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    copies = [
+        model(**{name: owners[name][getattr(row, name)] if name in owners else getattr(row, name) for name in fields})
+        for row in originals
+    ]
+    created = model._default_manager.bulk_create(copies)
+    return {original.pk: new.pk for original, new in zip(originals, created, strict=True)}

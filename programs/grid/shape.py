@@ -1,0 +1,212 @@
+"""What a grid is: weeks across, one table for each workout, rows of exercises, cells of doses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from ..models import Exercise, Pattern, Program, Week, Workout
+from ..outline import Outline, outline
+from ..outline import Row as OutlineRow
+from ..rules import dose, minutes
+from ..rules.tempo import Tempo
+
+#: More than any program needs, and what is stored is never cut.
+MAX_ROWS = 40
+LETTERS = "ABC"
+#: What has been begun of a program: pairs of a week's and a workout's key. It is never taken away.
+Begun = frozenset[tuple[int, int]]
+NOTHING_BEGUN: Begun = frozenset()
+
+
+@dataclass
+class Cell:
+    """One dose as typed. value is None for an empty cell; error says why the text cannot be read."""
+
+    text: str = "-"
+    value: dose.Dose | None = None
+    error: str = ""
+
+    @classmethod
+    def of(cls, value: dose.Dose | None) -> Cell:
+        return cls(dose.print_dose(value), value)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.error
+
+
+@dataclass
+class GridWeek:
+    """One column. key is its week's key, or ``n1``, ``n2`` ... for a new one.
+
+    source -- the key of the stored week that a new one was copied from: its notes come along
+    is_begun -- whether somebody has begun a session of it; such a week is never taken away
+    """
+
+    key: str
+    phase: str = ""
+    phase_code: str = ""
+    focus: str = ""
+    is_deload: bool = False
+    is_race: bool = False
+    source: str = ""
+    is_begun: bool = False
+    error: str = ""
+
+    @classmethod
+    def of(cls, week: Week) -> GridWeek:
+        return cls(str(week.pk), week.phase, week.phase_code, week.focus, week.is_deload, week.is_race)
+
+
+@dataclass
+class Row:
+    """One exercise of a workout. key is its prescription's key, or ``n1``, ``n2`` ... for a new one.
+
+    cells -- one for each week, in order
+    source -- the key of the stored row that a new one was copied from: its notes come along
+    """
+
+    key: str
+    exercise_text: str = ""
+    superset: str = ""
+    tempo: str = ""
+    rest: str = ""
+    cells: list[Cell] = field(default_factory=list)
+    exercise: Exercise | None = None
+    source: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors) or any(cell.error for cell in self.cells)
+
+    @property
+    def is_blank(self) -> bool:
+        """A row that nobody has written in yet; it is not stored."""
+        return not self.exercise_text and all(cell.is_empty for cell in self.cells)
+
+    @property
+    def is_plyometric(self) -> bool:
+        return self.exercise is not None and self.exercise.pattern == Pattern.PLYOMETRIC
+
+    def item(self, place: int) -> minutes.Item | None:
+        """What the rules need to know of one cell; None where nothing is due or something cannot be read."""
+        cell = self.cells[place]
+        if cell.value is None or self.exercise is None or self.errors:
+            return None
+        return minutes.Item(
+            exercise=self.exercise.slug,
+            pattern=self.exercise.pattern,
+            dose=cell.value.with_defaults(Tempo.parse(self.tempo), int(self.rest)),
+            sides=self.exercise.sides,
+            contacts_per_rep=self.exercise.contacts_per_rep or 0,
+            is_loaded=self.exercise.is_loaded,
+        )
+
+
+@dataclass
+class Table:
+    """One workout of the grid. workout is None for one that is not stored yet."""
+
+    letter: str
+    title: str
+    rows: list[Row]
+    is_optional: bool = False
+    workout: Workout | None = None
+    is_begun: bool = False
+    error: str = ""
+
+    def items(self, place: int) -> list[minutes.Item]:
+        """What is due in the week at that place."""
+        found = (row.item(place) for row in self.rows)
+        return [item for item in found if item is not None]
+
+
+@dataclass
+class Grid:
+    """A program as typed. base -- the revision that it was opened at."""
+
+    program: Program
+    name: str
+    weeks: list[GridWeek]
+    tables: list[Table]
+    base: int
+    name_error: str = ""
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        for table in self.tables:
+            yield from table.rows
+
+    @property
+    def error_count(self) -> int:
+        heads = [self.name_error, *(week.error for week in self.weeks), *(table.error for table in self.tables)]
+        return sum(map(bool, heads)) + sum(
+            len(row.errors) + sum(bool(cell.error) for cell in row.cells) for row in self.rows
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        return self.error_count > 0
+
+    def new_key(self, number: int = 1) -> str:
+        """A key that no row and no week has."""
+        taken = {row.key for row in self.rows} | {week.key for week in self.weeks}
+        return next(key for key in (f"n{each}" for each in count(number)) if key not in taken)
+
+    def place_of(self, week_key: str) -> int | None:
+        """The place of a week among the columns."""
+        return next((place for place, week in enumerate(self.weeks) if week.key == week_key), None)
+
+    def find(self, row_key: str) -> tuple[Table, int] | None:
+        """A row's table and its place in it."""
+        for table in self.tables:
+            for place, row in enumerate(table.rows):
+                if row.key == row_key:
+                    return table, place
+        return None
+
+
+def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
+    """The stored program as a grid; fetch it through ``Program.objects.with_plan()``."""
+    plan = outline(program)
+    grid = Grid(program, program.name, [GridWeek.of(week) for week in plan.weeks], _tables(plan), program.revision)
+    mark_begun(grid, begun)
+    return grid
+
+
+def mark_begun(grid: Grid, begun: Begun) -> None:
+    """Mark the weeks and workouts that somebody has begun a session of."""
+    weeks, workouts = {str(week) for week, _workout in begun}, {workout for _week, workout in begun}
+    for week in grid.weeks:
+        week.is_begun = week.key in weeks
+    for table in grid.tables:
+        table.is_begun = table.workout is not None and table.workout.pk in workouts
+
+
+def _tables(plan: Outline) -> list[Table]:
+    numbers = [week.number for week in plan.weeks]
+    return [
+        Table(
+            letter=column.workout.letter,
+            title=column.workout.title,
+            rows=[_row(row, numbers) for row in column.rows],
+            is_optional=column.workout.is_optional,
+            workout=column.workout,
+        )
+        for column in plan.workouts
+    ]
+
+
+def _row(row: OutlineRow, numbers: list[int]) -> Row:
+    return Row(
+        key=str(row.prescription.pk),
+        exercise_text=row.exercise.name,
+        superset=row.prescription.superset,
+        tempo=row.prescription.tempo,
+        rest=str(row.prescription.rest_seconds),
+        cells=[Cell.of(row.doses[number].value if number in row.doses else None) for number in numbers],
+        exercise=row.exercise,
+    )

@@ -1,0 +1,77 @@
+"""What every import shares: errors that name row and column, and all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One refused value. row counts as a spreadsheet does (the header is row 1)."""
+
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}, {self.column}: {self.message}"
+
+
+class ImportRefusedError(Exception):
+    """Nothing was stored. errors -- every RowError that was found, in order."""
+
+    def __init__(self, errors: list[RowError]) -> None:
+        super().__init__("; ".join(map(str, errors)))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How many rows an import added, changed and left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: ImportResult) -> ImportResult:
+        return ImportResult(self.added + other.added, self.changed + other.changed, self.unchanged + other.unchanged)
+
+    def __str__(self) -> str:
+        return f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged"
+
+
+def check(instance: models.Model, row: int, columns: Mapping[str, str]) -> list[RowError]:
+    """The errors of one unsaved row; columns maps model fields to column names where they differ.
+
+    Foreign keys are not checked here: they are resolved once every row is known.
+    """
+    foreign = {field.name for field in instance._meta.concrete_fields if field.is_relation}
+    try:
+        instance.full_clean(exclude=foreign, validate_unique=False)
+    except ValidationError as error:
+        return [
+            RowError(row, columns.get(field, "row" if field == "__all__" else field), message)
+            for field, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return []
+
+
+def save_if_changed(instance: models.Model, values: Mapping[str, object]) -> ImportResult:
+    """Set the values and save only when one of them differs, so that a second import writes nothing."""
+    if instance.pk is None:
+        for field, value in values.items():
+            setattr(instance, field, value)
+        instance.save()
+        return ImportResult(added=1)
+    changed = [field for field, value in values.items() if getattr(instance, field) != value]
+    if not changed:
+        return ImportResult(unchanged=1)
+    for field in changed:
+        setattr(instance, field, values[field])
+    instance.save()
+    return ImportResult(changed=1)

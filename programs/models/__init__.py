@@ -1,0 +1,45 @@
+"""What therapists prescribe: the exercise library and the plan. No table here knows an athlete."""
+
+from .library import (
+    Caution,
+    Condition,
+    Equipment,
+    Exercise,
+    ExerciseAlternative,
+    Laterality,
+    LoadType,
+    Measure,
+    Pattern,
+    Quality,
+    Status,
+    SwapReason,
+)
+from .plan import Alternative, Dose, Prescription, Program, ProgressionMode, Tissue, Week, Workout
+from .revision import ProgramDraft, ProgramRevision
+from .threshold import Threshold
+
+__all__ = [
+    "Alternative",
+    "Caution",
+    "Condition",
+    "Dose",
+    "Equipment",
+    "Exercise",
+    "ExerciseAlternative",
+    "Laterality",
+    "LoadType",
+    "Measure",
+    "Pattern",
+    "Prescription",
+    "Program",
+    "ProgramDraft",
+    "ProgramRevision",
+    "ProgressionMode",
+    "Quality",
+    "Status",
+    "SwapReason",
+    "Threshold",
+    "Tissue",
+    "Week",
+    "Workout",
+]

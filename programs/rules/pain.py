@@ -1,0 +1,194 @@
+"""Pain: the zone of one region, persistent discomfort, drift, and the bone-stress tripwire.
+
+Source: clinical.md 2.2 to 2.6. Scores are whole numbers 0-10. A zone belongs to one region and side of
+one athlete; missing answers are never read as good ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import IntEnum
+from itertools import pairwise
+from statistics import mean, median
+
+from .numbers import DEFAULTS, Numbers
+
+
+class Zone(IntEnum):
+    """How a region answered to the last session; the higher, the worse (2.3)."""
+
+    GREEN = 0
+    AMBER = 1
+    RED = 2
+    STOP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One session's pain in one region.
+
+    during -- worst score 0-10 in or after the session; None where nobody said
+    next_morning -- score of the morning after; None until it is answered
+    is_soreness -- general soreness on both sides, not one spot
+    is_sudden -- a sudden onset or a pop
+    has_settled -- a joint: settled within an hour; None where nobody asked
+    """
+
+    on: date
+    during: int | None
+    next_morning: int | None = None
+    is_soreness: bool = False
+    is_sudden: bool = False
+    has_settled: bool | None = None
+
+
+def limit_of(profile: str, numbers: Numbers = DEFAULTS) -> int:
+    """The highest score that a tissue may reach: tendon, joint, bone, or unknown for anything else."""
+    limits = {"tendon": numbers.limit_tendon, "joint": numbers.limit_joint, "bone": 0}
+    return limits.get(profile, numbers.limit_unknown)
+
+
+def baseline(mornings: Sequence[int], intake: int | None, numbers: Numbers = DEFAULTS) -> Decimal:
+    """The usual morning: the median of the last seven (halves possible), oldest first.
+
+    mornings -- without those after a red session
+    intake -- what the first visit found, used while there are fewer than three; 0 where nobody asked
+    """
+    recent = mornings[-numbers.baseline_mornings :]
+    if len(recent) < numbers.baseline_least:
+        return Decimal(intake or 0)
+    return Decimal(str(median(recent)))
+
+
+def zone(
+    reading: Reading,
+    profile: str,
+    usual: Decimal = Decimal(0),
+    *,
+    limit: int | None = None,
+    numbers: Numbers = DEFAULTS,
+) -> Zone:
+    """The zone of a region after one session (the table of 2.3).
+
+    profile -- tendon, joint, bone, or anything else for unknown; usual -- the baseline
+    limit -- the therapist's own for this region instead of the tissue's
+    Soreness never turns red, except over bone, where any pain stops. A missing answer is amber at best.
+    """
+    if reading.is_sudden:
+        return Zone.STOP
+    if profile == "bone":
+        return _bone_zone(reading)
+    limit = limit_of(profile, numbers) if limit is None else limit
+    worst = max(_during_zone(reading, limit, numbers), _morning_zone(reading, usual, numbers))
+    if profile == "joint":
+        worst = max(worst, _settling_zone(reading))
+    return min(worst, Zone.AMBER) if reading.is_soreness else worst
+
+
+def _bone_zone(reading: Reading) -> Zone:
+    if (reading.during or 0) > 0 or (reading.next_morning or 0) > 0:
+        return Zone.STOP
+    return Zone.AMBER if reading.during is None or reading.next_morning is None else Zone.GREEN
+
+
+def _during_zone(reading: Reading, limit: int, numbers: Numbers) -> Zone:
+    if reading.during is None:
+        return Zone.AMBER
+    if reading.during > limit:
+        return Zone.RED
+    return Zone.AMBER if reading.during > numbers.pain_safe else Zone.GREEN
+
+
+def _morning_zone(reading: Reading, usual: Decimal, numbers: Numbers) -> Zone:
+    if reading.next_morning is None:
+        return Zone.AMBER
+    delta = reading.next_morning - usual
+    if delta >= numbers.morning_red:
+        return Zone.RED
+    return Zone.AMBER if delta > numbers.morning_noise else Zone.GREEN
+
+
+def _settling_zone(reading: Reading) -> Zone:
+    if reading.has_settled is None:
+        return Zone.GREEN if not reading.during else Zone.AMBER
+    return Zone.GREEN if reading.has_settled else Zone.RED
+
+
+def worst(zones: Iterable[Zone]) -> Zone:
+    """Stop before red before amber before green; green where no region is watched."""
+    return max(zones, default=Zone.GREEN)
+
+
+# -- over days -------------------------------------------------------------------------------
+
+
+def is_persistent(days: Mapping[date, int], on: date, numbers: Numbers = DEFAULTS) -> bool:
+    """Whether discomfort in one place has become persistent by that day (2.4).
+
+    days -- worst score of each day, one region and side, soreness left out
+    Three days of 2 or more within fourteen, or two days in a row of 3 or more.
+    """
+    first = on - timedelta(days=numbers.persistent_window - 1)
+    recent = {day: score for day, score in days.items() if first <= day <= on}
+    counted = [score for score in recent.values() if score >= numbers.persistent_score]
+    high = sorted(day for day, score in recent.items() if score >= numbers.persistent_high)
+    return len(counted) >= numbers.persistent_days or any(
+        after - day == timedelta(days=1) for day, after in pairwise(high)
+    )
+
+
+def has_drifted(mornings: Mapping[date, int], on: date, numbers: Numbers = DEFAULTS) -> bool:
+    """Whether the mean morning of the seven days up to that day rose by 1.0 or more on the seven before (2.3)."""
+    this_week = [score for day, score in mornings.items() if on - timedelta(days=7) < day <= on]
+    before = [score for day, score in mornings.items() if on - timedelta(days=14) < day <= on - timedelta(days=7)]
+    if not this_week or not before:
+        return False
+    return Decimal(str(mean(this_week))) - Decimal(str(mean(before))) >= numbers.morning_drift
+
+
+def is_red_again(reds: Iterable[date], on: date, numbers: Numbers = DEFAULTS) -> bool:
+    """Whether two sessions were red within seven days up to that day (2.3)."""
+    first = on - timedelta(days=numbers.red_again_days - 1)
+    return sum(first <= day <= on for day in reds) >= 2
+
+
+# -- screens ---------------------------------------------------------------------------------
+
+#: Answers of the bone-stress screen; each is worth what the clinic's numbers say (2.5).
+BONE_SIGNS = ("spot", "worsens", "night", "walking", "hop", "before", "energy", "new_load")
+#: Regions of which some sites are high-risk: groin (femoral neck), front of shin, foot (navicular, fifth
+#: metatarsal, big toe); the athlete names a region, not a bone, so the whole region is taken as such.
+HIGH_RISK_REGIONS = frozenset({"groin", "shin", "foot"})
+
+
+def is_bone_stop(signs: Iterable[str], region: str, numbers: Numbers = DEFAULTS) -> bool:
+    """Whether the bone-stress tripwire closes impact until the therapist has called (2.5).
+
+    A tripwire, not a diagnosis: no screen shows the sum.
+    """
+    total = sum(getattr(numbers, f"bone_{sign}") for sign in set(signs))
+    least = numbers.bone_stop_high_risk if region in HIGH_RISK_REGIONS else numbers.bone_stop
+    return bool(total >= least)
+
+
+#: Red flags and where they lead (2.6): emergency, urgent, or the therapist.
+RED_FLAGS: dict[str, str] = {
+    "pop": "urgent",
+    "swollen_calf": "emergency",
+    "chest": "emergency",
+    "numb_saddle": "emergency",
+    "no_four_steps": "emergency",
+    "hot_joint": "emergency",
+    "night_weight_cancer": "urgent",
+    "antibiotic": "urgent",
+    "numb_foot": "therapist",
+}
+_ROUTES = ("therapist", "urgent", "emergency")
+
+
+def route_of(flags: Iterable[str]) -> str:
+    """The most urgent way of the red flags that were ticked; empty where none was."""
+    return max((RED_FLAGS[flag] for flag in flags), key=_ROUTES.index, default="")

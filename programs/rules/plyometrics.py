@@ -1,0 +1,135 @@
+"""Plyometrics: who may begin, on which step, and how many contacts.
+
+Source: clinical.md 3.2 (gate) and 3.3 (steps and caps), all [D] unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .numbers import DEFAULTS, Numbers
+
+#: Heel raises to fatigue, medians by age (Hebert-Losier 2017, n = 566, as two secondary summaries give them) [F].
+HEEL_RAISE_NORMS = {
+    "male": {20: 37, 30: 33, 40: 28, 50: 24, 60: 19, 70: 15},
+    "female": {20: 31, 30: 27, 40: 25, 50: 22, 60: 19, 70: 17},
+}
+#: Contacts of one session and of one week on each step, P1 to P5 (3.3).
+SESSION_CAP = {1: 30, 2: 45, 3: 70, 4: 90, 5: 100}
+WEEK_CEILING = {1: 60, 2: 80, 3: 120, 4: 160, 5: 200}
+STEPS = (1, 2, 3, 4, 5)
+
+
+def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Numbers = DEFAULTS) -> int:
+    """The most contacts a week may hold after these earlier weeks (contacts per week, oldest first).
+
+    The first plyometric week holds at most 40; a later one at most 20 more than the best of the last four.
+    step -- 1 to 5, whose weekly ceiling is never passed
+    """
+    ceiling = WEEK_CEILING[step] if step else max(WEEK_CEILING.values())
+    if not any(earlier):
+        return min(numbers.contacts_first_week, ceiling)
+    recent = max(earlier[-numbers.contacts_lookback :], default=0)
+    return min(max(recent + numbers.contacts_growth, numbers.contacts_first_week), ceiling)
+
+
+def heel_raise_threshold(age: int, sex: str, numbers: Numbers = DEFAULTS) -> int | None:
+    """Heel raises that each side must reach: 80 % of the norm, between 12 and 25 (3.2).
+
+    sex -- "male" or "female". None under 20 and from 80 on, and where the sex for norms is not known:
+    there the therapist decides.
+    """
+    norms = HEEL_RAISE_NORMS.get(sex, {})
+    norm = norms.get(age // 10 * 10)
+    if norm is None:
+        return None
+    asked = int((Decimal(norm) * numbers.norm_share / 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return min(max(asked, numbers.norm_low), numbers.norm_high)
+
+
+def symmetry(left: int, right: int) -> int | None:
+    """The weaker side in percent of the stronger, rounded down; None where neither side did anything."""
+    return min(left, right) * 100 // max(left, right) if max(left, right) else None
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """What is known of an athlete; None is not known, and counts as not met.
+
+    strength_weeks -- weeks of the last twelve with all their sessions done; adherence -- percent in 28 days
+    pain, morning -- worst of the last 14 days; heel_raises, step_downs -- left and right
+    """
+
+    strength_weeks: int
+    adherence: int | None
+    pain: int | None
+    morning: int | None
+    open_red_flags: int
+    age: int | None
+    sex: str
+    heel_raises: tuple[int, int] | None
+    step_downs: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One condition of the gate: its name, whether it is met, the figure and what was asked for."""
+
+    name: str
+    is_met: bool
+    figure: int | None
+    asked: int | None
+
+
+def gate(facts: GateFacts, numbers: Numbers = DEFAULTS) -> list[Met]:
+    """The conditions before the therapist may clear an athlete, in their order (3.2, 1 to 4)."""
+    weakest_raise = min(facts.heel_raises) if facts.heel_raises else None
+    weakest_step = min(facts.step_downs) if facts.step_downs else None
+    asked = None if facts.age is None else heel_raise_threshold(facts.age, facts.sex, numbers)
+    return [
+        _at_least("strength_weeks", facts.strength_weeks, numbers.gate_weeks),
+        _at_least("adherence", facts.adherence, numbers.gate_adherence),
+        _at_most("pain", facts.pain, numbers.gate_pain),
+        _at_most("morning", facts.morning, numbers.gate_morning),
+        _at_most("red_flags", facts.open_red_flags, 0),
+        _at_least("heel_raises", weakest_raise, asked),
+        _at_least("symmetry", symmetry(*facts.heel_raises) if facts.heel_raises else None, numbers.gate_lsi),
+        _at_least("step_downs", weakest_step, numbers.gate_step_down),
+    ]
+
+
+def _at_least(name: str, figure: int | None, asked: int | None) -> Met:
+    return Met(name, figure is not None and asked is not None and figure >= asked, figure, asked)
+
+
+def _at_most(name: str, figure: int | None, asked: int) -> Met:
+    return Met(name, figure is not None and figure <= asked, figure, asked)
+
+
+def is_open(conditions: Sequence[Met]) -> bool:
+    """Whether every condition is met; the therapist still clears."""
+    return all(condition.is_met for condition in conditions)
+
+
+def step_now(
+    step: int,
+    *,
+    green_sessions: int,
+    days_since_red: int | None = None,
+    gap_days: int = 0,
+    numbers: Numbers = DEFAULTS,
+) -> int:
+    """The step that plyometrics stand on now, 0 where they stay out for the time being (3.3).
+
+    green_sessions -- in a row on this step; P3 and beyond are the therapist's, so none is reached by itself
+    days_since_red -- since the last red session on this step; gap_days -- since the last plyometric session
+    """
+    if days_since_red is not None and days_since_red < numbers.red_plyometrics_days:
+        return 0
+    if days_since_red is not None or gap_days > numbers.contacts_gap_days:
+        return max(1, step - 1)
+    if step == 1 and green_sessions >= numbers.step_green_sessions:
+        return 2
+    return step

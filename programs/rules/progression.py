@@ -1,0 +1,274 @@
+"""The next dose of one exercise, from what was done, with the reason.
+
+Source: clinical.md 4.2, in its order. Exactly one thing changes at a time; load never grows by more than
+10 % in a week; what is missing never raises anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
+
+from .dose import Dose, Load, plain
+from .numbers import DEFAULTS, Numbers
+from .pain import Zone
+from .returning import after_gap
+
+
+class Change(StrEnum):
+    """What the next session changes."""
+
+    NOTHING = "nothing"
+    REPEAT = "repeat"
+    LIGHTER = "lighter"
+    MORE_LOAD = "more_load"
+    MORE_REPS = "more_reps"
+    SLOWER = "slower"
+    HARDER = "harder"
+    EASIER = "easier"
+    ASK = "ask"
+
+
+#: Changes that ask more of the athlete: none of them in amber, red or stop.
+RAISES = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.SLOWER, Change.HARDER})
+#: The longest lowering that "slower" leads to, in seconds.
+SLOWEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DoneSet:
+    """One working set: repetitions (or seconds), the weaker side's where there are two, and effort (RPE)."""
+
+    amount: int
+    rpe: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """One session of an exercise: the dose that was due, the load that was used, and the sets in order."""
+
+    on: date
+    dose: Dose
+    sets: tuple[DoneSet, ...]
+    load: Load | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do next, and why.
+
+    change -- the one thing that changes; reason -- the rule that spoke, with its figures
+    load -- the new load, or the same; reps -- repetitions to aim at; sets_off -- sets to leave out
+    """
+
+    change: Change
+    reason: str
+    load: Load | None = None
+    reps: int | None = None
+    sets_off: int = 0
+    figures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_raise(self) -> bool:
+        return self.change in RAISES
+
+
+def advise(
+    history: Sequence[Performance],
+    zone: Zone,
+    *,
+    step: Decimal | None,
+    due: Dose | None = None,
+    has_harder: bool = False,
+    gap_days: int = 0,
+    numbers: Numbers = DEFAULTS,
+) -> Advice:
+    """The next dose of one exercise.
+
+    history -- its sessions, the latest first; zone -- the worst of the regions that it loads
+    step -- the smallest step of its load, in the unit of the load; None for body weight and bands
+    due -- the dose that the plan has for the next session, where it is known
+    has_harder -- whether the library has a harder neighbor in the same pattern
+    gap_days -- days without any strength session before the next one (4.3)
+    """
+    if zone is Zone.STOP:
+        return Advice(Change.NOTHING, "stop")
+    if not history:
+        return Advice(Change.NOTHING, "first_time")
+    last = history[0]
+    if zone is Zone.RED:
+        load = _cut(last.load, numbers.red_load_cut, step)
+        return Advice(Change.LIGHTER, "red", load, sets_off=_sets_off(due or last.dose, numbers))
+    if zone is Zone.AMBER:
+        return Advice(Change.REPEAT, "amber", last.load)
+    if advice := _after_gap(last, gap_days, step, numbers) or _too_heavy(history, step, numbers):
+        return advice
+    if due is not None and _plan_moves(last.dose, due):
+        return Advice(Change.REPEAT, "plan_moves", last.load)
+    if last.dose.reps is None or len(last.sets) < last.dose.sets:
+        return Advice(Change.REPEAT, "timed" if last.dose.reps is None else "sets_missing", last.load)
+    return _forward(history, step, has_harder, numbers)
+
+
+# -- down ------------------------------------------------------------------------------------
+
+
+def _after_gap(last: Performance, days: int, step: Decimal | None, numbers: Numbers) -> Advice | None:
+    """Lighter after eight days without training, lighter still after fifteen; after four weeks the therapist says."""
+    back = after_gap(days, numbers)
+    if back.kind == "on":
+        return None
+    if back.kind == "restart":
+        return Advice(Change.ASK, "gap", last.load, figures={"days": str(days)})
+    return Advice(Change.LIGHTER, "gap", _cut(last.load, back.load_cut, step), figures={"days": str(days)})
+
+
+def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Numbers) -> Advice | None:
+    """Two sets below the range, a last set far above its effort, or short in two sessions running."""
+    last = history[0]
+    if _misses(history, numbers):
+        return Advice(Change.EASIER, "misses", last.load, figures={"sessions": str(numbers.misses)})
+    if last.load is None or not last.load.amount or step is None:
+        return None
+    reason = ""
+    if _short_sets(last) >= numbers.heavy_sets:
+        reason = "short_sets"
+    elif _effort(last) is not None and _over(last) > numbers.heavy_rpe:
+        reason = "too_hard"
+    elif len(history) > 1 and _short_sets(last) and _short_sets(history[1]):
+        reason = "short_twice"
+    return Advice(Change.LIGHTER, reason, _cut(last.load, numbers.heavy_cut, step)) if reason else None
+
+
+def _misses(history: Sequence[Performance], numbers: Numbers) -> bool:
+    recent = history[: numbers.misses]
+    return len(recent) == numbers.misses and all(_short_sets(each) >= numbers.heavy_sets for each in recent)
+
+
+def _short_sets(done: Performance) -> int:
+    """Sets below the range."""
+    least = done.dose.reps.low if done.dose.reps else Decimal(done.dose.seconds or 0)
+    return sum(each.amount < least for each in done.sets)
+
+
+def _effort(done: Performance) -> Decimal | None:
+    """Effort of the last set; None where nobody said, or nothing was asked for."""
+    return done.sets[-1].rpe if done.sets and done.dose.rpe else None
+
+
+def _over(done: Performance) -> Decimal:
+    """How far the last set's effort lies above the target; negative below it."""
+    effort = _effort(done)
+    return effort - done.dose.rpe.high if effort is not None and done.dose.rpe else Decimal(0)
+
+
+def _cut(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
+    """The load with that much off, by whole steps, never less than one step, never below nothing."""
+    if load is None or not load.amount or step is None:
+        return load
+    steps = (load.amount * percent / 100 / step).to_integral_value(ROUND_CEILING)
+    return Load(plain(max(Decimal(0), load.amount - steps * step)), load.unit)
+
+
+def _sets_off(dose: Dose, numbers: Numbers) -> int:
+    return min(numbers.red_sets_cut, dose.sets - 1)
+
+
+# -- the plan's own steps --------------------------------------------------------------------
+
+
+def _plan_moves(before: Dose, due: Dose) -> bool:
+    """Whether the plan itself asks for another amount or tempo next time: then the load stays.
+
+    Fewer repetitions alone leave room for load: that is how the plan travels to heavy sets.
+    """
+    if before.sets != due.sets or before.seconds != due.seconds:
+        return True
+    if before.tempo and due.tempo and before.tempo != due.tempo:
+        return True
+    return bool(before.reps and due.reps and due.reps.high > before.reps.high)
+
+
+# -- up --------------------------------------------------------------------------------------
+
+
+def _forward(history: Sequence[Performance], step: Decimal | None, has_harder: bool, numbers: Numbers) -> Advice:
+    last = history[0]
+    is_loaded = bool(last.load and last.load.amount and step)
+    at_top = _least(last) >= _top(last)
+    effort = _effort(last)
+    if at_top and effort is not None and _over(last) <= 0:
+        return _more_load(history, step, numbers) if is_loaded else _ladder(history, has_harder, numbers)
+    if is_loaded and _is_two_for_two(history, numbers):
+        return _more_load(history, step, numbers, reason="two_for_two")
+    if effort is None:
+        return Advice(Change.REPEAT, "effort_missing", last.load)
+    if at_top or _over(last) > 0:
+        return Advice(Change.REPEAT, "hard_enough", last.load)
+    return Advice(Change.MORE_REPS, "one_more", last.load, reps=_least(last) + 1)
+
+
+def _least(done: Performance) -> int:
+    return min(each.amount for each in done.sets)
+
+
+def _top(done: Performance) -> int:
+    return int(done.dose.reps.high) if done.dose.reps else 0
+
+
+def _is_two_for_two(history: Sequence[Performance], numbers: Numbers) -> bool:
+    """Two repetitions over the range on the last set, in two sessions running."""
+    recent = history[:2]
+    return len(recent) == 2 and all(
+        each.sets and each.sets[-1].amount >= _top(each) + numbers.two_for_two_reps for each in recent
+    )
+
+
+def _more_load(
+    history: Sequence[Performance], step: Decimal | None, numbers: Numbers, *, reason: str = "top_of_range"
+) -> Advice:
+    """One step more, within the week's growth; where the step is too big, repetitions first."""
+    last = history[0]
+    if last.load is None or step is None:
+        return Advice(Change.REPEAT, reason, last.load)
+    figures = {"step": str(plain(step)), "unit": last.load.unit, "sets": str(len(last.sets)), "reps": str(_least(last))}
+    most = 1 + Decimal(numbers.step_most) / 100
+    if last.load.amount + step > last.load.amount * most:
+        return _reps_first(last, step, numbers, may_add=reason == "top_of_range")
+    heavier = Load(plain(last.load.amount + step), last.load.unit)
+    week = [each.load.kg for each in history if each.load and last.on - each.on < timedelta(days=7)]
+    if heavier.kg > min(week) * most:
+        return Advice(Change.REPEAT, "week_cap", last.load, figures=figures)
+    low = int(last.dose.reps.low) if last.dose.reps else None
+    return Advice(Change.MORE_LOAD, reason, heavier, reps=low, figures=figures)
+
+
+def _reps_first(last: Performance, step: Decimal, numbers: Numbers, *, may_add: bool) -> Advice:
+    """Up to three repetitions over the range where the smallest step is too big; then the therapist decides."""
+    percent = round(step / last.load.amount * 100) if last.load else 0
+    figures = {"percent": str(percent)}
+    if may_add and _least(last) < _top(last) + numbers.extra_reps:
+        return Advice(Change.MORE_REPS, "step_too_big", last.load, reps=_least(last) + 1, figures=figures)
+    return Advice(Change.ASK, "step_too_big", last.load, figures=figures)
+
+
+def _ladder(history: Sequence[Performance], has_harder: bool, numbers: Numbers) -> Advice:
+    """Body weight and bands: slower, then a load, then the harder neighbor once it is easy twice running."""
+    last = history[0]
+    if has_harder and _is_easy_twice(history, numbers):
+        return Advice(Change.HARDER, "easy_twice")
+    tempo = last.dose.tempo
+    if tempo and tempo.parts and tempo.parts[0] < SLOWEST:
+        return Advice(Change.SLOWER, "top_of_range", figures={"seconds": str(tempo.parts[0] + 1)})
+    return Advice(Change.ASK, "add_load")
+
+
+def _is_easy_twice(history: Sequence[Performance], numbers: Numbers) -> bool:
+    recent = history[:2]
+    return len(recent) == 2 and all(
+        each.sets and _least(each) >= _top(each) and (_effort(each) or Decimal(10)) <= numbers.easy_rpe
+        for each in recent
+    )

@@ -1,0 +1,48 @@
+"""Lighter weeks out of turn, and coming back after a gap. Source: clinical.md 4.3 [D]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .numbers import DEFAULTS, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """How to go on after a gap. kind: on, repeat, back or restart.
+
+    load_cut -- percent off; phases_back and steps_back -- of the program and of plyometrics
+    """
+
+    kind: str
+    load_cut: int = 0
+    phases_back: int = 0
+    steps_back: int = 0
+
+
+def after_gap(days: int, numbers: Numbers = DEFAULTS) -> Return:
+    """What a gap of that many days without strength training asks for."""
+    if days <= numbers.gap_continue:
+        return Return("on")
+    if days <= numbers.gap_repeat:
+        return Return("repeat", load_cut=numbers.gap_repeat_cut)
+    if days <= numbers.gap_back:
+        return Return("back", load_cut=numbers.gap_back_cut, phases_back=1, steps_back=1)
+    return Return("restart")
+
+
+def offers_lighter_week(
+    *, reds_in_week: int, before: Sequence[int], after: Sequence[int], asked: bool = False, numbers: Numbers = DEFAULTS
+) -> bool:
+    """Whether a lighter week is offered before its turn.
+
+    before, after -- session RPE (0-10) at the same plan: earlier sessions, and the last two
+    """
+    if asked or reds_in_week >= numbers.deload_reds:
+        return True
+    if not before or len(after) < 2:
+        return False
+    rise = Decimal(sum(after)) / len(after) - Decimal(sum(before)) / len(before)
+    return rise >= numbers.deload_rpe_rise

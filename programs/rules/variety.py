@@ -1,0 +1,44 @@
+"""Variety in the week's running: tempo, intervals and easy or long runs each train something else.
+
+Source: the clinic's teaching (product.md 1). A week at one pace trains a narrow slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+#: What each kind of run trains a part of; easy and long are one.
+SLICES: dict[str, str] = {"easy": "easy", "long": "easy", "tempo": "tempo", "intervals": "intervals"}
+ORDER = ("easy", "long", "tempo", "intervals")
+
+Breadth = Literal["none", "single", "narrow", "some", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """The week's mix. counts -- runs by kind, in one order; missing -- slices that no run was in."""
+
+    breadth: Breadth
+    counts: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+
+
+def variety(kinds: Iterable[str]) -> Variety:
+    """How wide a slice the runs of one week train.
+
+    kinds -- one of ORDER for each run, in any order; others are passed over
+    narrow -- two runs or more in one slice; full -- all three slices; a single run says nothing about a mix
+    """
+    run = [kind for kind in kinds if kind in SLICES]
+    trained = {SLICES[kind] for kind in run}
+    missing = tuple(part for part in ("easy", "tempo", "intervals") if part not in trained)
+    counts = tuple((kind, run.count(kind)) for kind in ORDER if kind in run)
+    return Variety(_breadth(len(run), len(trained)), counts, missing)
+
+
+def _breadth(runs: int, slices: int) -> Breadth:
+    if runs < 2:
+        return "single" if runs else "none"
+    return "narrow" if slices == 1 else "full" if slices == 3 else "some"

@@ -1,0 +1,55 @@
+"""The plan as documents of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .models import Exercise
+from .outline import Outline, Planned
+
+
+class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
+    qualities = serializers.SerializerMethodField()
+    equipment = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
+    easier = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
+    harder = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Exercise
+        exclude = ["id"]
+
+    def get_qualities(self, exercise: Exercise) -> list[str]:
+        return exercise.qualities.split(";")
+
+
+def program_document(plan: Outline) -> dict[str, Any]:
+    """A whole program: weeks with their workouts, doses in shorthand."""
+    return {
+        "name": plan.program.name,
+        "revision": plan.program.revision,
+        "weeks": [
+            {
+                "number": week.number,
+                "phase": week.phase,
+                "focus": week.focus,
+                "is_deload": week.is_deload,
+                "is_race": week.is_race,
+                "workouts": [_workout(planned) for planned in plan.in_week(week.number)],
+            }
+            for week in plan.weeks
+        ],
+    }
+
+
+def _workout(planned: Planned) -> dict[str, Any]:
+    return {
+        "letter": planned.workout.letter,
+        "title": planned.workout.title,
+        "minutes": planned.minutes,
+        "exercises": [
+            {"exercise": row.exercise.slug, "dose": str(dose), "tempo": dose.tempo or row.tempo}
+            for row, dose in planned.entries
+        ],
+    }

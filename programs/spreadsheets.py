@@ -1,0 +1,85 @@
+"""Tables in and out as CSV or XLSX, by tablib; the rules of what may stand in them are the importer's."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+from typing import Literal
+
+import tablib
+from django.utils.translation import gettext as _
+
+Format = Literal["csv", "xlsx"]
+TYPES: dict[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 10_000
+#: A small file can hold a huge sheet: unpacked it may be this large.
+MAX_UNPACKED_BYTES = 60 * 1024 * 1024
+#: Characters that make a spreadsheet take a text for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: What is led by an apostrophe on the way out, the apostrophe itself included: it comes off on the way in.
+MARKED = (*FORMULA_STARTS, "'")
+
+
+class UnreadableError(Exception):
+    """The file is no table that can be read; the message says why."""
+
+
+def read_table(name: str, content: bytes) -> str:
+    """An uploaded CSV or XLSX file as CSV text, with the marks taken off that an export put on.
+
+    Raises UnreadableError for anything else, and for more than 5 MB or 10,000 rows.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(_("The file is larger than 5 MB."))
+    try:
+        data = _xlsx(content) if name.lower().endswith(".xlsx") else _csv(content)
+    except UnreadableError:
+        raise
+    except Exception as error:  # a damaged file fails anywhere inside its library
+        raise UnreadableError(_("This file cannot be read. Save it as CSV or XLSX, and try again.")) from error
+    if data.height > MAX_ROWS:
+        raise UnreadableError(_("The file has more than 10,000 rows."))
+    rows = [[_unmarked(_text(cell)) for cell in row] for row in data]
+    headers = [_text(header) for header in data.headers or []]
+    return str(tablib.Dataset(*rows, headers=headers).export("csv"))
+
+
+def _csv(content: bytes) -> tablib.Dataset:
+    return tablib.Dataset().load(content.decode("utf-8-sig"), format="csv")
+
+
+def _xlsx(content: bytes) -> tablib.Dataset:
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
+            raise UnreadableError(_("The file is too large once it is unpacked."))
+    return tablib.Dataset().load(BytesIO(content), format="xlsx")
+
+
+def _text(cell: object) -> str:
+    """A cell as it would stand in a CSV file: an empty cell is None, a whole number may come as 3.0."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(MARKED) else text
+
+
+def write_table(rows: Iterable[Mapping[str, str]], columns: list[str], kind: Format) -> bytes:
+    """Rows as a CSV or XLSX file in which no cell is a formula: such texts are led by an apostrophe."""
+    safe = [[_marked(row[column]) for column in columns] for row in rows]
+    content = tablib.Dataset(*safe, headers=columns).export(kind)
+    return content if isinstance(content, bytes) else str(content).encode()
+
+
+def _marked(text: str) -> str:
+    return f"'{text}" if text.startswith(MARKED) else text
