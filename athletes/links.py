@@ -1,0 +1,75 @@
+"""Addresses that stand in mails and on screens: absolute, and where needed signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import sesame.utils
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from .models import Athlete, MailKind, User
+
+INVITE, QR = "invite", "qr"
+#: How long a sign-in link works, by what it is for.
+LIFETIMES = {INVITE: timedelta(days=7), QR: timedelta(minutes=15), "mail": timedelta(minutes=15)}
+_UNSUBSCRIBE_SALT = "athletes.unsubscribe"
+_CALENDAR_SALT = "athletes.calendar"
+
+
+def absolute(name: str, *args: object) -> str:
+    """The full address of a named page."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def sign_in_link(user: User, purpose: str, *, to: UUID | None = None) -> str:
+    """A link that signs this person in once; it ends with the next sign-in or its lifetime.
+
+    to -- the session that opens once they are signed in; Today without one
+    """
+    token = sesame.utils.get_token(user, scope=purpose)
+    return absolute("use_link", f"{purpose}-{token}") + (f"?to={to}" if to else "")
+
+
+def user_of(token: str) -> User | None:
+    """The person whom a sign-in link is for; None when it is spent, expired or made up."""
+    purpose, _dash, secret = token.partition("-")
+    if purpose not in LIFETIMES:
+        return None
+    user = sesame.utils.get_user(secret, scope=purpose, max_age=LIFETIMES[purpose], update_last_login=False)
+    return user if isinstance(user, User) else None
+
+
+def calendar_link(athlete: Athlete) -> str:
+    """The address of an athlete's own calendar; it ends when they ask for a new one."""
+    token = signing.dumps([athlete.pk, str(athlete.calendar_key)], salt=_CALENDAR_SALT)
+    return absolute("calendar", token)
+
+
+def calendar_owner(token: str) -> Athlete | None:
+    """The athlete whose calendar this is; None when the address is made up or was replaced."""
+    try:
+        pk, key = signing.loads(token, salt=_CALENDAR_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Athlete.objects.filter(pk=pk, calendar_key=key, user__is_active=True).select_related("user").first()
+
+
+def unsubscribe_link(user: User, kind: str = MailKind.WEEKLY_REMINDER) -> str:
+    """The address that stops one kind of mail to one person, without signing in."""
+    return absolute("unsubscribe", signing.dumps([user.pk, kind], salt=_UNSUBSCRIBE_SALT))
+
+
+def unsubscribed(token: str) -> tuple[int | None, str]:
+    """Whom an unsubscribe link belongs to, and what it stops; nobody when it is made up.
+
+    Links from before there were kinds hold the key alone: they stop the weekly mail.
+    """
+    try:
+        found = signing.loads(token, salt=_UNSUBSCRIBE_SALT)
+    except signing.BadSignature:
+        return None, ""
+    pk, kind = found if isinstance(found, list) else (found, MailKind.WEEKLY_REMINDER)
+    return int(pk), str(kind)

@@ -1,0 +1,46 @@
+"""The one converter between an athlete's clock and UTC.
+
+The database is never asked to convert: PostgreSQL and Python disagree on ambiguous times.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def instant(zone: str, on: date, at: time) -> datetime:
+    """The UTC instant when a wall clock in that zone shows this date and time.
+
+    An ambiguous time (clocks set back) is its first occurrence. A time in a gap (clocks set
+    forward) is the first valid instant after the gap.
+    """
+    local = datetime.combine(on, at, tzinfo=ZoneInfo(zone))
+    utc = local.replace(fold=0).astimezone(UTC)
+    if utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return utc
+    return _end_of_gap(zone, utc)
+
+
+def _end_of_gap(zone: str, near: datetime) -> datetime:
+    """The instant when the offset changes, found by halving the day around it."""
+    low, high = near - timedelta(days=1), near + timedelta(days=1)
+    before = low.astimezone(ZoneInfo(zone)).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        if middle.astimezone(ZoneInfo(zone)).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high.replace(microsecond=0)
+
+
+def iso_week(on: date) -> str:
+    """The ISO year and week of a date, like ``2026-W47``; week 53 exists."""
+    year, week, _weekday = on.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def monday_of(on: date) -> date:
+    """The Monday of the date's week."""
+    return on - timedelta(days=on.weekday())

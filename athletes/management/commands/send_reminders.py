@@ -1,0 +1,63 @@
+"""send_reminders: the mail loop without Celery, or one look at what it would do."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from athletes import reminders
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Plan and send what is due: the same code as the Celery task."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--once", action="store_true", help="one tick, then stop (the default)")
+        how.add_argument("--loop", action="store_true", help="a tick a minute until stopped")
+        how.add_argument("--dry-run", action="store_true", help="say what one tick would send, and write nothing")
+        parser.add_argument("--now", help='pretend that it is this time, like "2026-11-22 18:00-05:00"')
+
+    def handle(self, *, loop: bool, dry_run: bool, now: str | None, **options: Any) -> None:
+        at = _instant(now) if now else None
+        if dry_run:
+            return self._dry_run(at or timezone.now())
+        while loop:
+            self._tick_whatever_the_database(at)
+            time.sleep(TICK_SECONDS)
+        self.stdout.write(str(reminders.tick(at)))
+        return None
+
+    def _tick_whatever_the_database(self, at: datetime | None) -> None:
+        """A database that is away for a while ends one tick, not the loop."""
+        close_old_connections()
+        try:
+            self.stdout.write(str(reminders.tick(at)))
+        except DatabaseError as error:
+            log.warning("the database is away: %s", type(error).__name__)
+
+    def _dry_run(self, at: datetime) -> None:
+        lines = reminders.preview(at)
+        for line in lines:
+            self.stdout.write(line)
+        self.stdout.write(f"{len(lines)} would be sent.")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        at = None
+    if at is None:
+        raise CommandError(f"“{text}” is not a time; write one like 2026-11-22 18:00-05:00.")
+    return timezone.make_aware(at) if timezone.is_naive(at) else at

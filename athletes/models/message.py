@@ -1,0 +1,60 @@
+"""Messages between an athlete and who cares for them: short, few, and never on the phone without a connection."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .owned import OwnedQuerySet
+from .people import Athlete, User
+
+MAX_TEXT = 2000
+
+
+class MessageQuerySet(OwnedQuerySet):
+    def from_clinic(self) -> Self:
+        return self.exclude(author=F("athlete__user"))
+
+    def from_athlete(self) -> Self:
+        return self.filter(author=F("athlete__user"))
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Message(models.Model):
+    """One message. read_at -- when the other side said that it had read it."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="messages", verbose_name=_("athlete"))
+    author = models.ForeignKey(User, models.RESTRICT, related_name="+", verbose_name=_("from"))
+    text = models.CharField(_("message"), max_length=MAX_TEXT)
+    sent_at = models.DateTimeField(_("sent at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [models.Index(fields=["athlete", "-sent_at"], name="message_athlete_sent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""), name="message_has_text", violation_error_message=_("Write a message.")
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("sent_at")),
+                name="message_read_after_sent",
+                violation_error_message=_("A message is read after it was sent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_from_athlete(self) -> bool:
+        return bool(self.author_id == self.athlete_id)

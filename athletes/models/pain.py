@@ -1,0 +1,176 @@
+"""Pain as reported: a whole number 0-10 with region, side and moment (clinical.md 2.2)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Exercise, Tissue
+from programs.models.fields import between
+from programs.rules.pain import Zone
+
+from .owned import OwnedQuerySet
+from .people import Athlete, User
+from .training import Session, Side
+
+
+class Region(models.TextChoices):
+    ACHILLES = "achilles", _("Achilles")
+    CALF = "calf", _("Calf")
+    HEEL = "heel", _("Heel")
+    FOOT = "foot", _("Foot")
+    SHIN = "shin", _("Shin")
+    KNEE = "knee", _("Knee")
+    THIGH = "thigh", _("Front of thigh")
+    HAMSTRING = "hamstring", _("Hamstring")
+    HIP = "hip", _("Hip or buttock")
+    GROIN = "groin", _("Groin")
+    LOW_BACK = "low_back", _("Lower back")
+    OTHER = "other", _("Somewhere else")
+
+
+#: Asked first: any of these needs somebody today, most of them at once.
+RED_FLAGS = {
+    "pop": _("A pop or a kick in the calf or heel, and I cannot push off"),
+    "swollen_calf": _("One calf swollen, warm and tender, or short of breath"),
+    "chest": _("Chest pain, fainting or a racing heart with effort"),
+    "numb_saddle": _("New trouble with bladder or bowel, numb between the legs, or legs getting weaker"),
+    "no_four_steps": _("I cannot take four steps, or something looks out of shape"),
+    "hot_joint": _("A hot, swollen joint, and feverish or unwell"),
+    "night_weight_cancer": _("Constant pain at night or rest, weight loss I cannot explain, or cancer before"),
+    "antibiotic": _("New tendon pain within weeks of a fluoroquinolone antibiotic"),
+    "numb_foot": _("Calf pain that builds up at the same time in each run, with a numb foot"),
+}
+#: Asked about the place itself. Nobody is asked to test a hop.
+SIGNS = {
+    "sudden": _("It came on suddenly"),
+    "spot": _("One spot that I can cover with a finger"),
+    "worsens": _("It gets worse through a run"),
+    "night": _("It hurts at night or at rest"),
+    "walking": _("It hurts when I walk"),
+    "hop": _("It hurt when I last hopped or landed on that leg"),
+    "before": _("I have had a bone stress injury before"),
+    "energy": _("Missed periods, low drive, a big change of weight, or worry about eating"),
+    "new_load": _("Much more running than usual in the last eight weeks"),
+}
+#: Zones as people read them.
+ZONES = [(Zone.GREEN, _("Green")), (Zone.AMBER, _("Amber")), (Zone.RED, _("Red")), (Zone.STOP, _("Stop"))]
+
+
+class Moment(models.TextChoices):
+    BEFORE = "before", _("Before")
+    DURING = "during", _("During")
+    AFTER = "after", _("After")
+    NEXT_MORNING = "next_morning", _("Next morning")
+
+
+class PainReport(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="pain_reports", verbose_name=_("athlete"))
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="pain_reports", verbose_name=_("session")
+    )
+    exercise = models.ForeignKey(
+        Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("exercise")
+    )
+    region = models.CharField(_("where"), max_length=9, choices=Region.choices)
+    side = models.CharField(_("side"), max_length=5, choices=Side.choices, blank=True)
+    score = models.PositiveSmallIntegerField(_("pain, 0 to 10"))
+    moment = models.CharField(_("when"), max_length=12, choices=Moment.choices, default=Moment.DURING)
+    is_one_spot = models.BooleanField(_("one spot"), null=True, blank=True)
+    reported_on = models.DateField(_("day"))
+    reported_at = models.DateTimeField(_("reported at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at"]
+        verbose_name = _("pain report")
+        verbose_name_plural = _("pain reports")
+        indexes = [models.Index(fields=["athlete", "-reported_on"], name="pain_athlete_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__range=(0, 10)),
+                name="pain_score_range",
+                violation_error_message=_("Pain is a whole number from 0 to 10."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where, in words: “Left Achilles”."""
+        side = f"{self.get_side_display()} " if self.side else ""
+        return f"{side}{self.get_region_display()}"
+
+
+class PainProfile(models.Model):
+    """A region that is watched: which tissue rule applies, and the zone it is in (clinical.md 2.3).
+
+    It begins with the first pain reported there, as unknown, which is the strictest reading; the therapist sets
+    the tissue, the limit and the intake baseline.
+    """
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="pain_profiles", verbose_name=_("athlete"))
+    region = models.CharField(_("where"), max_length=9, choices=Region.choices)
+    side = models.CharField(_("side"), max_length=5, choices=Side.choices, blank=True)
+    tissue = models.CharField(_("tissue rule"), max_length=8, choices=Tissue.choices, default=Tissue.UNKNOWN)
+    limit = models.PositiveSmallIntegerField(
+        _("limit"), null=True, blank=True, help_text=_("0 to 10. Empty: the limit of the tissue rule.")
+    )
+    intake = models.PositiveSmallIntegerField(
+        _("usual morning at intake"), null=True, blank=True, help_text=_("0 to 10, until there are three mornings.")
+    )
+    set_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("set by")
+    )
+    zone = models.PositiveSmallIntegerField(_("zone"), choices=ZONES, default=Zone.GREEN, editable=False)
+    judged_on = models.DateField(_("of the session on"), null=True, blank=True, editable=False)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["athlete_id", "region", "side"]
+        verbose_name = _("pain profile")
+        verbose_name_plural = _("pain profiles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["athlete", "region", "side"],
+                name="painprofile_once_per_place",
+                violation_error_message=_("This region and side is watched already."),
+            ),
+            between("limit", 0, 10, model="painprofile", message=_("The limit is 0 to 10.")),
+            between("intake", 0, 10, model="painprofile", message=_("The usual morning is 0 to 10.")),
+            between("zone", 0, 3, model="painprofile", message=_("Zones are green, amber, red and stop.")),
+        ]
+
+    def __str__(self) -> str:
+        side = f"{self.get_side_display()} " if self.side else ""
+        return f"{side}{self.get_region_display()}"
+
+
+class PainScreen(models.Model):
+    """Answers to the warning signs: what was ticked, and where it leads (clinical.md 2.5 and 2.6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="pain_screens", verbose_name=_("athlete"))
+    region = models.CharField(_("where"), max_length=9, choices=Region.choices)
+    side = models.CharField(_("side"), max_length=5, choices=Side.choices, blank=True)
+    signs: Any = models.JSONField(_("signs"), default=list)
+    answered_at = models.DateTimeField(_("answered at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-answered_at"]
+        verbose_name = _("warning signs")
+        verbose_name_plural = _("warning signs")
+
+    def __str__(self) -> str:
+        return f"{self.get_region_display()} · {len(self.signs)}"

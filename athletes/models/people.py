@@ -1,0 +1,274 @@
+"""Who is who: users with an e-mail address, and the athletes in care."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Condition, Equipment
+from programs.models.fields import no_control_characters
+
+#: Reminders are offered on the hour from 08:00 to 19:00, so that with an hour of jitter they arrive by 20:30.
+REMINDER_HOURS = range(8, 20)
+
+
+class Role(models.TextChoices):
+    ATHLETE = "athlete", _("Athlete")
+    THERAPIST = "therapist", _("Therapist")
+    CLINIC_ADMIN = "clinic_admin", _("Clinic admin")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, role=Role.CLINIC_ADMIN, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who signs in, by e-mail address."""
+
+    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is taken.")})
+    name = models.CharField(_("name"), max_length=120, validators=[no_control_characters])
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.ATHLETE)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    wants_digest = models.BooleanField(
+        _("daily digest"),
+        default=True,
+        help_text=_("For therapists: one mail on weekdays, only when somebody of the caseload needs a look."),
+    )
+    bad_address_since = models.DateTimeField(
+        _("mail does not arrive since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The relay refused this address for good. Another address, and mail goes out again."),
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_ignores_case", violation_error_message=_("This address is taken.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_superuser or self.role in {Role.THERAPIST, Role.CLINIC_ADMIN}
+
+    @property
+    def is_athlete(self) -> bool:
+        return not self.is_staff
+
+    @property
+    def sees_everyone(self) -> bool:
+        return self.is_superuser or self.role == Role.CLINIC_ADMIN
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+def validate_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_("“%(value)s” is not a time zone; write one like America/New_York.") % {"value": value})
+
+
+def validate_day(value: date) -> None:
+    """A day that a clinic plans for: 2000 to a year from now."""
+    if not date(2000, 1, 1) <= value <= timezone.now().date() + timedelta(days=366):
+        raise ValidationError(_("Give a day from 2000 to a year from now."))
+
+
+def validate_birthday(value: date) -> None:
+    if not date(1900, 1, 1) <= value <= timezone.now().date():
+        raise ValidationError(_("Give a day from 1900 to today."))
+
+
+def validate_conditions(value: object) -> None:
+    """A list of codes of ``Condition``, each once."""
+    known = set(Condition.values)
+    if not isinstance(value, list) or any(code not in known for code in value) or len(value) != len(set(value)):
+        raise ValidationError(_("Choose conditions from the list."))
+
+
+def clinic_zone() -> str:
+    return str(settings.TIME_ZONE)
+
+
+class AthleteQuerySet(models.QuerySet["Athlete"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The athletes that this person may see; OwnedQuerySet.visible_to follows this one."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everyone:
+            return self
+        if user.is_athlete:
+            return self.filter(pk=user.pk)
+        covered = Athlete.covering.through.objects.filter(user_id=user.pk).values("athlete_id")
+        return self.filter(Q(therapist=user) | Q(pk__in=covered))
+
+
+class Unit(models.TextChoices):
+    KG = "kg", _("Kilograms")
+    LB = "lb", _("Pounds")
+
+
+class Weekday(models.IntegerChoices):
+    """Monday is 0, as in date.weekday()."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Athlete(models.Model):
+    """A runner in care. Shares the primary key of its user, so that owner checks need no join."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="athlete")
+    therapist = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="caseload",
+        limit_choices_to={"role": Role.THERAPIST},
+        verbose_name=_("therapist"),
+    )
+    covering = models.ManyToManyField(
+        User,
+        blank=True,
+        related_name="covered_athletes",
+        limit_choices_to={"role": Role.THERAPIST},
+        verbose_name=_("covering therapists"),
+    )
+    born_on = models.DateField(_("born on"), null=True, blank=True, validators=[validate_birthday])
+    sex_for_norms = models.CharField(
+        _("sex, for test norms"), max_length=6, choices=[("female", _("Female")), ("male", _("Male"))], blank=True
+    )
+    unit = models.CharField(_("trains in"), max_length=2, choices=Unit.choices, default=Unit.LB)
+    zone = models.CharField(_("time zone"), max_length=64, default=clinic_zone, validators=[validate_zone])
+    goal_race = models.CharField(_("goal race"), max_length=120, blank=True, validators=[no_control_characters])
+    goal_race_on = models.DateField(_("race day"), null=True, blank=True, validators=[validate_day])
+    pain_limit = models.PositiveSmallIntegerField(
+        _("pain limit"), default=3, help_text=_("0 to 10. Above this the athlete is told to stop or lighten.")
+    )
+    conditions = models.JSONField(_("conditions"), default=list, blank=True, validators=[validate_conditions])
+    equipment = models.ManyToManyField(
+        Equipment,
+        blank=True,
+        related_name="+",
+        verbose_name=_("equipment at hand"),
+        help_text=_("What the grid offers fits to this. Leave empty where nobody has asked."),
+    )
+    stopped_at = models.DateTimeField(_("training stopped"), null=True, blank=True, editable=False)
+    plyometrics_off_until = models.DateField(_("no plyometrics until"), null=True, blank=True, editable=False)
+    notes = models.TextField(_("notes"), max_length=2000, blank=True, help_text=_("Never shown to the athlete."))
+    wants_reminders = models.BooleanField(_("weekly reminder"), default=True)
+    wants_nudges = models.BooleanField(_("second mail in a week with nothing logged"), default=True)
+    wants_morning_mail = models.BooleanField(_("mail on the morning after a session"), default=False)
+    reminder_weekday = models.PositiveSmallIntegerField(
+        _("reminder day"), choices=Weekday.choices, default=Weekday.SUNDAY
+    )
+    reminder_hour = models.PositiveSmallIntegerField(
+        _("reminder hour"), choices=[(hour, f"{hour:02}:00") for hour in REMINDER_HOURS], default=18
+    )
+    reminders_paused_until = models.DateField(
+        _("mail paused until"), null=True, blank=True, editable=False, validators=[validate_day]
+    )
+    reminders_since = models.DateTimeField(null=True, blank=True, editable=False)
+    has_ignored_reminders = models.BooleanField(
+        _("reminder stopped, unanswered"),
+        default=False,
+        editable=False,
+        help_text=_("Three weeks of reminders had no answer; the weekly mail stopped by itself."),
+    )
+    calendar_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    erasure_asked_at = models.DateTimeField(_("asked for erasure"), null=True, blank=True, editable=False)
+    reminder_due_at = models.DateTimeField(_("next reminder"), null=True, blank=True, editable=False)
+    nudge_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    morning_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AthleteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name"]
+        verbose_name = _("athlete")
+        verbose_name_plural = _("athletes")
+        indexes = [
+            models.Index(
+                fields=["reminder_due_at"], name="athlete_reminder_due", condition=Q(reminder_due_at__isnull=False)
+            ),
+            models.Index(fields=["nudge_due_at"], name="athlete_nudge_due", condition=Q(nudge_due_at__isnull=False)),
+            models.Index(
+                fields=["morning_due_at"], name="athlete_morning_due", condition=Q(morning_due_at__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reminder_weekday__range=(0, 6)),
+                name="athlete_reminder_weekday",
+                violation_error_message=_("Choose a day from Monday to Sunday."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_hour__range=(REMINDER_HOURS[0], REMINDER_HOURS[-1])),
+                name="athlete_reminder_hour",
+                violation_error_message=_("Reminders are sent between 08:00 and 19:00."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pain_limit__range=(0, 10)),
+                name="athlete_pain_limit",
+                violation_error_message=_("The pain limit is 0 to 10."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def today(self, at: datetime) -> date:
+        """The date it is for this athlete at that instant."""
+        return at.astimezone(self.tzinfo).date()

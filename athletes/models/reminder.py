@@ -1,0 +1,178 @@
+"""Mail: the ledger of all outgoing mail except sign-in codes (reliability.md 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import BooleanField, Case, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from .owned import OwnedQuerySet
+from .people import Athlete, User
+
+
+class MailKind(models.TextChoices):
+    WEEKLY_REMINDER = "weekly_reminder", _("Weekly reminder")
+    NUDGE = "nudge", _("Nudge")
+    MORNING = "morning", _("Morning question")
+    DIGEST = "digest", _("Therapist's digest")
+    URGENT = "urgent", _("Urgent flag")
+    INVITE = "invite", _("Invitation")
+    CALL = "call", _("Discovery call")
+    MESSAGE = "message", _("Message")
+
+
+class MailState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    SKIPPED = "skipped", _("Skipped")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class LoopBeat(models.Model):
+    """When the mail loop last ran: one row, so that its silence can be seen."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    at = models.DateTimeField(_("last tick"))
+    digests_on = models.DateField(_("digests planned up to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mail loop")
+        verbose_name_plural = _("mail loop")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id=1), name="loop_beat_is_one", violation_error_message=_("There is one mail loop.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def visible_to(self, user: User) -> Self:
+        """Clinic admins see the ledger; therapists the mail of their caseload and their own."""
+        if not user.is_authenticated or not user.is_active or user.is_athlete:
+            return self.none()
+        if user.sees_everyone:
+            return self
+        return self.filter(
+            Q(recipient=user) | Q(recipient__athlete__in=user.caseload.all()) | Q(recipient__athlete__covering=user)
+        ).distinct()
+
+    def due(self, at: datetime) -> Self:
+        """Planned, not backing off, and inside their window."""
+        return self.filter(state=MailState.PLANNED, send_after__lte=at, expires_at__gt=at)
+
+    def with_eligibility(self, may_be_sent: Q) -> Self:
+        """Adds ``is_eligible``: whether that holds for the row, false where nothing can be said."""
+        return self.annotate(is_eligible=Case(When(may_be_sent, then=True), default=False, output_field=BooleanField()))
+
+
+class Mail(models.Model):
+    """One mail that should go out at most once."""
+
+    recipient = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("to")
+    )
+    address = models.EmailField(
+        _("address"), blank=True, help_text=_("Only for somebody who has no account: whoever asked for a call.")
+    )
+    kind = models.CharField(_("kind"), max_length=15, choices=MailKind.choices)
+    channel = models.CharField(_("channel"), max_length=8, default="email", editable=False)
+    occasion = models.CharField(
+        _("occasion"), max_length=40, help_text=_("What it is about: an ISO week, a date, a session, an enrollment.")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=MailState.choices, default=MailState.PLANNED)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    send_after = models.DateTimeField(_("not before"))
+    expires_at = models.DateTimeField(_("not after"))
+    leased_until = models.DateTimeField(_("lease"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    planned_at = models.DateTimeField(_("planned at"))
+    wording = models.PositiveSmallIntegerField(
+        _("wording"), null=True, blank=True, help_text=_("Which of the wordings went out, counted from 0.")
+    )
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_at", "-id"]
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [
+            models.Index(
+                fields=["send_after", "id"], name="mail_open_in_order", condition=Q(state__in=["planned", "sending"])
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "channel", "occasion"],
+                name="mail_once_per_occasion",
+                violation_error_message=_("This mail is in the ledger already."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "channel", "occasion"],
+                condition=Q(recipient__isnull=True),
+                name="mail_once_per_occasion_without_account",
+                violation_error_message=_("This mail is in the ledger already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),
+                name="mail_goes_to_one",
+                violation_error_message=_("A mail goes to a person with an account, or to an address."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="mail_sent_has_a_time",
+                violation_error_message=_("A sent mail has the time it was sent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.occasion}"
+
+    @property
+    def to(self) -> str:
+        """Where it goes. The recipient is read already."""
+        return self.recipient.email if self.recipient else self.address
+
+
+class BarrierKind(models.TextChoices):
+    TIME = "time", _("No time")
+    TIRED = "tired", _("Too tired")
+    PAIN = "pain", _("Something hurt")
+    ILL = "ill", _("Ill")
+    AWAY = "away", _("Away from my equipment")
+    FORGOT = "forgot", _("Forgot, or did not feel like it")
+
+
+class Barrier(models.Model):
+    """What kept an athlete from training in a week, in their own choice; the last answer of a week stands."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="barriers", verbose_name=_("athlete"))
+    week = models.CharField(_("ISO week"), max_length=8)
+    kind = models.CharField(_("what kept you"), max_length=6, choices=BarrierKind.choices)
+    answered_at = models.DateTimeField(_("answered at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-week"]
+        verbose_name = _("barrier")
+        verbose_name_plural = _("barriers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["athlete", "week"],
+                name="barrier_once_a_week",
+                violation_error_message=_("This week is answered already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week}: {self.get_kind_display()}"

@@ -1,0 +1,86 @@
+"""What Today knows beside the sessions, read together with the athlete in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+
+from ..models import Athlete, CheckIn, Message, UsualRunDay, Weekday
+from ..models.people import AthleteQuerySet
+
+#: Far enough back to hold the week of any time zone.
+DAYS = timedelta(days=8)
+
+
+@dataclass(frozen=True)
+class RunDone:
+    """One run, as far as the week's strip shows it."""
+
+    on: date
+    kind: str
+    minutes: int | None
+    km: Decimal | None
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """The oldest message of the clinic that was not read yet: one after the other."""
+
+    id: int
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """usual -- the usual week, Monday 0, empty where nobody stated it; answered_week -- of the latest check-in."""
+
+    athlete: Athlete
+    runs: list[RunDone]
+    usual: dict[int, str]
+    message: Wrote | None
+    answered_week: str
+
+
+def around(rows: AthleteQuerySet, at: datetime) -> Around | None:
+    """Of the one athlete of these rows; None where there is none."""
+    since = at.date() - DAYS
+    near = FilteredRelation("runs", condition=Q(runs__is_deleted=False, runs__ran_on__gte=since))
+    found: list[Any] = list(_with_more(rows).annotate(
+        near_run=near,
+        run_on=F("near_run__ran_on"),
+        run_kind=F("near_run__kind"),
+        run_minutes=F("near_run__minutes"),
+        run_km=F("near_run__distance_km"),
+    ).order_by("run_on"))  # fmt: skip
+    if not found:
+        return None
+    first = found[0]
+    return Around(
+        athlete=first,
+        runs=[RunDone(each.run_on, each.run_kind, each.run_minutes, each.run_km) for each in found if each.run_on],
+        usual={day: kind for day in Weekday.values if (kind := getattr(first, f"usual_{day}"))},
+        message=Wrote(first.message_id, first.message_author, first.message_text) if first.message_text else None,
+        answered_week=first.answered_week or "",
+    )
+
+
+def _with_more(rows: AthleteQuerySet) -> AthleteQuerySet:
+    """Each with the usual run of every weekday, the unread message, and the week of the latest check-in."""
+    own = OuterRef("pk")
+    unread = Message.objects.from_clinic().unread().filter(athlete=own).order_by("sent_at", "id")
+    usual = {
+        f"usual_{day}": Subquery(UsualRunDay.objects.filter(athlete=own, weekday=day).values("kind")[:1])
+        for day in Weekday.values
+    }
+    return rows.annotate(
+        message_id=Subquery(unread.values("pk")[:1]),
+        message_text=Subquery(unread.values("text")[:1]),
+        message_author=Subquery(unread.values("author__name")[:1]),
+        answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),
+        **usual,
+    )

@@ -1,0 +1,121 @@
+"""Verbs that place strength days around an athlete's runs: the usual week, the two days, one session's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from programs.rules.schedule import CLEAR_BEFORE, refusal, week_of
+
+from .enrollment import check_strength_days, day_of, in_order
+from .errors import RefusedError
+from .localtime import monday_of
+from .models import Athlete, Enrollment, Session, SessionStatus, UsualRunDay
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a week for one session. why -- why it may not lie there, as rules.schedule says it."""
+
+    on: date
+    why: str
+    is_current: bool
+
+
+def usual_week(athlete: Athlete) -> dict[int, str]:
+    """What each weekday usually is, Monday 0; empty where nobody stated it."""
+    return dict(athlete.usual_days.values_list("weekday", "kind"))
+
+
+@transaction.atomic
+def state_usual_week(*, athlete: Athlete, kinds: Sequence[str]) -> None:
+    """Keep the usual week: seven kinds of ``RunKind`` from Monday on."""
+    athlete.usual_days.all().delete()
+    rows = (UsualRunDay(athlete=athlete, weekday=day, kind=kind) for day, kind in enumerate(kinds))
+    UsualRunDay.objects.bulk_create(rows)
+
+
+def days_for(session: Session, *, runs: dict[int, str], others: Sequence[date], today: date) -> list[Day]:
+    """The rest of the session's own week, from today on, each with why it may not lie there."""
+    athlete = session.athlete
+    distance = _distance(session)
+    return [
+        Day(
+            on,
+            refusal(on, others=others, runs=runs, race_on=athlete.goal_race_on, distance=distance),
+            on == session.planned_on,
+        )
+        for on in week_of(monday_of(session.planned_on))
+        if on >= today
+    ]
+
+
+def _distance(session: Session) -> str:
+    """The longest distance that the program is for: the strictest rule around a race."""
+    known = {each.lower() for each in session.enrollment.program.distances} if session.enrollment else set()
+    return next((each for each in reversed(list(CLEAR_BEFORE)) if each in known), "half")
+
+
+def neighbors(session: Session) -> list[date]:
+    """Days of the athlete's other strength sessions around that week; skipped ones block nothing."""
+    monday = monday_of(session.planned_on)
+    near = Session.objects.filter(athlete=session.athlete_id, is_optional=False).exclude(pk=session.pk)
+    near = near.exclude(status=SessionStatus.SKIPPED).between(monday - timedelta(days=2), monday + timedelta(days=8))
+    return list(near.values_list("planned_on", flat=True))
+
+
+@transaction.atomic
+def move_session(*, session: Session, on: date, at: datetime) -> Session:
+    """Move a session that has not begun to another day of its own week.
+
+    Raises RefusedError for a day that the rules refuse, that is past, or of another week.
+    """
+    if session.status != SessionStatus.PLANNED:
+        raise RefusedError(_("This session has begun; its day stays."))
+    today = session.athlete.today(at)
+    days = days_for(session, runs=usual_week(session.athlete), others=neighbors(session), today=today)
+    day = next((each for each in days if each.on == on), None)
+    if day is None:
+        raise RefusedError(_("Choose a day that is still to come, in the same week."))
+    if day.why:
+        raise RefusedError(_("That day is not free: choose one that is offered."))
+    session.planned_on = on
+    session.save(update_fields=["planned_on"])
+    return session
+
+
+@transaction.atomic
+def choose_days(*, enrollment: Enrollment, weekdays: tuple[int, int], at: datetime) -> int:
+    """Put every session still to come on two other weekdays; weeks stay. Returns how many moved.
+
+    Raises RefusedError when the days are next to each other (Sunday and Monday count).
+    """
+    check_strength_days(weekdays)
+    today = enrollment.athlete.today(at)
+    coming = [
+        (session, monday_of(session.planned_on) - monday_of(_own_day(enrollment, session)))
+        for session in enrollment.sessions.not_begun().filter(planned_on__gte=today).select_related("week", "workout")
+        if session.week and session.workout
+    ]
+    enrollment.first_weekday, enrollment.second_weekday = in_order(enrollment.starts_on, weekdays)
+    moved = []
+    for session, drift in coming:
+        on = _own_day(enrollment, session) + drift
+        if on >= today and on != session.planned_on:
+            session.planned_on = on
+            moved.append(session)
+    Session.objects.bulk_update(moved, ["planned_on"])
+    last = enrollment.sessions.order_by("-planned_on").values_list("planned_on", flat=True).first()
+    enrollment.ends_on = max(enrollment.starts_on, last or enrollment.starts_on)
+    enrollment.save(update_fields=["first_weekday", "second_weekday", "ends_on"])
+    return len(moved)
+
+
+def _own_day(enrollment: Enrollment, session: Session) -> date:
+    assert session.week is not None
+    assert session.workout is not None
+    return day_of(enrollment, session.week.number, session.workout.letter)

@@ -1,0 +1,30 @@
+"""Celery's doors: each a line that calls a verb."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import reminders
+from .calls import forget_calls
+from .sweep import sweep
+
+
+@shared_task
+def tick_reminders(at: str | None = None) -> str:
+    """One tick of the mail loop. at -- pretend that it is this ISO time; empty for the clock."""
+    return str(reminders.tick(datetime.fromisoformat(at) if at else None))
+
+
+@shared_task
+def sweep_flags(at: str | None = None) -> int:
+    """The hourly sweep. at -- pretend that it is this ISO time; empty for the clock."""
+    return sweep(datetime.fromisoformat(at) if at else timezone.now())
+
+
+@shared_task
+def forget() -> int:
+    """What the clinic keeps no longer; returns how many rows went."""
+    return forget_calls(at=timezone.now())

@@ -1,0 +1,164 @@
+"""The caseload's doors: the admin's first page, and what a therapist does there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from .. import flags, pages
+from ..caseload import GROUPS, Case, caseload
+from ..clearance import clear
+from ..doors import person
+from ..errors import RefusedError
+from ..messages import send_message
+from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion, SuggestionState
+from ..suggestions import accept, decline
+
+#: For how many days a flag may be put off.
+SNOOZES = (1, 3, 7)
+
+
+def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
+    """Who needs the therapist today, filtered by tile and name, with the review of one athlete beside it."""
+    at = timezone.now()
+    group = request.GET.get("group", "")
+    group = group if group in GROUPS else ""
+    search = request.GET.get("q", "").replace("\x00", "")[:120]
+    found = caseload(person(request), at, group=group, search=search, page=_number(request.GET.get("page", "")))
+    request.athletes_shown = [case.key for case in found.cases]  # type: ignore[attr-defined]
+    shown = pages.caseload_page(found, group, at)
+    case = _chosen(found.cases, request.GET.get("athlete", ""))
+    own = {
+        "page": shown,
+        "review": _review(case, shown) if case else None,
+        "group": group,
+        "search": search,
+        "snoozes": SNOOZES,
+        "calls": pages.calls_waiting(person(request), at),
+        "keep": urlencode({"group": group, "q": search, "page": str(shown.page)}),
+    }
+    return TemplateResponse(request, "admin/index.html", context | own)
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+
+
+def _chosen(cases: list[Case], key: str) -> Case | None:
+    """The row that was asked for, else the first that needs something."""
+    return next((case for case in cases if str(case.key) == key), cases[0] if cases and cases[0].flags else None)
+
+
+def _review(case: Case, page: pages.CaseloadPage) -> pages.Review:
+    session = Session.objects.completed().filter(athlete=case.key).order_by("-finished_at").first()
+    sets = list(SetLog.objects.kept().filter(session=session)) if session else []
+    return pages.review_of(case, session, sets, page.rows)
+
+
+@require_POST
+def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
+    """One act on one athlete's flags; 404 for anybody whom this person may not see."""
+    athlete = get_object_or_404(Athlete.objects.visible_to(request.user).select_related("user"), pk=athlete_id)
+    request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+    do = _ACTS.get(request.POST.get("do", ""))
+    if do is None:
+        raise Http404
+    try:
+        messages.success(request, do(request, athlete))
+    except RefusedError as error:
+        messages.warning(request, error.message)
+    keep = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
+    return redirect(f"{reverse('admin:index')}?{urlencode({name: value for name, value in keep.items() if value})}")
+
+
+def _open(athlete: Athlete, *kinds: str) -> list[Flag]:
+    found = Flag.objects.open().filter(athlete=athlete)
+    return list(found.filter(kind__in=kinds) if kinds else found)
+
+
+def _waiting(athlete: Athlete) -> list[Suggestion]:
+    rows = Suggestion.objects.filter(athlete=athlete, state=SuggestionState.WAITING).select_related("exercise")
+    return pages.acceptable(list(rows))
+
+
+def _accept(request: HttpRequest, athlete: Athlete) -> str:
+    """Every step that waits and that one click may accept; the flags that asked for it are answered."""
+    at, by = timezone.now(), person(request)
+    taken = accept(suggestions=_waiting(athlete), by=by, at=at)
+    flags.resolve(flags=_open(athlete, FlagKind.READY, FlagKind.HEAVY), by=by, at=at, note=_note(request))
+    said = ngettext(
+        "{count} step accepted for {name}: it is part of the next session.",
+        "{count} steps accepted for {name}: they are part of the next sessions.",
+        len(taken),
+    )
+    return said.format(count=len(taken), name=athlete)
+
+
+def _decline(request: HttpRequest, athlete: Athlete) -> str:
+    at, by = timezone.now(), person(request)
+    decline(suggestions=_waiting(athlete), by=by, at=at)
+    flags.resolve(flags=_open(athlete, FlagKind.READY, FlagKind.HEAVY), by=by, at=at, note=_note(request))
+    return _("{name} goes on as planned.").format(name=athlete)
+
+
+def _reviewed(request: HttpRequest, athlete: Athlete) -> str:
+    flags.resolve(flags=_open(athlete), by=person(request), at=timezone.now(), note=_note(request))
+    return _("{name} is reviewed. Every flag keeps who resolved it, when and why.").format(name=athlete)
+
+
+def _seen(request: HttpRequest, athlete: Athlete) -> str:
+    flags.acknowledge(flags=_open(athlete), by=person(request), at=timezone.now())
+    return _("Marked as seen: {name} stays in the list.").format(name=athlete)
+
+
+def _snooze(request: HttpRequest, athlete: Athlete) -> str:
+    days = request.POST.get("days", "")
+    if days not in map(str, SNOOZES):
+        raise Http404
+    at = timezone.now()
+    until = at + timedelta(days=int(days))
+    flags.snooze(flags=_open(athlete), until=until, by=person(request), at=at, note=_note(request))
+    said = ngettext("{name} is back in {count} day.", "{name} is back in {count} days.", int(days))
+    return said.format(name=athlete, count=days)
+
+
+def _clear(request: HttpRequest, athlete: Athlete) -> str:
+    at, by = timezone.now(), person(request)
+    clear(athlete=athlete, by=by, at=at)
+    flags.resolve(flags=_open(athlete, FlagKind.GATE), by=by, at=at, note=_note(request))
+    return _("{name} is cleared for plyometrics, from the next session on.").format(name=athlete)
+
+
+def _message(request: HttpRequest, athlete: Athlete) -> str:
+    """Written and sent; what it answers is answered."""
+    at, by = timezone.now(), person(request)
+    send_message(athlete=athlete, author=by, text=request.POST.get("text", "").replace("\x00", ""), at=at)
+    flags.acknowledge(flags=_open(athlete), by=by, at=at)
+    return _("Sent to {name}. The mail only says that there is a message.").format(name=athlete)
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").replace("\x00", "").strip()[:2000]
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Athlete], str]] = {
+    "accept": _accept,
+    "decline": _decline,
+    "reviewed": _reviewed,
+    "seen": _seen,
+    "snooze": _snooze,
+    "clear": _clear,
+    "message": _message,
+}
