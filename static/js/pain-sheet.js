@@ -1,0 +1,45 @@
+// Pain without leaving the session: the pain page's form in a sheet over it. A tap on the score keeps it, and so
+// does what is changed after; little pain closes the sheet by itself.
+import { attach } from "./pain.js";
+
+const sheet = document.getElementById("pain");
+const place = sheet.querySelector("div");
+const LITTLE = 2;
+const LOOK = 1200;
+let asked;
+let closing;
+
+// From the network, or as this phone keeps it.
+async function pageOf(link) {
+  const { pathname } = new URL(link.href);
+  const answer = await fetch(link.href).catch(() => caches.match(pathname, { cacheName: "pages", ignoreVary: true }));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Opens the sheet for the exercise that the link names; the page of its own where that fails. */
+export async function open(link) {
+  asked = link;
+  const page = await pageOf(link).catch(() => null);
+  const form = page?.querySelector("form[data-pain]");
+  if (!form) return location.assign(link.href);
+  form.elements.exercise.value = link.dataset.exercise;
+  place.replaceChildren(...page.querySelector("[data-pain-form]").childNodes);
+  attach(place, noted);
+  form.addEventListener("change", () => {
+    clearTimeout(closing);
+    if (new FormData(form).has("score")) form.requestSubmit();
+  });
+  return sheet.showModal();
+}
+
+function noted(score) {
+  asked.querySelector("span").textContent = score;
+  place.querySelector("[role=status]").scrollIntoView({ block: "nearest" });
+  if (score <= LITTLE) closing = setTimeout(() => sheet.close(), LOOK);
+}
+
+sheet.addEventListener("click", (event) => {
+  if (event.target !== sheet && !event.target.closest("[data-close]")) return;
+  event.preventDefault();
+  sheet.close();
+});
