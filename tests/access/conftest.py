@@ -1,0 +1,120 @@
+"""Ana's things, each with a canary in it, and a signed-in browser for every principal."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+
+from athletes import links
+from athletes.checkins import CheckInItem, record_check_in
+from athletes.messages import send_message
+from athletes.models import CallState, DiscoveryCall, Flag, Role, User
+from athletes.pain import report_pain
+from athletes.runs import RunItem, record_run
+from athletes.sessions import Document, Header, SetItem, record, set_id
+from athletes.targets import offer
+from clinic.models import AccessLog
+from programs.models import Exercise, Threshold
+from tests.people import MONDAY
+
+from .matrix import CANARY
+
+
+@pytest.fixture
+def people(settings, ana, ben, thea, tom, carla, enrollment) -> dict[str, User]:
+    """Everybody of the policy; Ana's name and notes are canaries."""
+    settings.STAFF_SECOND_FACTOR = True
+    settings.DEMO_CLINIC = False
+    ana.user.name = f"Ana {CANARY}"
+    ana.user.save()
+    ana.notes = ana.goal_race = CANARY
+    ana.save()
+    found = {"ana": ana.user, "ben": ben.user, "thea": thea, "tom": tom, "carla": carla}
+    for name in ("cora", "gone", "halfway"):
+        found[name] = User.objects.create_user(
+            f"{name}@stridewell.example", "x", name=name.title(), role=Role.THERAPIST
+        )
+        ana.covering.add(found[name])
+    for name in ("thea", "cora", "tom", "carla"):
+        Authenticator.objects.create(user=found[name], type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return found
+
+
+@pytest.fixture
+def things(people, ana, enrollment) -> dict[str, Any]:
+    """The keys of Ana's things, by the name that addresses use."""
+    session = enrollment.sessions.select_related("week", "workout").order_by("planned_on").first()
+    session.athlete = ana
+    targets = offer(session)
+    entry = targets.entries[0]
+    first = SetItem(
+        id=set_id(session.pk, entry["prescription"], 1, "left" if entry["is_unilateral"] else ""),
+        exercise=entry["exercise"],
+        number=1,
+        rev=1,
+        edit_id=uuid.uuid4(),
+        target=entry["prescription"],
+        side="left" if entry["is_unilateral"] else "",
+        reps=8,
+    )
+    header = Header(rev=1, edit_id=uuid.uuid4(), note=CANARY)
+    document = Document(targets.id, targets.entries, header, [first])
+    record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    report = report_pain(
+        athlete=ana, report_id=uuid.uuid4(), score=4, region="knee", side="left", session=session, at=MONDAY
+    )
+    call = DiscoveryCall.objects.create(
+        name=CANARY, email="asked@runner.example", story=CANARY, times="-", asked_at=MONDAY, athlete=ana,
+        state=CallState.BECAME_ATHLETE, handled_at=MONDAY,
+    )  # fmt: skip
+    flag = Flag.objects.create(
+        id=uuid.uuid4(), athlete=ana, kind="stop", cause=CANARY, figures={"place": CANARY}, raised_at=MONDAY
+    )
+    now = timezone.now()
+    easy = RunItem("easy", now.date(), 1, uuid.uuid4(), minutes=40, note=CANARY)
+    run = record_run(athlete=ana, run_id=uuid.uuid4(), item=easy, at=now).run
+    answers = CheckInItem("2026-W45", 1, 1, uuid.uuid4(), note=CANARY)
+    check_in = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=answers, at=MONDAY).check_in
+    send_message(athlete=ana, author=people["thea"], text=CANARY, at=MONDAY)
+    look = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
+    return {
+        "session": session.pk,
+        "run": run.pk,
+        "check_in": check_in.pk,
+        "checkin": check_in.pk,
+        "report": report.pk,
+        "painreport": report.pk,
+        "flag": flag.pk,
+        "athlete": ana.pk,
+        "user": ana.pk,
+        "enrollment": enrollment.pk,
+        "program": enrollment.program_id,
+        "mail": ana.user.mails.first().pk,
+        "accesslog": look.pk,
+        "discoverycall": call.pk,
+        "exercise": Exercise.objects.get(slug="split-squat").pk,
+        "equipment": Exercise.objects.filter(equipment__isnull=False).first().equipment.first().pk,
+        "caution": Exercise.objects.filter(cautions__isnull=False).first().cautions.first().pk,
+        "threshold": Threshold.objects.first().pk,
+        "link": links.sign_in_link(ana.user, links.INVITE).rstrip("/").rsplit("/", 1)[1],
+        "unsubscribe": links.unsubscribe_link(ana.user).rstrip("/").rsplit("/", 1)[1],
+    }
+
+
+@pytest.fixture
+def clients(people, things) -> dict[str, Client]:
+    """A browser for each principal. Signing in here leaves last_login alone, so that links stay unspent."""
+    browsers = {"anonymous": Client()}
+    for name, user in people.items():
+        browsers[name] = Client(raise_request_exception=False)
+        backend = "clinic.auth.LinkBackend" if user.is_athlete else "clinic.auth.StaffPasswordBackend"
+        seen = user.last_login
+        browsers[name].force_login(user, backend=backend)
+        User.objects.filter(pk=user.pk).update(last_login=seen)
+    User.objects.filter(pk=people["gone"].pk).update(is_active=False)
+    return browsers

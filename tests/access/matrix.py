@@ -1,0 +1,95 @@
+"""Walks the policy: asks every row as every principal and says where an answer is not as it stands there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers import serialize
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import URLPattern
+
+from .policy import ALL_METHODS, PRINCIPALS, TABLE, Row
+
+CANARY = "Zq7canary"
+#: Pages that say nothing of Ana to anybody may be asked without looking for her name.
+NEUTRAL = ("in/<str:token>/",)
+
+
+def routes(resolver: Any = None, prefix: str = "") -> Iterator[str]:
+    """Every route of the site, as the resolver spells it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def state() -> str:
+    """Everything that belongs to athletes, field by field."""
+    models = [model for model in apps.get_app_config("athletes").get_models() if model.__name__ != "User"]
+    return "".join(serialize("json", model._default_manager.order_by("pk")) for model in models)
+
+
+def ask(client: Client, row: Row, path: str) -> Any:
+    extra: dict[str, Any] = {}
+    if row.json is not None:
+        extra = {"data": json.dumps(row.json), "content_type": "application/json"}
+    elif row.body is not None:
+        extra = {"data": row.body}
+    return getattr(client, row.method.lower())(path, **extra)
+
+
+def may_see(row: Row, principal: str) -> bool:
+    return principal in ("ana", "thea", "cora", "carla") or row.route in NEUTRAL
+
+
+def failures(clients: dict[str, Client], things: dict[str, Any], rows: list[Row] | None = None) -> Iterator[str]:
+    """A line for every answer that is not as the policy says. The victim asks first, so that caches are warm."""
+    for row in rows or TABLE.rows:
+        path = row.path.format(**things)
+        for principal in PRINCIPALS:
+            client, expected = clients[principal], row.expected[principal]
+            before = state() if expected >= 300 and row.method != "GET" else None
+            answer = ask(client, row, path)
+            if answer.status_code != expected:
+                yield f"{row.name} as {principal}: {answer.status_code}, not {expected}"
+            if not may_see(row, principal) and says(answer):
+                yield f"{row.name} as {principal}: the answer names Ana"
+            if before is not None and before != state():
+                yield f"{row.name} as {principal}: refused, and changed something"
+            if row.unknown_path and not may_see(row, principal):
+                yield from unlike(client, row, principal, answer)
+
+
+def says(answer: Any) -> bool:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return CANARY.encode() in content or CANARY in str(answer.headers)
+
+
+def unlike(client: Client, row: Row, principal: str, answer: Any) -> Iterator[str]:
+    """A stranger's id and an unknown one must look the same."""
+    other = ask(client, row, row.unknown_path)
+    if row.route not in NEUTRAL and "unsubscribe" not in row.route and other.status_code != answer.status_code:
+        yield f"{row.name} as {principal}: {answer.status_code} for Ana's, {other.status_code} for an unknown one"
+
+
+def other_methods(clients: dict[str, Client], things: dict[str, Any]) -> Iterator[str]:
+    """Methods that the policy does not list never succeed for anybody."""
+    listed: dict[str, set[str]] = {}
+    paths: dict[str, str] = {}
+    for row in TABLE.rows:
+        listed.setdefault(row.route, set()).add(row.method)
+        paths[row.route] = row.path.format(**things)
+    for route, methods in listed.items():
+        if route.startswith(("admin/", "staff/", "sign-", "in/", "unsubscribe/")):
+            continue  # forms that post to themselves: their POSTs are attacked one by one in test_attacks
+        for method in set(ALL_METHODS) - methods:
+            for principal in ("ben", "tom", "anonymous"):
+                answer = getattr(clients[principal], method.lower())(paths[route])
+                if answer.status_code < 300:
+                    yield f"{method} {route} as {principal}: {answer.status_code}"

@@ -1,0 +1,102 @@
+"""Ids of others, posted through every writable relation, are refused and change nothing."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+
+from athletes.models import Enrollment, PainReport, Session
+from programs.models import Program
+
+from .matrix import CANARY, state
+
+pytestmark = pytest.mark.django_db
+PRESCRIPTION = {"starts_on": "2026-11-30", "first_weekday": "0", "second_weekday": "3"}
+
+
+def template():
+    return Program.objects.get(slug="runner-base-8").pk
+
+
+def test_a_therapist_cannot_prescribe_to_an_athlete_of_another_caseload(clients, things):
+    before = state()
+    page = clients["tom"].post(
+        "/admin/athletes/enrollment/add/", PRESCRIPTION | {"athlete": things["athlete"], "program": template()}
+    )
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors["athlete"]
+    assert state() == before
+
+
+def test_a_copy_of_another_athlete_cannot_be_prescribed_as_a_template(clients, things, ben, people):
+    page = clients["tom"].post(
+        "/admin/athletes/enrollment/add/", PRESCRIPTION | {"athlete": ben.pk, "program": things["program"]}
+    )
+    assert page.context["adminform"].form.errors["program"]
+    assert not Enrollment.objects.filter(athlete=ben).exists()
+
+
+def test_the_choices_of_a_form_name_only_the_own_caseload(clients, things):
+    page = clients["tom"].get("/admin/athletes/enrollment/add/").content.decode()
+    assert CANARY not in page
+    assert "Ben Carter" in page
+
+
+def test_a_therapist_cannot_change_an_athlete_of_another_caseload(clients, things):
+    before = state()
+    answer = clients["tom"].post(f"/admin/athletes/athlete/{things['athlete']}/change/", {"name": "Mine now"})
+    assert answer.status_code == 302
+    assert state() == before
+
+
+def test_a_pain_report_cannot_be_hung_on_a_session_of_somebody_else(clients, things):
+    answer = clients["ben"].put(
+        f"/api/v1/pain-reports/{uuid.uuid4()}/",
+        json.dumps({"score": 3, "region": "knee", "session": str(things["session"])}),
+        content_type="application/json",
+    )
+    assert answer.status_code == 404
+    assert PainReport.objects.count() == 1
+
+
+def test_a_set_of_somebody_else_cannot_be_taken_over_through_an_own_session(clients, things):
+    theirs = Session.objects.get(pk=things["session"]).sets.get()
+    before = state()
+    item = {
+        "id": str(theirs.pk),
+        "exercise": "split-squat",
+        "number": 1,
+        "reps": 1,
+        "rev": 99,
+        "edit_id": str(uuid.uuid4()),
+    }
+    answer = clients["ben"].put(
+        f"/api/v1/sessions/{uuid.uuid4()}/", json.dumps({"sets": [item]}), content_type="application/json"
+    )
+    assert answer.json()["sets"] == [{"id": str(theirs.pk), "verdict": "invalid"}]
+    assert state() == before
+
+
+def test_searching_and_filtering_a_list_never_reaches_another_caseload(clients, things):
+    for query in ("?q=Ana", "?follows=yes", f"?therapist={things['user']}", "?o=1"):
+        assert CANARY not in clients["tom"].get(f"/admin/athletes/athlete/{query}").content.decode()
+
+
+def test_every_page_with_an_athlete_on_it_is_in_the_access_log(clients, things, people):
+    from clinic.models import AccessLog
+
+    AccessLog.objects.all().delete()
+    paths = (
+        "/admin/athletes/athlete/",
+        f"/admin/athletes/session/{things['session']}/change/",
+        f"/admin/programs/program/{things['program']}/change/",
+    )
+    for path in paths:
+        clients["carla"].get(path)
+        look = AccessLog.objects.first()
+        assert look.actor == people["carla"]
+        assert things["athlete"] in look.athletes
+    clients["ana"].get("/api/v1/me/")
+    assert AccessLog.objects.first().athletes == [things["athlete"]]

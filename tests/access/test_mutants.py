@@ -1,0 +1,115 @@
+"""The matrix can fail: each guard is switched off once, and each time the matrix must go red."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from rest_framework.permissions import IsAuthenticated
+
+from athletes import access, api, sessions
+from athletes.models import Athlete, Role, Session
+from athletes.models.calls import DiscoveryCallQuerySet
+from athletes.models.owned import OwnedQuerySet
+from athletes.models.people import AthleteQuerySet
+from athletes.models.reminder import MailQuerySet
+from clinic import factor
+from clinic.middleware import StaffAreaMiddleware
+from clinic.site import ClinicAdminSite
+
+from .matrix import failures
+from .policy import TABLE
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of_caseload(monkeypatch):
+    monkeypatch.setattr(OwnedQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def athletes_of_caseload(monkeypatch):
+    monkeypatch.setattr(AthleteQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def covering_is_not_seen(monkeypatch):
+    monkeypatch.setattr(
+        AthleteQuerySet, "visible_to", lambda self, user: self.filter(therapist=user) if user.is_staff else self
+    )
+
+
+def programs_of_caseload(monkeypatch):
+    from athletes.admin import programs
+    from programs.models import Program
+
+    monkeypatch.setattr(programs, "programs_visible_to", lambda user: Program.objects.all())
+
+
+def mail_of_caseload(monkeypatch):
+    monkeypatch.setattr(MailQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def calls_that_became_athletes_of_caseload(monkeypatch):
+    monkeypatch.setattr(DiscoveryCallQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def admin_is_for_staff(monkeypatch):
+    monkeypatch.setattr(ClinicAdminSite, "has_permission", lambda self, request: request.user.is_active)
+
+
+def second_factor(monkeypatch):
+    monkeypatch.setattr(factor, "needs_second_factor", lambda user: False)
+
+
+def roles_limit_the_library(monkeypatch):
+    everything = access.PERMISSIONS[Role.CLINIC_ADMIN]
+    monkeypatch.setattr(access, "PERMISSIONS", dict.fromkeys(Role.values, everything))
+
+
+def api_is_for_athletes(monkeypatch):
+    monkeypatch.setattr(api.IsAthlete, "has_permission", IsAuthenticated.has_permission)
+
+
+def api_needs_a_person(monkeypatch):
+    monkeypatch.setattr(api.ExerciseListView, "permission_classes", [])
+
+
+def session_belongs_to_who_writes(monkeypatch):
+    real = sessions._claim
+
+    def claim(athlete, session_id, at, *, may_create):
+        owner = Session.objects.filter(pk=session_id).values_list("athlete_id", flat=True).first()
+        return real(Athlete.objects.get(pk=owner) if owner else athlete, session_id, at, may_create=may_create)
+
+    monkeypatch.setattr(sessions, "_claim", claim)
+
+
+def staff_area_is_for_staff(monkeypatch):
+    monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
+
+
+GUARDS = [
+    (rows_of_caseload, "session"),
+    (athletes_of_caseload, "admin/athletes"),
+    (covering_is_not_seen, "admin/athletes"),
+    (programs_of_caseload, "admin/programs/program"),
+    (mail_of_caseload, "admin/athletes/mail"),
+    (calls_that_became_athletes_of_caseload, "admin/athletes/discoverycall"),
+    (admin_is_for_staff, "admin/"),
+    (second_factor, "admin/"),
+    (roles_limit_the_library, "admin/programs"),
+    (api_is_for_athletes, "api/"),
+    (api_needs_a_person, "api/"),
+    (session_belongs_to_who_writes, "api/"),
+    (staff_area_is_for_staff, "staff/"),
+]
+
+
+@pytest.mark.parametrize(("guard", "part"), GUARDS, ids=lambda value: getattr(value, "__name__", ""))
+def test_without_this_guard_the_matrix_is_red(guard, part, clients, things, monkeypatch):
+    rows = [row for row in TABLE.rows if part in row.route and "logout" not in row.route]
+    assert next(failures(clients, things, rows), None) is None
+    guard(monkeypatch)
+    assert next(failures(clients, things, rows), None) is not None
+
+
+def test_the_site_registers_only_its_own_apps():
+    assert {model._meta.app_label for model in admin.site._registry} == {"programs", "athletes", "clinic"}

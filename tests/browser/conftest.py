@@ -1,0 +1,161 @@
+"""A real browser against the real start command: web, worker and beat, on a port and folder of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: Two clinics run side by side, each with its own share of the tests.
+PHONES = {"test_faults", "test_offline", "test_session", "test_taps", "test_the_whole_way"}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    missing = pytest.mark.skip(
+        reason="browser tests skipped: no Chromium here; install it with: apt-get install chromium"
+    )
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("phone" if item.path.stem in PHONES else "desk"))
+            item.add_marker(pytest.mark.browser)
+            # A starved machine may cut off a browser: a failure counts when it happens twice, a first one is listed.
+            item.add_marker(pytest.mark.flaky(reruns=1))
+            if CHROMIUM is None:
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    return {"executable_path": CHROMIUM, "args": quiet}
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """A running demo clinic."""
+
+    url: str
+    folder: Path
+    password: str = "two strength days"
+
+    def manage(self, *arguments: str, **environment: str) -> str:
+        return self._run([sys.executable, "manage.py", *arguments], environment)
+
+    def call_tick(self, at: str) -> None:
+        """Put a tick of that time on the real broker, for the real worker."""
+        command = [sys.executable, "-m", "celery", "-A", "clinic", "call", "athletes.tasks.tick_reminders"]
+        self._run([*command, "--kwargs", f'{{"at": "{at}"}}'], {})
+
+    def mails(self, subject: str, to: str) -> list[str]:
+        """The files of the mail folder that hold such a mail."""
+        texts = [file.read_text(errors="replace") for file in sorted((self.folder / "mail").glob("*.log"))]
+        return [text for text in texts if f"Subject: {subject}" in text and f"To: {to}" in text]
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> str:
+        variables = os.environ | {"DATA_DIR": str(self.folder), "DEMO_CLINIC": "yes"} | environment
+        done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
+        return done.stdout
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the clinic in that folder as `make run` does, and wait until it serves; its process and address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (folder / "run.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run", "--port", str(port)],
+            cwd=ROOT, env=os.environ | {"DATA_DIR": str(folder), "DEMO_CLINIC": "yes", "PORT": str(port)},
+            stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+    deadline = time.monotonic() + 180
+    while "Ready:" not in (folder / "run.log").read_text():
+        assert process.poll() is None, (folder / "run.log").read_text()
+        assert time.monotonic() < deadline, "the clinic did not start"
+        time.sleep(0.2)
+    return process, f"http://127.0.0.1:{port}"
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """As Ctrl-C stops it."""
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clinic that was started once and stopped: the worker that comes first builds it for all."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "built-clinic"
+    done = folder.with_suffix(".done")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 180
+        while not done.exists():
+            assert time.monotonic() < deadline, "the clinic was not built"
+            time.sleep(0.2)
+        return folder
+    stop(start(folder)[0])
+    done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def clinic(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    """A running clinic of this worker's own."""
+    folder = tmp_path_factory.mktemp("clinic") / "data"
+    shutil.copytree(built, folder)
+    process, url = start(folder)
+    yield Clinic(url, folder)
+    stop(process)
+
+
+def page_of(browser: Browser, size: dict[str, int], **options: object) -> Page:
+    context: BrowserContext = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+def sign_in_staff(page: Page, clinic: Clinic, name: str) -> None:
+    page.goto(f"{clinic.url}/staff/sign-in/")
+    page.get_by_label("E-mail").fill(f"{name}@stridewell.example")
+    page.get_by_label("Password").fill(clinic.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{clinic.url}/admin/")
+
+
+def sign_in_athlete(page: Page, clinic: Clinic, name: str) -> None:
+    """By the newest sign-in mail of the mail page, as a person would."""
+    page.goto(f"{clinic.url}/sign-in/")
+    page.get_by_label("E-mail").fill(f"{name}@stridewell.example")
+    page.get_by_role("button", name="Mail me a link").click()
+    page.get_by_label("Code").wait_for()
+    link = newest_link(page, clinic, f"{name}@stridewell.example")
+    page.goto(link)
+    page.get_by_role("button", name="Sign in on this phone").click()
+    page.wait_for_url(f"{clinic.url}/")
+
+
+def newest_link(page: Page, clinic: Clinic, address: str) -> str:
+    for _attempt in range(60):
+        page.goto(f"{clinic.url}/dev/mail/")
+        mail = page.locator("article", has_text=address).filter(has=page.locator('a[href*="/in/"]')).first
+        if mail.count():
+            return str(mail.locator('a[href*="/in/"]').first.get_attribute("href"))
+        page.wait_for_timeout(250)
+    raise AssertionError(f"no sign-in mail for {address}")

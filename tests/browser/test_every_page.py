@@ -1,0 +1,232 @@
+"""Every page, and its colors in dark too: no accessibility fault, no blocked content, no third party, thumbs fit."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_staff
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = ["/sign-in/", "/staff/sign-in/", "/staff/password/reset/", "/in/invite-made-up/", "/nothing/", "/dev/mail/"]
+PROSPECT = ["/", "/discovery-call/", "/discovery-call/thanks/"]
+ATHLETE = [
+    "/",
+    "/program/",
+    "/program/print/",
+    "/history/",
+    "/progress/?weeks=12",
+    "/schedule/",
+    "/runs/",
+    "/check-in/",
+    "/messages/",
+    "/could-not/",
+    "/warning-signs/",
+    "/settings/",
+    "/exercises/split-squat/",
+    "/sign-out/",
+    "/settings/who-looked/",
+]
+ADMIN = [
+    "/admin/",
+    "/admin/athletes/athlete/",
+    "/admin/athletes/athlete/add/",
+    "/admin/athletes/enrollment/",
+    "/admin/athletes/enrollment/add/",
+    "/admin/athletes/session/",
+    "/admin/athletes/painreport/",
+    "/admin/athletes/run/",
+    "/admin/athletes/checkin/",
+    "/admin/athletes/flag/",
+    "/admin/athletes/mail/",
+    "/admin/athletes/discoverycall/",
+    "/admin/athletes/mail/preview/",
+    "/admin/programs/program/",
+    "/admin/programs/program/add/",
+    "/admin/programs/program/shorthand/",
+    "/admin/programs/exercise/",
+    "/admin/programs/exercise/1/change/",
+    "/admin/programs/caution/",
+    "/admin/programs/threshold/",
+    "/admin/athletes/",
+    "/staff/password/",
+    "/staff/second-factor/",
+]
+
+
+class Watched:
+    """A page whose console and requests are watched."""
+
+    def __init__(self, page: Page, clinic: Clinic, scheme: str = "light") -> None:
+        self.page, self.clinic = page, clinic
+        everything = {"type": "tag", "values": TAGS}
+        self.rules = everything if scheme == "light" else {"type": "rule", "values": ["color-contrast"]}
+        self.faults: list[str] = []
+        page.on(
+            "console",
+            lambda message: self.faults.append(f"{page.url}: {message.text}") if self.is_fault(message) else None,
+        )
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on(
+            "request",
+            lambda request: self.faults.append(f"third party: {request.url}") if self.is_foreign(request) else None,
+        )
+
+    def is_fault(self, message) -> bool:
+        return "Content Security Policy" in message.text or (message.type == "error" and "404" not in message.text)
+
+    def is_foreign(self, request) -> bool:
+        parts = urlsplit(request.url)
+        return parts.scheme in ("http", "https") and parts.netloc != urlsplit(self.clinic.url).netloc
+
+    def check(self, path: str) -> None:
+        self.page.goto(f"{self.clinic.url}{path}")
+        self.check_here(path)
+
+    def check_here(self, path: str = "here") -> None:
+        seen = list(self.faults)
+        found = Axe().run(self.page, options={"runOnly": self.rules})
+        self.faults = seen  # axe writes styles of its own where a sheet imports another
+        for violation in found.response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            self.faults.append(f"{path}: {violation['id']}: {nodes}")
+
+    def check_thumbs(self, path: str) -> None:
+        """Every control of a phone page is at least 44 x 44 px, links in running text aside."""
+        self.page.goto(f"{self.clinic.url}{path}")
+        small = self.page.evaluate(SMALL_CONTROLS)
+        self.faults += [f"{path}: smaller than 44 px: {control}" for control in small]
+
+
+SMALL_CONTROLS = """() => {
+  const controls = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
+  const box = e => (e.matches('[type=radio], [type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
+  return [...document.querySelectorAll(controls)]
+    .filter(e => e.checkVisibility() && !e.closest('.set:not(.on)') && !(e.matches('a') && e.closest('p')))
+    .map(e => [e, box(e)])
+    .filter(([e, r]) => r.width && (r.width < 43.5 || r.height < 43.5))
+    .map(([e, r]) => `${e.outerHTML.slice(0, 80)} ${Math.round(r.width)}x${Math.round(r.height)}`);
+}"""
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request) -> str:
+    return str(request.param)
+
+
+def test_pages_for_everybody(browser: Browser, clinic: Clinic, scheme: str):
+    watched = Watched(page_of(browser, PHONE, color_scheme=scheme), clinic, scheme)
+    for path in PUBLIC:
+        watched.check(path)
+    assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_for_prospects(browser: Browser, clinic: Clinic, scheme: str, size: dict[str, int]):
+    watched = Watched(page_of(browser, size, color_scheme=scheme), clinic, scheme)
+    for path in PROSPECT:
+        watched.check(path)
+        watched.check_thumbs(path)
+    watched.page.goto(f"{clinic.url}/discovery-call/")
+    watched.page.wait_for_timeout(3100)  # sent faster, it is taken for a robot's
+    watched.page.get_by_label("Your name").fill("Nobody")
+    watched.page.get_by_role("button", name="Ask for the call").click()
+    expect(watched.page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    assert watched.page.get_by_label("Your name").input_value() == "Nobody"
+    watched.check_here()
+    assert not [fault for fault in watched.faults if "422" not in fault], "\n".join(dict.fromkeys(watched.faults))
+
+
+def test_pages_of_athletes(browser: Browser, clinic: Clinic, scheme: str):
+    page = page_of(browser, PHONE, color_scheme=scheme)
+    sign_in_athlete(page, clinic, "maya")
+    watched = Watched(page, clinic, scheme)
+    page.goto(f"{clinic.url}/program/")
+    session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
+    for path in [*ATHLETE, session, f"{session}pain/"]:
+        watched.check(path)
+        watched.check_thumbs(path)
+    page.goto(f"{clinic.url}{session}")
+    page.locator("#log").click()
+    expect(page.locator('#sync[aria-busy="false"]')).to_have_text("Saved")
+    for path in (session, f"{session}finish/"):
+        watched.check(path)
+        watched.check_thumbs(path)
+    assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
+def test_pages_of_therapists(browser: Browser, clinic: Clinic, scheme: str):
+    page = page_of(browser, DESK, color_scheme=scheme)
+    sign_in_staff(page, clinic, "thea")
+    watched = Watched(page, clinic, scheme)
+    for path in [*ADMIN, *details(page, clinic)]:
+        watched.check(path)
+    assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
+def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic, scheme: str):
+    page = page_of(browser, DESK, color_scheme=scheme)
+    sign_in_staff(page, clinic, "carla")
+    watched = Watched(page, clinic, scheme)
+    for path in ("/admin/programs/exercise/1/change/", "/admin/programs/exercise/import/", "/admin/programs/exercise/"):
+        watched.check(path)
+    assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
+def details(page: Page, clinic: Clinic) -> list[str]:
+    """One page of each kind of thing, and a hand-over."""
+    found = []
+    kinds = ("athletes/athlete", "athletes/enrollment", "athletes/session", "programs/program", "athletes/mail")
+    for name in (*kinds, "athletes/discoverycall", "athletes/flag", "programs/threshold"):
+        page.goto(f"{clinic.url}/admin/{name}/")
+        found.append(page.locator("#result_list tbody a").first.get_attribute("href") or "")
+    program, enrollment = found[3].removesuffix("grid/"), found[1].split("?")[0]
+    more = [
+        f"{program}change/",
+        f"{program}progression/",
+        f"{program}history/",
+        enrollment.replace("/change/", "/handover/"),
+    ]
+    more += [found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/")]
+    return [*(urlsplit(path).path for path in found), *more]
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, "100%"), (390, "200%")])
+def test_nothing_is_wider_than_a_small_phone_or_at_twice_the_text(
+    browser: Browser, clinic: Clinic, width: int, text: str
+):
+    page = page_of(browser, {"width": width, "height": 640})
+    for path in PROSPECT:
+        page.goto(f"{clinic.url}{path}")
+        page.evaluate("size => (document.documentElement.style.fontSize = size)", text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    sign_in_athlete(page, clinic, "grace")
+    page.goto(f"{clinic.url}/program/")
+    session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
+    for path in [*ATHLETE, session]:
+        page.goto(f"{clinic.url}{path}")
+        page.evaluate("size => (document.documentElement.style.fontSize = size)", text)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+BUDGETS = {"public": 22_000, "today": 22_000, "session": 28_000}
+
+
+def test_first_views_keep_their_weight(browser: Browser, clinic: Clinic):
+    page = page_of(browser, PHONE)
+    sign_in_athlete(page, clinic, "noah")
+    page.goto(f"{clinic.url}/program/")
+    session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
+    state = page.context.storage_state()
+    for name, path, signed_in in (("public", "/", None), ("today", "/", state), ("session", session, state)):
+        context = browser.new_context(viewport=PHONE, storage_state=signed_in)
+        fresh = context.new_page()
+        network = context.new_cdp_session(fresh)
+        network.send("Network.enable")
+        sizes: list[float] = []
+        network.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+        fresh.goto(f"{clinic.url}{path}", wait_until="networkidle")
+        assert sum(sizes) <= BUDGETS[name], f"{name}: {sum(sizes)} bytes in {len(sizes)} requests"

@@ -1,0 +1,190 @@
+"""The session page's own acts: pain in a sheet, swaps and the short version, refused sets, sides and units."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import PHONE, Clinic, page_of, sign_in_athlete
+from .test_offline import cut, ready
+from .test_the_whole_way import open_session, wait_until_sent
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Page:
+    return page_of(browser, PHONE)
+
+
+def test_pain_in_a_session_takes_two_taps_and_says_what_it_means(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "priya")
+    phone.locator(".ex[open] [data-pain]").click()
+    phone.locator('#pain label:has([value="6"])').click()
+    expect(phone.locator("#pain [role=status]")).to_contain_text("over your limit")
+    expect(phone.locator("#pain")).to_contain_text("in an emergency call")
+    phone.locator('#pain label:has([name="side"][value="right"])').click()  # what is changed after is kept too
+    expect(phone.get_by_role("link", name="Stop here and finish")).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(phone.locator(".ex[open] [data-pain]")).to_be_focused()
+    expect(phone.locator(".ex[open] [data-pain] span")).to_have_text("6")
+    phone.get_by_role("link", name="Finish here").click()
+    expect(phone.get_by_text("Worst pain: 6, Right")).to_be_visible()
+
+
+def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: Page, clinic: Clinic):
+    path = ready(phone, clinic, "jonas")
+    phone.goto(f"{clinic.url}{path}")
+    expect(phone.locator("#log")).to_contain_text("Log")
+    cut(phone)
+    card = phone.locator(".ex").filter(has=phone.locator("button.choice")).first
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    place = card.get_attribute("id")
+    before = card.locator("summary b").first.text_content()
+    card.get_by_text("Swap or skip").click()
+    card.locator("button.choice").first.click()
+    expect(card.locator("summary b").first).not_to_have_text(before or "")
+    instead = card.locator("summary b").first.text_content() or ""
+    expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
+    phone.locator("#log").click()
+    phone.context.set_offline(False)
+    wait_until_sent(phone)
+    phone.reload()
+    card = phone.locator(f"#{place}")
+    expect(card).to_contain_text("swapped")
+    expect(card).to_contain_text(instead)
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    expect(card.locator(".sd.ok")).to_have_count(1)
+    card.get_by_text("Swap or skip").click()
+    card.get_by_role("button", name="As prescribed after all").click()
+    expect(card.locator("summary b").first).to_have_text(before or "")
+    wait_until_sent(phone)
+
+
+def test_short_on_time_leaves_three_exercises_and_takes_it_back(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "hugo")
+    exercises = phone.locator(".ex").count()
+    phone.get_by_role("button", name="Short on time").click()
+    expect(phone.locator(".ex:not(.skipped)")).to_have_count(3)
+    wait_until_sent(phone)
+    phone.reload()
+    expect(phone.locator(".ex:not(.skipped)")).to_have_count(3)
+    phone.get_by_role("button", name="All exercises after all").click()
+    expect(phone.locator(".ex:not(.skipped)")).to_have_count(exercises)
+    wait_until_sent(phone)
+    phone.reload()
+    expect(phone.locator(".ex:not(.skipped)")).to_have_count(exercises)
+
+
+def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "lucia")
+    card = phone.locator(".ex").filter(has=phone.locator(".rir")).first
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    amount = card.locator(".set.on [name=amount]")
+    planned = amount.input_value()
+    amount.fill("2000")
+    phone.locator("#log").click()
+    expect(phone.locator("#sync")).to_have_text("1 set needs a look")
+    card.locator(".set.on [name=amount]").fill(planned)
+    card.locator(".set.on .num").click()
+    phone.locator("#sync").click()
+    expect(phone.locator("#look li")).to_contain_text(re.compile(r"Set 1, .+: .*2000"))
+    expect(phone.locator("#look li")).to_contain_text("1000")
+    phone.get_by_role("button", name="Send again").click()
+    expect(phone.locator("#look li")).to_have_count(1)  # refused once more
+    phone.reload()
+    expect(phone.locator("#sync")).to_have_text("1 set needs a look")
+    phone.locator("#sync").click()
+    phone.get_by_role("button", name="Keep as note").click()
+    expect(phone.locator("#look")).to_be_hidden()
+    wait_until_sent(phone)
+    phone.get_by_role("link", name="Finish here").click()
+    expect(phone.locator("#id_note")).to_have_value(re.compile(r"Set 1, .+2000"))
+
+
+def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "noah")
+    card = phone.locator(".ex").filter(has=phone.locator("[data-split]")).first
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    card.locator("summary", has_text="⋯").click()
+    card.get_by_role("button", name="Different each side").click()
+    load = card.locator(".set.on [name=load]")
+    left = load.input_value()
+    phone.locator("#log").click()
+    load.fill("5")
+    phone.locator("#log").click()
+    expect(load).to_have_value(left)
+    phone.locator("#log").click()
+    expect(load).to_have_value("5")
+    wait_until_sent(phone)
+    phone.reload()
+    marks = phone.locator(f"#{card.get_attribute('id')} .sd")
+    assert [marks.nth(place).get_attribute("data-load") for place in range(3)] == [left, "5", left]
+
+
+def test_an_exercise_is_logged_in_the_unit_of_this_gyms_plates(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "grace")
+    card = phone.locator(".ex").filter(has=phone.locator("[data-unit]")).first
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    card.locator("[name=load]").first.fill("44")
+    card.locator("summary", has_text="⋯").click()
+    card.get_by_role("button", name="Log in kg").click()
+    expect(card.locator("[name=load]").first).to_have_value("20")
+    phone.locator("#log").click()
+    wait_until_sent(phone)
+    phone.reload()
+    expect(card.locator(".step span").first).to_have_text("kg")
+    expect(card.locator("[name=load]").first).to_have_value("20")
+    phone.locator(f"#{card.get_attribute('id')} .num").first.click()  # a correction keeps the unit of what it keeps
+    phone.locator(f"#{card.get_attribute('id')} .set.on [name=amount]").fill("4")
+    phone.locator("#log").click()
+    wait_until_sent(phone)
+    path = phone.url.split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    done = phone.request.get(f"{clinic.url}/api/v1/sessions/{path}/").json()["sets"][0]
+    assert (done["load"], done["unit"]) == ("20", "kg")
+    expect(phone.locator(f"#{card.get_attribute('id')} .sd").first).to_have_attribute("data-load", "20")
+
+
+def test_the_figure_moves_with_the_tempo_guide_and_stands_still_where_that_is_wished(browser: Browser, clinic: Clinic):
+    for motion, moves in (("no-preference", True), ("reduce", False)):
+        phone = page_of(browser, PHONE, reduced_motion=motion)
+        open_session(phone, clinic, "kira")
+        phone.goto(f"{clinic.url}/exercises/single-leg-rdl/")
+        phone.get_by_role("button", name="Play at").click()
+        expect(phone.locator("[data-tempo]")).to_contain_text("1/5")
+        running = phone.evaluate("document.getAnimations().filter((each) => each.playState === 'running').length")
+        assert bool(running) is moves
+        phone.locator("[data-tempo]").click()
+        expect(phone.locator("[data-tempo]")).to_contain_text("Play at")
+        assert phone.evaluate("document.getAnimations().length") == 0
+
+
+def test_without_script_pain_swap_and_the_short_version_are_buttons(browser: Browser, clinic: Clinic):
+    phone = page_of(browser, PHONE, java_script_enabled=False)
+    sign_in_athlete(phone, clinic, "leo")
+    phone.goto(f"{clinic.url}/program/")
+    phone.get_by_role("link", name="Open the next session").click()
+    expect(phone.get_by_role("button", name="Short on time")).to_be_visible()
+    exercises = phone.locator(".ex").count()
+    card = phone.locator(".ex").filter(has=phone.locator("button.choice")).first
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    card.get_by_text("Swap or skip").click()
+    card.locator("button.choice").first.click()
+    expect(phone.get_by_text("Noted for")).to_be_visible()
+    phone.get_by_role("button", name="Short on time").click()
+    expect(phone.locator(".ex.skipped")).to_have_count(exercises - 3)
+    phone.get_by_role("button", name="All exercises after all").click()
+    expect(phone.locator(".ex.skipped")).to_have_count(0)
+    phone.locator(".ex[open]").get_by_role("link", name="Pain").click()
+    phone.locator('input[name="score"][value="4"]').check(force=True)
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.locator(".say")).to_be_visible()
+    phone.goto(f"{clinic.url}/schedule/")
+    phone.get_by_role("button", name="Save my week").click()
+    expect(phone.get_by_text("Your usual week is saved.")).to_be_visible()

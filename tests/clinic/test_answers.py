@@ -1,0 +1,113 @@
+"""What every answer carries: headers, error pages, health."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from clinic.celery import app
+
+pytestmark = pytest.mark.django_db
+PATHS = ("/sign-in/", "/staff/sign-in/", "/nothing/", "/healthz", "/", "/settings/", "/program/", "/api/v1/me/")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_strict_about_where_content_comes_from(as_ana, path):
+    headers = as_ana.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    for rule in (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
+        assert rule in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/", "/settings/", "/api/v1/me/"])
+def test_personal_pages_are_kept_by_no_cache(as_ana, path):
+    assert "no-store" in as_ana.get(path).headers["Cache-Control"]
+
+
+def test_a_page_that_is_not_there_says_so_in_plain_words():
+    answer = Client().get("/nothing/")
+    assert answer.status_code == 404
+    assert "That page moved" in answer.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_plain_words(ana):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana.user, backend="clinic.auth.LinkBackend")
+    answer = client.post("/settings/", {})
+    assert answer.status_code == 403
+    assert "open for too long" in answer.content.decode()
+
+
+def test_ready_follows_the_database_and_reports_the_mail():
+    answer = Client().get("/readyz").json()
+    assert answer.pop("broker") == ("ok" if django_settings.REDIS_URL else "embedded")
+    assert answer == {"database": "ok", "mail": {"due": 0, "unknown": 0, "loop": "silent"}}
+
+
+def test_a_broker_that_is_away_is_reported_and_the_answer_stays_ready(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    app.conf.broker_url, former = settings.REDIS_URL, app.conf.broker_url
+    try:
+        answer = Client().get("/readyz")
+    finally:
+        app.conf.broker_url = former
+    assert (answer.status_code, answer.json()["broker"]) == (200, "away")
+
+
+PRODUCTION = {
+    "DEMO_CLINIC": "no",
+    "SECRET_KEY": "x" * 50,
+    "ALLOWED_HOSTS": "clinic.example.org",
+    "DATABASE_URL": "postgres://clinic@localhost/clinic",
+    "REDIS_URL": "redis://localhost/0",
+    "SITE_URL": "https://clinic.example.org",
+    "MAIL_URL": "smtp://localhost:25",
+    "MAIL_FROM": "hello@clinic.example.org",
+}
+
+
+def start(**changes: str) -> str:
+    """What production settings say when they are loaded with these variables; empty when they accept them."""
+    environment = {"PATH": os.environ["PATH"], **PRODUCTION, **changes}
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import clinic.settings"],
+        env=environment, cwd=django_settings.BASE_DIR, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return loaded.stderr
+
+
+def test_production_starts_with_everything_set():
+    assert start() == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"DEBUG": "yes"}, "DEBUG is on"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"DATABASE_URL": "sqlite:///clinic.sqlite3"}, "DATABASE_URL is not PostgreSQL"),
+        ({"REDIS_URL": ""}, "REDIS_URL is missing"),
+        ({"STAFF_SECOND_FACTOR": "no"}, "STAFF_SECOND_FACTOR is off"),
+        ({"SITE_URL": "http://clinic.example.org"}, "SITE_URL"),
+        ({"MAIL_URL": ""}, "MAIL_URL is missing"),
+        ({"MAIL_FROM": ""}, "MAIL_FROM"),
+    ],
+)
+def test_production_refuses_to_start_half_configured(changes, reason):
+    assert reason in start(**changes)

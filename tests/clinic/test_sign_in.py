@@ -1,0 +1,199 @@
+"""Signing in: links and codes for athletes, a password and a second factor for staff."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.test import Client
+from django.utils import timezone
+
+from athletes import links
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def path_of(link: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", link)
+
+
+def who_is(client: Client) -> str | None:
+    return client.session.get("_auth_user_id")
+
+
+def test_a_code_from_the_mail_signs_in(ana):
+    client = Client()
+    client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    (message,) = outbox.outbox
+    code = re.search(r"\b\d{6}\b", message.body)[0]
+    answer = client.post("/sign-in/code/", {"code": code})
+    assert (answer.status_code, who_is(client)) == (302, str(ana.pk))
+
+
+def test_the_link_in_the_same_mail_signs_in_on_another_phone(ana):
+    Client().post("/sign-in/", {"email": "ana@stridewell.example"})
+    link = path_of(re.search(r"http\S+/in/\S+", outbox.outbox[0].body)[0])
+    phone = Client()
+    phone.post(link)
+    assert who_is(phone) == str(ana.pk)
+
+
+def test_an_unknown_address_looks_like_a_known_one(ana, thea):
+    answers = []
+    for address in ("ana@stridewell.example", "nobody@nowhere.example", "thea@stridewell.example"):
+        client = Client()
+        first = client.post("/sign-in/", {"email": address})
+        second = client.get(first.url)
+        text = re.sub(r'value="[^"]{20,}"', "", second.content.decode())
+        answers.append((first.status_code, first.url, second.status_code, text))
+    assert answers[0] == answers[1] == answers[2]
+    assert [message.to for message in outbox.outbox] == [["ana@stridewell.example"]]
+
+
+def test_a_wrong_code_five_times_ends_the_try(ana):
+    client = Client()
+    client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    code = re.search(r"\b\d{6}\b", outbox.outbox[0].body)[0]
+    wrong = "000000" if code != "000000" else "111111"
+    for _try in range(5):
+        client.post("/sign-in/code/", {"code": wrong})
+    client.post("/sign-in/code/", {"code": code})
+    assert who_is(client) is None
+
+
+def test_a_code_lasts_fifteen_minutes(ana, time_machine):
+    client = Client()
+    client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    code = re.search(r"\b\d{6}\b", outbox.outbox[0].body)[0]
+    time_machine.move_to(timezone.now() + timedelta(minutes=16))
+    client.post("/sign-in/code/", {"code": code})
+    assert who_is(client) is None
+
+
+def test_looking_at_a_link_never_spends_it(ana):
+    link = path_of(links.sign_in_link(ana.user, links.INVITE))
+    for _look in range(3):
+        scanner = Client()
+        assert scanner.get(link).status_code == 200
+        assert who_is(scanner) is None
+    phone = Client()
+    assert phone.post(link).status_code == 302
+    assert who_is(phone) == str(ana.pk)
+
+
+def test_a_link_signs_in_once(ana):
+    link = path_of(links.sign_in_link(ana.user, links.QR))
+    Client().post(link)
+    second = Client()
+    assert second.post(link).status_code == 404
+    assert who_is(second) is None
+
+
+@pytest.mark.parametrize(("purpose", "minutes"), [(links.QR, 16), (links.INVITE, 7 * 24 * 60 + 1)])
+def test_a_link_ends_with_its_time(ana, purpose, minutes, time_machine):
+    link = path_of(links.sign_in_link(ana.user, purpose))
+    time_machine.move_to(timezone.now() + timedelta(minutes=minutes))
+    assert Client().post(link).status_code == 404
+
+
+def test_a_link_of_one_purpose_is_none_of_another(ana):
+    qr = links.sign_in_link(ana.user, links.QR)
+    assert Client().post(path_of(qr).replace("/qr-", "/invite-")).status_code == 404
+
+
+def test_no_link_signs_staff_in(thea):
+    client = Client()
+    assert client.post(path_of(links.sign_in_link(thea, links.INVITE))).status_code == 404
+    assert who_is(client) is None
+
+
+def test_a_deactivated_athlete_is_out_at_the_next_request(as_ana, ana):
+    assert as_ana.get("/").status_code == 200
+    ana.user.is_active = False
+    ana.user.save()
+    assert as_ana.get("/program/").status_code == 302
+
+
+def test_staff_sign_in_with_a_password_for_a_working_day(thea):
+    client = Client()
+    answer = client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+    assert client.session.get_expiry_age() <= 12 * 3600
+
+
+def test_an_athlete_has_no_password_to_sign_in_with(ana):
+    ana.user.set_password(PASSWORD)
+    ana.user.save()
+    client = Client()
+    client.post("/staff/sign-in/", {"login": "ana@stridewell.example", "password": PASSWORD})
+    assert who_is(client) is None
+
+
+def test_staff_without_a_second_factor_are_led_to_set_it_up_and_see_nothing_else(thea, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client = Client()
+    client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": PASSWORD})
+    assert client.get("/admin/athletes/athlete/").status_code == 302
+    page = client.get("/admin/", follow=True)
+    assert page.redirect_chain[-2][0] == "/staff/second-factor/totp/activate/"
+    page = client.post(page.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    assert page.redirect_chain[-1][0] == "/staff/second-factor/totp/activate/"
+    assert "data:" not in page.content.decode()
+    assert "<svg" in page.content.decode()
+
+
+def test_staff_with_a_second_factor_are_not_signed_in_before_it(thea):
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=thea, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    client = Client()
+    answer = client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": PASSWORD})
+    assert answer.url.startswith("/staff/second-factor/authenticate/")
+    assert who_is(client) is None
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/api/v1/exercises/").status_code == 401
+
+
+def test_ten_failures_close_an_account_for_a_while(thea):
+    client = Client()
+    for _try in range(10):
+        client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": "wrong"})
+    client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": PASSWORD})
+    assert who_is(client) is None
+
+
+def test_nobody_signs_up_alone():
+    assert Client().post("/staff/sign-up/", {"email": "x@y.example"}).url == "/sign-in/"
+
+
+# -- how long a session lives ----------------------------------------------------------------
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def test_staff_are_signed_out_after_a_quarter_of_an_hour_without_use(as_thea, now, time_machine):
+    for minutes, status in ((0, 200), (14, 200), (28, 200), (44, 302)):
+        time_machine.move_to(now + timedelta(minutes=minutes), tick=False)
+        assert as_thea.get("/admin/").status_code == status, minutes
+
+
+def test_staff_are_signed_out_after_twelve_hours_whatever_they_do(as_thea, now, time_machine):
+    for minutes in range(0, 12 * 60, 10):
+        time_machine.move_to(now + timedelta(minutes=minutes), tick=False)
+        assert as_thea.get("/admin/").status_code == 200
+    time_machine.move_to(now + timedelta(hours=12, minutes=1), tick=False)
+    assert as_thea.get("/admin/").status_code == 302
+
+
+def test_an_athlete_who_comes_stays_signed_in_and_one_who_does_not_is_out_after_180_days(as_ana, now, time_machine):
+    for days in (0, 100, 250, 400):
+        time_machine.move_to(now + timedelta(days=days), tick=False)
+        assert as_ana.get("/").status_code == 200, days
+    time_machine.move_to(now + timedelta(days=581), tick=False)
+    assert as_ana.get("/program/").status_code == 302

@@ -1,0 +1,112 @@
+"""The mail loop with trap doors: a step that the rig has armed kills or stops the process that reaches it.
+
+``celery -A tests.faults.armed worker`` is the clinic's worker, ``python -m tests.faults.armed`` the same
+loop without Celery. The product knows nothing of this: its steps are wrapped here.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import smtplib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
+
+import django
+
+django.setup()
+
+from django.core.mail import EmailMultiAlternatives  # noqa: E402
+from django.db import DatabaseError, close_old_connections  # noqa: E402
+
+from athletes.reminders import loop  # noqa: E402
+from clinic.celery import app  # noqa: E402, F401 - the worker looks for it here
+
+from .mutants import MUTANTS  # noqa: E402
+
+FOLDER = Path(os.environ["FAULTS_FOLDER"])
+LEASE, QUARANTINE = timedelta(seconds=2), timedelta(seconds=8)
+
+
+def reach(point: str) -> None:
+    """Fall through the trap door of this point, if it is armed: one process does, and the file says which."""
+    try:
+        fired = (FOLDER / point).rename(FOLDER / f"{point}.{os.getpid()}.fired")
+    except FileNotFoundError:
+        return
+    os.kill(os.getpid(), signal.SIGSTOP if fired.read_text() == "stop" else signal.SIGKILL)
+
+
+def around(step: Callable[..., Any], before: str = "", after: str = "") -> Callable[..., Any]:
+    @wraps(step)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if before:
+            reach(before)
+        result = step(*args, **kwargs)
+        if after:
+            reach(after)
+        return result
+
+    return wrapped
+
+
+def hand_bytes_over(step: Callable[..., Any]) -> Callable[..., Any]:
+    """The last byte of a mail has left, and nobody has read the relay's answer."""
+
+    @wraps(step)
+    def wrapped(self: smtplib.SMTP, s: Any) -> None:
+        step(self, s)
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n"):
+            reach("mail-on-its-way")
+
+    return wrapped
+
+
+def arm() -> None:
+    loop.LEASE, loop.QUARANTINE = LEASE, QUARANTINE
+    loop.BACK_OFF = loop.LONGEST_BACK_OFF = timedelta(seconds=1)
+    if mutant := os.environ.get("FAULTS_MUTANT"):
+        MUTANTS[mutant].break_it(loop)
+    loop._plan_batch = around(loop._plan_batch, "plan-begins", "plan-committed")
+    loop.RHYTHMS = tuple(
+        replace(rhythm, next_due=around(rhythm.next_due, "plan-rows-inserted")) for rhythm in loop.RHYTHMS
+    )
+    loop._move = around(loop._move, "", "plan-due-times-moved")
+    loop.claim = around(loop.claim, "claim-begins", "claim-committed")
+    loop._hand_over = around(loop._hand_over, "relay-connected", "sent-committed")
+    loop.reap = around(loop.reap, "reap-begins", "reap-done")
+    EmailMultiAlternatives.send = around(EmailMultiAlternatives.send, "", "relay-accepted")
+    smtplib.SMTP.send = hand_bytes_over(smtplib.SMTP.send)
+    poison = loop.emails.compose
+
+    def compose(mail: Any, *, at: Any) -> Any:
+        if "+poison@" in mail.recipient.email:
+            raise ValueError("this mail cannot be written")
+        return poison(mail, at=at)
+
+    loop.emails.compose = compose
+
+
+arm()
+
+
+def main() -> None:
+    """A tick every half second, until killed."""
+    while True:
+        close_old_connections()
+        try:
+            loop.tick()
+        except DatabaseError:
+            time.sleep(1)
+        time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The design broken on purpose, one way each: the rig must turn red, or it shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One broken design, the invariant that says so, and what it takes to see it.
+
+    point -- where its process dies or stops; fault -- the word in the address
+    """
+
+    break_it: Callable[[Any], None]
+    red: str
+    point: str = ""
+    action: str = "kill"
+    fault: str = ""
+    on_unknown: str = "hold"
+
+
+def claim_without_condition(loop: Any) -> None:
+    def claim(mail: Any, *, at: Any) -> bool:
+        mail.attempts += 1
+        values = {"state": "sending", "leased_until": at + loop.LEASE, "attempts": mail.attempts}
+        return bool(loop.Mail.objects.filter(pk=mail.pk).update(**values))
+
+    loop.claim = claim
+
+
+def send_before_commit(loop: Any) -> None:
+    loop.send = transaction.atomic(loop.send)
+
+
+def no_quarantine(loop: Any) -> None:
+    loop.QUARANTINE = timedelta(0)
+
+
+def no_reaper(loop: Any) -> None:
+    loop.reap = lambda at: (0, 0)
+
+
+def swallowed_errors(loop: Any) -> None:
+    real = EmailMultiAlternatives.send
+
+    def send(self: EmailMultiAlternatives, fail_silently: bool = False) -> int:
+        try:
+            return real(self)
+        except Exception:  # noqa: BLE001
+            return 1
+
+    EmailMultiAlternatives.send = send
+
+
+def cut_links_are_tried_again(loop: Any) -> None:
+    real = loop._hand_over
+
+    def hand_over(message: Any, mail: Any, at: Any) -> str:
+        state = real(message, mail, at)
+        return loop._later(mail, at, "cut") if state == "sending" else state
+
+    loop._hand_over = hand_over
+
+
+def due_times_move_first(loop: Any) -> None:
+    """Moves the due times in a transaction of its own, and inserts the rows after it."""
+
+    def plan_batch(rhythm: Any, at: Any) -> int:
+        if rhythm.kind != "weekly_reminder":
+            return 0
+        batch = list(loop.Athlete.objects.filter(reminder_due_at__lte=at)[: loop.BATCH])
+        rows = [loop.row_of(rhythm, athlete, at) for athlete in batch]
+        loop.Athlete.objects.filter(pk__in=[athlete.pk for athlete in batch]).update(
+            reminder_due_at=timezone.now() + timedelta(days=7)
+        )
+        if batch:
+            rhythm.next_due(batch[0], at)  # the rig's trap door
+        loop.Mail.objects.bulk_create(rows, ignore_conflicts=True)
+        return len(batch)
+
+    loop._plan_batch = plan_batch
+
+
+def nobody_is_asked_again(loop: Any) -> None:
+    loop.eligible = lambda at, kinds=(): Q(pk__isnull=False)
+    loop.untimely = lambda mail, at: ""
+
+
+MUTANTS = {
+    "claim-without-condition": Mutant(claim_without_condition, "accepted twice"),
+    "send-before-commit": Mutant(send_before_commit, "accepted twice", point="relay-accepted"),
+    "no-quarantine": Mutant(
+        no_quarantine, "accepted twice", point="relay-connected", action="stop", on_unknown="resend"
+    ),
+    "no-reaper": Mutant(no_reaper, "stuck", point="claim-committed"),
+    "swallowed-errors": Mutant(swallowed_errors, "sent, and the relay has nothing", fault="drop-before"),
+    "cut-links-are-tried-again": Mutant(cut_links_are_tried_again, "accepted twice", fault="drop-after"),
+    "due-times-move-first": Mutant(due_times_move_first, "no row", point="plan-rows-inserted"),
+    "nobody-is-asked-again": Mutant(nobody_is_asked_again, "not eligible, and mailed", fault="stopped"),
+}

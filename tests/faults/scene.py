@@ -1,0 +1,76 @@
+"""Who is in the rig's clinic: athletes whose reminder is due, each with the fault that its address names.
+
+``python -m tests.faults.scene add 5 drop-after`` adds five; it prints their keys.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import timedelta
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from athletes.models import Athlete, Enrollment, Role, User  # noqa: E402
+from programs.models import Program  # noqa: E402
+
+#: Whoever has one of these before the claim must never be mailed.
+NOT_ELIGIBLE = ("stopped", "paused", "finished", "deactivated")
+
+
+def noon_zones() -> list[str]:
+    """Zones in which it is between ten and three now, whenever the rig runs: no quiet hours."""
+    noon = 12 - timezone.now().hour
+    offsets = [offset for offset in range(noon - 2, noon + 3) if -12 <= offset <= 14]
+    return [f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT" for offset in offsets]
+
+
+def add(count: int, word: str) -> list[int]:
+    """That many athletes with a program and a reminder that is due now; word -- their fault, or why not eligible."""
+    now = timezone.now()
+    begun = User.objects.count()
+    thea, _created = User.objects.get_or_create(email="thea@faults.example", defaults={"role": Role.THERAPIST})
+    program, _created = Program.objects.get_or_create(slug="faults", defaults={"name": "Faults"})
+    zones = noon_zones()
+    tag = f"+{word}" if word else ""
+    users = User.objects.bulk_create(
+        User(email=f"a{begun + n}{tag}@faults.example", name=f"Athlete {n}", is_active=word != "deactivated")
+        for n in range(count)
+    )
+    Athlete.objects.bulk_create(
+        Athlete(
+            user=user,
+            therapist=thea,
+            zone=zones[n % len(zones)],
+            reminder_due_at=now,
+            reminder_weekday=now.weekday(),
+            wants_reminders=word != "stopped",
+            reminders_paused_until=now.date() + timedelta(days=14) if word == "paused" else None,
+        )
+        for n, user in enumerate(users)
+    )
+    if word != "finished":
+        Enrollment.objects.bulk_create(
+            Enrollment(
+                athlete_id=user.pk,
+                program=program,
+                starts_on=now.date() - timedelta(days=30),
+                ends_on=now.date() + timedelta(days=60),
+                first_weekday=0,
+                second_weekday=3,
+                prescribed_at=now - timedelta(days=30),
+            )
+            for user in users
+        )
+    return [user.pk for user in users]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps([pk for word in sys.argv[3:] or [""] for pk in add(int(sys.argv[2]), word)]))

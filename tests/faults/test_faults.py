@@ -1,0 +1,82 @@
+"""The mail loop under faults: every point at which a sender can die, every way a relay can answer.
+
+Runs with ``make test-postgres``; ``make faults`` goes on for as long as asked, at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .invariants import broken
+from .mutants import MUTANTS
+from .rig import MISSING, POINTS, Database, Rig, database_url
+
+pytestmark = [pytest.mark.skipif(not database_url(), reason=MISSING), pytest.mark.xdist_group("faults")]
+RELAY_FAULTS = ("", "rcpt-450", "rcpt-550", "rcpt-drop", "data-451", "data-554", "drop-before", "drop-after", "poison")
+NOT_ELIGIBLE = ("stopped", "paused", "finished", "deactivated")
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    made = Database()
+    yield made
+    made.drop()
+
+
+def test_at_most_one_mail_and_none_lost_wherever_a_sender_dies(database):
+    with Rig(database.copy()) as rig:
+        rig.add(2, *RELAY_FAULTS, *NOT_ELIGIBLE)
+        for point in POINTS:
+            rig.arm(point)
+            rig.add(2)
+            rig.wait_for(point)
+        rig.lose_redis()
+        rig.kill("beat-1")
+        rig.kill("worker-1")
+        rig.excused += 1
+        rig.start("worker-1")
+        rig.arm("relay-connected", "stop")
+        rig.add(2)
+        stopped = rig.wait_for("relay-connected")
+        rig.kill("relay")
+        rig.add(2)
+        rig.start("relay")
+        rig.cut_database()
+        rig.until(lambda: rig.open_rows() == 0, "rows stayed open")
+        rig.resume(stopped, "relay-connected")
+        rig.quiet()
+        assert broken(rig.database, rig.accepted(), rig.excused) == []
+        assert set(rig.counts) >= set(POINTS)
+
+
+def test_with_resend_a_mail_whose_sender_died_early_goes_out_and_a_stopped_sender_doubles_none(database):
+    with Rig(database.copy(), celery=False, on_unknown="resend") as rig:
+        rig.arm("claim-committed")
+        rig.add(2)
+        rig.wait_for("claim-committed")
+        rig.arm("relay-connected", "stop")
+        rig.add(2)
+        stopped = rig.wait_for("relay-connected")
+        rig.quiet()
+        rig.resume(stopped, "relay-connected")
+        assert broken(rig.database, rig.accepted(), excused=0) == []
+        assert len(rig.accepted()) == 4
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", MUTANTS)
+def test_the_rig_is_red_when_the_design_is_broken(database, name):
+    mutant = MUTANTS[name]
+    with Rig(database.copy(), celery=False, mutant=name, on_unknown=mutant.on_unknown) as rig:
+        if mutant.point:
+            rig.arm(mutant.point, mutant.action)
+        rig.add(30, mutant.fault)
+        if mutant.point:
+            pid = rig.wait_for(mutant.point)
+            rig.quiet(4)
+            if mutant.action == "stop":
+                rig.resume(pid, mutant.point)
+        rig.quiet(8)
+        assert [line for line in broken(rig.database, rig.accepted(), rig.excused) if line.startswith(mutant.red)]

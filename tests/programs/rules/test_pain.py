@@ -1,0 +1,199 @@
+"""Zones of pain, persistent discomfort, drift and the screens: the tables of clinical.md 2.3 to 2.6."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programs.rules.pain import (
+    BONE_SIGNS,
+    RED_FLAGS,
+    Reading,
+    Zone,
+    baseline,
+    has_drifted,
+    is_bone_stop,
+    is_persistent,
+    is_red_again,
+    limit_of,
+    route_of,
+    worst,
+    zone,
+)
+
+DAY = date(2026, 11, 2)
+GREEN, AMBER, RED, STOP = Zone.GREEN, Zone.AMBER, Zone.RED, Zone.STOP
+
+
+def reading(during, morning, **more):
+    return Reading(DAY, during, morning, **more)
+
+
+@pytest.mark.parametrize(
+    ("profile", "during", "morning", "expected"),
+    [
+        ("tendon", 0, 2, GREEN),
+        ("tendon", 2, 3, GREEN),
+        ("tendon", 3, 2, AMBER),
+        ("tendon", 5, 3, AMBER),
+        ("tendon", 2, None, AMBER),
+        ("tendon", None, 2, AMBER),
+        ("tendon", 6, 2, RED),
+        ("tendon", 0, 4, RED),
+        ("joint", 2, 2, GREEN),
+        ("joint", 3, 2, AMBER),
+        ("joint", 4, 2, RED),
+        ("joint", 1, 4, RED),
+        ("unknown", 2, 3, GREEN),
+        ("unknown", 3, 2, AMBER),
+        ("unknown", 4, 2, RED),
+        ("unknown", 0, 4, RED),
+        ("", 4, 2, RED),
+        ("bone", 0, 0, GREEN),
+        ("bone", 1, 0, STOP),
+        ("bone", 0, 1, STOP),
+        ("bone", 0, None, AMBER),
+    ],
+)
+def test_the_zone_of_each_tissue(profile, during, morning, expected):
+    assert zone(reading(during, morning, has_settled=True), profile, Decimal(2)) is expected
+
+
+def test_a_joint_that_has_not_settled_in_an_hour_is_red_and_one_nobody_asked_about_is_not_green():
+    assert zone(reading(2, 0, has_settled=False), "joint") is RED
+    assert zone(reading(2, 0), "joint") is AMBER
+    assert zone(reading(0, 0), "joint") is GREEN
+
+
+@pytest.mark.parametrize("profile", ["tendon", "joint", "unknown", "bone"])
+def test_a_sudden_onset_stops_whatever_the_score(profile):
+    assert zone(reading(0, 0, is_sudden=True), profile) is STOP
+
+
+def test_soreness_never_turns_red_but_over_bone_it_stops():
+    assert zone(reading(9, 9, is_soreness=True), "tendon") is AMBER
+    assert zone(reading(1, 0, is_soreness=True), "bone") is STOP
+
+
+def test_the_therapists_own_limit_moves_red_for_this_athlete():
+    assert zone(reading(4, 0), "unknown", limit=4) is AMBER
+    assert zone(reading(5, 0), "tendon", limit=4) is RED
+    assert [limit_of(profile) for profile in ("tendon", "joint", "bone", "unknown", "")] == [5, 3, 0, 3, 3]
+
+
+def test_a_morning_of_one_above_the_baseline_is_noise():
+    assert zone(reading(0, 3), "tendon", Decimal("1.5")) is AMBER
+    assert zone(reading(0, 2), "tendon", Decimal(1)) is GREEN
+
+
+@pytest.mark.parametrize(
+    ("mornings", "intake", "expected"),
+    [
+        ([], None, "0"),
+        ([], 3, "3"),
+        ([1, 5], 3, "3"),
+        ([1, 2, 5], 3, "2"),
+        ([9, 1, 1, 1, 2, 2, 2, 2], 3, "2"),
+        ([1, 2, 3, 4], 0, "2.5"),
+    ],
+)
+def test_the_baseline_is_the_median_of_the_last_seven_mornings(mornings, intake, expected):
+    assert baseline(mornings, intake) == Decimal(expected)
+
+
+@given(
+    st.sampled_from(["tendon", "joint", "unknown", "bone"]),
+    st.integers(0, 10),
+    st.integers(0, 10),
+    st.integers(0, 20).map(lambda halves: Decimal(halves) / 2),
+    st.sampled_from([None, True, False]),
+    st.booleans(),
+)
+def test_more_pain_is_never_a_better_zone(profile, during, morning, usual, settled, soreness):
+    def at(during, morning):
+        return zone(reading(during, morning, has_settled=settled, is_soreness=soreness), profile, usual)
+
+    assert at(min(10, during + 1), morning) >= at(during, morning)
+    assert at(during, min(10, morning + 1)) >= at(during, morning)
+    assert at(during, morning) == at(during, morning)
+    assert at(None, morning) >= AMBER
+    assert at(during, None) >= AMBER
+
+
+def test_the_worst_region_wins():
+    assert worst([GREEN, RED, AMBER]) is RED
+    assert worst([RED, STOP]) is STOP
+    assert worst([]) is GREEN
+
+
+def days(*scores):
+    """Scores from some days ago up to today: {days ago: score}."""
+    return {DAY - timedelta(days=ago): score for ago, score in scores}
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([(13, 2), (6, 2), (0, 2)], True),
+        ([(14, 2), (6, 2), (0, 2)], False),
+        ([(13, 1), (6, 2), (0, 2)], False),
+        ([(1, 3), (0, 3)], True),
+        ([(2, 3), (0, 3)], False),
+        ([(1, 2), (0, 3)], False),
+        ([(1, 9)], False),
+        ([], False),
+    ],
+)
+def test_persistent_discomfort_is_three_days_in_fourteen_or_two_high_ones_in_a_row(scores, expected):
+    assert is_persistent(days(*scores), DAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [([(8, 2), (1, 3)], True), ([(8, 2), (9, 3), (1, 3)], False), ([(1, 9)], False), ([(8, 2), (7, 4)], False)],
+)
+def test_mornings_drift_when_their_weekly_mean_rises_by_one(scores, expected):
+    assert has_drifted(days(*scores), DAY) is expected
+
+
+def test_two_red_sessions_within_seven_days_call_the_therapist():
+    assert is_red_again([DAY, DAY - timedelta(days=6)], DAY)
+    assert not is_red_again([DAY, DAY - timedelta(days=7)], DAY)
+
+
+@pytest.mark.parametrize(
+    ("signs", "region", "expected"),
+    [
+        (["spot"], "knee", False),
+        (["spot", "new_load"], "knee", True),
+        (["night"], "knee", True),
+        (["walking"], "knee", True),
+        (["hop"], "knee", True),
+        (["worsens"], "knee", False),
+        (["before", "new_load"], "knee", True),
+        (["energy"], "knee", False),
+        (["new_load"], "knee", False),
+        (["new_load"], "groin", True),
+        ([], "groin", False),
+        (["spot", "spot"], "knee", False),
+    ],
+)
+def test_the_bone_tripwire_needs_three_points_or_one_at_a_high_risk_site(signs, region, expected):
+    assert is_bone_stop(signs, region) is expected
+
+
+@given(st.sets(st.sampled_from(BONE_SIGNS)), st.sampled_from(BONE_SIGNS), st.sampled_from(["knee", "shin"]))
+def test_one_sign_more_never_opens_the_tripwire(signs, another, region):
+    assert is_bone_stop(signs | {another}, region) >= is_bone_stop(signs, region)
+
+
+def test_red_flags_lead_where_the_most_urgent_one_does():
+    assert route_of([]) == ""
+    assert route_of(["numb_foot"]) == "therapist"
+    assert route_of(["numb_foot", "pop"]) == "urgent"
+    assert route_of(["pop", "chest"]) == "emergency"
+    assert {route_of([flag]) for flag in RED_FLAGS} == {"therapist", "urgent", "emergency"}
