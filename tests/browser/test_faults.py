@@ -68,7 +68,7 @@ def test_an_answer_that_is_lost_doubles_nothing(phone: Page, clinic: Clinic):
 
 
 def test_a_sign_in_that_ended_keeps_the_sets_and_sends_them_after_the_next(phone: Page, clinic: Clinic):
-    open_session(phone, clinic, "isla")
+    open_session(phone, clinic, "maya")
     session = phone.url
     before = len(stored(phone, clinic))
     phone.context.clear_cookies()
@@ -76,7 +76,7 @@ def test_a_sign_in_that_ended_keeps_the_sets_and_sends_them_after_the_next(phone
     expect(phone.locator("#sync")).to_have_text("Sign in to send 1 set")
     phone.locator("#sync").click()
     phone.wait_for_url("**/sign-in/**")
-    sign_in_athlete(phone, clinic, "isla")
+    sign_in_athlete(phone, clinic, "maya")
     phone.goto(session)
     wait_until_sent(phone)
     assert len(stored(phone, clinic)) == before + 1
