@@ -32,6 +32,7 @@ from programs.rules.pain import (
 from programs.rules.progression import Change
 from programs.thresholds import clinic_numbers
 
+from .easing import eases, too_near_a_race
 from .flags import Finding, raise_flags, remembered
 from .localtime import iso_week
 from .models import (
@@ -53,6 +54,8 @@ from .suggestions import Outlook, look_ahead
 LATE = timedelta(days=14)
 #: Steps that are worth a look of their own; a slower tempo or a load for none is said in the review only.
 _READY = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
+#: Why something is lighter without being too heavy: pain, a race, and what has a flag of its own.
+_OWN = frozenset({"red", "primer", "step"})
 #: The same answers again within this time are a double click.
 TWICE = timedelta(minutes=2)
 #: A task for the therapist is due within (clinical.md 2.3 and 2.4).
@@ -90,8 +93,9 @@ def look_at(athlete: Athlete, at: datetime, *, with_outlook: bool = True) -> Loo
     if with_outlook:
         coming = [each for each in sessions if each.status == SessionStatus.PLANNED and each.planned_on >= today][:2]
         frozen = _frozen(known, findings)
-        outlook = look_ahead(athlete, coming, past, judged, frozen, numbers, at)
-        findings += _of_outlook(outlook, past, numbers)
+        eased = eases(athlete, coming, past.values(), judged, today, numbers)
+        outlook = look_ahead(athlete, coming, past, judged, frozen, eased, numbers, at)
+        findings += [*_of_outlook(outlook, past, numbers), *too_near_a_race(athlete, coming, numbers)]
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _stop(athlete, raised, at)
     return Look(judged, raised, outlook)
@@ -101,7 +105,8 @@ def _near(athlete: Athlete, today: date) -> list[Session]:
     """Six weeks of sessions and the three weeks to come, by date; one query."""
     rows = Session.objects.filter(athlete=athlete).between(today - LOOK_BACK, today + timedelta(days=21))
     counted = rows.filter(Q(targets__isnull=False) | Q(enrollment__status="active", is_optional=False))
-    return list(counted.order_by("planned_on").defer("note"))
+    with_plan = counted.select_related("week", "enrollment__program")
+    return list(with_plan.order_by("planned_on").defer("note"))
 
 
 # -- regions ---------------------------------------------------------------------------------
@@ -195,9 +200,12 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], numbers: Numbers) -
     forward = [each for each in waiting if each.change in _READY]
     if forward:
         yield Finding(FlagKind.READY, cause, _said_of(forward))
-    heavy = [each for each in waiting if each.change in (Change.LIGHTER, Change.EASIER) and each.reason != "red"]
+    heavy = [each for each in waiting if each.change in (Change.LIGHTER, Change.EASIER) and each.reason not in _OWN]
     if heavy:
         yield Finding(FlagKind.HEAVY, cause, _said_of(heavy))
+    for kind, reason in ((FlagKind.LIGHTER, "lighter_week"), (FlagKind.STEP, "step")):
+        if said := [each for each in waiting if each.reason == reason]:
+            yield Finding(kind, f"{reason}:{said[0].session_id}", _said_of(said))
     advised = {each.exercise_id for each in outlook.suggestions}
     for exercise_id, history in outlook.histories.items():
         recent = history[: numbers.stalled_sessions]
@@ -209,7 +217,8 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], numbers: Numbers) -
 
 def _said_of(suggestions: Sequence[Suggestion]) -> dict[str, object]:
     first = suggestions[0]
-    return {"count": len(suggestions), "exercise": first.exercise.name, "reason": first.reason, "change": first.change}
+    said = {"count": len(suggestions), "exercise": first.exercise.name, "reason": first.reason, "change": first.change}
+    return said | {"step": first.figures["step"]} if "step" in first.figures and first.reason == "step" else said
 
 
 # -- stops -----------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.rules.schedule import CLEAR_BEFORE, refusal, week_of
+from programs.rules.numbers import Numbers
+from programs.rules.schedule import refusal, week_of
+from programs.thresholds import clinic_numbers
 
 from .enrollment import check_strength_days, day_of, in_order
 from .errors import RefusedError
@@ -39,25 +41,21 @@ def state_usual_week(*, athlete: Athlete, kinds: Sequence[str]) -> None:
     UsualRunDay.objects.bulk_create(rows)
 
 
-def days_for(session: Session, *, runs: dict[int, str], others: Sequence[date], today: date) -> list[Day]:
+def days_for(
+    session: Session, *, runs: dict[int, str], others: Sequence[date], today: date, numbers: Numbers
+) -> list[Day]:
     """The rest of the session's own week, from today on, each with why it may not lie there."""
     athlete = session.athlete
-    distance = _distance(session)
+    distance = session.distance
     return [
         Day(
             on,
-            refusal(on, others=others, runs=runs, race_on=athlete.goal_race_on, distance=distance),
+            refusal(on, others=others, runs=runs, race_on=athlete.goal_race_on, distance=distance, numbers=numbers),
             on == session.planned_on,
         )
         for on in week_of(monday_of(session.planned_on))
         if on >= today
     ]
-
-
-def _distance(session: Session) -> str:
-    """The longest distance that the program is for: the strictest rule around a race."""
-    known = {each.lower() for each in session.enrollment.program.distances} if session.enrollment else set()
-    return next((each for each in reversed(list(CLEAR_BEFORE)) if each in known), "half")
 
 
 def neighbors(session: Session) -> list[date]:
@@ -77,7 +75,8 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
     if session.status != SessionStatus.PLANNED:
         raise RefusedError(_("This session has begun; its day stays."))
     today = session.athlete.today(at)
-    days = days_for(session, runs=usual_week(session.athlete), others=neighbors(session), today=today)
+    runs, others, numbers = usual_week(session.athlete), neighbors(session), clinic_numbers()
+    days = days_for(session, runs=runs, others=others, today=today, numbers=numbers)
     day = next((each for each in days if each.on == on), None)
     if day is None:
         raise RefusedError(_("Choose a day that is still to come, in the same week."))

@@ -24,12 +24,14 @@ from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
 from programs.regions import loads
 from programs.rules.dose import Dose as DoseValue
 from programs.rules.dose import Span
+from programs.rules.easing import Ease
 from programs.rules.numbers import Numbers
 from programs.rules.pain import Zone
 from programs.rules.progression import Advice, Change, DoneSet, Performance, advise
 from programs.rules.tempo import Tempo
 
 from .errors import RefusedError
+from .jumps import advise_jumps, jumped
 from .models import Athlete, Session, SetLog, Suggestion, SuggestionState, User
 from .regions import Judged, Place, zone_of
 from .targets import Json, in_unit, step_of
@@ -60,16 +62,20 @@ def look_ahead(
     past: Mapping[UUID, Session],
     judged: Sequence[Judged],
     frozen: Collection[Place],
+    eases: Mapping[UUID, Ease],
     numbers: Numbers,
     at: datetime,
 ) -> Outlook:
     """Make, freshen or take back the suggestions for the coming sessions.
 
     coming -- the next two planned sessions; past -- begun sessions of the last six weeks by id
+    eases -- why a coming session holds fewer sets, by its id
     """
-    doses = _due(coming)
-    exercises = {dose.prescription.exercise_id: dose.prescription.exercise for _session, dose in doses}
-    histories = _histories(athlete, exercises, past, athlete.today(at))
+    due = _due(coming)
+    doses = [row for row in due if not _is_plyometric(row[1])]
+    exercises = {dose.prescription.exercise_id: dose.prescription.exercise for _session, dose in due}
+    sets = _lately(athlete, exercises, athlete.today(at))
+    histories = _histories([each for each in sets if each.exercise.pattern != Pattern.PLYOMETRIC], past)
     decided = {each.pk: each for each in Suggestion.objects.filter(session__in=coming)} if coming else {}
     made: list[Suggestion] = []
     last_on = max((each.finished_at for each in past.values() if each.finished_at), default=None)
@@ -80,7 +86,14 @@ def look_ahead(
         zone = zone_of(row.exercise.pattern, judged, frozen)
         gap = (session.planned_on - athlete.today(last_on)).days if last_on else 0
         advice = _advice(
-            athlete, row.exercise, dose.value.with_defaults(Tempo.parse(row.tempo), 0), history, zone, gap, numbers
+            athlete,
+            row.exercise,
+            dose.value.with_defaults(Tempo.parse(row.tempo), 0),
+            history,
+            zone,
+            gap,
+            eases.get(session.pk, ""),
+            numbers,
         )
         places = _tendons(judged, row.exercise.pattern)
         if advice.is_raise and places & changed:
@@ -89,32 +102,59 @@ def look_ahead(
             changed |= places
         if advice.change not in _SILENT:
             made.append(_suggestion(athlete, session, dose, advice, at))
+    made += _of_jumps(athlete, [row for row in due if _is_plyometric(row[1])], sets, judged, numbers, at)
     return Outlook(_store(made, decided, judged, frozen, exercises), histories, exercises)
 
 
 def _due(coming: Sequence[Session]) -> list[tuple[Session, Dose]]:
-    """The doses of the coming sessions whose progression is on, in one query; plyometrics follow their own caps."""
+    """The doses of the coming sessions whose progression is on, in one query."""
     pairs = [Q(prescription__workout=each.workout_id, week=each.week_id) for each in coming]
     if not pairs:
         return []
     doses = Dose.objects.filter(reduce(or_, pairs)).select_related("prescription__exercise")
     doses = doses.exclude(prescription__progression=ProgressionMode.OFF).order_by("prescription__order")
-    found = [dose for dose in doses if dose.prescription.exercise.pattern != Pattern.PLYOMETRIC]
     return [
         (session, dose)
         for session in coming
-        for dose in found
+        for dose in doses
         if (dose.prescription.workout_id, dose.week_id) == (session.workout_id, session.week_id)
     ]
 
 
-def _histories(
-    athlete: Athlete, exercises: Collection[int], past: Mapping[UUID, Session], today: date
-) -> dict[int, list[Performance]]:
-    """What was done of each exercise in six weeks, the latest first, in one query."""
-    rows = SetLog.objects.kept().filter(athlete=athlete, exercise__in=exercises, performed_on__gte=today - HISTORY)
+def _is_plyometric(dose: Dose) -> bool:
+    return dose.prescription.exercise.pattern == Pattern.PLYOMETRIC
+
+
+def _of_jumps(
+    athlete: Athlete,
+    rows: Sequence[tuple[Session, Dose]],
+    sets: Sequence[SetLog],
+    judged: Sequence[Judged],
+    numbers: Numbers,
+    at: datetime,
+) -> list[Suggestion]:
+    """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete."""
+    clearance = athlete.clearances.standing().first() if rows else None
+    if clearance is None:
+        return []
+    since = athlete.today(clearance.cleared_at)
+    own = [each for each in sets if each.exercise.pattern == Pattern.PLYOMETRIC and each.performed_on >= since]
+    lately = jumped(own, judged)
+    said = advise_jumps(rows, clearance, lately, numbers)
+    return [_suggestion(athlete, session, dose, advice, at) for (session, dose), advice in said]
+
+
+def _lately(athlete: Athlete, exercises: Collection[int], today: date) -> list[SetLog]:
+    """Sets of six weeks with these exercises, and of all plyometric ones, in one query."""
+    rows = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=today - HISTORY)
+    rows = rows.filter(Q(exercise__in=exercises) | Q(exercise__pattern=Pattern.PLYOMETRIC))
+    return list(rows.select_related("exercise").order_by("number", "side"))
+
+
+def _histories(sets: Iterable[SetLog], past: Mapping[UUID, Session]) -> dict[int, list[Performance]]:
+    """What was done of each exercise, the latest first."""
     grouped: dict[tuple[int, UUID], list[SetLog]] = defaultdict(list)
-    for row in rows.order_by("number", "side"):
+    for row in sets:
         if row.session_id in past:
             grouped[row.exercise_id, row.session_id].append(row)
     found: dict[int, list[Performance]] = defaultdict(list)
@@ -167,6 +207,7 @@ def _advice(
     history: list[Performance],
     zone: Zone,
     gap_days: int,
+    ease: Ease,
     numbers: Numbers,
 ) -> Advice:
     in_own = [replace(each, load=in_unit(each.load, athlete.unit) if each.load else None) for each in history]
@@ -178,6 +219,7 @@ def _advice(
         due=due,
         has_harder=exercise.harder_id is not None,
         gap_days=gap_days,
+        ease=ease,
         numbers=numbers,
     )
 
@@ -218,9 +260,11 @@ def _store(
     frozen: Collection[Place],
     exercises: Mapping[int, Exercise],
 ) -> list[Suggestion]:
-    """Write what is new or different, delete what waits no longer, take back raises that pain forbids."""
+    """Write what is new or different, delete what nobody decided and nothing asks for any more, take back raises
+    that pain forbids.
+    """
     wanted = {each.pk: each for each in made}
-    stale = [each.pk for pk, each in known.items() if each.state == SuggestionState.WAITING and pk not in wanted]
+    stale = [pk for pk, each in known.items() if _is_undecided(each) and pk not in wanted]
     if stale:
         Suggestion.objects.filter(pk__in=stale).delete()
     fresh = [each for pk, each in wanted.items() if pk not in known]
@@ -229,7 +273,8 @@ def _store(
         Suggestion.objects.bulk_create(
             fresh + changed, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED
         )
-    kept = [each for pk, each in known.items() if each.state == SuggestionState.ACCEPTED and pk not in stale]
+    gone = {*stale, *(each.pk for each in changed)}
+    kept = [each for pk, each in known.items() if each.state == SuggestionState.ACCEPTED and pk not in gone]
     hurt = [each for each in kept if each.is_raise and _is_held(exercises.get(each.exercise_id), judged, frozen)]
     if hurt:
         Suggestion.objects.filter(pk__in=[each.pk for each in hurt]).update(state=SuggestionState.WITHDRAWN)
@@ -239,9 +284,18 @@ def _store(
 _UPDATED = ["change", "reason", "figures", "load_kg", "load_unit", "reps", "sets_off", "state", "made_at", "decided_at"]
 
 
+def _is_undecided(known: Suggestion) -> bool:
+    """Whether it waits, or was applied without anybody's word."""
+    is_applied = known.state == SuggestionState.ACCEPTED and known.decided_by_id is None
+    return is_applied or known.state == SuggestionState.WAITING
+
+
 def _differs(known: Suggestion, new: Suggestion) -> bool:
-    """Whether a suggestion that waits says something else now; a decided one stays as it was decided."""
-    if known.state != SuggestionState.WAITING:
+    """Whether the rules say something else now. What a therapist decided stays, but for a step up that has become
+    too much since.
+    """
+    is_too_much = known.state == SuggestionState.ACCEPTED and known.is_raise and not new.is_raise
+    if not (is_too_much or _is_undecided(known)):
         return False
     return (known.change, known.load, known.reps, known.sets_off) != (new.change, new.load, new.reps, new.sets_off)
 

@@ -24,7 +24,9 @@ from programs.models.plan import item_of
 from programs.outline import Planned, planned
 from programs.rules.coverage import contacts
 from programs.rules.dose import KG_PER_LB, Load, Unit, plain
+from programs.rules.easing import may_jump
 from programs.rules.progression import Change
+from programs.thresholds import clinic_numbers
 
 from .clearance import is_cleared
 from .models import Athlete, Session, SetLog, Suggestion, SuggestionState
@@ -32,6 +34,8 @@ from .models import Athlete, Session, SetLog, Suggestion, SuggestionState
 Json = dict[str, Any]
 _SALT = "athletes.targets"
 
+#: No clinic stops plyometrics earlier than this before a race: outside of it the clinic's number is not asked for.
+_RACE_NEAR = 14
 #: The step of a pound stepper for each step in kilograms: what plates and dumbbells come in.
 LB_STEPS = {Decimal(1): Decimal("2.5"), Decimal(2): Decimal(5), Decimal("2.5"): Decimal(5)}
 
@@ -92,8 +96,8 @@ def _accepted(dose: Dose) -> Suggestion | None:
 
 
 def without_waiting(due: Planned, athlete: Athlete, on: date) -> Planned:
-    """The workout as this athlete may do it on that day: plyometric rows only once cleared, and not in the week
-    after a red session (clinical.md 2.3).
+    """The workout as this athlete may do it on that day: plyometric rows only once cleared, not in the week
+    after a red session (clinical.md 2.3), and not in the last days before the goal race (1.2).
     """
     kept = [(row, dose) for row, dose in due.entries if row.exercise.pattern != Pattern.PLYOMETRIC]
     if len(kept) == len(due.entries) or (is_cleared(athlete) and not _is_off(athlete, on)):
@@ -102,7 +106,10 @@ def without_waiting(due: Planned, athlete: Athlete, on: date) -> Planned:
 
 
 def _is_off(athlete: Athlete, on: date) -> bool:
-    return athlete.plyometrics_off_until is not None and on < athlete.plyometrics_off_until
+    if athlete.plyometrics_off_until is not None and on < athlete.plyometrics_off_until:
+        return True
+    days = (athlete.goal_race_on - on).days if athlete.goal_race_on else -1
+    return 0 <= days <= _RACE_NEAR and not may_jump(days, clinic_numbers())
 
 
 def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], taken: Suggestion | None) -> Json:
@@ -111,6 +118,7 @@ def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], 
     used = max((done for done in last if done.load_kg), key=lambda done: done.number, default=None)
     load = (taken and taken.load) or value.load or (used.load if used else None)
     load = in_unit(load, athlete.unit) if load else None
+    off = min(taken.sets_off, value.sets - 1) if taken else 0
     return {
         "prescription": row.pk,
         "exercise": exercise.slug,
@@ -120,7 +128,7 @@ def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], 
         "is_unilateral": exercise.is_unilateral,
         "measure": exercise.measure,
         "superset": row.superset,
-        "sets": value.sets - (taken.sets_off if taken else 0),
+        "sets": value.sets - off,
         "ramp_up_sets": value.ramp_up_sets,
         "reps": None if value.reps is None else _reps(int(value.reps.low), int(value.reps.high), taken),
         "seconds": value.seconds,
@@ -132,7 +140,7 @@ def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], 
         "rest_seconds": row.rest_seconds if value.rest_seconds is None else value.rest_seconds,
         "guidance": dose.guidance,
         "note": dose.note or row.note,
-        "contacts": contacts(item_of(row, dose)),
+        "contacts": contacts(item_of(row, dose)) * (value.sets - off) // value.sets,
     } | ({"why": taken.reason} if taken else {})
 
 

@@ -34,8 +34,11 @@ class FlagKind(models.TextChoices):
     SILENT = "silent", _("Silent")
     UNANSWERED = "unanswered", _("Reminders unanswered")
     RUN_SPIKE = "run_spike", _("A much longer run")
+    RACE = "race", _("Too near the race")
     BARRIER = "barrier", _("The same barrier again")
     HEAVY = "heavy", _("Too heavy")
+    STEP = "step", _("Above the plyometric step")
+    LIGHTER = "lighter", _("A lighter week")
     STALLED = "stalled", _("Load stands still")
     READY = "ready", _("Ready to progress")
     GATE = "gate", _("Ready for plyometrics")
@@ -55,7 +58,8 @@ _GROUPS = (
     dict.fromkeys([FlagKind.STOP, FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.CHECK_IN], "pain")
     | dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], "missed")
     | dict.fromkeys([FlagKind.READY, FlagKind.GATE], "progress")
-    | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.BARRIER, FlagKind.HEAVY, FlagKind.STALLED], "look")
+    | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.RACE, FlagKind.BARRIER], "look")
+    | dict.fromkeys([FlagKind.HEAVY, FlagKind.LIGHTER, FlagKind.STEP, FlagKind.STALLED], "look")
 )
 
 

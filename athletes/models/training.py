@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Program, ProgramRevision, SwapReason, Week, Workout
 from programs.rules.dose import Load, Unit
+from programs.rules.schedule import DISTANCES
 
 from .owned import OwnedQuerySet
 from .people import Athlete, User, Weekday, validate_day
@@ -198,6 +199,12 @@ class Session(models.Model):
         """Whether the program was changed after the athlete last began a session of it; see ``with_changes``."""
         changed_at, seen_at = getattr(self, "changed_at", None), getattr(self, "seen_at", None)
         return bool(self.status == SessionStatus.PLANNED and changed_at and seen_at and changed_at > seen_at)
+
+    @property
+    def distance(self) -> str:
+        """The longest distance that its program is for, 5k, 10k or half: the strictest rule around a race."""
+        known = {each.lower() for each in self.enrollment.program.distances} if self.enrollment else set()
+        return next((each for each in reversed(DISTANCES) if each in known), DISTANCES[-1])
 
     @property
     def target_sets(self) -> int:

@@ -32,6 +32,11 @@ _REASONS = {
     "short_twice": gettext_lazy("short in two sessions running"),
     "misses": gettext_lazy("short in three sessions"),
     "gap": gettext_lazy("after a gap"),
+    "taper": gettext_lazy("the race is near"),
+    "primer": gettext_lazy("the last light session before the race"),
+    "lighter_week": gettext_lazy("the last week was too much"),
+    "contacts": gettext_lazy("more contacts than the step allows"),
+    "step": gettext_lazy("above the step that the athlete stands on"),
     "top_of_range": gettext_lazy("all sets at the top, effort on target"),
     "two_for_two": gettext_lazy("two repetitions over, twice running"),
     "one_more": gettext_lazy("one repetition more"),
@@ -104,6 +109,11 @@ _WHY: dict[FlagKind, Callable[[dict[str, Any]], str]] = {
     FlagKind.UNANSWERED: lambda figures: _("three weekly mails without an answer; they have stopped"),
     FlagKind.READY: _suggested,
     FlagKind.HEAVY: _suggested,
+    FlagKind.LIGHTER: lambda figures: _("fewer sets suggested for the next session"),
+    FlagKind.STEP: lambda figures: _("{exercise}; the athlete stands on P{step}").format(**figures),
+    FlagKind.RACE: lambda figures: _("a session on {on}, the race on {race}").format(
+        on=_day(figures["on"]), race=_day(figures["race"])
+    ),
     FlagKind.CHECK_IN: lambda figures: _("pain or a body problem changed the week a lot"),
     FlagKind.MESSAGE: lambda figures: _("an answer of theirs waits"),
     FlagKind.RUN_SPIKE: lambda figures: _("{percent} % longer than any in the 30 days before, on {on}").format(
@@ -128,13 +138,17 @@ def advice_words(suggestion: Suggestion) -> str:
     said = {
         Change.MORE_LOAD: _("{name}: {load} next time"),
         Change.LIGHTER: _("{name}: down to {load}") if load else _("{name}: lighter"),
+        Change.FEWER_SETS: _("{name}: same load"),
         Change.MORE_REPS: _("{name}: aim at {reps} repetitions"),
         Change.SLOWER: _("{name}: a second more on the way down"),
         Change.HARDER: _("{name}: the harder neighbor"),
         Change.EASIER: _("{name}: the easier neighbor"),
         Change.ASK: _("{name}: your decision"),
     }[Change(suggestion.change)].format(name=name, load=load_words(load), reps=suggestion.reps)
-    return said + (", " + _("a set fewer") if suggestion.sets_off else "")
+    if not suggestion.sets_off:
+        return said
+    fewer = ngettext("{count} set fewer", "{count} sets fewer", suggestion.sets_off)
+    return said + ", " + fewer.format(count=suggestion.sets_off)
 
 
 def reason_words(suggestion: Suggestion) -> str:
@@ -179,6 +193,10 @@ TOLD = {
     "too_hard": gettext_lazy("A little lighter on the {name} today: last time was harder than planned."),
     "short_twice": gettext_lazy("A little lighter on the {name} today, so that every set is whole."),
     "gap": gettext_lazy("Lighter on the {name} today, after the days without strength work."),
+    "primer": gettext_lazy("One light set of each today: the race is near."),
+    "taper": gettext_lazy("Fewer sets today at the same load: the race is near."),
+    "lighter_week": gettext_lazy("Fewer sets today at the same load: a lighter week."),
+    "contacts": gettext_lazy("Fewer jumps on the {name} today."),
 }
 
 

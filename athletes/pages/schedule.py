@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.rules.numbers import Numbers
 from programs.rules.schedule import Pair, Reason, best_pairs
+from programs.thresholds import clinic_numbers
 
 from ..localtime import monday_of
 from ..models import Athlete, Enrollment, RunKind, Session, Weekday
@@ -76,29 +78,30 @@ class SchedulePage:
 def schedule_page(athlete: Athlete, at: datetime) -> SchedulePage:
     """What may move, in the two weeks from this one on, and what days would suit the usual runs."""
     today = athlete.today(at)
-    runs = usual_week(athlete)
+    runs, numbers = usual_week(athlete), clinic_numbers()
     enrollment = athlete.enrollments.active().select_related("program").first()
     monday = monday_of(today)
     coming = Session.objects.filter(athlete=athlete, is_optional=False).not_begun()
     coming = coming.between(today, monday + timedelta(days=13)).select_related("workout", "enrollment__program")
     return SchedulePage(
         enrollment=enrollment,
-        sessions=[_movable(session, athlete, runs, today) for session in coming.order_by("planned_on")],
+        sessions=[_movable(session, athlete, runs, today, numbers) for session in coming.order_by("planned_on")],
         usual=[(day, str(name), runs.get(day, "")) for day, name in Weekday.choices],
-        suggestions=_suggestions(enrollment, runs) if enrollment and len(runs) == len(Weekday) else [],
+        suggestions=_suggestions(enrollment, runs, numbers) if enrollment and len(runs) == len(Weekday) else [],
     )
 
 
-def _movable(session: Session, athlete: Athlete, runs: dict[int, str], today: date) -> Movable:
+def _movable(session: Session, athlete: Athlete, runs: dict[int, str], today: date, numbers: Numbers) -> Movable:
     session.athlete = athlete
-    days = days_for(session, runs=runs, others=neighbors(session), today=today)
+    days = days_for(session, runs=runs, others=neighbors(session), today=today, numbers=numbers)
     return Movable(session, title_of(session), [Choice(day) for day in days])
 
 
-def _suggestions(enrollment: Enrollment, runs: dict[int, str]) -> list[Suggestion]:
+def _suggestions(enrollment: Enrollment, runs: dict[int, str], numbers: Numbers) -> list[Suggestion]:
     current = (enrollment.first_weekday, enrollment.second_weekday)
     has_plyometrics = enrollment.program.workouts.filter(prescriptions__exercise__pattern="plyometric").exists()
-    pairs = best_pairs([runs[day] for day in range(len(Weekday))], has_plyometrics=has_plyometrics)
+    week = [runs[day] for day in range(len(Weekday))]
+    pairs = best_pairs(week, has_plyometrics=has_plyometrics, numbers=numbers)
     return [_suggestion(pair, current) for pair in pairs]
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from ..models import Caution, Pattern
 from ..rules import coverage, minutes, plyometrics
+from ..rules.numbers import DEFAULTS
 from ..rules.steps import MAX_LOAD_GROWTH, load_growth
+from ..thresholds import clinic_numbers
 from .fitting import fitting_exercises, force_exercises
 from .shape import Grid, GridWeek, Row, Table
 
@@ -258,9 +260,10 @@ def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Findi
 def _contact_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Finding]:
     weekly: list[int] = []
     warnings = []
-    for place in range(len(grid.weeks)):
-        count = sum(row[place].contacts for row in totals.values())
-        cap = plyometrics.contact_cap(weekly)
+    counts = [sum(row[place].contacts for row in totals.values()) for place in range(len(grid.weeks))]
+    numbers = clinic_numbers() if any(counts) else DEFAULTS
+    for place, count in enumerate(counts):
+        cap = plyometrics.contact_cap(weekly, numbers=numbers)
         if count > cap:
             text = _("Week {week}: {count} contacts, over the cap of {cap}.").format(
                 week=place + 1, count=count, cap=cap

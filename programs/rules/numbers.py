@@ -95,6 +95,16 @@ class Numbers:
     contacts_lookback: int = _number(4, "weeks", "3.3", "D", "Weeks looked back on for that.", 1, 12)
     contacts_gap_days: int = _number(14, "days", "3.3", "D", "A longer gap goes one step lower.", 1, 60)
     step_green_sessions: int = _number(4, "sessions", "3.3", "D", "Green sessions before the next step.", 1, 20)
+    session_cap_1: int = _number(30, "contacts", "3.3", "D", "Most in one session on step P1.", 1, 300)
+    session_cap_2: int = _number(45, "contacts", "3.3", "D", "Most in one session on step P2.", 1, 300)
+    session_cap_3: int = _number(70, "contacts", "3.3", "D", "Most in one session on step P3.", 1, 300)
+    session_cap_4: int = _number(90, "contacts", "3.3", "D", "Most in one session on step P4.", 1, 300)
+    session_cap_5: int = _number(100, "contacts", "3.3", "D", "Most in one session on step P5.", 1, 300)
+    week_ceiling_1: int = _number(60, "contacts", "3.3", "D", "Never more in a week on step P1.", 1, 600)
+    week_ceiling_2: int = _number(80, "contacts", "3.3", "D", "Never more in a week on step P2.", 1, 600)
+    week_ceiling_3: int = _number(120, "contacts", "3.3", "D", "Never more in a week on step P3.", 1, 600)
+    week_ceiling_4: int = _number(160, "contacts", "3.3", "D", "Never more in a week on step P4.", 1, 600)
+    week_ceiling_5: int = _number(200, "contacts", "3.3", "D", "Never more in a week on step P5.", 1, 600)
     # Progression (4.2).
     heavy_sets: int = _number(2, "sets", "4.2", "D", "Sets below the range that make a load too heavy.", 1, 10)
     heavy_rpe: Decimal = _number(
@@ -118,12 +128,31 @@ class Numbers:
     deload_rpe_rise: Decimal = _number(
         Decimal("1.5"), "RPE", "4.3", "D", "Rise of session RPE at the same plan: offer it too.", Decimal("0.5"), 5
     )
+    deload_sets_cut: int = _number(40, "%", "4.3", "D", "Sets left out in a lighter week.", 10, 60)
     # Taper (1.2).
     taper_heavy_short: int = _number(4, "days", "1.2", "C", "No heavy legs this long before a 5K or 10K.", 1, 14)
     taper_heavy_half: int = _number(5, "days", "1.2", "C", "The same before a half marathon.", 1, 14)
     taper_nothing: int = _number(3, "days", "1.2", "C", "No strength at all this long before a race.", 0, 7)
     taper_plyometrics: int = _number(4, "days", "1.2", "C", "No plyometrics this long before a race.", 1, 14)
     taper_days: int = _number(14, "days", "1.2", "C", "The taper begins this long before a race.", 1, 28)
+    taper_sets_cut: int = _number(40, "%", "1.2", "D", "Sets left out in the taper.", 10, 80)
+    primer_load_cut: int = _number(20, "%", "1.2", "D", "Load off in the one light session before a race.", 0, 60)
+    # Placing strength days (7): the costs order choices, they measure nothing.
+    hard_days_hard: int = _number(0, "yes 1, no 0", "7", "D", "Strength on the day of a hard run is welcome.", 0, 1)
+    cost_same_day: int = _number(6, "points", "7", "D", "Strength on the day of tempo or intervals.", 0, 20)
+    cost_same_day_welcome: int = _number(3, "points", "7", "D", "The same where it is welcome.", 0, 20)
+    cost_before_intervals: int = _number(4, "points", "7", "D", "The day before intervals.", 0, 20)
+    cost_before_long: int = _number(4, "points", "7", "D", "The day before the long run.", 0, 20)
+    cost_before_tempo: int = _number(3, "points", "7", "D", "The day before tempo.", 0, 20)
+    cost_after_long: int = _number(2, "points", "7", "D", "The day after the long run.", 0, 20)
+    cost_after_long_jumping: int = _number(4, "points", "7", "D", "The same with plyometrics.", 0, 20)
+    cost_after_hard: int = _number(1, "points", "7", "D", "The day after tempo or intervals.", 0, 20)
+    cost_only_rest_day: int = _number(2, "points", "7", "D", "It takes the only day of rest.", 0, 20)
+    cost_shortest_gap: int = _number(1, "points", "7", "D", "Only one day between the two.", 0, 20)
+    gain_preferred: int = _number(1, "points", "7", "D", "Taken off where the athlete prefers the day.", 0, 20)
+    clear_after_5k: int = _number(1, "days", "7", "C", "No strength after a 5K.", 0, 14)
+    clear_after_10k: int = _number(2, "days", "7", "C", "No strength after a 10K.", 0, 14)
+    clear_after_half: int = _number(3, "days", "7", "C", "No strength after a half marathon.", 0, 14)
     # What calls the therapist.
     missed_hours: int = _number(36, "hours", "2.3", "D", "After the planned day without a log: missed.", 0, 168)
     silent_days: int = _number(7, "days", "2.3", "D", "With nothing at all: silent.", 1, 60)

@@ -16,10 +16,19 @@ HEEL_RAISE_NORMS = {
     "male": {20: 37, 30: 33, 40: 28, 50: 24, 60: 19, 70: 15},
     "female": {20: 31, 30: 27, 40: 25, 50: 22, 60: 19, 70: 17},
 }
-#: Contacts of one session and of one week on each step, P1 to P5 (3.3).
-SESSION_CAP = {1: 30, 2: 45, 3: 70, 4: 90, 5: 100}
-WEEK_CEILING = {1: 60, 2: 80, 3: 120, 4: 160, 5: 200}
 STEPS = (1, 2, 3, 4, 5)
+
+
+def session_cap(step: int, numbers: Numbers = DEFAULTS) -> int:
+    """The most contacts that one session may hold on a step, 1 to 5 (3.3)."""
+    caps = numbers.session_cap_1, numbers.session_cap_2, numbers.session_cap_3, numbers.session_cap_4
+    return (*caps, numbers.session_cap_5)[step - 1]
+
+
+def week_ceiling(step: int, numbers: Numbers = DEFAULTS) -> int:
+    """The most contacts that a week may ever hold on a step, 1 to 5 (3.3)."""
+    ceilings = numbers.week_ceiling_1, numbers.week_ceiling_2, numbers.week_ceiling_3, numbers.week_ceiling_4
+    return (*ceilings, numbers.week_ceiling_5)[step - 1]
 
 
 def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Numbers = DEFAULTS) -> int:
@@ -28,7 +37,7 @@ def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Number
     The first plyometric week holds at most 40; a later one at most 20 more than the best of the last four.
     step -- 1 to 5, whose weekly ceiling is never passed
     """
-    ceiling = WEEK_CEILING[step] if step else max(WEEK_CEILING.values())
+    ceiling = week_ceiling(step or STEPS[-1], numbers)
     if not any(earlier):
         return min(numbers.contacts_first_week, ceiling)
     recent = max(earlier[-numbers.contacts_lookback :], default=0)
@@ -133,3 +142,20 @@ def step_now(
     if step == 1 and green_sessions >= numbers.step_green_sessions:
         return 2
     return step
+
+
+def sets_over(planned: Sequence[tuple[int, int]], budget: int) -> list[int]:
+    """How many whole sets each exercise leaves out so that the contacts fit (3.3).
+
+    planned -- of each plyometric exercise in order: its sets, and the contacts of one set
+    budget -- contacts that may still be done
+    The later exercise gives way first; each keeps one set.
+    """
+    off = [0] * len(planned)
+    over = sum(sets * each for sets, each in planned) - budget
+    for place in reversed(range(len(planned))):
+        sets, each = planned[place]
+        if over > 0 and each > 0:
+            off[place] = min(sets - 1, -(-over // each))
+            over -= off[place] * each
+    return off

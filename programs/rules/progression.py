@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
+from . import easing
 from .dose import Dose, Load, plain
+from .easing import Ease
 from .numbers import DEFAULTS, Numbers
 from .pain import Zone
 from .returning import after_gap
@@ -24,6 +26,7 @@ class Change(StrEnum):
     NOTHING = "nothing"
     REPEAT = "repeat"
     LIGHTER = "lighter"
+    FEWER_SETS = "fewer_sets"
     MORE_LOAD = "more_load"
     MORE_REPS = "more_reps"
     SLOWER = "slower"
@@ -84,6 +87,7 @@ def advise(
     due: Dose | None = None,
     has_harder: bool = False,
     gap_days: int = 0,
+    ease: Ease = "",
     numbers: Numbers = DEFAULTS,
 ) -> Advice:
     """The next dose of one exercise.
@@ -93,17 +97,19 @@ def advise(
     due -- the dose that the plan has for the next session, where it is known
     has_harder -- whether the library has a harder neighbor in the same pattern
     gap_days -- days without any strength session before the next one (4.3)
+    ease -- why the next session holds fewer sets, where the plan has not seen to it (1.2, 4.3)
     """
     if zone is Zone.STOP:
         return Advice(Change.NOTHING, "stop")
     if not history:
-        return Advice(Change.NOTHING, "first_time")
+        return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, "first_time")
     last = history[0]
     if zone is Zone.RED:
         load = _cut(last.load, numbers.red_load_cut, step)
         return Advice(Change.LIGHTER, "red", load, sets_off=_sets_off(due or last.dose, numbers))
-    if zone is Zone.AMBER:
-        return Advice(Change.REPEAT, "amber", last.load)
+    eased = _eased(last.load, due or last.dose, ease, step, numbers)
+    if eased or zone is Zone.AMBER:
+        return eased or Advice(Change.REPEAT, "amber", last.load)
     if advice := _after_gap(last, gap_days, step, numbers) or _too_heavy(history, step, numbers):
         return advice
     if due is not None and _plan_moves(last.dose, due):
@@ -171,6 +177,14 @@ def _cut(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
         return load
     steps = (load.amount * percent / 100 / step).to_integral_value(ROUND_CEILING)
     return Load(plain(max(Decimal(0), load.amount - steps * step)), load.unit)
+
+
+def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None, numbers: Numbers) -> Advice | None:
+    """Fewer sets at the same load; before a race a last light session. None where nothing is left out."""
+    off = easing.sets_off(due.sets, ease, numbers) if due else 0
+    if ease == "primer":
+        return Advice(Change.LIGHTER, ease, _cut(load, numbers.primer_load_cut, step), sets_off=off)
+    return Advice(Change.FEWER_SETS, ease, load, sets_off=off) if off else None
 
 
 def _sets_off(dose: Dose, numbers: Numbers) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from .numbers import DEFAULTS, Numbers
+
 #: What a usual day of running is.
 RUNS = ("rest", "easy", "tempo", "intervals", "long")
 DAYS = 7
@@ -17,18 +19,7 @@ DAYS = 7
 MIN_GAP = 2
 SHOWN = 3
 
-SAME_DAY_HARD = 6
-SAME_DAY_HARD_DAYS_HARD = 3
-BEFORE = {"intervals": 4, "long": 4, "tempo": 3}
-AFTER = {"long": 2, "tempo": 1, "intervals": 1}
-AFTER_LONG_WITH_PLYOMETRICS = 4
-ONLY_REST_DAY = 2
-SHORTEST_GAP = 1
-PREFERRED = -1
-
-#: Days without strength before a race, and after it, by its distance (H3).
-CLEAR_BEFORE = {"5k": 4, "10k": 4, "half": 5}
-CLEAR_AFTER = {"5k": 1, "10k": 2, "half": 3}
+DISTANCES = ("5k", "10k", "half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ def best_pairs(
     blocked: Collection[int] = (),
     preferred: Collection[int] = (),
     has_plyometrics: bool = False,
-    hard_days_hard: bool = False,
+    numbers: Numbers = DEFAULTS,
 ) -> list[Pair]:
     """The three cheapest pairs of strength days, the best first; earlier days first where they cost the same.
 
@@ -68,7 +59,7 @@ def best_pairs(
     """
     free = [day for day in range(DAYS) if runs[day] != "long" and day not in blocked]
     found = [
-        Pair((first, second), _reasons((first, second), runs, preferred, has_plyometrics, hard_days_hard))
+        Pair((first, second), _reasons((first, second), runs, preferred, has_plyometrics, numbers))
         for first, second in combinations(free, 2)
         if gap_between(first, second) >= MIN_GAP
     ]
@@ -82,24 +73,34 @@ def gap_between(first: int, second: int) -> int:
 
 
 def _reasons(
-    days: tuple[int, int], runs: Sequence[str], preferred: Collection[int], has_plyometrics: bool, hard_days_hard: bool
+    days: tuple[int, int], runs: Sequence[str], preferred: Collection[int], has_plyometrics: bool, numbers: Numbers
 ) -> tuple[Reason, ...]:
+    same = numbers.cost_same_day_welcome if numbers.hard_days_hard else numbers.cost_same_day
+    ahead = {
+        "intervals": numbers.cost_before_intervals,
+        "long": numbers.cost_before_long,
+        "tempo": numbers.cost_before_tempo,
+    }
+    behind = {
+        "long": numbers.cost_after_long_jumping if has_plyometrics else numbers.cost_after_long,
+        "tempo": numbers.cost_after_hard,
+        "intervals": numbers.cost_after_hard,
+    }
     found: list[Reason] = []
     for day in days:
         own, before, after = runs[day], runs[day - 1], runs[(day + 1) % DAYS]
         if own in ("tempo", "intervals"):
-            found.append(Reason("same", SAME_DAY_HARD_DAYS_HARD if hard_days_hard else SAME_DAY_HARD, day, own))
-        if after in BEFORE:
-            found.append(Reason("before", BEFORE[after], day, after))
-        if before in AFTER:
-            is_springy = before == "long" and has_plyometrics
-            found.append(Reason("after", AFTER_LONG_WITH_PLYOMETRICS if is_springy else AFTER[before], day, before))
+            found.append(Reason("same", same, day, own))
+        if after in ahead:
+            found.append(Reason("before", ahead[after], day, after))
+        if before in behind:
+            found.append(Reason("after", behind[before], day, before))
         if own == "rest" and list(runs).count("rest") == 1:
-            found.append(Reason("only_rest", ONLY_REST_DAY, day, own))
+            found.append(Reason("only_rest", numbers.cost_only_rest_day, day, own))
         if day in preferred:
-            found.append(Reason("preferred", PREFERRED, day))
+            found.append(Reason("preferred", -numbers.gain_preferred, day))
     if gap_between(*days) == MIN_GAP:
-        found.append(Reason("gap", SHORTEST_GAP))
+        found.append(Reason("gap", numbers.cost_shortest_gap))
     return tuple(found)
 
 
@@ -111,6 +112,7 @@ def refusal(
     race_on: date | None = None,
     distance: str = "half",
     blocked: Collection[int] = (),
+    numbers: Numbers = DEFAULTS,
 ) -> str:
     """Why a session may not lie on that day; empty where it may.
 
@@ -122,9 +124,16 @@ def refusal(
         return "next_to"
     if runs.get(on.weekday()) == "long":
         return "long"
-    if race_on and -CLEAR_BEFORE[distance] < (on - race_on).days <= CLEAR_AFTER[distance]:
+    if race_on and is_near_race((race_on - on).days, distance, numbers):
         return "race"
     return "blocked" if on.weekday() in blocked else ""
+
+
+def is_near_race(days_before: int, distance: str = "half", numbers: Numbers = DEFAULTS) -> bool:
+    """Whether a heavy session must not lie that many days before a race, or after it where negative (H3)."""
+    before = numbers.taper_heavy_half if distance == "half" else numbers.taper_heavy_short
+    after = {"5k": numbers.clear_after_5k, "10k": numbers.clear_after_10k, "half": numbers.clear_after_half}
+    return -after[distance] <= days_before < before
 
 
 def week_of(monday: date) -> list[date]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rules import attention, pain, plyometrics, returning, taper
+from programs.rules import attention, easing, pain, plyometrics, returning, schedule
 from programs.rules.dose import Dose, Load, Span
 from programs.rules.numbers import DEFAULTS, About, Numbers, catalog, with_values
 from programs.rules.pain import Reading, Zone
@@ -47,6 +47,24 @@ def advice(*history, zone=Zone.GREEN, step="2.5"):
 
 def gate(**change):
     return lambda numbers: plyometrics.is_open(plyometrics.gate(replace(FACTS, **change), numbers))
+
+
+def pairs(*runs, **options):
+    """Every pair of days with its cost, so that any cost that moves is seen."""
+    week = list(runs) + ["easy"] * (7 - len(runs))
+    return lambda numbers: [
+        (pair.days, pair.cost)
+        for blocked in ({0, 1, 2}, {3, 4, 5}, {5, 6}, set())
+        for pair in schedule.best_pairs(week, blocked=blocked, numbers=numbers, **options)
+    ]
+
+
+def near(days, distance):
+    return lambda numbers: schedule.is_near_race(days, distance, numbers)
+
+
+def cap(step):
+    return lambda numbers: (plyometrics.session_cap(step, numbers), plyometrics.week_ceiling(step, numbers))
 
 
 def threshold(age, sex):
@@ -114,11 +132,31 @@ PROBES: dict[str, Callable[[Numbers], object]] = {
     "gap_back_cut": lambda n: returning.after_gap(20, n),
     "deload_reds": lambda n: returning.offers_lighter_week(reds_in_week=2, before=[], after=[], numbers=n),
     "deload_rpe_rise": lambda n: returning.offers_lighter_week(reds_in_week=0, before=[6, 6], after=[7, 8], numbers=n),
-    "taper_heavy_short": lambda n: taper.allowed(4, "5k", n),
-    "taper_heavy_half": lambda n: taper.allowed(5, "half", n),
-    "taper_nothing": lambda n: [taper.allowed(days, "half", n) for days in (3, 4)],
-    "taper_plyometrics": lambda n: taper.may_jump(4, n),
-    "taper_days": lambda n: taper.allowed(14, "half", n),
+    "taper_heavy_short": lambda n: easing.allowed(4, "5k", n),
+    "taper_heavy_half": lambda n: easing.allowed(5, "half", n),
+    "taper_nothing": lambda n: [easing.allowed(days, "half", n) for days in (3, 4)],
+    "taper_plyometrics": lambda n: easing.may_jump(4, n),
+    "taper_days": lambda n: easing.allowed(14, "half", n),
+    "taper_sets_cut": lambda n: [easing.sets_off(sets, "taper", n) for sets in range(1, 50)],
+    "primer_load_cut": lambda n: advise([did(9, kg=100)], Zone.GREEN, step=Decimal(1), ease="primer", numbers=n),
+    "deload_sets_cut": lambda n: [easing.sets_off(sets, "lighter_week", n) for sets in range(1, 50)],
+    **{f"session_cap_{step}": cap(step) for step in plyometrics.STEPS},
+    **{f"week_ceiling_{step}": cap(step) for step in plyometrics.STEPS},
+    "hard_days_hard": pairs("tempo", "easy", "tempo", "easy", "tempo", "easy", "tempo"),
+    "cost_same_day": pairs(*["tempo"] * 7),
+    "cost_same_day_welcome": lambda n: pairs(*["tempo"] * 7)(replace(n, hard_days_hard=1)),
+    "cost_before_intervals": pairs(*["intervals"] * 7),
+    "cost_before_long": pairs("easy", "long", "easy", "long", "easy", "long"),
+    "cost_before_tempo": pairs(*["tempo"] * 7),
+    "cost_after_long": pairs("easy", "long", "easy", "long", "easy", "long"),
+    "cost_after_long_jumping": pairs("easy", "long", "easy", "long", "easy", "long", has_plyometrics=True),
+    "cost_after_hard": pairs(*["tempo"] * 7),
+    "cost_only_rest_day": pairs("rest", "long", "easy", "long", "easy", "long", "long"),
+    "cost_shortest_gap": pairs("easy", "long", "easy", "long", "long", "long", "long"),
+    "gain_preferred": pairs(preferred=[0, 3]),
+    "clear_after_5k": near(-1, "5k"),
+    "clear_after_10k": near(-2, "10k"),
+    "clear_after_half": near(-3, "half"),
     "missed_hours": lambda n: attention.missed_from(NOW, n),
     "silent_days": lambda n: attention.is_silent(NOW, NOW + timedelta(days=7), n),
     "stalled_sessions": lambda n: attention.is_stalled([Decimal(20)] * 3, n),

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from programs.rules.attention import is_silent, is_stalled, missed_from, named_again
+from programs.rules.easing import allowed, may_jump
 from programs.rules.returning import Return, after_gap, offers_lighter_week
-from programs.rules.taper import allowed, may_jump
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

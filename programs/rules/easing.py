@@ -1,8 +1,14 @@
-"""The last days before a race. Source: clinical.md 1.2 [C/D] and 7, H3."""
+"""Fewer sets for a while: before a race, and in a lighter week. Source: clinical.md 1.2 [C/D], 4.3 and 7, H3."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
 from .numbers import DEFAULTS, Numbers
+
+#: Why a session holds fewer sets; empty: it holds what the plan says.
+Ease = Literal["", "taper", "primer", "lighter_week"]
 
 
 def allowed(days_before: int, distance: str = "half", numbers: Numbers = DEFAULTS) -> str:
@@ -22,3 +28,17 @@ def allowed(days_before: int, distance: str = "half", numbers: Numbers = DEFAULT
 def may_jump(days_before: int, numbers: Numbers = DEFAULTS) -> bool:
     """Whether plyometrics may still be done that many days before the race."""
     return days_before >= numbers.taper_plyometrics
+
+
+def sets_off(sets: int, ease: Ease, numbers: Numbers = DEFAULTS) -> int:
+    """How many sets are left out of so many, rounded half up; the last one always stays.
+
+    The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
+    """
+    if not ease or sets < 2:
+        return 0
+    if ease == "primer":
+        return sets - 1
+    percent = numbers.taper_sets_cut if ease == "taper" else numbers.deload_sets_cut
+    off = (Decimal(sets) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return min(sets - 1, max(1, int(off)))
