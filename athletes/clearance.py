@@ -42,6 +42,22 @@ def clear(*, athlete: Athlete, by: User, at: datetime, step: int = PlyometricSte
 
 
 @transaction.atomic
+def set_step(*, athlete: Athlete, by: User, at: datetime, step: int) -> Clearance:
+    """Plyometrics stand on another step from now on: a new clearance takes the place of the one that stands.
+
+    Raises RefusedError where nobody has cleared the athlete, or the step is the same.
+    """
+    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    standing = athlete.clearances.standing().first()
+    if standing is None:
+        raise RefusedError(_("{name} is not cleared for plyometrics.").format(name=athlete), field="step")
+    if standing.step == step:
+        raise RefusedError(_("Plyometrics stand on this step already."), field="step")
+    withdraw(athlete=athlete, by=by, at=at)
+    return Clearance.objects.create(athlete=athlete, step=step, cleared_by=by, cleared_at=at)
+
+
+@transaction.atomic
 def withdraw(*, athlete: Athlete, by: User, at: datetime) -> None:
     """Plyometric rows wait again, from the next session not yet begun. Without a clearance nothing happens."""
     athlete.clearances.standing().update(withdrawn_by=by, withdrawn_at=at)

@@ -29,24 +29,28 @@ Row = tuple[Session, Dose]
 
 @dataclass(frozen=True, slots=True)
 class Jumped:
-    """What was jumped since the clearance: contacts by day, and how those days were for the regions they load."""
+    """What was jumped: contacts by day, and the days that hurt in the regions they load.
 
+    since -- the day of the clearance: green sessions and red ones count from then on
+    """
+
+    since: date
     contacts: Mapping[date, int]
     hurt: frozenset[date]
     reds: frozenset[date]
 
     @property
     def green_in_a_row(self) -> int:
-        """Sessions since the last one that hurt."""
+        """Sessions on this step since the last one that hurt."""
         found = 0
         for on in sorted(self.contacts, reverse=True):
-            if on in self.hurt:
+            if on in self.hurt or on < self.since:
                 break
             found += 1
         return found
 
 
-def jumped(sets: Iterable[SetLog], judged: Sequence[Judged]) -> Jumped:
+def jumped(sets: Iterable[SetLog], judged: Sequence[Judged], since: date) -> Jumped:
     """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day."""
     by_day: dict[date, int] = defaultdict(int)
     for each in sets:
@@ -54,7 +58,8 @@ def jumped(sets: Iterable[SetLog], judged: Sequence[Judged]) -> Jumped:
         by_day[each.performed_on] += (each.reps or 0) * (each.exercise.contacts_per_rep or 0) * sides
     loaded = [each for each in judged if loads("plyometric", each.profile.region)]
     zones = {(reading.on, zone) for each in loaded for reading, zone in each.readings if zone > Zone.GREEN}
-    return Jumped(by_day, frozenset(on for on, _zone in zones), frozenset(on for each in loaded for on in each.reds))
+    reds = frozenset(on for each in loaded for on in each.reds if on >= since)
+    return Jumped(since, by_day, frozenset(on for on, _zone in zones), reds)
 
 
 def advise_jumps(

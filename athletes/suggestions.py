@@ -137,9 +137,8 @@ def _of_jumps(
     clearance = athlete.clearances.standing().first() if rows else None
     if clearance is None:
         return []
-    since = athlete.today(clearance.cleared_at)
-    own = [each for each in sets if each.exercise.pattern == Pattern.PLYOMETRIC and each.performed_on >= since]
-    lately = jumped(own, judged)
+    own = [each for each in sets if each.exercise.pattern == Pattern.PLYOMETRIC]
+    lately = jumped(own, judged, athlete.today(clearance.cleared_at))
     said = advise_jumps(rows, clearance, lately, numbers)
     return [_suggestion(athlete, session, dose, advice, at) for (session, dose), advice in said]
 

@@ -66,7 +66,7 @@ Progress = Callable[[str], object]
 class Persona:
     """One demo athlete. story: steady, pain, silent, ready, heavy, stalled, stop, gate (every test passed,
     not yet cleared for plyometrics), new (first week) waiting (no program)
-    or asked (no program, came by a discovery call)."""
+    or asked (no program, came by a discovery call). race_in: days to the goal race; step: of plyometrics."""
 
     name: str
     therapist: str
@@ -75,6 +75,8 @@ class Persona:
     unit: str = "lb"
     weekdays: tuple[int, int] = (0, 3)
     goal: str = ""
+    race_in: int = 0
+    step: int = 3
 
 
 PEOPLE = (
@@ -89,16 +91,16 @@ PEOPLE = (
     Persona("Noah Fischer", "thea", "half-marathon-12", "stalled", weekdays=(1, 5)),
     Persona("Grace Kim", "thea", "tenk-builder-10", "gate", weekdays=(2, 6)),
     Persona("Omar Haddad", "thea", "half-marathon-12", "silent", weekdays=(0, 2)),
-    Persona("Ben Carter", "tom", "tenk-builder-10", "ready", goal="Charles River 10K"),
+    Persona("Ben Carter", "tom", "tenk-builder-10", "ready", goal="Charles River 10K", race_in=11),
     Persona("Chloe Martin", "tom", "half-marathon-12", weekdays=(1, 3)),
     Persona("Diego Torres", "tom", "achilles-return-12", weekdays=(1, 4)),
     Persona("Ella Novak", "tom", "half-marathon-12", "pain", weekdays=(0, 3)),
-    Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5)),
+    Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5), goal="Harbor 10K", race_in=5),
     Persona("Hugo Laurent", "tom", "runner-base-8", "new", "kg"),
     Persona("Isla Morgan", "tom", "half-marathon-12", "stop", weekdays=(3, 6)),
     Persona("Jack Turner", "tom", "tenk-builder-10", "silent"),
     Persona("Kira Petrova", "tom", "half-marathon-12", "ready", "kg", (0, 4)),
-    Persona("Leo Brandt", "tom", "tenk-builder-10", weekdays=(1, 4)),
+    Persona("Leo Brandt", "tom", "tenk-builder-10", weekdays=(1, 4), step=1),
     Persona("Mia Rossi", "tom", "", "asked", goal="Harbor 5K"),
 )
 
@@ -217,6 +219,7 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
         at=joined,
         unit=persona.unit,
         goal_race=persona.goal,
+        goal_race_on=now.date() + timedelta(days=persona.race_in) if persona.race_in else None,
         conditions=["patellofemoral_pain"] if persona.story == "pain" and "achilles" not in persona.program else [],
     )
     if persona.story == "waiting":
@@ -235,7 +238,7 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
             at=datetime.combine(starts_on, time(15), UTC),
         )
         if place and persona.story != "gate":
-            clear(athlete=athlete, by=therapist, at=datetime.combine(starts_on, time(15), UTC))
+            clear(athlete=athlete, by=therapist, at=datetime.combine(starts_on, time(15), UTC), step=persona.step)
         until = starts[place + 1][0] if place + 1 < len(starts) else athlete.today(now)
         _train(enrollment, persona, dice, until, athlete.today(now))
     _run(athlete, persona, joined.date(), now)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import Condition
 
 from .. import pages, reminders
-from ..clearance import clear, withdraw
+from ..clearance import clear, set_step, withdraw
 from ..doors import person
 from ..enrollment import add_athlete, change_address
 from ..errors import RefusedError
@@ -294,10 +294,14 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             messages.success(request, _("Plyometric rows wait again."))
         elif request.method == "POST":
             step = request.POST.get("step", "")
+            known = int(step) if step in {str(value) for value in PlyometricStep.values} else 1
             try:
-                known = int(step) if step in {str(value) for value in PlyometricStep.values} else 1
-                clear(athlete=athlete, by=person(request), at=timezone.now(), step=known)
-                messages.success(request, _("Cleared: plyometric rows join the next session."))
+                if request.POST.get("do") == "step":
+                    set_step(athlete=athlete, by=person(request), at=timezone.now(), step=known)
+                    messages.success(request, _("The step is changed, from the next session on."))
+                else:
+                    clear(athlete=athlete, by=person(request), at=timezone.now(), step=known)
+                    messages.success(request, _("Cleared: plyometric rows join the next session."))
             except RefusedError as error:
                 messages.warning(request, error.message)
         return redirect("admin:athletes_athlete_change", athlete.pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from decimal import Decimal
-from itertools import count
 
 import pytest
 
@@ -19,42 +18,24 @@ from athletes.messages import send_message
 from athletes.models import (
     Assessment,
     Athlete,
-    Flag,
     FlagKind,
     MailKind,
     MailState,
     Moment,
     PainProfile,
-    Session,
-    Suggestion,
-    SuggestionState,
 )
-from athletes.pain import report_pain
 from athletes.runs import RunItem, record_run
-from athletes.sessions import Document, Header, SetItem, record, set_id
-from athletes.suggestions import BY_PLAN, accept, decline
 from athletes.sweep import sweep
-from athletes.targets import offer
-from programs.models import Exercise, Prescription, ProgressionMode, Tissue
-from programs.regions import LOWER_BODY
+from programs.models import Exercise, Prescription, Tissue
 from programs.rules.distance import Distance
-from programs.rules.dose import Load
 from programs.rules.numbers import DEFAULTS
 from programs.rules.pain import Zone
-from tests.doing import do
+from tests.doing import do, hurt
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-
-
-def hurt(ana, score, *, days=0, moment=Moment.DURING, region="knee", side="left", session=None, **more):
-    at = MONDAY + days * DAY
-    return report_pain(
-        athlete=ana, report_id=uuid.uuid4(), score=score, region=region, side=side, moment=moment, session=session,
-        at=at, **more,
-    )  # fmt: skip
 
 
 def open_kinds(ana) -> list[str]:
@@ -270,149 +251,6 @@ def test_an_athlete_who_meets_every_condition_is_ready_for_plyometrics(ana, thea
     clear(athlete=ana, by=thea, at=end)
     sweep(end + timedelta(hours=1))
     assert FlagKind.GATE not in open_kinds(ana)
-
-
-# -- the next session ------------------------------------------------------------------------
-
-numbers = count(1)
-
-
-def train(session: Session, ana: Athlete, at, *, reps_over=0, rpe="6", load="40") -> None:
-    """Every set at the top of its range (or over it), at that effort and load."""
-    session.athlete = ana
-    targets = offer(session)
-    sets = [
-        SetItem(
-            id=set_id(session.pk, entry["prescription"], number, side), exercise=entry["exercise"], number=number,
-            rev=1, edit_id=uuid.uuid4(), target=entry["prescription"], side=side,
-            reps=None if entry["reps"] is None else entry["reps"][1] + reps_over, seconds=entry["seconds"],
-            load=Load(Decimal(load)) if entry["load_step"] else None, rpe=Decimal(rpe),
-        )
-        for entry in targets.entries
-        for number in range(1, entry["sets"] + 1)
-        for side in (["left", "right"] if entry["is_unilateral"] else [""])
-    ]  # fmt: skip
-    header = Header(rev=1, edit_id=uuid.uuid4(), status="completed", session_rpe=6)
-    record(athlete=ana, session_id=session.pk, document=Document(targets.id, targets.entries, header, sets), at=at)
-    session.refresh_from_db()
-
-
-def steady(enrollment) -> None:
-    """Every week asks for the same with a load, so that nothing but the athlete moves."""
-    rows = Prescription.objects.filter(workout__program=enrollment.program).select_related("exercise")
-    for row in rows.prefetch_related("doses"):
-        same = Exercise.objects.filter(pattern=row.exercise.pattern, measure="reps", load_step_kg__lte=4)
-        row.exercise = next((each for each in same if each.is_loaded), row.exercise)
-        row.save()
-        first, *others = row.doses.order_by("week__number")
-        for dose in others:
-            for name in ("sets", "reps_low", "reps_high", "seconds", "rpe_low", "rpe_high", "tempo", "load_kg"):
-                setattr(dose, name, getattr(first, name))
-            dose.save()
-
-
-@pytest.fixture
-def weeks(enrollment, ana) -> list[Session]:
-    steady(enrollment)
-    return list(enrollment.sessions.select_related("week", "workout").order_by("planned_on"))
-
-
-def loaded(ana, session) -> list[Suggestion]:
-    return [each for each in session.suggestions.select_related("exercise") if each.change == "more_load"]
-
-
-def test_a_session_done_well_suggests_a_step_for_the_next_that_waits_for_the_therapist(ana, thea, weeks):
-    train(weeks[0], ana, MONDAY)
-    steps = loaded(ana, weeks[2])
-    assert steps
-    assert all(each.state == SuggestionState.WAITING for each in steps)
-    assert ana.flags.get(kind=FlagKind.READY).figures["count"] >= len(steps)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
-    accept(suggestions=steps, by=thea, at=MONDAY + 4 * DAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == str(each.load.amount) != "40" for each in steps)
-    assert all(targets[each.target]["why"] == "top_of_range" for each in steps)
-
-
-def test_apply_needs_no_click_and_off_says_nothing(ana, weeks):
-    Prescription.objects.filter(workout=weeks[0].workout).update(progression=ProgressionMode.APPLY)
-    Prescription.objects.filter(workout=weeks[1].workout).update(progression=ProgressionMode.OFF)
-    train(weeks[0], ana, MONDAY)
-    steps = loaded(ana, weeks[2])
-    assert {each.state for each in steps} == {SuggestionState.ACCEPTED}
-    assert not weeks[3].suggestions.exists()
-    assert all(each.change in BY_PLAN for each in ana.suggestions.filter(state=SuggestionState.WAITING))
-
-
-def test_the_same_session_sent_again_changes_no_suggestion(ana, weeks):
-    train(weeks[0], ana, MONDAY)
-    before = sorted(Suggestion.objects.values_list("id", "change", "load_kg", "made_at"))
-    look_at(ana, MONDAY + timedelta(hours=2))
-    assert sorted(Suggestion.objects.values_list("id", "change", "load_kg", "made_at")) == before
-
-
-def test_pain_after_the_therapist_accepted_takes_the_step_back(ana, thea, weeks):
-    train(weeks[0], ana, MONDAY)
-    steps = loaded(ana, weeks[2])
-    assert steps
-    accept(suggestions=steps, by=thea, at=MONDAY)
-    hurt(ana, 6, region="other", side="", session=weeks[0])
-    assert all(
-        each.state == SuggestionState.WITHDRAWN for each in weeks[2].suggestions.filter(pk__in=[s.pk for s in steps])
-    )
-    legs = [each for each in weeks[2].suggestions.select_related("exercise") if each.exercise.pattern in LOWER_BODY]
-    assert not any(each.is_raise for each in legs if each.state == SuggestionState.WAITING)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
-
-
-def test_red_suggests_less_load_and_a_set_fewer_where_the_region_is_loaded(ana, thea, weeks):
-    train(weeks[0], ana, MONDAY)
-    hurt(ana, 6, region="calf", session=weeks[0])
-    cuts = [each for each in weeks[2].suggestions.select_related("exercise") if each.reason == "red"]
-    assert cuts
-    assert {each.exercise.pattern for each in cuts} == {"calf_achilles"}
-    accept(suggestions=cuts, by=thea, at=MONDAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    then = {entry["prescription"]: entry for entry in weeks[0].__class__.objects.get(pk=weeks[0].pk).targets["entries"]}
-    assert all(targets[each.target]["sets"] == then[each.target]["sets"] - 1 for each in cuts)
-
-
-def test_a_declined_step_is_not_offered_again_for_that_session(ana, thea, weeks):
-    train(weeks[0], ana, MONDAY)
-    decline(suggestions=list(weeks[2].suggestions.all()), by=thea, at=MONDAY)
-    look_at(ana, MONDAY + DAY)
-    assert not weeks[2].suggestions.filter(state=SuggestionState.WAITING).exists()
-
-
-def test_red_takes_plyometrics_out_of_the_sessions_of_the_next_seven_days(ana, thea, weeks):
-    row = Prescription.objects.filter(workout=weeks[2].workout).last()
-    row.exercise = Exercise.objects.filter(pattern="plyometric").first()
-    row.save()
-    clear(athlete=ana, by=thea, at=MONDAY)
-
-    def has_jumps(session):
-        session.athlete = Athlete.objects.get(pk=ana.pk)
-        return any(entry["pattern"] == "plyometric" for entry in offer(session).entries)
-
-    assert has_jumps(weeks[2])
-    hurt(ana, 6, region="calf")
-    assert has_jumps(weeks[2])  # seven days later
-    hurt(ana, 6, days=1, region="calf")
-    assert not has_jumps(weeks[2])
-
-
-def test_a_look_after_a_session_costs_at_most_ten_queries_however_long_the_history(
-    ana, weeks, django_assert_max_num_queries
-):
-    train(weeks[0], ana, MONDAY)
-    train(weeks[1], ana, MONDAY + 3 * DAY)
-    train(weeks[2], ana, MONDAY + 7 * DAY)
-    Suggestion.objects.all().delete()
-    Flag.objects.all().delete()
-    with django_assert_max_num_queries(12):  # ten, and the transaction's two
-        look_at(ana, MONDAY + 7 * DAY)
 
 
 # -- runs, answers and words -----------------------------------------------------------------

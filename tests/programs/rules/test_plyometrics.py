@@ -14,6 +14,8 @@ from programs.rules.plyometrics import (
     gate,
     heel_raise_threshold,
     is_open,
+    session_cap,
+    sets_over,
     step_now,
     symmetry,
     week_ceiling,
@@ -107,3 +109,26 @@ def test_the_ceiling_is_never_passed(earlier, step):
 )
 def test_red_takes_plyometrics_out_for_a_week_and_one_step_down(step, facts, now):
     assert step_now(step, **facts) == now
+
+
+@pytest.mark.parametrize(
+    ("step", "session", "week"), [(1, 30, 60), (2, 45, 80), (3, 70, 120), (4, 90, 160), (5, 100, 200)]
+)
+def test_each_step_has_its_caps(step, session, week):
+    assert (session_cap(step), week_ceiling(step)) == (session, week)
+
+
+@pytest.mark.parametrize(
+    ("planned", "budget", "off"),
+    [
+        ([(3, 10)], 30, [0]),
+        ([(3, 10)], 29, [1]),
+        ([(3, 10)], 0, [2]),
+        ([(3, 10), (3, 12)], 45, [0, 2]),
+        ([(3, 10), (2, 12)], 20, [2, 1]),
+        ([(1, 40)], 10, [0]),
+        ([], 0, []),
+    ],
+)
+def test_contacts_are_cut_by_whole_sets_from_the_last_exercise_and_one_set_stays(planned, budget, off):
+    assert sets_over(planned, budget) == off

@@ -155,6 +155,28 @@ def test_after_a_gap_the_load_comes_down_before_it_goes_up_again(days, change, l
     assert (advice.change, str(advice.load.amount)) == (change, load)
 
 
+@pytest.mark.parametrize(
+    ("ease", "zone", "change", "load", "off"),
+    [
+        ("taper", Zone.GREEN, Change.FEWER_SETS, "40", 1),
+        ("taper", Zone.AMBER, Change.FEWER_SETS, "40", 1),
+        ("lighter_week", Zone.GREEN, Change.FEWER_SETS, "40", 1),
+        ("primer", Zone.GREEN, Change.LIGHTER, "30", 2),
+        ("taper", Zone.RED, Change.LIGHTER, "35", 1),
+        ("taper", Zone.STOP, Change.NOTHING, None, 0),
+    ],
+)
+def test_fewer_sets_keep_the_load_and_raise_nothing(ease, zone, change, load, off):
+    advice = advise([did(10, 10, 10)], zone, step=STEP, due=DOSE, ease=ease)
+    assert (advice.change, advice.sets_off) == (change, off)
+    assert load == (str(advice.load.amount) if advice.load else None)
+    assert not advice.is_raise
+
+
+def test_fewer_sets_need_no_history():
+    assert advise([], Zone.GREEN, step=None, due=DOSE, ease="taper").sets_off == 1
+
+
 def test_red_leaves_out_a_set_but_never_the_last_one():
     assert advise([did(8, 8, 8)], Zone.RED, step=STEP).sets_off == 1
     one = replace(DOSE, sets=1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from programs.rules.attention import is_silent, is_stalled, missed_from, named_again
-from programs.rules.easing import allowed, may_jump
+from programs.rules.easing import allowed, may_jump, sets_off
 from programs.rules.returning import Return, after_gap, offers_lighter_week
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -62,6 +62,14 @@ def test_the_last_days_before_a_race(distance, words):
 
 def test_no_jumps_in_the_last_four_days():
     assert [may_jump(days) for days in (3, 4)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("ease", "left"),
+    [("", [1, 2, 3, 4, 5]), ("taper", [1, 1, 2, 2, 3]), ("lighter_week", [1, 1, 2, 2, 3]), ("primer", [1, 1, 1, 1, 1])],
+)
+def test_fewer_sets_before_a_race_and_in_a_lighter_week_but_never_none(ease, left):
+    assert [sets - sets_off(sets, ease) for sets in range(1, 6)] == left
 
 
 def test_a_session_is_missed_a_day_and_a_half_after_its_day():
