@@ -95,7 +95,8 @@ def look_at(athlete: Athlete, at: datetime, *, with_outlook: bool = True) -> Loo
         frozen = _frozen(known, findings)
         eased = eases(athlete, coming, past.values(), judged, today, numbers)
         outlook = look_ahead(athlete, coming, past, judged, frozen, eased, numbers, at)
-        findings += [*_of_outlook(outlook, past, numbers), *too_near_a_race(athlete, coming, numbers)]
+        week = iso_week(coming[0].planned_on) if coming else ""
+        findings += [*_of_outlook(outlook, past, week, numbers), *too_near_a_race(athlete, coming, numbers)]
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _stop(athlete, raised, at)
     return Look(judged, raised, outlook)
@@ -192,8 +193,8 @@ def _hold_plyometrics(athlete: Athlete, judged: Iterable[Judged], numbers: Numbe
 # -- what lies ahead -------------------------------------------------------------------------
 
 
-def _of_outlook(outlook: Outlook, past: dict[UUID, Session], numbers: Numbers) -> Iterable[Finding]:
-    """Ready to progress, too heavy, or standing still."""
+def _of_outlook(outlook: Outlook, past: dict[UUID, Session], week: str, numbers: Numbers) -> Iterable[Finding]:
+    """Ready to progress, too heavy, or standing still. week -- the ISO week of the next session."""
     waiting = outlook.waiting()
     finished = {each.finished_at: each for each in past.values() if each.finished_at}
     cause = str(finished[max(finished)].pk) if finished else "begin"
@@ -205,7 +206,7 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], numbers: Numbers) -
         yield Finding(FlagKind.HEAVY, cause, _said_of(heavy))
     for kind, reason in ((FlagKind.LIGHTER, "lighter_week"), (FlagKind.STEP, "step")):
         if said := [each for each in waiting if each.reason == reason]:
-            yield Finding(kind, f"{reason}:{said[0].session_id}", _said_of(said))
+            yield Finding(kind, f"{reason}:{week}", _said_of(said))
     advised = {each.exercise_id for each in outlook.suggestions}
     for exercise_id, history in outlook.histories.items():
         recent = history[: numbers.stalled_sessions]

@@ -164,6 +164,30 @@ def move_rest(*, enrollment: Enrollment, on: date, at: datetime) -> int:
     return weeks
 
 
+@transaction.atomic
+def pause(*, enrollment: Enrollment, until: date, at: datetime) -> int:
+    """Nothing is due before that day: what is still to come begins again on or after it.
+
+    A pause that stands is replaced. No weekly mail goes out, and nobody counts as silent. Returns by how many weeks
+    the rest moved. Raises RefusedError for a day that is not to come, or a program that has ended.
+    """
+    if until <= enrollment.athlete.today(at):
+        raise RefusedError(_("Choose the day on which it goes on, from tomorrow on."), field="on")
+    weeks = move_rest(enrollment=enrollment, on=until, at=at)
+    enrollment.paused_until = until
+    enrollment.save(update_fields=["paused_until"])
+    return weeks
+
+
+@transaction.atomic
+def go_on(*, enrollment: Enrollment, at: datetime) -> int:
+    """The pause ends now: the next session is the first of its weekday from today on. Returns the weeks moved."""
+    weeks = move_rest(enrollment=enrollment, on=enrollment.athlete.today(at), at=at)
+    enrollment.paused_until = None
+    enrollment.save(update_fields=["paused_until"])
+    return weeks
+
+
 def _still_runs(enrollment: Enrollment) -> None:
     if enrollment.status != EnrollmentStatus.ACTIVE:
         raise RefusedError(_("This program has ended."))

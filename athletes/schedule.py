@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.rules.numbers import Numbers
 from programs.rules.schedule import refusal, week_of
@@ -15,8 +16,20 @@ from programs.thresholds import clinic_numbers
 
 from .enrollment import check_strength_days, day_of, in_order
 from .errors import RefusedError
+from .evaluation import look_at
+from .flags import resolve
 from .localtime import monday_of
-from .models import Athlete, Enrollment, Session, SessionStatus, UsualRunDay
+from .models import (
+    Athlete,
+    Enrollment,
+    Excuse,
+    FlagKind,
+    Session,
+    SessionChange,
+    SessionStatus,
+    User,
+    UsualRunDay,
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +71,11 @@ def days_for(
     ]
 
 
-def neighbors(session: Session) -> list[date]:
-    """Days of the athlete's other strength sessions around that week; skipped ones block nothing."""
-    monday = monday_of(session.planned_on)
+def neighbors(session: Session, on: date | None = None) -> list[date]:
+    """Days of the athlete's other strength sessions around that week (or that of another day); skipped ones block
+    nothing.
+    """
+    monday = monday_of(on or session.planned_on)
     near = Session.objects.filter(athlete=session.athlete_id, is_optional=False).exclude(pk=session.pk)
     near = near.exclude(status=SessionStatus.SKIPPED).between(monday - timedelta(days=2), monday + timedelta(days=8))
     return list(near.values_list("planned_on", flat=True))
@@ -72,8 +87,7 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
 
     Raises RefusedError for a day that the rules refuse, that is past, or of another week.
     """
-    if session.status != SessionStatus.PLANNED:
-        raise RefusedError(_("This session has begun; its day stays."))
+    _not_begun(session)
     today = session.athlete.today(at)
     runs, others, numbers = usual_week(session.athlete), neighbors(session), clinic_numbers()
     days = days_for(session, runs=runs, others=others, today=today, numbers=numbers)
@@ -85,6 +99,73 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
     session.planned_on = on
     session.save(update_fields=["planned_on"])
     return session
+
+
+@transaction.atomic
+def put_on(*, session: Session, on: date, by: User, at: datetime, reason: str = "") -> SessionChange:
+    """The therapist's word: a session that has not begun goes to any day from today on.
+
+    Where a rule speaks against the day, the reason is kept with it. Raises RefusedError without one, for a day
+    that is past or more than a year away, and for a day that has a session already: two are never stacked.
+    """
+    _not_begun(session)
+    athlete = session.athlete
+    today, was_on = athlete.today(at), session.planned_on
+    if not today <= on <= today + timedelta(days=366):
+        raise RefusedError(_("Choose a day from today to a year from now."), field="on")
+    others = neighbors(session, on)
+    if on in others:
+        raise RefusedError(_("There is a session on that day already; two are never stacked."), field="on")
+    against = refusal(
+        on,
+        others=others,
+        runs=usual_week(athlete),
+        race_on=athlete.goal_race_on,
+        distance=session.distance,
+        numbers=clinic_numbers(),
+    )
+    if against and not reason:
+        raise RefusedError(_("{why} Say why it is right all the same.").format(why=AGAINST[against]), field="reason")
+    session.planned_on = on
+    session.save(update_fields=["planned_on"])
+    return _keep_change(session, was_on, on, by, at, against, reason)
+
+
+@transaction.atomic
+def leave_out(*, session: Session, by: User, at: datetime, reason: str = "") -> SessionChange:
+    """The therapist's word: a session that has not begun is not due. It counts as excused, not as missed."""
+    _not_begun(session)
+    session.status, session.excuse = SessionStatus.SKIPPED, Excuse.THERAPIST
+    session.save(update_fields=["status", "excuse"])
+    return _keep_change(session, session.planned_on, None, by, at, "", reason)
+
+
+def _not_begun(session: Session) -> None:
+    if session.status != SessionStatus.PLANNED:
+        raise RefusedError(_("This session has begun; its day stays."))
+
+
+def _keep_change(
+    session: Session, was_on: date, now_on: date | None, by: User, at: datetime, against: str, reason: str
+) -> SessionChange:
+    """Who changed what, and the flag that asked for it is answered; the rules look again at what comes."""
+    athlete = session.athlete
+    change = SessionChange.objects.create(
+        athlete=athlete, session=session, was_on=was_on, now_on=now_on, against=against, reason=reason, by=by, at=at
+    )
+    asked = athlete.flags.open().filter(kind=FlagKind.RACE, cause__startswith=f"{session.pk}:")
+    resolve(flags=asked, by=by, at=at, note=reason)
+    look_at(athlete, at)
+    return change
+
+
+#: The rule that speaks against a day, in words.
+AGAINST = {
+    "next_to": gettext_lazy("This day is next to another strength day."),
+    "long": gettext_lazy("This is the day of the long run."),
+    "race": gettext_lazy("This day is too near the race."),
+    "blocked": gettext_lazy("The athlete cannot train on that day."),
+}
 
 
 @transaction.atomic

@@ -45,7 +45,8 @@ NEWS = timedelta(days=14)
 def sweep(at: datetime) -> int:
     """Raise what time has caused up to now; returns how many flags came."""
     numbers, raised = clinic_numbers(), 0
-    running = Enrollment.objects.active().filter(starts_on__lte=at.date(), athlete__user__is_active=True)
+    going_on = Enrollment.objects.active().not_paused(at.date())
+    running = going_on.filter(starts_on__lte=at.date(), athlete__user__is_active=True)
     keys = running.values_list("athlete_id", flat=True).order_by("athlete_id")
     last = 0
     while batch := list(keys.filter(athlete_id__gt=last)[:BATCH]):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,12 +25,12 @@ from programs.preview import previews
 from .. import documents, links
 from ..access import programs_visible_to
 from ..doors import person
-from ..enrollment import check_strength_days, invitation_of, prescribe
+from ..enrollment import check_strength_days, finish, invitation_of, prescribe
 from ..errors import RefusedError
 from ..models import Athlete, Enrollment
 from ..models.people import validate_day
 from ..pages import handover_sheet
-from ..planning import move_rest, repeat_week
+from ..planning import go_on, move_rest, pause, repeat_week
 from ..tasks import tick_reminders
 from .scoped import ScopedAdmin
 
@@ -99,7 +100,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
 
     def get_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
         shown = ["athlete", "program", "starts_on", "first_weekday", "second_weekday"]
-        return shown if obj is None else [*shown, "ends_on", "status", "prescribed_by", "prescribed_at"]
+        return shown if obj is None else [*shown, "ends_on", "paused_until", "status", "prescribed_by", "prescribed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
         return [] if obj is None else self.get_fields(request, obj)
@@ -192,10 +193,19 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
         if request.POST.get("do") == "repeat":
             revision = repeat_week(enrollment=enrollment, by=person(request), at=timezone.now())
             return f"{revision.reason} {_('Everything later moved by a week.')}"
+        if request.POST.get("do") == "go_on":
+            go_on(enrollment=enrollment, at=timezone.now())
+            return str(_("The program goes on."))
+        if request.POST.get("do") == "finish":
+            finish(enrollment=enrollment, on=enrollment.athlete.today(timezone.now()))
+            return str(_("The program has ended. Everything that was done stays."))
         try:
             on = date.fromisoformat(request.POST.get("on", ""))
         except ValueError:
             raise RefusedError(_("Choose a day."), field="on") from None
+        if request.POST.get("do") == "pause":
+            pause(enrollment=enrollment, until=on, at=timezone.now())
+            return _("Paused until {day}.").format(day=date_format(on, "l j F"))
         weeks = move_rest(enrollment=enrollment, on=on, at=timezone.now())
         return ngettext("Moved by {count} week.", "Moved by {count} weeks.", weeks).format(count=weeks)
 

@@ -1,21 +1,26 @@
-"""What athletes did: sessions with prescribed beside done, and pain. Read-only."""
+"""What athletes did: sessions with prescribed beside done, and pain. Only the day of one to come may be changed."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..doors import person
-from ..models import PainReport, Session, SetEdit
+from ..errors import RefusedError
+from ..models import PainReport, Session, SessionStatus, SetEdit
 from ..pages import session_page
+from ..schedule import leave_out, put_on
 from .scoped import ReadOnlyAdmin
 
 WATCH_LOGGED_EVERY = 600
@@ -34,11 +39,39 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
     change_form_template = "admin/athletes/session/review.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        return super().get_queryset(request).select_related("athlete__user", "workout", "week")
+        return super().get_queryset(request).select_related("athlete__user", "workout", "week", "enrollment__program")
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.sets)
-        return [path("<uuid:session_id>/sets/", view, name="athletes_session_sets"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:session_id>/sets/", view(self.sets), name="athletes_session_sets"),
+            path("<uuid:session_id>/day/", view(self.day), name="athletes_session_day"),
+            *super().get_urls(),
+        ]
+
+    def day(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """Another day for a session to come, or none: the therapist's word, with the reason where a rule is against."""
+        session = get_object_or_404(self.get_queryset(request), pk=session_id)
+        if request.method == "POST":
+            try:
+                messages.success(request, self._change_day(request, session))
+            except RefusedError as error:
+                messages.error(request, error.message)
+                request.session["day"] = {name: request.POST.get(name, "")[:200] for name in ("on", "reason")}
+        return redirect("admin:athletes_session_change", session.pk)
+
+    def _change_day(self, request: HttpRequest, session: Session) -> str:
+        by, at = person(request), timezone.now()
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+        if request.POST.get("do") == "leave_out":
+            leave_out(session=session, by=by, at=at, reason=reason)
+            return str(_("Left out: it counts as excused."))
+        try:
+            on = date.fromisoformat(request.POST.get("on", ""))
+        except ValueError:
+            raise RefusedError(_("Choose a day."), field="on") from None
+        put_on(session=session, on=on, by=by, at=at, reason=reason)
+        return _("Moved to {day}.").format(day=date_format(on, "l j F"))
 
     def sets(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """What was done so far, for the page that watches a session; one line of access log in ten minutes."""
@@ -58,7 +91,8 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
         session = self.get_object(request, object_id)
         context: dict[str, Any] = extra_context or {}
         if session is not None:
-            context |= _review(session)
+            may_change = session.status == SessionStatus.PLANNED and session.enrollment_id is not None
+            context |= _review(session) | {"may_change_day": may_change, "typed": request.session.pop("day", {})}
         return super().change_view(request, object_id, form_url, context)
 
 
@@ -68,6 +102,7 @@ def _review(session: Session) -> dict[str, Any]:
         "original": session,
         "page": session_page(session),
         "pain": PainReport.objects.filter(session=session).select_related("exercise"),
+        "changes": session.changes.select_related("by"),
         "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
     }
 

@@ -1,6 +1,7 @@
 """People and what they do. All personal health data is in this package."""
 
 from .calls import CallState, DiscoveryCall
+from .changes import SessionChange
 from .checkin import CheckIn, HowMuch
 from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
 from .flags import Flag, FlagAct, FlagKind, Suggestion, SuggestionState
@@ -46,6 +47,7 @@ __all__ = [
     "RunKind",
     "RunSource",
     "Session",
+    "SessionChange",
     "SessionStatus",
     "SetEdit",
     "SetLog",

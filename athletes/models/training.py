@@ -21,13 +21,16 @@ from .people import Athlete, User, Weekday, validate_day
 
 class EnrollmentStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
     FINISHED = "finished", _("Finished")
 
 
 class EnrollmentQuerySet(OwnedQuerySet):
     def active(self) -> Self:
         return self.filter(status=EnrollmentStatus.ACTIVE)
+
+    def not_paused(self, on: date) -> Self:
+        """Those that go on that day; what a pause has moved lies after it."""
+        return self.exclude(paused_until__gt=on)
 
 
 class Enrollment(models.Model):
@@ -37,6 +40,7 @@ class Enrollment(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="enrollments", verbose_name=_("program"))
     starts_on = models.DateField(_("starts on"), validators=[validate_day])
     ends_on = models.DateField(_("ends on"))
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
     first_weekday = models.PositiveSmallIntegerField(_("first strength day"), choices=Weekday.choices)
     second_weekday = models.PositiveSmallIntegerField(_("second strength day"), choices=Weekday.choices)
     status = models.CharField(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,6 +129,8 @@ def _where(case: Case, today: date) -> str:
     begun = [each for each in case.sessions if each.planned_on <= today and each.week]
     week = begun[-1].week if begun else None
     name = case.enrollment.program.name.partition(":")[0]
+    if case.enrollment.paused_until and case.enrollment.paused_until > today:
+        return f"{name} · " + _("paused until {day}").format(day=date_format(case.enrollment.paused_until, "D j M"))
     count = getattr(case.enrollment, "weeks", "")
     return f"{name} · " + _("week {number} of {count}").format(number=week.number if week else 1, count=count)
 
@@ -174,15 +177,18 @@ def _likely(case: Case) -> Likely:
         if case.group == "none":
             return Likely(_("Prescribe"), url=f"{reverse('admin:athletes_enrollment_add')}?athlete={case.key}")
         return Likely(_("Look"))
-    if flag.kind == FlagKind.READY:
-        if acceptable(case.suggestions):
-            return Likely(accept_label(case.suggestions), do="accept")
-        return Likely(_("Review"))
-    if flag.kind == FlagKind.GATE:
-        return Likely(_("Clear for plyometrics"), do="clear")
-    if flag.kind in (FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED, FlagKind.BARRIER, FlagKind.MESSAGE):
-        return Likely(_("Message"))
-    return Likely(_("Review"))
+    if flag.kind in (FlagKind.READY, FlagKind.LIGHTER) and acceptable(case.suggestions):
+        return Likely(accept_label(case.suggestions), do="accept")
+    return _LIKELY.get(FlagKind(flag.kind), Likely(gettext_lazy("Review")))
+
+
+_MESSAGE = Likely(gettext_lazy("Message"))
+_LIKELY = {
+    FlagKind.GATE: Likely(gettext_lazy("Clear for plyometrics"), do="clear"),
+    FlagKind.RACE: Likely(gettext_lazy("Leave it out"), do="leave_out"),
+    **dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], _MESSAGE),
+    **dict.fromkeys([FlagKind.BARRIER, FlagKind.MESSAGE], _MESSAGE),
+}
 
 
 # -- the review ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -164,7 +165,7 @@ def load_words(load: Load | None) -> str:
 class Likely:
     """The one button of a row. do -- what it posts; empty: it opens the review. label, and whether it is a link."""
 
-    label: str
+    label: str | Promise
     do: str = ""
     url: str = ""
 

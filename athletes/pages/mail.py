@@ -17,6 +17,7 @@ WHY_NOT = {
     "stopped": gettext_lazy("The weekly mail is off."),
     "ignored": gettext_lazy("Three weekly mails had no answer, so they stopped. Turn them on again any time."),
     "race week": gettext_lazy("No weekly mail in the week of the race."),
+    "program paused": gettext_lazy("No weekly mail while the program is paused."),
     "no program": gettext_lazy("No weekly mail without a program."),
 }
 

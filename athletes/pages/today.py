@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -129,7 +129,8 @@ def today_page(near: Around, at: datetime) -> TodayPage:
     sessions = _near(athlete, today)
     week = [session for session in sessions if monday_of(session.planned_on) == monday_of(today)]
     counted = [session for session in week if not session.is_optional and session.enrollment_id]
-    now = _session_for(today, sessions)
+    is_paused = any(each.paused_until and each.paused_until > today for each in sessions)  # type: ignore[attr-defined]
+    now = None if is_paused else _session_for(today, sessions)
     run = _run_hero(near, now, today)
     has_logged = any(session.opened_at for session in sessions)
     is_first = not any(session.has_begun_before for session in sessions)  # type: ignore[attr-defined]
@@ -162,6 +163,7 @@ def _near(athlete: Athlete, today: date) -> list[Session]:
         .filter(Q(planned_on__range=(since, monday + timedelta(weeks=4))) | Q(status=SessionStatus.OPEN))
         .select_related("week", "workout")
         .annotate(weeks=Count("enrollment__program__weeks"), has_begun_before=Exists(begun))
+        .annotate(paused_until=F("enrollment__paused_until"))
         .with_changes()
         .order_by("planned_on")
     )

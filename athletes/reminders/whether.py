@@ -149,14 +149,16 @@ def why_not(athlete: Athlete, at: datetime) -> str:
         return "paused"
     if is_race_week(athlete, at):
         return "race week"
-    return "" if _announced(at).filter(athlete=athlete).exists() else "no program"
+    if _announced(at).filter(athlete=athlete).exists():
+        return ""
+    is_paused = athlete.enrollments.active().filter(paused_until__gt=at.date()).exists()
+    return "program paused" if is_paused else "no program"
 
 
 def _announced(at: datetime) -> EnrollmentQuerySet:
     """Programs that a weekly mail speaks of: running, or starting within a week."""
-    return Enrollment.objects.active().filter(
-        starts_on__lte=at.date() + BEFORE_START, ends_on__gte=at.date() - timedelta(days=1)
-    )
+    running = Enrollment.objects.active().not_paused(at.date())
+    return running.filter(starts_on__lte=at.date() + BEFORE_START, ends_on__gte=at.date() - timedelta(days=1))
 
 
 def is_race_week(athlete: Athlete, at: datetime) -> bool:

@@ -24,8 +24,11 @@ from ..doors import person
 from ..errors import RefusedError
 from ..messages import send_message
 from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion, SuggestionState
+from ..schedule import leave_out
 from ..suggestions import accept, decline
 
+#: Flags that wait for a yes or no to what the rules advise.
+_ADVISED = (FlagKind.READY, FlagKind.HEAVY, FlagKind.LIGHTER)
 #: For how many days a flag may be put off.
 SNOOZES = (1, 3, 7)
 
@@ -97,7 +100,7 @@ def _accept(request: HttpRequest, athlete: Athlete) -> str:
     """Every step that waits and that one click may accept; the flags that asked for it are answered."""
     at, by = timezone.now(), person(request)
     taken = accept(suggestions=_waiting(athlete), by=by, at=at)
-    flags.resolve(flags=_open(athlete, FlagKind.READY, FlagKind.HEAVY), by=by, at=at, note=_note(request))
+    flags.resolve(flags=_open(athlete, *_ADVISED), by=by, at=at, note=_note(request))
     said = ngettext(
         "{count} step accepted for {name}: it is part of the next session.",
         "{count} steps accepted for {name}: they are part of the next sessions.",
@@ -109,7 +112,7 @@ def _accept(request: HttpRequest, athlete: Athlete) -> str:
 def _decline(request: HttpRequest, athlete: Athlete) -> str:
     at, by = timezone.now(), person(request)
     decline(suggestions=_waiting(athlete), by=by, at=at)
-    flags.resolve(flags=_open(athlete, FlagKind.READY, FlagKind.HEAVY), by=by, at=at, note=_note(request))
+    flags.resolve(flags=_open(athlete, *_ADVISED), by=by, at=at, note=_note(request))
     return _("{name} goes on as planned.").format(name=athlete)
 
 
@@ -141,6 +144,19 @@ def _clear(request: HttpRequest, athlete: Athlete) -> str:
     return _("{name} is cleared for plyometrics, from the next session on.").format(name=athlete)
 
 
+def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
+    """The sessions that lie too near the race are not due."""
+    at, by = timezone.now(), person(request)
+    keys = [flag.figures["session"] for flag in _open(athlete, FlagKind.RACE)]
+    sessions = list(Session.objects.not_begun().filter(athlete=athlete, pk__in=keys))
+    for session in sessions:
+        session.athlete = athlete
+        leave_out(session=session, by=by, at=at, reason=_note(request)[:200])
+    flags.resolve(flags=_open(athlete, FlagKind.RACE), by=by, at=at, note=_note(request))
+    said = ngettext("{count} session of {name} is left out.", "{count} sessions of {name} are left out.", len(sessions))
+    return said.format(count=len(sessions), name=athlete)
+
+
 def _message(request: HttpRequest, athlete: Athlete) -> str:
     """Written and sent; what it answers is answered."""
     at, by = timezone.now(), person(request)
@@ -160,5 +176,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Athlete], str]] = {
     "seen": _seen,
     "snooze": _snooze,
     "clear": _clear,
+    "leave_out": _leave_out,
     "message": _message,
 }

@@ -278,6 +278,14 @@ add(
     unknown=f"/admin/athletes/session/{NIL}/sets/",
 )
 add(
+    "admin/athletes/session/<uuid:session_id>/day/",
+    "/admin/athletes/session/{session}/day/",
+    get=who(302, tom=404),
+    post=who(302, tom=404),
+    body={"do": "move", "on": ""},
+    unknown=f"/admin/athletes/session/{NIL}/day/",
+)
+add(
     "admin/athletes/athlete/<int:athlete_id>/clearance/",
     "/admin/athletes/athlete/{athlete}/clearance/",
     get=who(302, tom=404),

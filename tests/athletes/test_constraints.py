@@ -25,6 +25,7 @@ from athletes.models import (
     PainReport,
     Run,
     Session,
+    SessionChange,
     SetEdit,
     SetLog,
     Suggestion,
@@ -75,6 +76,7 @@ REFUSED = {
     "usual_day_weekday": change(UsualRunDay, weekday=7),
     "session_open_has_targets": change(Session, status="open"),
     "session_completed_has_an_end": change(Session, status="completed", opened_at=MONDAY, targets={}),
+    "sessionchange_says_why": change(SessionChange, against="race", reason=""),
     "session_rpe_range": change(Session, session_rpe=11),
     "session_minutes_range": change(Session, minutes=601),
     "swap_once_per_target": again(Swap),
@@ -148,6 +150,8 @@ def things(ana, enrollment):
     found |= {PainProfile: profile, Assessment: test, Flag: flag, Suggestion: advice}
     call = DiscoveryCall.objects.create(name="Nora", email="n@runner.example", story="-", times="-", asked_at=MONDAY)
     found[DiscoveryCall] = call
+    moved = SessionChange.objects.create(athlete=ana, session=session, was_on=MONDAY.date(), at=MONDAY)
+    found[SessionChange] = moved
     run = Run.objects.create(
         athlete=ana, kind="easy", ran_on=MONDAY.date(), minutes=40, received_at=MONDAY, edit_id=uuid.uuid4()
     )
