@@ -17,7 +17,8 @@ from django.db.models import Q
 
 from programs.models import Tissue
 from programs.regions import loads
-from programs.rules.attention import is_stalled
+from programs.rules.attention import is_stalled, stays_light
+from programs.rules.coverage import FORCE_PATTERNS
 from programs.rules.numbers import Numbers
 from programs.rules.pain import (
     BONE_SIGNS,
@@ -96,7 +97,8 @@ def look_at(athlete: Athlete, at: datetime, *, with_outlook: bool = True) -> Loo
         eased = eases(athlete, coming, past.values(), judged, today, numbers)
         outlook = look_ahead(athlete, coming, past, judged, frozen, eased, numbers, at)
         week = iso_week(coming[0].planned_on) if coming else ""
-        findings += [*_of_outlook(outlook, past, week, numbers), *too_near_a_race(athlete, coming, numbers)]
+        findings += [*_of_outlook(outlook, past, week, numbers), *_of_force(outlook, today, numbers)]
+        findings += [*too_near_a_race(athlete, coming, numbers)]
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _stop(athlete, raised, at)
     return Look(judged, raised, outlook)
@@ -214,6 +216,17 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], week: str, numbers:
             name = outlook.exercises[exercise_id].name
             figures = {"exercise": name, "load": str(recent[0].load), "sessions": len(recent)}
             yield Finding(FlagKind.STALLED, f"{exercise_id}:{recent[0].load}", figures)
+
+
+def _of_force(outlook: Outlook, today: date, numbers: Numbers) -> Iterable[Finding]:
+    """Single-leg and hinge work that never gets heavy (clinical.md 0); said once in four weeks."""
+    force = [key for key, exercise in outlook.exercises.items() if exercise.pattern in FORCE_PATTERNS]
+    done = [each for key in force for each in outlook.histories.get(key, [])]
+    efforts = [(each.on, one.rpe) for each in done for one in each.sets if one.rpe is not None]
+    if stays_light(efforts, today, numbers):
+        weeks = today.toordinal() // 7 // numbers.light_weeks
+        highest = max(rpe for _on, rpe in efforts)
+        yield Finding(FlagKind.LIGHT, f"{weeks}", {"weeks": numbers.light_weeks, "rpe": str(highest)})
 
 
 def _said_of(suggestions: Sequence[Suggestion]) -> dict[str, object]:

@@ -249,6 +249,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         return [
             path("<int:athlete_id>/clearance/", view, name="athletes_athlete_clearance"),
             path("<int:athlete_id>/brief/", brief, name="athletes_athlete_brief"),
+            path("<int:athlete_id>/chart/", self.admin_site.admin_view(self.chart), name="athletes_athlete_chart"),
             path(
                 "<int:athlete_id>/messages/", self.admin_site.admin_view(self.thread), name="athletes_athlete_messages"
             ),
@@ -267,6 +268,23 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "gate": pages.gate_lines(athlete, at),
         }
         return render(request, "admin/athletes/athlete/brief.html", context)
+
+    def chart(self, request: HttpRequest, athlete_id: int) -> HttpResponse:
+        """Loads, pain, adherence and session load over any length, each chart with its table."""
+        athlete = self.get_object(request, str(athlete_id))
+        if athlete is None:
+            raise Http404
+        asked = request.GET.get("weeks", "")
+        weeks = int(asked) if asked in map(str, pages.CHART_PERIODS) else pages.CHART_PERIODS[0]
+        slug = request.GET.get("exercise", "").replace("\x00", "")[:80]
+        context = self.admin_site.each_context(request) | {
+            "title": _("Chart: {name}").format(name=athlete),
+            "athlete": athlete,
+            "weeks": weeks,
+            "periods": pages.CHART_PERIODS,
+            "page": pages.chart_page(athlete, timezone.now(), weeks=weeks, slug=slug),
+        }
+        return render(request, "admin/athletes/athlete/chart.html", context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -40,6 +40,7 @@ class FlagKind(models.TextChoices):
     STEP = "step", _("Above the plyometric step")
     LIGHTER = "lighter", _("A lighter week")
     STALLED = "stalled", _("Load stands still")
+    LIGHT = "light", _("Stays light")
     READY = "ready", _("Ready to progress")
     GATE = "gate", _("Ready for plyometrics")
 
@@ -59,7 +60,7 @@ _GROUPS = (
     | dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], "missed")
     | dict.fromkeys([FlagKind.READY, FlagKind.GATE], "progress")
     | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.RACE, FlagKind.BARRIER], "look")
-    | dict.fromkeys([FlagKind.HEAVY, FlagKind.LIGHTER, FlagKind.STEP, FlagKind.STALLED], "look")
+    | dict.fromkeys([FlagKind.HEAVY, FlagKind.LIGHTER, FlagKind.STEP, FlagKind.STALLED, FlagKind.LIGHT], "look")
 )
 
 

@@ -4,6 +4,8 @@ from .around import Around, around
 from .brief import Brief, brief_of
 from .calls import calls_waiting
 from .caseload import CaseloadPage, Review, caseload_page, review_of
+from .chart import PERIODS as CHART_PERIODS
+from .chart import ChartPage, chart_page
 from .checkin import CheckInPage, check_in_page
 from .exercise import exercise_page
 from .finish import FinishPage, finish_page
@@ -21,11 +23,13 @@ from .today import TodayPage, morning_asked, today_page
 from .words import dose_words, effort_words, planned_words
 
 __all__ = [
+    "CHART_PERIODS",
     "PERIODS",
     "STOPPING",
     "Around",
     "Brief",
     "CaseloadPage",
+    "ChartPage",
     "CheckInPage",
     "FinishPage",
     "HandoverSheet",
@@ -44,6 +48,7 @@ __all__ = [
     "brief_of",
     "calls_waiting",
     "caseload_page",
+    "chart_page",
     "check_in_page",
     "dose_words",
     "effort_words",

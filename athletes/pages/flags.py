@@ -112,6 +112,9 @@ _WHY: dict[FlagKind, Callable[[dict[str, Any]], str]] = {
     FlagKind.HEAVY: _suggested,
     FlagKind.LIGHTER: lambda figures: _("fewer sets suggested for the next session"),
     FlagKind.STEP: lambda figures: _("{exercise}; the athlete stands on P{step}").format(**figures),
+    FlagKind.LIGHT: lambda figures: _("single-leg and hinge work at RPE {rpe} at most for {weeks} weeks").format(
+        **figures
+    ),
     FlagKind.RACE: lambda figures: _("a session on {on}, the race on {race}").format(
         on=_day(figures["on"]), race=_day(figures["race"])
     ),

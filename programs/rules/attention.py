@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .numbers import DEFAULTS, Numbers
@@ -23,6 +23,17 @@ def is_stalled(loads: Sequence[Decimal | None], numbers: Numbers = DEFAULTS) -> 
     """Whether an external load stood still: three sessions unchanged (kilograms, the latest first)."""
     recent = loads[: numbers.stalled_sessions]
     return len(recent) == numbers.stalled_sessions and bool(recent[0]) and len(set(recent)) == 1
+
+
+def stays_light(efforts: Iterable[tuple[date, Decimal]], today: date, numbers: Numbers = DEFAULTS) -> bool:
+    """Whether all single-leg and hinge work of four weeks stayed at RPE 6 or less (section 0).
+
+    efforts -- day and RPE (repetitions in reserve) of rated sets; a week without one proves nothing
+    """
+    ago = [((today - on).days // 7, rpe) for on, rpe in efforts]
+    recent = [(week, rpe) for week, rpe in ago if 0 <= week < numbers.light_weeks]
+    is_known = {week for week, _rpe in recent} == set(range(numbers.light_weeks))
+    return is_known and all(rpe <= numbers.light_rpe for _week, rpe in recent)
 
 
 def named_again(kinds: Iterable[str], numbers: Numbers = DEFAULTS) -> str:

@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
+from .coverage import FORCE_DOSE_LIMIT
+from .numbers import DEFAULTS, Numbers
 from .tempo import Tempo
 
 #: Fewer training days than this in a week, and monotony says nothing (4.5).
@@ -84,6 +86,22 @@ def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
     band = next((name for name, above in BANDS if longer > above), within)
     percent = (_decimal(longer) * 100).quantize(Decimal(1), ROUND_HALF_UP)
     return LongestRun(Decimal(run), Decimal(longest), int(percent), band)
+
+
+# -- heavy enough ----------------------------------------------------------------------------
+
+
+def is_heavy_enough(reps: int, rpe: Decimal) -> bool:
+    """Whether one loaded single-leg or hinge set is heavy enough for running economy (1.2).
+
+    reps + (10 - rpe) <= 7, about 80 % of the maximum and more; rpe -- the repetitions-in-reserve scale
+    """
+    return reps + (10 - rpe) <= FORCE_DOSE_LIMIT
+
+
+def force_dose_met(weeks: Sequence[bool], numbers: Numbers = DEFAULTS) -> bool:
+    """Whether enough of the last weeks that were no lighter ones held such a set. weeks -- the oldest first"""
+    return sum(weeks[-numbers.force_window :]) >= numbers.force_weeks
 
 
 # -- the estimated maximum -------------------------------------------------------------------

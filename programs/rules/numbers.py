@@ -129,6 +129,11 @@ class Numbers:
         Decimal("1.5"), "RPE", "4.3", "D", "Rise of session RPE at the same plan: offer it too.", Decimal("0.5"), 5
     )
     deload_sets_cut: int = _number(40, "%", "4.3", "D", "Sets left out in a lighter week.", 10, 60)
+    # Heavy enough for running economy (1.2 and section 0).
+    force_weeks: int = _number(3, "weeks", "1.2", "D", "With a heavy set in so many the force dose is met.", 1, 12)
+    force_window: int = _number(4, "weeks", "1.2", "D", "Counted within so many that were no lighter ones.", 1, 12)
+    light_rpe: Decimal = _number(Decimal(6), "RPE", "0", "D", "Single-leg and hinge work up to here is light.", 1, 10)
+    light_weeks: int = _number(4, "weeks", "0", "D", "All light for so long: the therapist is told.", 1, 26)
     # Taper (1.2).
     taper_heavy_short: int = _number(4, "days", "1.2", "C", "No heavy legs this long before a 5K or 10K.", 1, 14)
     taper_heavy_half: int = _number(5, "days", "1.2", "C", "The same before a half marathon.", 1, 14)

@@ -300,6 +300,12 @@ add(
     unknown="/admin/athletes/athlete/999999/brief/",
 )
 add(
+    "admin/athletes/athlete/<int:athlete_id>/chart/",
+    "/admin/athletes/athlete/{athlete}/chart/",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/chart/",
+)
+add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",
     "/admin/athletes/athlete/{athlete}/messages/",
     get=who(302, care=200, tom=404),

@@ -15,8 +15,8 @@ from athletes.models import Flag, FlagAct, FlagKind, Suggestion, SuggestionState
 from athletes.pain import report_pain
 from athletes.targets import offer
 from clinic.models import AccessLog
-from tests.athletes.test_flags import MONDAY, train, weeks  # noqa: F401 - a fixture
-from tests.doing import do
+from tests.doing import do, train
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_the_most_urgent_comes_first_then_who_has_no_program_then_everybody_else
     assert adam.flags.count() == 0
 
 
-def test_a_row_says_why_in_figures_with_squares_a_line_and_one_button(as_thea, ana, weeks):  # noqa: F811
+def test_a_row_says_why_in_figures_with_squares_a_line_and_one_button(as_thea, ana, weeks):
     do(weeks[0], ana, MONDAY)
     hurt(ana, 6, session=weeks[0])
     answer = as_thea.get("/admin/")
@@ -70,7 +70,7 @@ def test_a_row_says_why_in_figures_with_squares_a_line_and_one_button(as_thea, a
     assert answer.context["review"].session == weeks[0]
 
 
-def test_one_click_accepts_every_step_and_answers_the_flag(as_thea, ana, thea, weeks):  # noqa: F811
+def test_one_click_accepts_every_step_and_answers_the_flag(as_thea, ana, thea, weeks):
     train(weeks[0], ana, MONDAY)
     row = as_thea.get("/admin/").context["page"].rows[0]
     assert row.title == "Ready to progress"

@@ -14,18 +14,12 @@ from athletes.suggestions import BY_PLAN, accept, decline
 from athletes.targets import offer
 from programs.models import Exercise, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
-from tests.doing import hurt, steady, train
+from tests.doing import hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def weeks(enrollment, ana) -> list[Session]:
-    steady(enrollment)
-    return list(enrollment.sessions.select_related("week", "workout").order_by("planned_on"))
 
 
 def loaded(ana, session) -> list[Suggestion]:

@@ -190,7 +190,7 @@ def details(page: Page, clinic: Clinic) -> list[str]:
         f"{program}history/",
         enrollment.replace("/change/", "/handover/"),
     ]
-    more += [found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/")]
+    more += [found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/", "/chart/")]
     return [*(urlsplit(path).path for path in found), *more]
 
 

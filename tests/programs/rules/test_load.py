@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.load import BANDS, estimated_max, longest_run, monotony, session_load, strain
+from programs.rules.load import (
+    BANDS,
+    estimated_max,
+    force_dose_met,
+    is_heavy_enough,
+    longest_run,
+    monotony,
+    session_load,
+    strain,
+)
 from programs.rules.tempo import Tempo
 
 loads = st.decimals(0, 3000, places=1)
@@ -125,3 +134,23 @@ def test_only_an_ordinary_tempo_has_an_estimate(code, expected):
 def test_an_estimate_is_never_below_the_load(load, reps, rpe):
     found = estimated_max(load, reps, Decimal(rpe), tempo=NORMAL, is_strength=True)
     assert found is None or found >= round(load) - 1
+
+
+@pytest.mark.parametrize(
+    ("reps", "rpe", "is_heavy"), [(5, 8, True), (6, 8, False), (6, 9, True), (7, 10, True), (8, 10, False)]
+)
+def test_a_set_is_heavy_enough_from_eighty_percent_on(reps, rpe, is_heavy):
+    assert is_heavy_enough(reps, Decimal(rpe)) is is_heavy
+
+
+@pytest.mark.parametrize(
+    ("weeks", "is_met"),
+    [
+        ([True] * 3, True),
+        ([True] * 2, False),
+        ([True, True, False, True], True),
+        ([True, True, True, False, False], False),
+    ],
+)
+def test_the_force_dose_is_three_of_the_last_four_weeks(weeks, is_met):
+    assert force_dose_met(weeks) is is_met

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rules import attention, easing, pain, plyometrics, returning, schedule
+from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
 from programs.rules.dose import Dose, Load, Span
 from programs.rules.numbers import DEFAULTS, About, Numbers, catalog, with_values
 from programs.rules.pain import Reading, Zone
@@ -157,6 +157,10 @@ PROBES: dict[str, Callable[[Numbers], object]] = {
     "clear_after_5k": near(-1, "5k"),
     "clear_after_10k": near(-2, "10k"),
     "clear_after_half": near(-3, "half"),
+    "force_weeks": lambda n: load.force_dose_met([True, True, True, False], n),
+    "force_window": lambda n: load.force_dose_met([True, True, True, False, False], n),
+    "light_rpe": lambda n: attention.stays_light([(DAY - timedelta(weeks=w), Decimal(6)) for w in range(4)], DAY, n),
+    "light_weeks": lambda n: attention.stays_light([(DAY - timedelta(weeks=w), Decimal(6)) for w in range(4)], DAY, n),
     "missed_hours": lambda n: attention.missed_from(NOW, n),
     "silent_days": lambda n: attention.is_silent(NOW, NOW + timedelta(days=7), n),
     "stalled_sessions": lambda n: attention.is_stalled([Decimal(20)] * 3, n),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rules.attention import is_silent, is_stalled, missed_from, named_again
+from programs.rules.attention import is_silent, is_stalled, missed_from, named_again, stays_light
 from programs.rules.easing import allowed, may_jump, sets_off
 from programs.rules.returning import Return, after_gap, offers_lighter_week
 
@@ -93,3 +93,16 @@ def test_a_load_that_stood_still_for_three_sessions_is_stalled(loads, expected):
 def test_a_barrier_named_twice():
     assert named_again(["time", "travel", "time"]) == "time"
     assert named_again(["time", "travel"]) == ""
+
+
+def light(*efforts):
+    """One rated set in each week, this week's first."""
+    return [(NOON.date() - timedelta(weeks=week), Decimal(str(rpe))) for week, rpe in enumerate(efforts)]
+
+
+@pytest.mark.parametrize(
+    ("efforts", "is_light"),
+    [((6, 6, 5, 6), True), ((6, 6, 5, 6.5), False), ((6, 6, 6), False), ((6, 6, 6, 6, 9), True), ((), False)],
+)
+def test_work_is_light_after_four_whole_weeks_at_six_or_less(efforts, is_light):
+    assert stays_light(light(*efforts), NOON.date()) is is_light
