@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 #: The drawing, in SVG units; the plot leaves room for figures at the left and days beneath.
 WIDTH, HEIGHT = 326, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 312, 24, 112
@@ -46,6 +48,8 @@ class Chart:
     band_height: float = 0
     width: int = WIDTH
     height: int = HEIGHT
+    left: int = LEFT
+    plot_width: int = RIGHT - LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class BarChart:
     names: list[Point]
     width: int = WIDTH
     height: int = HEIGHT
+    left: int = LEFT
+    plot_width: int = RIGHT - LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def day_chart(
         levels=[Point(0, scale.y(level) + 4, f"{level:g}") for level in levels],
         days=[Point(scale.x(on), BOTTOM + 24, names[on]) for on in _few(days)],
         dots=[scale.point(*dot) for dot in dots],
-        band=None if limit is None else Point(LEFT, scale.y(limit)),
+        band=None if limit is None else Point(LEFT, scale.y(limit), _("limit {limit:g}").format(limit=limit)),
         band_height=0 if limit is None else round(BOTTOM - scale.y(limit), 1),
     )
 

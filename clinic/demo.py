@@ -64,7 +64,7 @@ Progress = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Persona:
-    """One demo athlete. story: steady, pain, silent, ready, heavy, stalled, stop, gate (every test passed,
+    """One demo athlete. story: steady, pain, silent, ready, heavy, light, stalled, stop, gate (every test passed,
     not yet cleared for plyometrics), new (first week) waiting (no program)
     or asked (no program, came by a discovery call). race_in: days to the goal race; step: of plyometrics."""
 
@@ -92,7 +92,7 @@ PEOPLE = (
     Persona("Grace Kim", "thea", "tenk-builder-10", "gate", weekdays=(2, 6)),
     Persona("Omar Haddad", "thea", "half-marathon-12", "silent", weekdays=(0, 2)),
     Persona("Ben Carter", "tom", "tenk-builder-10", "ready", goal="Charles River 10K", race_in=11),
-    Persona("Chloe Martin", "tom", "half-marathon-12", weekdays=(1, 3)),
+    Persona("Chloe Martin", "tom", "half-marathon-12", "light", weekdays=(1, 3)),
     Persona("Diego Torres", "tom", "achilles-return-12", weekdays=(1, 4)),
     Persona("Ella Novak", "tom", "half-marathon-12", "pain", weekdays=(0, 3)),
     Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5), goal="Harbor 10K", race_in=5),
@@ -398,6 +398,8 @@ def _effort(entry: Json, persona: Persona, dice: random.Random, weeks_ago: int) 
     if entry["rpe"] is None:
         return Decimal(6)
     target = Decimal(entry["rpe"][1])
+    if persona.story == "light":
+        return min(target, Decimal(6))
     if persona.story == "ready" or weeks_ago > 1:
         return target
     return min(Decimal(10), target + Decimal(dice.choice(("0.5", "0.5", "1"))))

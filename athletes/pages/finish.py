@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..localtime import monday_of
-from ..models import PainReport, Session, SessionStatus, SetLog
+from ..models import Moment, PainReport, Session, SessionStatus, SetLog
+from ..pain import report_id
+from ..regions import WATCHED
 from ..sessions import done_sets, minutes_of
 from .words import title_of
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """A watched place that nothing was said of in this session: one tap says that it did not hurt."""
+
+    region: str
+    side: str
+    name: str
+    report: uuid.UUID
+
+    @property
+    def value(self) -> str:
+        return f"{self.region}:{self.side}"
 
 
 @dataclass(frozen=True)
@@ -22,6 +41,7 @@ class FinishPage:
     count: int
     minutes: int
     worst: PainReport | None
+    unasked: list[Unasked]
 
 
 def finish_page(session: Session) -> FinishPage:
@@ -29,8 +49,29 @@ def finish_page(session: Session) -> FinishPage:
     sets = list(SetLog.objects.kept().filter(session=session))
     done, count = done_sets(session, sets), session.target_sets
     minutes = session.minutes if session.minutes is not None else minutes_of(sets) or 0
-    worst = PainReport.objects.filter(session=session).order_by("-score").select_related("exercise").first()
-    return FinishPage(session, title_of(session), _sentence(session, done, count), done, count, minutes, worst)
+    reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
+    return FinishPage(
+        session=session,
+        title=title_of(session),
+        sentence=_sentence(session, done, count),
+        done=done,
+        count=count,
+        minutes=minutes,
+        worst=reports[0] if reports else None,
+        unasked=unasked_places(session, reports),
+    )
+
+
+def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unasked]:
+    """The places that the therapist watches, or that hurt in the last two weeks, without a word in this session."""
+    told = {(each.region, each.side) for each in reports if each.moment != Moment.NEXT_MORNING}
+    lately = session.planned_on - WATCHED
+    profiles = session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately))
+    return [
+        Unasked(each.region, each.side, str(each), report_id(session, f"{each.region}:{each.side}", Moment.DURING))
+        for each in profiles
+        if (each.region, each.side) not in told
+    ]
 
 
 def _sentence(session: Session, done: int, count: int) -> str:

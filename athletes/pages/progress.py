@@ -84,7 +84,7 @@ class PainLine:
 
     @property
     def chart(self) -> Chart:
-        label = _("{place}: worst {worst} of 10, last {last}; your limit is {limit}.").format(
+        label = _("{place}: worst {worst} of 10, last {last}; the limit is {limit}.").format(
             place=self.place, worst=max(score for _on, score in (*self.worst, *self.mornings)), last=self.last,
             limit=self.limit,
         )  # fmt: skip

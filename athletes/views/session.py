@@ -234,7 +234,19 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
             session_rpe=form.cleaned_data["session_rpe"],
             note=form.cleaned_data["note"],
         )
-        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=timezone.now())
+        at = timezone.now()
+        for place in pages.finish_page(current).unasked:
+            if place.value in request.POST.getlist("no_pain"):
+                report_pain(
+                    athlete=athlete,
+                    report_id=place.report,
+                    session=current,
+                    score=0,
+                    region=place.region,
+                    side=place.side,
+                    at=at,
+                )
+        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
         return redirect("today")
     page = pages.finish_page(current)

@@ -1,5 +1,5 @@
 // The end of a session is kept on the phone first, behind its sets, and sent when there is a connection.
-import { send } from "./send.js";
+import { send, sendReport } from "./send.js";
 import { update, uuid } from "./store.js";
 
 const form = document.querySelector("form[data-session]");
@@ -18,6 +18,11 @@ form.addEventListener("submit", async (event) => {
     rev: Math.max(Number(rev), known?.header?.rev || 0, known?.known?.rev || 0) + 1, edit_id: uuid(), status: "completed",
     session_rpe: Number(fields.get("session_rpe")), note: [typed.includes(noted) ? "" : noted, typed].filter(Boolean).join("\n"),
   };
+  for (const { dataset } of form.querySelectorAll("[name=no_pain]:checked")) {
+    const report = { score: 0, region: dataset.region, side: dataset.side, session: id, moment: "during" };
+    await update(dataset.report, () => ({ id: dataset.report, report, edit: uuid() }), "reports");
+    await sendReport(dataset.report);
+  }
   await update(id, (document) => ({ id, sets: {}, ...document, header }));
   const { state } = await send(id);
   if (state === "refused") return form.submit();
