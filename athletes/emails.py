@@ -57,8 +57,8 @@ def compose(mail: Mail, *, at: datetime) -> EmailMultiAlternatives:
 def _weekly_reminder(mail: Mail, at: datetime) -> EmailMultiAlternatives:
     athlete = _user(mail).athlete
     monday = monday_of(athlete.today(at))
-    week = Session.objects.filter(athlete=athlete).counted().between(monday, monday + timedelta(days=6))
-    states = list(week.values_list("status", flat=True))
+    sessions = _from_monday_on(athlete, at)
+    states = [each.status for each in sessions if each.planned_on < monday + timedelta(days=7)]
     mail.wording = wording_of(mail, at)
     done, planned = states.count(SessionStatus.COMPLETED), len(states)
     named = athlete.barriers.filter(week=iso_week(monday - timedelta(days=7))).first()
@@ -68,11 +68,12 @@ def _weekly_reminder(mail: Mail, at: datetime) -> EmailMultiAlternatives:
         "opening": str(WORDINGS[mail.wording]).format(done=done, planned=planned),
         "tip": TIPS[BarrierKind(named.kind)] if named else "",
     }
-    return _stoppable(mail, context | _next_session(athlete, at))
+    return _stoppable(mail, context | _next_session(athlete, sessions, at))
 
 
 def _nudge(mail: Mail, at: datetime) -> EmailMultiAlternatives:
-    return _stoppable(mail, _next_session(_user(mail).athlete, at))
+    athlete = _user(mail).athlete
+    return _stoppable(mail, _next_session(athlete, _from_monday_on(athlete, at), at))
 
 
 def _morning(mail: Mail, at: datetime) -> EmailMultiAlternatives:
@@ -92,9 +93,18 @@ def _call(mail: Mail, at: datetime) -> EmailMultiAlternatives:
     return _message(mail, {})
 
 
-def _next_session(athlete: Athlete, at: datetime) -> dict[str, Any]:
+def _from_monday_on(athlete: Athlete, at: datetime) -> list[Session]:
+    """The counted sessions of this week and of all that is planned, by date."""
+    rows = Session.objects.filter(athlete=athlete, planned_on__gte=monday_of(athlete.today(at))).counted()
+    return list(rows.select_related("week", "workout").defer("targets", "note").order_by("planned_on"))
+
+
+def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> dict[str, Any]:
     """The one session that comes next, with a link each for start, done already, and could not."""
-    session = athlete.sessions.counted().upcoming(athlete.today(at)).select_related("week", "workout").first()
+    to_do = [each for each in sessions if each.planned_on >= athlete.today(at) and each.is_to_do]
+    session = next((each for each in to_do if each.status == SessionStatus.OPEN), to_do[0] if to_do else None)
+    if session is not None:
+        session.athlete = athlete
     return {
         "session": session,
         "minutes": _minutes(session),

@@ -195,6 +195,10 @@ class Session(models.Model):
         return f"{self.planned_on}"
 
     @property
+    def is_to_do(self) -> bool:
+        return self.status in (SessionStatus.OPEN, SessionStatus.PLANNED)
+
+    @property
     def is_begun(self) -> bool:
         return self.targets is not None
 

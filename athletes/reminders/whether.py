@@ -81,8 +81,7 @@ def untimely(mail: Mail, at: datetime) -> str:
 
 def _untimely_week(mail: Mail, at: datetime) -> str:
     athlete = _athlete(mail)
-    reason = why_not(athlete, at)
-    if reason in {"race week", "paused"}:
+    if reason := _not_this_week(athlete, at):
         return reason
     if has_ignored(athlete):
         if mail.kind == MailKind.WEEKLY_REMINDER:
@@ -145,14 +144,19 @@ def why_not(athlete: Athlete, at: datetime) -> str:
     """Why no weekly mail goes to this athlete now, as the ledger says it; empty where one would."""
     if not athlete.wants_reminders:
         return "ignored" if athlete.has_ignored_reminders else "stopped"
-    if athlete.reminders_paused_until and athlete.reminders_paused_until > athlete.today(at):
-        return "paused"
-    if is_race_week(athlete, at):
-        return "race week"
+    if reason := _not_this_week(athlete, at):
+        return reason
     if _announced(at).filter(athlete=athlete).exists():
         return ""
     is_paused = athlete.enrollments.active().filter(paused_until__gt=at.date()).exists()
     return "program paused" if is_paused else "no program"
+
+
+def _not_this_week(athlete: Athlete, at: datetime) -> str:
+    """Why no weekly mail goes out in this week of the athlete's own calendar."""
+    if athlete.reminders_paused_until and athlete.reminders_paused_until > athlete.today(at):
+        return "paused"
+    return "race week" if is_race_week(athlete, at) else ""
 
 
 def _announced(at: datetime) -> EnrollmentQuerySet:
