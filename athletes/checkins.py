@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .barriers import name_barrier
 from .errors import NotTheirsError, RefusedError
 from .flags import Finding, raise_flag
-from .localtime import iso_week
+from .localtime import iso_week, monday_of
 from .models import Athlete, CheckIn, FlagKind
 from .sessions import APPLIED, DUPLICATE, STALE
 
@@ -64,6 +64,15 @@ def is_asked(athlete: Athlete, at: datetime) -> bool:
     if local.weekday() == SUNDAY:
         return local.hour >= SUNDAY_FROM
     return local.weekday() == 0 and local.hour < MONDAY_UNTIL
+
+
+def is_resting(answered_on: date, asked_on: date) -> bool:
+    """Whether the question rests: skipped in two weeks running, it comes back after two more (ui.md 2.9).
+
+    answered_on -- a day of the week that was answered last, or of the first one
+    """
+    skipped = (monday_of(asked_on) - monday_of(answered_on)).days // 7 - 1
+    return skipped > 0 and skipped % 4 >= 2
 
 
 def check_in_id(athlete: Athlete, week: str) -> uuid.UUID:

@@ -44,3 +44,8 @@ def iso_week(on: date) -> str:
 def monday_of(on: date) -> date:
     """The Monday of the date's week."""
     return on - timedelta(days=on.weekday())
+
+
+def day_in(week: str) -> date:
+    """The Monday of an ISO week such as 2026-W47."""
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..checkins import is_asked, week_asked
-from ..localtime import iso_week, monday_of
+from ..checkins import is_asked, is_resting, week_asked
+from ..localtime import day_in, iso_week, monday_of
 from ..models import Athlete, Enrollment, Moment, RunKind, Session, SessionStatus
 from ..pain import report_id
 from ..sessions import done_sets
@@ -149,8 +149,17 @@ def today_page(near: Around, at: datetime) -> TodayPage:
         has_logged=has_logged,
         message=near.message,
         ran=_ran(near, today),
-        is_week_asked=is_asked(athlete, at) and near.answered_week < iso_week(week_asked(athlete, at)),
+        is_week_asked=_is_week_asked(near, at),
     )
+
+
+def _is_week_asked(near: Around, at: datetime) -> bool:
+    """Whether the check-in is asked for now, was not answered yet, and does not rest."""
+    athlete, week = near.athlete, week_asked(near.athlete, at)
+    if not is_asked(athlete, at) or near.answered_week >= iso_week(week):
+        return False
+    answered = day_in(near.answered_week) if near.answered_week else athlete.today(athlete.user.joined_at)
+    return not is_resting(answered, week)
 
 
 def _near(athlete: Athlete, today: date) -> list[Session]:

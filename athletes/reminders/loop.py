@@ -357,6 +357,17 @@ def _send_unknown_again(at: datetime) -> None:
     ).update(state=MailState.PLANNED, leased_until=None, send_after=at, reason="again, sender died")
 
 
+def after_restore(at: datetime) -> int:
+    """A restored backup does not know what was sent after it was made: whatever is open or due may have gone out.
+
+    It all becomes unknown, for the clinic to decide; nothing of it is sent again by itself. To be called before the
+    loop runs again. Returns how many rows.
+    """
+    plan(at)
+    rows = Mail.objects.filter(state__in=[MailState.PLANNED, MailState.SENDING])
+    return rows.update(state=MailState.UNKNOWN, reason="restored backup", leased_until=None)
+
+
 def preview(at: datetime) -> list[str]:
     """What one tick would send, a line each; everything it does is rolled back."""
     with transaction.atomic():

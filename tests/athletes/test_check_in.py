@@ -12,10 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from athletes import reminders
-from athletes.checkins import CheckInItem, is_asked, record_check_in
+from athletes.checkins import CheckInItem, is_asked, is_resting, record_check_in
 from athletes.models import Barrier, CheckIn, PainReport
 from athletes.reminders import whether
 from tests.clock import at
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 SUNDAY = at("2026-11-08 18:00 America/New_York")
@@ -184,3 +185,21 @@ def test_the_desk_lists_weeks_and_finds_those_that_need_a_look(as_thea, ana, ben
     assert "Ana Silva" in as_thea.get("/admin/athletes/checkin/?look=yes").content.decode()
     CheckIn.objects.update(changed=1)
     assert "Ana Silva" not in as_thea.get("/admin/athletes/checkin/?look=yes").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("weeks", "rests"), list(enumerate([False, False, False, True, True, False, False, True, True, False]))
+)
+def test_skipped_twice_the_question_rests_for_two_weeks(weeks, rests):
+    answered = MONDAY.date()
+    assert is_resting(answered, answered + timedelta(weeks=weeks, days=6)) is rests
+
+
+def test_today_asks_no_more_after_two_weeks_without_an_answer_and_again_after_two(as_ana, ana, time_machine):
+    ana.user.joined_at = MONDAY
+    ana.user.save()
+    asked = []
+    for week in range(6):
+        time_machine.move_to(MONDAY + timedelta(weeks=week, days=6, hours=8), tick=False)
+        asked.append("How was your week?" in as_ana.get("/").content.decode())
+    assert asked == [True, True, True, False, False, True]

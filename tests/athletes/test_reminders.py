@@ -461,3 +461,13 @@ def test_the_loop_without_celery_outlives_a_database_that_goes_away(monkeypatch,
     with pytest.raises(KeyboardInterrupt):
         call_command("send_reminders", "--loop")
     assert "0 planned" in capsys.readouterr().out
+
+
+def test_after_a_restore_what_is_open_or_due_is_held_and_nothing_goes_out(enrolled, capsys):
+    call_command("send_reminders", "--after-restore", "--now", SUNDAY.isoformat())
+    assert "2 mails may have gone out" in capsys.readouterr().out
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, "restored backup")]
+    reminders.tick(SUNDAY)
+    assert outbox.outbox == []
+    reminders.tick(SUNDAY + timedelta(days=7))
+    assert len(outbox.outbox) == 1

@@ -1,6 +1,7 @@
 """make faults: the rig for as long as asked, at random.
 
-MINUTES=5 or ROUNDS=100 says how long; SEED=… does the same again as far as real processes can.
+MINUTES=5 or ROUNDS=100 says how long; SEED=… does the same again as far as real processes can. CROWD=20 adds so many
+athletes with nothing special about them at every fault.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ WORDS = (
 )  # fmt: skip
 #: After so many faults the rig is left alone until it is quiet, and the invariants are asked.
 FAULTS_A_ROUND = 6
+CROWD = int(os.environ.get("CROWD", "0"))
 
 
 class Storm:
@@ -28,6 +30,8 @@ class Storm:
 
     def round(self) -> None:
         for _fault in range(FAULTS_A_ROUND):
+            if CROWD:
+                self.athletes += self.rig.add(CROWD)
             self.athletes += self.rig.add(self.dice.randint(1, 4), *self.dice.sample(WORDS, 3))
             self.dice.choice([self.die, self.die, self.die, self.stand_still, self.machine, self.relay, self.others])()
 
@@ -62,11 +66,13 @@ class Storm:
         self.rig.start("relay")
 
     def others(self) -> None:
-        what = self.dice.choice(["database", "redis", "stop"])
+        what = self.dice.choice(["database", "redis", "clock", "stop"])
         if what == "database":
             self.rig.cut_database()
         elif what == "redis":
             self.rig.lose_redis()
+        elif what == "clock":
+            self.rig.freeze_clock(self.dice.choice([1, 4, 11]))
         else:
             self.rig.stop_athletes(self.dice.sample(self.athletes[-20:], min(5, len(self.athletes))))
             self.rig.counts["athletes who stopped"] += 5
@@ -105,6 +111,8 @@ def report(rig: Rig) -> None:
              FROM accepted JOIN ledger USING (message_id)"""
     ).fetchone()
     say(f"states: {dict(states)}; from plan to relay p50, p95, max: {', '.join(f'{value:.1f} s' for value in late)}")
+    (athletes,) = rig.database.execute("SELECT count(*) FROM athletes_athlete").fetchone()
+    say(f"{athletes:,} athletes, {sum(rig.counts.values())} faults, {rig.kills} SIGKILLs")
     say("; ".join(f"{name}: {count}" for name, count in sorted(rig.counts.items())))
     say("Nothing twice, nothing lost in silence.")
 

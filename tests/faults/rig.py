@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -59,10 +60,15 @@ class Database:
     def url(self, name: str) -> str:
         return urlunsplit(self.parts._replace(path=f"/{name}"))
 
-    def copy(self) -> str:
-        """The address of a fresh copy."""
+    def copy(self, of: str = "") -> str:
+        """The address of a fresh copy; of -- the address of one that is in use, as a backup takes it."""
         name = f"{self.name}_{len(self.made)}"
-        self._make(name, self.name)
+        if not of:
+            self._make(name, self.name)
+            return self.url(name)
+        self._make(name, "template0")
+        with subprocess.Popen(["pg_dump", "--format=custom", of], stdout=subprocess.PIPE) as dump:
+            subprocess.run(["pg_restore", "--no-owner", "--dbname", self.url(name)], stdin=dump.stdout, check=True)
         return self.url(name)
 
     def _make(self, name: str, template: str) -> None:
@@ -109,7 +115,7 @@ class Rig:
             "FAULTS_RELAY_PORT": str(self.port), "FAULTS_MUTANT": mutant, "REMINDER_ON_UNKNOWN": on_unknown
         }  # fmt: skip
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.excused = 0
+        self.excused = self.kills = 0
         self.counts: Counter[str] = Counter()
 
     # -- its processes --
@@ -149,9 +155,18 @@ class Rig:
 
     def kill(self, name: str) -> None:
         """kill -9 to a process and its children, as when a machine goes."""
+        self.kills += 1
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def restart(self, *, url: str) -> None:
+        """Everything that sends goes, and begins again on another copy of the database: a restored backup."""
+        for name in self.names:
+            self.kill(name)
+        self.database.close()
+        self.url = url
+        self.database = psycopg.connect(url, autocommit=True)
 
     def replace_dead(self) -> None:
         """What a supervisor does."""
@@ -192,6 +207,7 @@ class Rig:
         pid = int(found[0].name.split(".")[1])
         if found[0].read_text() == "kill":
             found[0].unlink()
+            self.kills += 1
         self.excused += 1
         self.counts[point] += 1
         return pid
@@ -209,6 +225,16 @@ class Rig:
         )
         self.excused += SENDERS
         self.counts["database cut"] += 1
+
+    def freeze_clock(self, seconds: float) -> None:
+        """A machine that was put to sleep: its clock stands still, and then jumps."""
+        frozen = self.folder / ".clock"
+        frozen.write_text(datetime.now(UTC).isoformat())
+        frozen.rename(self.folder / "clock")
+        time.sleep(seconds)
+        (self.folder / "clock").unlink()
+        self.excused += SENDERS
+        self.counts["clock frozen"] += 1
 
     def lose_redis(self) -> None:
         redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()

@@ -11,7 +11,7 @@ import pytest
 
 from .invariants import broken
 from .mutants import MUTANTS
-from .rig import MISSING, POINTS, Database, Rig, database_url
+from .rig import MISSING, POINTS, Database, Rig, database_url, run
 
 pytestmark = [pytest.mark.skipif(not database_url(), reason=MISSING), pytest.mark.xdist_group("faults")]
 RELAY_FAULTS = ("", "rcpt-450", "rcpt-550", "rcpt-drop", "data-451", "data-554", "drop-before", "drop-after", "poison")
@@ -44,6 +44,7 @@ def test_at_most_one_mail_and_none_lost_wherever_a_sender_dies(database):
         rig.add(2)
         rig.start("relay")
         rig.cut_database()
+        rig.freeze_clock(3)
         rig.until(lambda: rig.open_rows() == 0, "rows stayed open")
         rig.resume(stopped, "relay-connected")
         rig.quiet()
@@ -63,6 +64,50 @@ def test_with_resend_a_mail_whose_sender_died_early_goes_out_and_a_stopped_sende
         rig.resume(stopped, "relay-connected")
         assert broken(rig.database, rig.accepted(), excused=0) == []
         assert len(rig.accepted()) == 4
+
+
+def restored(database: Database, rig: Rig, *, is_told: bool) -> tuple[list[str], list[str]]:
+    """Mailboxes that were mailed before and after a backup was restored that was made before either.
+
+    is_told -- whether the command that follows a restore was given
+    """
+    for name in rig.names:
+        rig.kill(name)
+    rig.add(4)
+    run(rig.url, rig.folder, "manage.py", "shell", "-c", PLAN)
+    rig.add(4)  # planned in one part, due in the other
+    backup = database.copy(of=rig.url)
+    for name in rig.names:
+        rig.start(name)
+    rig.quiet()
+    before = [line["to"] for line in rig.accepted()]
+    rig.restart(url=backup)
+    if is_told:
+        run(rig.url, rig.folder, "manage.py", "send_reminders", "--after-restore")
+    for name in rig.names:
+        rig.start(name)
+    rig.add(2)
+    rig.quiet()
+    return before, [line["to"] for line in rig.accepted()][len(before) :]
+
+
+PLAN = "from django.utils import timezone; from athletes.reminders import loop; loop.plan(timezone.now())"
+
+
+def test_a_restored_backup_sends_nothing_that_may_have_gone_out_and_says_so(database):
+    with Rig(database.copy(), celery=False) as rig:
+        before, after = restored(database, rig, is_told=True)
+        assert (len(before), len(after)) == (8, 2)
+        assert not set(before) & set(after)
+        unknown = "SELECT count(*) FROM athletes_mail WHERE state = 'unknown' AND reason = 'restored backup'"
+        assert rig.database.execute(unknown).fetchone() == (8,)
+
+
+@pytest.mark.long
+def test_a_restored_backup_that_nobody_speaks_of_mails_everybody_twice(database):
+    with Rig(database.copy(), celery=False) as rig:
+        before, after = restored(database, rig, is_told=False)
+        assert set(before) <= set(after)
 
 
 @pytest.mark.long

@@ -26,10 +26,19 @@ class Command(BaseCommand):
         how.add_argument("--once", action="store_true", help="one tick, then stop (the default)")
         how.add_argument("--loop", action="store_true", help="a tick a minute until stopped")
         how.add_argument("--dry-run", action="store_true", help="say what one tick would send, and write nothing")
+        how.add_argument(
+            "--after-restore", action="store_true", help="hold everything that a restored backup may have sent already"
+        )
         parser.add_argument("--now", help='pretend that it is this time, like "2026-11-22 18:00-05:00"')
 
-    def handle(self, *, loop: bool, dry_run: bool, now: str | None, **options: Any) -> None:
+    def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
         at = _instant(now) if now else None
+        if after_restore:
+            held = reminders.after_restore(at or timezone.now())
+            self.stdout.write(
+                f"{held} mails may have gone out after the backup: they are held, under Mails in the admin."
+            )
+            return None
         if dry_run:
             return self._dry_run(at or timezone.now())
         while loop:
