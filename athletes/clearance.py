@@ -80,7 +80,7 @@ def _facts(athlete: Athlete, today: date, numbers: Numbers) -> GateFacts:
     reports = athlete.pain_reports.filter(reported_on__gt=today - timedelta(days=numbers.gate_pain_days))
     for moment, score in reports.values_list("moment", "score"):
         scores[moment == Moment.NEXT_MORNING].append(score)
-    tests = _latest_tests(athlete)
+    tests = latest_tests(athlete)
     return GateFacts(
         strength_weeks=_full_weeks(sessions),
         adherence=adherence([each for each in sessions if each.planned_on > lately], today).percent,
@@ -102,7 +102,7 @@ def _full_weeks(sessions: list[Session]) -> int:
     return sum(all(done) for done in weeks.values())
 
 
-def _latest_tests(athlete: Athlete) -> dict[str, tuple[int, int]]:
+def latest_tests(athlete: Athlete) -> dict[str, tuple[int, int]]:
     """The newest figures of each test, left and right."""
     rows = Assessment.objects.filter(athlete=athlete).order_by("tested_on")
     return {each.kind: (each.left, each.right) for each in rows}

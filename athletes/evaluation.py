@@ -47,6 +47,7 @@ from .models import (
     SessionStatus,
     Suggestion,
 )
+from .phases import PhaseAhead, not_earned, phase_ahead
 from .regions import LOOK_BACK, Judged, Place, judge
 from .reminders import plan_urgent
 from .suggestions import Outlook, look_ahead
@@ -83,25 +84,45 @@ def look_at(athlete: Athlete, at: datetime, *, with_outlook: bool = True) -> Loo
     today, numbers = athlete.today(at), clinic_numbers()
     sessions = _near(athlete, today)
     past = {each.pk: each for each in sessions if each.is_begun}
-    trained = {athlete.today(each.finished_at) for each in past.values() if each.finished_at}
-    reports = PainReport.objects.filter(athlete=athlete, reported_on__gte=today - LOOK_BACK).select_related("exercise")
     known = remembered(athlete, at)
-    judged = judge(athlete, reports, PainProfile.objects.filter(athlete=athlete), trained, today, numbers)
+    judged = _judged(athlete, past.values(), today, numbers)
     _keep_zones(judged)
     findings = [found for each in judged for found in _of_region(each, known, today, at, numbers)]
     _hold_plyometrics(athlete, judged, numbers)
     outlook = None
     if with_outlook:
-        coming = [each for each in sessions if each.status == SessionStatus.PLANNED and each.planned_on >= today][:2]
+        coming = _coming(sessions, today)
         frozen = _frozen(known, findings)
         eased = eases(athlete, coming, past.values(), judged, today, numbers)
         outlook = look_ahead(athlete, coming, past, judged, frozen, eased, numbers, at)
         week = iso_week(coming[0].planned_on) if coming else ""
         findings += [*_of_outlook(outlook, past, week, numbers), *_of_force(outlook, today, numbers)]
+        findings += not_earned(phase_ahead(athlete, coming, past.values(), judged, today))
         findings += [*too_near_a_race(athlete, coming, numbers)]
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _stop(athlete, raised, at)
     return Look(judged, raised, outlook)
+
+
+def next_phase(athlete: Athlete, at: datetime) -> PhaseAhead | None:
+    """What the phase asks for that the next session begins; None where it begins none. Nothing is stored."""
+    today = athlete.today(at)
+    sessions = _near(athlete, today)
+    past = [each for each in sessions if each.is_begun]
+    judged = _judged(athlete, past, today, clinic_numbers())
+    return phase_ahead(athlete, _coming(sessions, today), past, judged, today)
+
+
+def _coming(sessions: Iterable[Session], today: date) -> list[Session]:
+    """The next two planned sessions."""
+    return [each for each in sessions if each.status == SessionStatus.PLANNED and each.planned_on >= today][:2]
+
+
+def _judged(athlete: Athlete, past: Iterable[Session], today: date, numbers: Numbers) -> list[Judged]:
+    """Every watched region, judged by the reports of six weeks; two queries."""
+    trained = {athlete.today(each.finished_at) for each in past if each.finished_at}
+    reports = PainReport.objects.filter(athlete=athlete, reported_on__gte=today - LOOK_BACK).select_related("exercise")
+    return judge(athlete, reports, PainProfile.objects.filter(athlete=athlete), trained, today, numbers)
 
 
 def _near(athlete: Athlete, today: date) -> list[Session]:

@@ -59,14 +59,20 @@ from programs.rules.dose import KG_PER_LB, Load, plain
 HISTORY_WEEKS = 12
 LOOKED_AT_WEEKS = 4
 FIRST_PROGRAM = "runner-base-8"
+#: Stories that end so many weeks ago.
+QUIET_WEEKS = {"silent": 2, "gone": 6, "phase": 1}
 Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True)
 class Persona:
-    """One demo athlete. story: steady, pain, silent, ready, heavy, light, stalled, stop, gate (every test passed,
-    not yet cleared for plyometrics), new (first week) waiting (no program)
-    or asked (no program, came by a discovery call). race_in: days to the goal race; step: of plyometrics."""
+    """One demo athlete.
+
+    story -- steady, pain, silent, gone (for so long that the mails stopped), ready, heavy, light, stalled, stop, phase
+    (the next one is not earned yet), gate (every test passed, not yet cleared for plyometrics), new (first week),
+    waiting (no program) or asked (no program, came by a discovery call)
+    race_in -- days to the goal race; step -- of plyometrics
+    """
 
     name: str
     therapist: str
@@ -90,10 +96,10 @@ PEOPLE = (
     Persona("Ines Falk", "thea", "", "waiting"),
     Persona("Noah Fischer", "thea", "half-marathon-12", "stalled", weekdays=(1, 5)),
     Persona("Grace Kim", "thea", "tenk-builder-10", "gate", weekdays=(2, 6)),
-    Persona("Omar Haddad", "thea", "half-marathon-12", "silent", weekdays=(0, 2)),
+    Persona("Omar Haddad", "thea", "half-marathon-12", "gone", weekdays=(0, 2)),
     Persona("Ben Carter", "tom", "tenk-builder-10", "ready", goal="Charles River 10K", race_in=11),
     Persona("Chloe Martin", "tom", "half-marathon-12", "light", weekdays=(1, 3)),
-    Persona("Diego Torres", "tom", "achilles-return-12", weekdays=(1, 4)),
+    Persona("Diego Torres", "tom", "achilles-return-12", "phase", weekdays=(1, 4)),
     Persona("Ella Novak", "tom", "half-marathon-12", "pain", weekdays=(0, 3)),
     Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5), goal="Harbor 10K", race_in=5),
     Persona("Hugo Laurent", "tom", "runner-base-8", "new", "kg"),
@@ -224,10 +230,7 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
     )
     if persona.story == "waiting":
         return
-    if persona.story == "new":
-        starts = [(monday - timedelta(days=7), persona.program)]
-    else:
-        starts = [(joined.date(), FIRST_PROGRAM), (joined.date() + timedelta(weeks=8), persona.program)]
+    starts = _starts(persona, joined.date(), monday)
     for place, (starts_on, slug) in enumerate(starts):
         enrollment = prescribe(
             athlete=athlete,
@@ -248,6 +251,14 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
         answer_signs(athlete=athlete, region="shin", side="left", signs=["night", "spot"], at=now - timedelta(hours=3))
     for week in range(HISTORY_WEEKS):
         reminders.tick(joined + timedelta(weeks=week, days=6, hours=9))
+
+
+def _starts(persona: Persona, joined: date, monday: date) -> list[tuple[date, str]]:
+    """When each program of theirs begins, and which it is. monday -- this week's"""
+    if persona.story == "new":
+        return [(monday - timedelta(days=7), persona.program)]
+    second = monday - timedelta(weeks=2) if persona.story == "phase" else joined + timedelta(weeks=8)
+    return [(second - timedelta(weeks=8), FIRST_PROGRAM), (second, persona.program)]
 
 
 def _test(athlete: Athlete, therapist: User, now: datetime) -> None:
@@ -281,7 +292,7 @@ def _run(athlete: Athlete, persona: Persona, since: date, now: datetime) -> None
     today = athlete.today(now)
     kinds = _usual_week(persona, has_mix=bool(persona.goal) or dice.random() < 0.7)
     state_usual_week(athlete=athlete, kinds=kinds)
-    until = today - timedelta(days=14 if persona.story == "silent" else 0)
+    until = today - timedelta(weeks=QUIET_WEEKS.get(persona.story, 0) if persona.story != "phase" else 0)
     days = [since + timedelta(days=day) for day in range((until - since).days)]
     ran = [(on, kinds[on.weekday()]) for on in days if kinds[on.weekday()] != RunKind.REST and dice.random() < 0.85]
     items = {_uuid(dice): _one_run(athlete, on, kind, (on - since).days // 7, dice) for on, kind in ran}
@@ -327,12 +338,12 @@ def _train(enrollment: Enrollment, persona: Persona, dice: random.Random, until:
     sessions = enrollment.sessions.filter(planned_on__lt=until, is_optional=False).select_related("week", "workout")
     for session in sessions.order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
-        if persona.story == "silent" and weeks_ago < 2:
+        if weeks_ago < QUIET_WEEKS.get(persona.story, 0):
             continue
         if dice.random() < 0.92 or weeks_ago == 0:
             session.athlete = enrollment.athlete
             done_at = _do(session, persona, dice, weeks_ago)
-            if 0 < weeks_ago < LOOKED_AT_WEEKS:
+            if 0 < weeks_ago < LOOKED_AT_WEEKS and persona.story != "light":
                 _care(enrollment.athlete, persona, done_at + timedelta(hours=20))
 
 

@@ -266,6 +266,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "title": _("Visit brief: {name}").format(name=athlete),
             "brief": pages.brief_of(athlete, at),
             "gate": pages.gate_lines(athlete, at),
+            "phase": pages.phase_gate(athlete, at),
         }
         return render(request, "admin/athletes/athlete/brief.html", context)
 

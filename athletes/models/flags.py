@@ -35,6 +35,7 @@ class FlagKind(models.TextChoices):
     UNANSWERED = "unanswered", _("Reminders unanswered")
     RUN_SPIKE = "run_spike", _("A much longer run")
     RACE = "race", _("Too near the race")
+    PHASE = "phase", _("Next phase not earned")
     BARRIER = "barrier", _("The same barrier again")
     HEAVY = "heavy", _("Too heavy")
     STEP = "step", _("Above the plyometric step")
@@ -59,7 +60,7 @@ _GROUPS = (
     dict.fromkeys([FlagKind.STOP, FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.CHECK_IN], "pain")
     | dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], "missed")
     | dict.fromkeys([FlagKind.READY, FlagKind.GATE], "progress")
-    | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.RACE, FlagKind.BARRIER], "look")
+    | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.RACE, FlagKind.PHASE, FlagKind.BARRIER], "look")
     | dict.fromkeys([FlagKind.HEAVY, FlagKind.LIGHTER, FlagKind.STEP, FlagKind.STALLED, FlagKind.LIGHT], "look")
 )
 

@@ -10,7 +10,7 @@ from .checkin import CheckInPage, check_in_page
 from .exercise import exercise_page
 from .finish import FinishPage, finish_page
 from .flags import acceptable, advice_words, reason_words, title_of_flag, told, why
-from .gate import gate_lines
+from .gate import gate_lines, phase_gate
 from .handover import HandoverSheet, handover_sheet
 from .history import WeekDone, history_page
 from .mail import STOPPING, next_mail_words
@@ -61,6 +61,7 @@ __all__ = [
     "kind_chips",
     "morning_asked",
     "next_mail_words",
+    "phase_gate",
     "planned_words",
     "program_print",
     "progress_page",

@@ -186,6 +186,7 @@ _MESSAGE = Likely(gettext_lazy("Message"))
 _LIKELY = {
     FlagKind.GATE: Likely(gettext_lazy("Clear for plyometrics"), do="clear"),
     FlagKind.RACE: Likely(gettext_lazy("Leave it out"), do="leave_out"),
+    FlagKind.PHASE: Likely(gettext_lazy("Repeat the week"), do="repeat"),
     **dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], _MESSAGE),
     **dict.fromkeys([FlagKind.BARRIER, FlagKind.MESSAGE], _MESSAGE),
 }

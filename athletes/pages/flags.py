@@ -115,6 +115,11 @@ _WHY: dict[FlagKind, Callable[[dict[str, Any]], str]] = {
     FlagKind.LIGHT: lambda figures: _("single-leg and hinge work at RPE {rpe} at most for {weeks} weeks").format(
         **figures
     ),
+    FlagKind.PHASE: lambda figures: ngettext(
+        "{phase} begins on {on}, and {count} condition is not met",
+        "{phase} begins on {on}, and {count} conditions are not met",
+        len(figures["missing"]),
+    ).format(phase=figures["phase"], on=_day(figures["on"]), count=len(figures["missing"])),
     FlagKind.RACE: lambda figures: _("a session on {on}, the race on {race}").format(
         on=_day(figures["on"]), race=_day(figures["race"])
     ),

@@ -24,6 +24,7 @@ from ..doors import person
 from ..errors import RefusedError
 from ..messages import send_message
 from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion, SuggestionState
+from ..planning import repeat_week
 from ..schedule import leave_out
 from ..suggestions import accept, decline
 
@@ -144,6 +145,17 @@ def _clear(request: HttpRequest, athlete: Athlete) -> str:
     return _("{name} is cleared for plyometrics, from the next session on.").format(name=athlete)
 
 
+def _repeat(request: HttpRequest, athlete: Athlete) -> str:
+    """The week before the phase that was not earned comes once more (clinical.md 2.7)."""
+    at, by = timezone.now(), person(request)
+    enrollment = athlete.enrollments.active().select_related("athlete", "program").first()
+    if enrollment is None:
+        raise RefusedError(_("This program has ended."))
+    revision = repeat_week(enrollment=enrollment, by=by, at=at)
+    flags.resolve(flags=_open(athlete, FlagKind.PHASE), by=by, at=at, note=_note(request))
+    return f"{athlete}: {revision.reason}"
+
+
 def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
     """The sessions that lie too near the race are not due."""
     at, by = timezone.now(), person(request)
@@ -177,5 +189,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Athlete], str]] = {
     "snooze": _snooze,
     "clear": _clear,
     "leave_out": _leave_out,
+    "repeat": _repeat,
     "message": _message,
 }

@@ -142,11 +142,17 @@ def is_persistent(days: Mapping[date, int], on: date, numbers: Numbers = DEFAULT
 
 def has_drifted(mornings: Mapping[date, int], on: date, numbers: Numbers = DEFAULTS) -> bool:
     """Whether the mean morning of the seven days up to that day rose by 1.0 or more on the seven before (2.3)."""
+    change = weekly_change(mornings, on)
+    return change is not None and change >= numbers.morning_drift
+
+
+def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
+    """The mean morning of the seven days up to that day less that of the seven before; None where one is empty."""
     this_week = [score for day, score in mornings.items() if on - timedelta(days=7) < day <= on]
     before = [score for day, score in mornings.items() if on - timedelta(days=14) < day <= on - timedelta(days=7)]
     if not this_week or not before:
-        return False
-    return Decimal(str(mean(this_week))) - Decimal(str(mean(before))) >= numbers.morning_drift
+        return None
+    return Decimal(str(mean(this_week))) - Decimal(str(mean(before)))
 
 
 def is_red_again(reds: Iterable[date], on: date, numbers: Numbers = DEFAULTS) -> bool:
