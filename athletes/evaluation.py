@@ -57,7 +57,8 @@ LATE = timedelta(days=14)
 #: Steps that are worth a look of their own; a slower tempo or a load for none is said in the review only.
 _READY = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
 #: Why something is lighter without being too heavy: pain, a race, and what has a flag of its own.
-_OWN = frozenset({"red", "primer", "step"})
+_OWN = frozenset({"red", "primer", "gap", "step"})
+_LIGHTER = ((FlagKind.LIGHTER, {"lighter_week", "gap"}), (FlagKind.STEP, {"step"}))
 #: The same answers again within this time are a double click.
 TWICE = timedelta(minutes=2)
 #: A task for the therapist is due within (clinical.md 2.3 and 2.4).
@@ -227,9 +228,9 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], week: str, numbers:
     heavy = [each for each in waiting if each.change in (Change.LIGHTER, Change.EASIER) and each.reason not in _OWN]
     if heavy:
         yield Finding(FlagKind.HEAVY, cause, _said_of(heavy))
-    for kind, reason in ((FlagKind.LIGHTER, "lighter_week"), (FlagKind.STEP, "step")):
-        if said := [each for each in waiting if each.reason == reason]:
-            yield Finding(kind, f"{reason}:{week}", _said_of(said))
+    for kind, reasons in _LIGHTER:
+        if said := [each for each in waiting if each.reason in reasons]:
+            yield Finding(kind, f"{said[0].reason}:{week}", _said_of(said))
     advised = {each.exercise_id for each in outlook.suggestions}
     for exercise_id, history in outlook.histories.items():
         recent = history[: numbers.stalled_sessions]

@@ -33,6 +33,7 @@ from athletes.models import (
     Athlete,
     BarrierKind,
     Enrollment,
+    FlagKind,
     Moment,
     Role,
     RunKind,
@@ -59,6 +60,8 @@ from programs.rules.dose import KG_PER_LB, Load, plain
 HISTORY_WEEKS = 12
 LOOKED_AT_WEEKS = 4
 FIRST_PROGRAM = "runner-base-8"
+#: What nobody has looked at in any of these weeks.
+NOT_YET_SEEN = (FlagKind.LIGHT, FlagKind.STALLED, FlagKind.STEP)
 #: Stories that end so many weeks ago.
 QUIET_WEEKS = {"silent": 2, "gone": 6, "phase": 1}
 Progress = Callable[[str], object]
@@ -140,6 +143,7 @@ def _build(at: datetime, progress: Progress) -> None:
     Athlete.objects.get(user__email="ana@stridewell.example").covering.add(therapists["tom"])
     _wait_for_a_call(at)
     _say_this_week(therapists["thea"], at)
+    _wake_worse(at)
     sweep(at)
 
 
@@ -171,6 +175,21 @@ def _say_this_week(thea: User, at: datetime) -> None:
     ana = Athlete.objects.get(user__email="ana@stridewell.example")
     text = "Good work on the split squats. Keep the long run easy this week, and tell me how the hill went."
     send_message(athlete=ana, author=thea, text=text, at=at - timedelta(hours=1))
+
+
+def _wake_worse(at: datetime) -> None:
+    """Mornings that were quiet last week and are not any more."""
+    ella = Athlete.objects.get(user__email="ella@stridewell.example")
+    for ago, score in ((12, 1), (10, 1), (8, 1), (4, 4), (2, 4)):
+        report_pain(
+            athlete=ella,
+            report_id=uuid.uuid5(uuid.NAMESPACE_URL, f"demo/morning/{ago}"),
+            score=score,
+            region="hip",
+            side="right",
+            moment=Moment.NEXT_MORNING,
+            at=at - timedelta(days=ago),
+        )
 
 
 def _staff(name: str, full_name: str, role: str) -> User:
@@ -343,7 +362,7 @@ def _train(enrollment: Enrollment, persona: Persona, dice: random.Random, until:
         if dice.random() < 0.92 or weeks_ago == 0:
             session.athlete = enrollment.athlete
             done_at = _do(session, persona, dice, weeks_ago)
-            if 0 < weeks_ago < LOOKED_AT_WEEKS and persona.story != "light":
+            if 0 < weeks_ago < LOOKED_AT_WEEKS:
                 _care(enrollment.athlete, persona, done_at + timedelta(hours=20))
 
 
@@ -352,7 +371,8 @@ def _care(athlete: Athlete, persona: Persona, at: datetime) -> None:
     waiting = Suggestion.objects.filter(athlete=athlete, state=SuggestionState.WAITING).select_related("exercise")
     decide = decline if persona.story == "stalled" else accept
     decide(suggestions=[each for each in waiting if each.change not in BY_PLAN], by=athlete.therapist, at=at)
-    flags.resolve(flags=athlete.flags.open(), by=athlete.therapist, at=at, note="Looked at the session.")
+    seen = athlete.flags.open().exclude(kind__in=NOT_YET_SEEN)
+    flags.resolve(flags=seen, by=athlete.therapist, at=at, note="Looked at the session.")
 
 
 def _do(session: Session, persona: Persona, dice: random.Random, weeks_ago: int) -> datetime:

@@ -39,7 +39,7 @@ class FlagKind(models.TextChoices):
     BARRIER = "barrier", _("The same barrier again")
     HEAVY = "heavy", _("Too heavy")
     STEP = "step", _("Above the plyometric step")
-    LIGHTER = "lighter", _("A lighter week")
+    LIGHTER = "lighter", _("Lighter for now")
     STALLED = "stalled", _("Load stands still")
     LIGHT = "light", _("Stays light")
     READY = "ready", _("Ready to progress")

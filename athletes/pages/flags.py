@@ -110,7 +110,7 @@ _WHY: dict[FlagKind, Callable[[dict[str, Any]], str]] = {
     FlagKind.UNANSWERED: lambda figures: _("three weekly mails without an answer; they have stopped"),
     FlagKind.READY: _suggested,
     FlagKind.HEAVY: _suggested,
-    FlagKind.LIGHTER: lambda figures: _("fewer sets suggested for the next session"),
+    FlagKind.LIGHTER: _suggested,
     FlagKind.STEP: lambda figures: _("{exercise}; the athlete stands on P{step}").format(**figures),
     FlagKind.LIGHT: lambda figures: _("single-leg and hinge work at RPE {rpe} at most for {weeks} weeks").format(
         **figures
