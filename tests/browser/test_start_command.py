@@ -66,6 +66,7 @@ def test_without_the_demo_mode_it_says_how_to_start(tmp_path):
 @pytest.fixture
 def running(tmp_path, built):
     shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "beat-schedule").write_bytes(b"cut off")
     clinic = start(tmp_path, free_port())
     lines = []
     for line in clinic.stdout:
@@ -98,3 +99,17 @@ def test_when_one_part_dies_everything_stops_and_the_part_is_named(running, tmp_
     again.send_signal(signal.SIGINT)
     assert again.wait(timeout=30) == 0
     assert [pid for pid in parts if Path(f"/proc/{pid}/cmdline").exists() and command_of(pid)] == []
+
+
+MISSING = """
+from athletes.models import Flag, FlagKind
+print("missing:", sorted(set(FlagKind.values) - set(Flag.objects.open().values_list("kind", flat=True))))
+"""
+
+
+def test_the_demo_clinic_shows_every_flag(built):
+    said = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", MISSING], cwd=ROOT, capture_output=True, text=True, check=True,
+        env=os.environ | {"DATA_DIR": str(built), "DEMO_CLINIC": "yes"},
+    )  # fmt: skip
+    assert "missing: []" in said.stdout

@@ -56,6 +56,8 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         for name in ("broker", "broker-control", "mail", "media"):
             (settings.DATA_DIR / name).mkdir(parents=True, exist_ok=True)
+        for left in settings.DATA_DIR.glob("beat-schedule*"):  # cut off by a power loss it would stop the beat for good
+            left.unlink()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         _collect_static()
