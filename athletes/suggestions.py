@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -36,8 +36,6 @@ from .models import Athlete, Session, SetLog, Suggestion, SuggestionState, User
 from .regions import Judged, Place, zone_of
 from .targets import Json, in_unit, step_of
 
-#: How far back performances are read.
-HISTORY = timedelta(days=42)
 #: Advice that only the plan can follow: another tempo, another exercise, a load for one without.
 BY_PLAN = frozenset({Change.SLOWER, Change.HARDER, Change.EASIER, Change.ASK})
 #: Nothing to decide: such advice is not stored.
@@ -74,7 +72,7 @@ def look_ahead(
     due = _due(coming)
     doses = [row for row in due if not _is_plyometric(row[1])]
     exercises = {dose.prescription.exercise_id: dose.prescription.exercise for _session, dose in due}
-    sets = _lately(athlete, exercises, athlete.today(at))
+    sets = _lately(past, exercises)
     histories = _histories([each for each in sets if each.exercise.pattern != Pattern.PLYOMETRIC], past)
     decided = {each.pk: each for each in Suggestion.objects.filter(session__in=coming)} if coming else {}
     made: list[Suggestion] = []
@@ -143,9 +141,9 @@ def _of_jumps(
     return [_suggestion(athlete, session, dose, advice, at) for (session, dose), advice in said]
 
 
-def _lately(athlete: Athlete, exercises: Collection[int], today: date) -> list[SetLog]:
-    """Sets of six weeks with these exercises, and of all plyometric ones, in one query."""
-    rows = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=today - HISTORY)
+def _lately(past: Collection[UUID], exercises: Collection[int]) -> list[SetLog]:
+    """Sets of these sessions with these exercises, and with all plyometric ones, in one query."""
+    rows = SetLog.objects.kept().filter(session__in=past)
     rows = rows.filter(Q(exercise__in=exercises) | Q(exercise__pattern=Pattern.PLYOMETRIC))
     return list(rows.select_related("exercise").order_by("number", "side"))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -29,9 +29,8 @@ from programs.grid.shape import Begun, Cell, Grid, Row, open_grid
 from programs.models import Exercise, Program, Status
 
 from ..access import may_edit_program, programs_visible_to
-from ..clearance import is_cleared
 from ..doors import person
-from ..models import Athlete, Enrollment
+from ..models import Clearance, Enrollment
 from ..planning import begun_of, save_plan
 
 MAX_SUGGESTIONS = 12
@@ -45,7 +44,8 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
     """The grid of one program. context -- what every admin page knows."""
     program = get_object_or_404(programs_visible_to(request.user).with_plan(), pk=program_id)
     followed = Enrollment.objects.visible_to(request.user).filter(program=program)
-    followers = list(followed.select_related("athlete__user"))
+    cleared = Clearance.objects.standing().filter(athlete=OuterRef("athlete"))
+    followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared)))
     request.athletes_shown = [enrollment.athlete_id for enrollment in followers]  # type: ignore[attr-defined]
     page = _Page(request, program, followers, context)
     if request.method != "POST":
@@ -59,15 +59,16 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
         return HttpResponseBadRequest("A workout has at most 40 rows, a program at most 52 weeks.", "text/plain")
 
 
-def context_of(athlete: Athlete | None) -> GridContext:
-    """What the grid needs to know of the athlete that follows a program."""
-    if athlete is None:
+def context_of(enrollment: Enrollment | None) -> GridContext:
+    """What the grid needs to know of the athlete that follows a program; ``is_cleared`` is read with the enrollment."""
+    if enrollment is None:
         return GridContext()
+    athlete = enrollment.athlete
     owned = frozenset(athlete.equipment.values_list("slug", flat=True))
     return GridContext(
         equipment=owned or None,
         conditions=frozenset(athlete.conditions),
-        is_gate_closed=not is_cleared(athlete),
+        is_gate_closed=not enrollment.is_cleared,  # type: ignore[attr-defined]
     )
 
 
@@ -93,7 +94,7 @@ class _Page:
 
     @cached_property
     def context(self) -> GridContext:
-        return context_of(self.running.athlete if self.running else None)
+        return context_of(self.running)
 
     # -- looking --
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from ..models import Athlete, CheckIn, Message, UsualRunDay, Weekday
 from ..models.people import AthleteQuerySet
@@ -63,24 +64,21 @@ def around(rows: AthleteQuerySet, at: datetime) -> Around | None:
     return Around(
         athlete=first,
         runs=[RunDone(each.run_on, each.run_kind, each.run_minutes, each.run_km) for each in found if each.run_on],
-        usual={day: kind for day in Weekday.values if (kind := getattr(first, f"usual_{day}"))},
-        message=Wrote(first.message_id, first.message_author, first.message_text) if first.message_text else None,
+        usual={int(day): kind for day, kind in (first.usual or {}).items() if kind},
+        message=Wrote(**first.wrote) if first.wrote else None,
         answered_week=first.answered_week or "",
     )
 
 
 def _with_more(rows: AthleteQuerySet) -> AthleteQuerySet:
-    """Each with the usual run of every weekday, the unread message, and the week of the latest check-in."""
+    """Each with the usual week, the unread message, and the week of the latest check-in."""
     own = OuterRef("pk")
     unread = Message.objects.from_clinic().unread().filter(athlete=own).order_by("sent_at", "id")
-    usual = {
-        f"usual_{day}": Subquery(UsualRunDay.objects.filter(athlete=own, weekday=day).values("kind")[:1])
-        for day in Weekday.values
-    }
+    days = {str(day): Max("kind", filter=Q(weekday=day)) for day in Weekday.values}
+    usual = UsualRunDay.objects.filter(athlete=own).order_by().values("athlete").annotate(said=JSONObject(**days))
+    wrote = JSONObject(id="pk", author="author__name", text="text")
     return rows.annotate(
-        message_id=Subquery(unread.values("pk")[:1]),
-        message_text=Subquery(unread.values("text")[:1]),
-        message_author=Subquery(unread.values("author__name")[:1]),
+        usual=Subquery(usual.values("said")),
+        wrote=Subquery(unread.values(said=wrote)[:1]),
         answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),
-        **usual,
     )

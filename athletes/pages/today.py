@@ -6,10 +6,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from programs.models import Week
 
 from ..checkins import is_asked, is_resting, week_asked
 from ..localtime import day_in, iso_week, monday_of
@@ -167,11 +169,13 @@ def _near(athlete: Athlete, today: date) -> list[Session]:
     monday = monday_of(today)
     since = min(monday, today - timedelta(days=1))  # yesterday, for the morning question
     begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
+    own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
+    weeks = own_program.annotate(count=Count("pk"))
     rows = (
         Session.objects.filter(athlete=athlete)
         .filter(Q(planned_on__range=(since, monday + timedelta(weeks=4))) | Q(status=SessionStatus.OPEN))
         .select_related("week", "workout")
-        .annotate(weeks=Count("enrollment__program__weeks"), has_begun_before=Exists(begun))
+        .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
         .annotate(paused_until=F("enrollment__paused_until"))
         .with_changes()
         .order_by("planned_on")
