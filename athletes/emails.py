@@ -151,9 +151,12 @@ def _note(mail: Mail, at: datetime) -> EmailMultiAlternatives:
     return _message(mail, context)
 
 
-def sign_in(user: User, code: str) -> EmailMultiAlternatives:
-    """The sign-in mail: a link and the same as a code. It stays outside the ledger and goes out at once."""
-    return render("sign_in", user.email, {"user": user, "code": code, "link": links.sign_in_link(user, "mail")})
+def sign_in(user: User, code: str, *, to: str = "") -> EmailMultiAlternatives:
+    """The sign-in mail: a link and the same as a code. It stays outside the ledger and goes out at once.
+
+    to -- the page that was asked for when the sign-in came between
+    """
+    return render("sign_in", user.email, {"user": user, "code": code, "link": links.sign_in_link(user, "mail", to=to)})
 
 
 def message_id(mail: Mail) -> str:

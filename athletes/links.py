@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from urllib.parse import urlencode
 
 import sesame.utils
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import Athlete, MailKind, User
 
 INVITE, QR = "invite", "qr"
 #: How long a sign-in link works, by what it is for.
 LIFETIMES = {INVITE: timedelta(days=7), QR: timedelta(minutes=15), "mail": timedelta(minutes=15)}
+#: Pages that a sign-in leads to straight away. Their addresses stand in mails: none of them names pain or the body.
+PLACES = frozenset(
+    ["session", "session_finish", "could_not", "check_in", "messages", "runs", "settings", "program", "schedule"]
+)
 _UNSUBSCRIBE_SALT = "athletes.unsubscribe"
 _CALENDAR_SALT = "athletes.calendar"
 
@@ -24,13 +29,24 @@ def absolute(name: str, *args: object) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def sign_in_link(user: User, purpose: str, *, to: UUID | None = None) -> str:
+def sign_in_link(user: User, purpose: str, *, to: str = "") -> str:
     """A link that signs this person in once; it ends with the next sign-in or its lifetime.
 
-    to -- the session that opens once they are signed in; Today without one
+    to -- the page of ours that opens once they are signed in; Today without one, or for one that no mail may name
     """
     token = sesame.utils.get_token(user, scope=purpose)
-    return absolute("use_link", f"{purpose}-{token}") + (f"?to={to}" if to else "")
+    place = place_of(to)
+    return absolute("use_link", f"{purpose}-{token}") + (f"?{urlencode({'to': place})}" if place else "")
+
+
+def place_of(path: str) -> str:
+    """That path, where it is one of the pages a sign-in may lead to; empty for anything else."""
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None) or not path.startswith("/"):
+        return ""
+    try:
+        return path if resolve(path.partition("?")[0]).url_name in PLACES else ""
+    except Resolver404:
+        return ""
 
 
 def user_of(token: str) -> User | None:

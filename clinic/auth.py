@@ -9,7 +9,6 @@ import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID
 
 import sesame.backends
 from allauth.account.adapter import DefaultAccountAdapter
@@ -96,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/login_code":
             user = User.objects.get(email__iexact=email)
-            send_beside(emails.sign_in(user, context["code"]))
+            send_beside(emails.sign_in(user, context["code"], to=self.request.POST.get("next", "")))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
             send_beside(self.render_mail(template_prefix, email, current | context))
@@ -197,12 +196,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _landing(session: str) -> HttpResponseRedirect:
-    """Where a link leads: to a session, which opens only for its own athlete, or to Today."""
-    try:
-        return redirect("session", UUID(session))
-    except ValueError:
-        return redirect("today")
+def _landing(path: str) -> HttpResponseRedirect:
+    """Where a link leads: to the page that was asked for, which shows everybody only their own, or to Today."""
+    return redirect(links.place_of(path) or "today")
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponseRedirect:

@@ -27,12 +27,16 @@ from ..access import programs_visible_to
 from ..doors import person
 from ..enrollment import check_strength_days, finish, invitation_of, prescribe
 from ..errors import RefusedError
-from ..models import Athlete, Enrollment
+from ..models import Athlete, Enrollment, Session
 from ..models.people import validate_day
 from ..pages import handover_sheet
 from ..planning import go_on, move_rest, pause, repeat_week
 from ..tasks import tick_reminders
 from .scoped import ScopedAdmin
+
+
+def _path_of(session: Session | None) -> str:
+    return reverse("session", args=[session.pk]) if session else ""
 
 
 class ProgramCards(forms.RadioSelect):
@@ -227,7 +231,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
             "mail": invitation_of(enrollment),
             "sheet": handover_sheet(enrollment, timezone.now()),
             "can_print_pdf": documents.is_available(),
-            "qr_link": links.sign_in_link(user, links.QR, to=first_session.pk if first_session else None),
+            "qr_link": links.sign_in_link(user, links.QR, to=_path_of(first_session)),
             "invite_link": links.sign_in_link(user, links.INVITE),
             "opts": self.opts,
         }

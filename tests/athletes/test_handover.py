@@ -37,15 +37,26 @@ def test_the_code_signs_in_and_opens_the_first_session(as_thea, path, first_sess
     assert phone.get(answer.url).status_code == 200
 
 
-@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "", "1' or 1"])
-def test_a_link_leads_only_to_a_session_or_today(ana, to):
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "",
+        "1' or 1",
+        "/admin/",
+        "/nowhere/",
+    ],
+)
+def test_a_link_leads_only_to_a_page_of_ours_or_to_today(ana, to):
     answer = Client().post(links.sign_in_link(ana.user, links.QR) + f"?to={to}")
     assert answer.url == "/"
 
 
 def test_somebody_elses_session_stays_closed_behind_a_link(ben, first_session):
     phone = Client()
-    answer = phone.post(links.sign_in_link(ben.user, links.QR, to=first_session.pk))
+    answer = phone.post(links.sign_in_link(ben.user, links.QR, to=f"/session/{first_session.pk}/"))
     assert phone.get(answer.url).status_code == 404
 
 

@@ -197,3 +197,17 @@ def test_an_athlete_who_comes_stays_signed_in_and_one_who_does_not_is_out_after_
         assert as_ana.get("/").status_code == 200, days
     time_machine.move_to(now + timedelta(days=581), tick=False)
     assert as_ana.get("/program/").status_code == 302
+
+
+def test_who_came_by_a_mail_goes_straight_to_its_page_after_signing_in(ana, first_session, mailoutbox):
+    client = Client()
+    asked = client.get(f"/session/{first_session.pk}/finish/?already=1")
+    form = client.get(asked.url)
+    client.post(asked.url, {"email": "ana@stridewell.example", "next": form.context["redirect_field_value"]})
+    link = re.search(r"https?://\S+/in/\S+", mailoutbox[-1].body).group()
+    assert Client().post(path_of(link)).url == f"/session/{first_session.pk}/finish/?already=1"
+
+
+def test_a_page_that_names_the_body_is_not_in_the_mail(ana, first_session, mailoutbox):
+    Client().post("/sign-in/", {"email": "ana@stridewell.example", "next": f"/session/{first_session.pk}/pain/"})
+    assert "pain" not in str(mailoutbox[-1].message())
