@@ -118,6 +118,7 @@ class TodayPage:
     next_two: list[Session]
     morning: Morning | None
     enrollment: Enrollment | None
+    paused_until: date | None
     has_logged: bool
     message: Wrote | None
     is_week_asked: bool
@@ -131,8 +132,8 @@ def today_page(near: Around, at: datetime) -> TodayPage:
     sessions = _near(athlete, today)
     week = [session for session in sessions if monday_of(session.planned_on) == monday_of(today)]
     counted = [session for session in week if not session.is_optional and session.enrollment_id]
-    is_paused = any(each.paused_until and each.paused_until > today for each in sessions)  # type: ignore[attr-defined]
-    now = None if is_paused else _session_for(today, sessions)
+    until = max((each.paused_until for each in sessions if each.paused_until), default=today)  # type: ignore[attr-defined]
+    now = _session_for(today, sessions) if until <= today else None
     run = _run_hero(near, now, today)
     has_logged = any(session.opened_at for session in sessions)
     is_first = not any(session.has_begun_before for session in sessions)  # type: ignore[attr-defined]
@@ -148,6 +149,7 @@ def today_page(near: Around, at: datetime) -> TodayPage:
         next_two=_next_two(now, sessions, today),
         morning=_morning(athlete, sessions, at),
         enrollment=athlete.enrollments.active().filter(ends_on__gte=today).first() if now is None else None,
+        paused_until=until if until > today else None,
         has_logged=has_logged,
         message=near.message,
         ran=_ran(near, today),

@@ -12,7 +12,7 @@ from athletes.evaluation import look_at
 from athletes.models import EnrollmentStatus, FlagKind, Session, SessionChange, SessionStatus
 from athletes.planning import go_on, pause
 from athletes.reminders.whether import why_not
-from athletes.schedule import leave_out, put_on
+from athletes.schedule import leave_out, put_on, state_usual_week
 from athletes.sweep import sweep
 from tests.doing import do
 from tests.people import MONDAY
@@ -121,8 +121,17 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
     time_machine.move_to(later, tick=False)
     page = as_ana.get("/").content.decode()
     assert "Your program is paused" in page
+    assert "Next strength" not in page
     assert "Monday 23 November" in page
     assert why_not(ana, MONDAY + timedelta(weeks=3)) == ""
+
+
+def test_on_a_run_day_a_paused_program_says_so_too(enrollment, ana, as_ana):
+    state_usual_week(athlete=ana, kinds=["easy"] * 7)
+    pause(enrollment=enrollment, until=MONDAY.date() + timedelta(weeks=2), at=MONDAY)
+    page = as_ana.get("/").content.decode()
+    assert "Your program is paused until Monday 16 November" in page
+    assert "Next strength" not in page
 
 
 def test_a_pause_ends_early_and_the_rest_follows(enrollment):
