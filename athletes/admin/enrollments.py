@@ -27,10 +27,12 @@ from ..access import programs_visible_to
 from ..doors import person
 from ..enrollment import check_strength_days, finish, invitation_of, prescribe
 from ..errors import RefusedError
-from ..models import Athlete, Enrollment, Session
+from ..forms import DaysForm
+from ..models import Athlete, Enrollment, EnrollmentStatus, Session
 from ..models.people import validate_day
-from ..pages import handover_sheet
+from ..pages import handover_sheet, schedule_page
 from ..planning import go_on, move_rest, pause, repeat_week
+from ..schedule import choose_days
 from ..tasks import tick_reminders
 from .scoped import ScopedAdmin
 
@@ -183,8 +185,19 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
 
     change_form_template = "admin/athletes/enrollment/change_form.html"
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        enrollment = self.get_object(request, object_id)
+        context = extra_context or {}
+        if enrollment is not None and enrollment.status == EnrollmentStatus.ACTIVE:
+            days = {"first": enrollment.first_weekday, "second": enrollment.second_weekday}
+            schedule = schedule_page(enrollment.athlete, timezone.now())
+            context |= {"days_form": DaysForm(initial=days), "pairs": schedule.suggestions}
+        return super().change_view(request, object_id, form_url, context)
+
     def dates(self, request: HttpRequest, enrollment_id: int) -> HttpResponse:
-        """Repeat this week, or move the start and what is left; asked on the enrollment's own page."""
+        """Repeat a week, move, pause or end what is left, other strength days; asked on the enrollment's own page."""
         enrollment = self._visible(request, enrollment_id)
         if request.method == "POST":
             try:
@@ -197,6 +210,13 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
         if request.POST.get("do") == "repeat":
             revision = repeat_week(enrollment=enrollment, by=person(request), at=timezone.now())
             return f"{revision.reason} {_('Everything later moved by a week.')}"
+        if request.POST.get("do") == "days":
+            form = DaysForm(request.POST)
+            if not form.is_valid():
+                raise RefusedError(_("Choose two days."))
+            weekdays = (form.cleaned_data["first"], form.cleaned_data["second"])
+            moved = choose_days(enrollment=enrollment, weekdays=weekdays, at=timezone.now())
+            return ngettext("{count} session moved.", "{count} sessions moved.", moved).format(count=moved)
         if request.POST.get("do") == "go_on":
             go_on(enrollment=enrollment, at=timezone.now())
             return str(_("The program goes on."))

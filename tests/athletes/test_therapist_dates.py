@@ -158,5 +158,17 @@ def test_the_therapist_pauses_goes_on_and_ends_a_program_on_its_page(as_thea, en
     assert "has ended" in _post(as_thea, page, do="pause", on=until)
 
 
+def test_the_therapist_sees_what_suits_the_runs_and_changes_the_days(as_thea, enrollment, ana):
+    state_usual_week(athlete=ana, kinds=["rest", "intervals", "easy", "tempo", "easy", "easy", "long"])
+    page = f"/admin/athletes/enrollment/{enrollment.pk}/"
+    shown = as_thea.get(f"{page}change/").content.decode()
+    assert "Wednesday and Friday" in shown
+    assert "sessions moved" in _post(as_thea, page, do="days", first="2", second="4")
+    enrollment.refresh_from_db()
+    assert {enrollment.first_weekday, enrollment.second_weekday} == {2, 4}
+    assert "next to each other" in _post(as_thea, page, do="days", first="6", second="0")
+    assert "Choose two days." in _post(as_thea, page, do="days", first="9", second="")
+
+
 def _post(client, page: str, **data: str) -> str:
     return client.post(f"{page}dates/", data, follow=True).content.decode()
