@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db.models import Count, Exists, OuterRef
 
 from .localtime import monday_of
-from .models import Athlete, Enrollment, Flag, FlagKind, PainReport, Session, Suggestion, SuggestionState, User
+from .models import Athlete, Enrollment, Flag, FlagKind, PainReport, Session, Suggestion, User
 
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
@@ -110,7 +110,7 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, at.date() + timedelta(days=8))
     by_athlete = _grouped(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
     reports = _grouped(PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at"))
-    waiting = Suggestion.objects.filter(athlete__in=keys, state=SuggestionState.WAITING)
+    waiting = Suggestion.objects.waiting().filter(athlete__in=keys)
     suggestions = _grouped(waiting.select_related("exercise").order_by("session__planned_on", "target"))
     for case in cases:
         case.enrollment = followed.get(case.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from programs.rules.easing import Ease, allowed
@@ -57,11 +58,17 @@ def _was_too_much(past: Iterable[Session], judged: Iterable[Judged], today: date
     reds = {on for each in judged for on in each.reds if on > today - _WEEK}
     done = [each for each in past if each.status == SessionStatus.COMPLETED and each.session_rpe is not None]
     done.sort(key=lambda each: (each.finished_at, each.planned_on), reverse=True)
-    last, before = done[:2], done[2:]
-    plans = [_plan(each) for each in last]
-    efforts = [each.session_rpe or 0 for each in before if _plan(each) in plans]
-    after = [each.session_rpe or 0 for each in last]
-    return offers_lighter_week(reds_in_week=len(reds), before=efforts, after=after, numbers=numbers)
+    last, earlier = done[:2], done[2:]
+    usual = [_usual_effort(_plan(each), earlier) for each in last]
+    before = [effort for effort in usual if effort is not None]
+    after = [each.session_rpe or 0 for each in last] if len(before) == len(last) else []
+    return offers_lighter_week(reds_in_week=len(reds), before=before, after=after, numbers=numbers)
+
+
+def _usual_effort(plan: list[tuple[object, ...]], earlier: Iterable[Session]) -> Decimal | None:
+    """The mean effort of earlier sessions of that plan; None without one, and for a session without a plan."""
+    efforts = [Decimal(each.session_rpe or 0) for each in earlier if plan and _plan(each) == plan]
+    return sum(efforts, Decimal(0)) / len(efforts) if efforts else None
 
 
 def _plan(session: Session) -> list[tuple[object, ...]]:

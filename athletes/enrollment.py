@@ -136,7 +136,8 @@ def finish(*, enrollment: Enrollment, on: date) -> Enrollment:
     enrollment.sessions.not_begun().filter(planned_on__gte=on).delete()
     enrollment.status = EnrollmentStatus.FINISHED
     enrollment.ends_on = max(enrollment.starts_on, min(enrollment.ends_on, on))
-    enrollment.save(update_fields=["status", "ends_on"])
+    enrollment.paused_until = None
+    enrollment.save(update_fields=["status", "ends_on", "paused_until"])
     return enrollment
 
 

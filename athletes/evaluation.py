@@ -58,7 +58,10 @@ LATE = timedelta(days=14)
 _READY = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
 #: Why something is lighter without being too heavy: pain, a race, and what has a flag of its own.
 _OWN = frozenset({"red", "primer", "gap", "step"})
-_LIGHTER = ((FlagKind.LIGHTER, {"lighter_week", "gap"}), (FlagKind.STEP, {"step"}))
+_LIGHTER = (
+    (FlagKind.LIGHTER, {"lighter_week", "gap", "taper", "primer", "contacts"}),
+    (FlagKind.STEP, {"step"}),
+)
 #: The same answers again within this time are a double click.
 TWICE = timedelta(minutes=2)
 #: A task for the therapist is due within (clinical.md 2.3 and 2.4).

@@ -70,7 +70,7 @@ def advise_jumps(
     coming: dict[date, int] = defaultdict(int)
     for session in dict.fromkeys(session for session, _dose in rows):
         own = [row for row in rows if row[0] == session]
-        step = _step(session, clearance, lately, numbers)
+        step = step_on(session, clearance, lately, numbers)
         if step == 0:
             continue  # out for the week after a red session; the targets leave them out
         too_high = [row for row in own if row[1].prescription.exercise.level > step]
@@ -82,25 +82,26 @@ def advise_jumps(
             session_cap(step, numbers), _cap(week, step, lately, numbers) - _in_week(week, lately) - coming[week]
         )
         planned = [(dose.value.sets, contacts(item_of(dose.prescription, dose)) // dose.value.sets) for _s, dose in own]
-        coming[week] += sum(sets * each for sets, each in planned)
+        cuts = sets_over(planned, budget)
+        coming[week] += sum((sets - off) * each for (sets, each), off in zip(planned, cuts, strict=True))
         figures |= {"contacts": str(sum(sets * each for sets, each in planned)), "most": str(max(0, budget))}
-        for row, off in zip(own, sets_over(planned, budget), strict=True):
+        for row, off in zip(own, cuts, strict=True):
             if off and row in fitting:
                 found.append((row, Advice(Change.FEWER_SETS, "contacts", sets_off=off, figures=figures)))
     return found
 
 
-def _step(session: Session, clearance: Clearance, lately: Jumped, numbers: Numbers) -> int:
+def step_on(session: Session, clearance: Clearance, lately: Jumped, numbers: Numbers) -> int:
     """The step on the session's day. A red session counts until enough green ones have followed it."""
     green = lately.green_in_a_row
     last_red = max(lately.reds, default=None)
     is_over = last_red is None or green >= numbers.step_green_sessions
-    last = max(lately.contacts, default=None)
+    last = max(lately.contacts, default=lately.since)  # nothing in six weeks: as long ago as the clearance
     return step_now(
         clearance.step,
         green_sessions=green,
         days_since_red=None if is_over or last_red is None else (session.planned_on - last_red).days,
-        gap_days=(session.planned_on - last).days if last else 0,
+        gap_days=(session.planned_on - last).days,
         numbers=numbers,
     )
 

@@ -19,8 +19,9 @@ from programs.models import Program, ProgramRevision
 
 from .enrollment import TWICE, day_of
 from .errors import RefusedError
+from .evaluation import look_at
 from .localtime import monday_of
-from .models import Enrollment, EnrollmentStatus, Session, SessionStatus, User
+from .models import Enrollment, EnrollmentStatus, Session, SessionStatus, Suggestion, User
 
 #: (week's key, workout's key) -> (the week's number, the workout's letter, whether it is optional).
 Due = Mapping[tuple[int, int], tuple[int, str, bool]]
@@ -110,16 +111,16 @@ def _set_end(enrollment: Enrollment, days: list[date]) -> None:
 
 
 @transaction.atomic
-def repeat_week(*, enrollment: Enrollment, by: User, at: datetime) -> ProgramRevision:
+def repeat_week(*, enrollment: Enrollment, by: User, at: datetime, session: Session | None = None) -> ProgramRevision:
     """The athlete's current program week comes once more, right after it; everything later moves a week.
 
-    The current week is that of the latest session due up to today, or the first one.
+    session -- whose week it is; the latest due up to today, or the first one, where it is not said
     Raises RefusedError for a program that has ended.
     """
     _still_runs(enrollment)
     today = enrollment.athlete.today(at)
     dated = enrollment.sessions.filter(week__isnull=False).order_by("planned_on")
-    current = dated.filter(planned_on__lte=today).last() or dated.first()
+    current = session or dated.filter(planned_on__lte=today).last() or dated.first()
     if current is None:
         raise RefusedError(_("This program has no session to repeat."))
     program = Program.objects.with_plan().get(pk=enrollment.program_id)
@@ -161,6 +162,8 @@ def move_rest(*, enrollment: Enrollment, on: date, at: datetime) -> int:
     if is_new:
         enrollment.starts_on += timedelta(weeks=weeks)
     _set_end(enrollment, list(enrollment.sessions.values_list("planned_on", flat=True)))
+    Suggestion.objects.filter(session__in=coming).delete()  # what was advised for one day is not advice for another
+    look_at(enrollment.athlete, at)
     return weeks
 
 
@@ -173,7 +176,9 @@ def pause(*, enrollment: Enrollment, until: date, at: datetime) -> int:
     """
     if until <= enrollment.athlete.today(at):
         raise RefusedError(_("Choose the day on which it goes on, from tomorrow on."), field="on")
-    weeks = move_rest(enrollment=enrollment, on=until, at=at)
+    coming = enrollment.sessions.not_begun().order_by("planned_on").first()
+    is_later = enrollment.paused_until is None and coming is not None and coming.planned_on >= until
+    weeks = 0 if is_later else move_rest(enrollment=enrollment, on=until, at=at)
     enrollment.paused_until = until
     enrollment.save(update_fields=["paused_until"])
     return weeks

@@ -128,6 +128,8 @@ def put_on(*, session: Session, on: date, by: User, at: datetime, reason: str = 
         raise RefusedError(_("{why} Say why it is right all the same.").format(why=AGAINST[against]), field="reason")
     session.planned_on = on
     session.save(update_fields=["planned_on"])
+    if session.enrollment is not None:
+        Enrollment.objects.filter(pk=session.enrollment.pk, ends_on__lt=on).update(ends_on=on)
     return _keep_change(session, was_on, on, by, at, against, reason)
 
 
@@ -141,7 +143,9 @@ def leave_out(*, session: Session, by: User, at: datetime, reason: str = "") -> 
 
 
 def _not_begun(session: Session) -> None:
-    if session.status != SessionStatus.PLANNED:
+    """Ask the row itself, and hold it: the phone may open the session at this moment."""
+    stored = Session.objects.select_for_update().only("status").get(pk=session.pk)
+    if stored.status != SessionStatus.PLANNED:
         raise RefusedError(_("This session has begun; its day stays."))
 
 

@@ -17,7 +17,7 @@ from operator import or_
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
@@ -76,7 +76,7 @@ def look_ahead(
     histories = _histories([each for each in sets if each.exercise.pattern != Pattern.PLYOMETRIC], past)
     decided = {each.pk: each for each in Suggestion.objects.filter(session__in=coming)} if coming else {}
     made: list[Suggestion] = []
-    last_on = max((each.finished_at for each in past.values() if each.finished_at), default=None)
+    last_on = _last_finish(athlete, past.values()) if due else None
     changed: set[Place] = set()
     for session, dose in doses:
         row = dose.prescription
@@ -102,6 +102,13 @@ def look_ahead(
             made.append(_suggestion(athlete, session, dose, advice, at))
     made += _of_jumps(athlete, [row for row in due if _is_plyometric(row[1])], sets, judged, numbers, at)
     return Outlook(_store(made, decided, judged, frozen, exercises), histories, exercises)
+
+
+def _last_finish(athlete: Athlete, past: Iterable[Session]) -> datetime | None:
+    """When the last session ended; one query more where that is longer ago than what was read."""
+    lately = [each.finished_at for each in past if each.finished_at]
+    found: datetime | None = max(lately) if lately else athlete.sessions.aggregate(last=Max("finished_at"))["last"]
+    return found
 
 
 def _due(coming: Sequence[Session]) -> list[tuple[Session, Dose]]:
@@ -278,7 +285,8 @@ def _store(
     return fresh + changed + [each for pk, each in known.items() if pk in wanted and each not in changed]
 
 
-_UPDATED = ["change", "reason", "figures", "load_kg", "load_unit", "reps", "sets_off", "state", "made_at", "decided_at"]
+_UPDATED = ["change", "reason", "figures", "load_kg", "load_unit", "reps", "sets_off", "state", "made_at"]
+_UPDATED += ["decided_by", "decided_at"]
 
 
 def _is_undecided(known: Suggestion) -> bool:
@@ -288,11 +296,13 @@ def _is_undecided(known: Suggestion) -> bool:
 
 
 def _differs(known: Suggestion, new: Suggestion) -> bool:
-    """Whether the rules say something else now. What a therapist decided stays, but for a step up that has become
-    too much since.
+    """Whether the rules say something else now. What a therapist decided stays, but for pain that came after it, and
+    for a step up that has become too much since.
     """
+    is_open = _is_undecided(known) or known.state == SuggestionState.WITHDRAWN
     is_too_much = known.state == SuggestionState.ACCEPTED and known.is_raise and not new.is_raise
-    if not (is_too_much or _is_undecided(known)):
+    is_hurt = new.reason == "red" and known.reason != "red"
+    if not (is_open or is_too_much or is_hurt):
         return False
     return (known.change, known.load, known.reps, known.sets_off) != (new.change, new.load, new.reps, new.sets_off)
 

@@ -66,12 +66,21 @@ def _sweep(keys: Sequence[int], at: datetime, numbers: Numbers) -> int:
             findings[athlete.pk].append(Finding(FlagKind.UNANSWERED, f"{athlete.reminders_since or 'first'}"))
     known = remembered_of(list(findings), at)
     raised = 0
+    for key in _back_from_a_pause(athletes, at):
+        look_at(athletes[key], at)  # the days off ask for lighter targets
     for key, found in findings.items():
         new = raise_flags(athlete=athletes[key], findings=found, known=known[key], at=at)
         raised += len(new)
         if any(flag.kind == FlagKind.MISSED for flag in new):
             look_at(athletes[key], at)  # a gap asks for lighter targets
     return raised
+
+
+def _back_from_a_pause(athletes: dict[int, Athlete], at: datetime) -> list[int]:
+    """Whose pause ends today or ended yesterday."""
+    days = (at.date() - timedelta(days=1), at.date() + timedelta(days=1))
+    ending = Enrollment.objects.active().filter(athlete__in=athletes, paused_until__range=days)
+    return list(ending.values_list("athlete_id", flat=True))
 
 
 def _find_missed(
@@ -102,12 +111,14 @@ def _find_silent(
     since = at - timedelta(days=numbers.silent_days)
     heard = _heard_from(athletes, since)
     starts = (
-        Enrollment.objects.active().filter(athlete__in=set(athletes) - heard).values_list("athlete_id", "starts_on")
+        Enrollment.objects.active()
+        .filter(athlete__in=set(athletes) - heard)
+        .values_list("athlete_id", "starts_on", "paused_until")
     )
     rows = Session.objects.filter(athlete__in=set(athletes) - heard, planned_on__gte=at.date() - timedelta(days=90))
     last = dict(rows.values_list("athlete_id").annotate(Max("opened_at")))
-    for key, starts_on in starts:
-        begun = instant(athletes[key].zone, starts_on, time(0))
+    for key, starts_on, paused_until in starts:
+        begun = instant(athletes[key].zone, max(starts_on, paused_until or starts_on), time(0))
         quiet_since = max(begun, last.get(key) or begun)
         if is_silent(quiet_since, at, numbers):
             on = athletes[key].today(quiet_since)

@@ -113,10 +113,10 @@ def _is_off(athlete: Athlete, on: date) -> bool:
 
 
 def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], taken: Suggestion | None) -> Json:
-    """One target. taken -- the accepted suggestion: its load and repetitions go before last time's, and the plan's."""
+    """One target. taken -- the accepted suggestion: its load and repetitions go before last time's."""
     exercise, value = row.exercise, dose.value
     used = max((done for done in last if done.load_kg), key=lambda done: done.number, default=None)
-    load = (taken and taken.load) or value.load or (used.load if used else None)
+    load = _due_load(value.load, used.load if used else None, taken)
     load = in_unit(load, athlete.unit) if load else None
     off = min(taken.sets_off, value.sets - 1) if taken else 0
     return {
@@ -142,6 +142,17 @@ def _entry(row: Prescription, dose: Dose, athlete: Athlete, last: list[SetLog], 
         "note": dose.note or row.note,
         "contacts": contacts(item_of(row, dose)) * (value.sets - off) // value.sets,
     } | ({"why": taken.reason} if taken else {})
+
+
+def _due_load(planned: Load | None, used: Load | None, taken: Suggestion | None) -> Load | None:
+    """The load that is due: a step that was accepted, else the plan's own, else last time's. A cut is never heavier
+    than the plan.
+    """
+    if taken is None or taken.load is None:
+        return planned or used
+    if planned is None or taken.change == Change.MORE_LOAD:
+        return taken.load
+    return min(planned, taken.load, key=lambda each: each.kg) if taken.change == Change.LIGHTER else planned
 
 
 def _reps(low: int, high: int, taken: Suggestion | None) -> list[int]:

@@ -193,7 +193,9 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
         if enrollment is not None and enrollment.status == EnrollmentStatus.ACTIVE:
             days = {"first": enrollment.first_weekday, "second": enrollment.second_weekday}
             schedule = schedule_page(enrollment.athlete, timezone.now())
-            context |= {"days_form": DaysForm(initial=days), "pairs": schedule.suggestions}
+            until = enrollment.paused_until
+            is_paused = until is not None and until > enrollment.athlete.today(timezone.now())
+            context |= {"days_form": DaysForm(initial=days), "pairs": schedule.suggestions, "is_paused": is_paused}
         return super().change_view(request, object_id, form_url, context)
 
     def dates(self, request: HttpRequest, enrollment_id: int) -> HttpResponse:

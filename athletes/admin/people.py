@@ -219,6 +219,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             change_address(user=obj.user, email=values["email"], at=timezone.now())
         super().save_model(request, obj, form, change)
         reminders.schedule_reminder(obj, after=timezone.now())
+        if "goal_race_on" in form.changed_data:
+            look_at(obj, timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Profiles and tests carry who set them; then the rules look again."""

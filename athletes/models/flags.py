@@ -16,7 +16,7 @@ from programs.rules.progression import RAISES
 
 from .owned import OwnedQuerySet
 from .people import Athlete, User
-from .training import Session
+from .training import Session, SessionStatus
 
 _NAMESPACE = uuid.UUID("6f1d5f0e-7a0b-4f0c-9a53-0f4f6a2f9b11")
 
@@ -152,6 +152,12 @@ class SuggestionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by pain")
 
 
+class SuggestionQuerySet(OwnedQuerySet):
+    def waiting(self) -> Self:
+        """Those that a therapist may still decide about: their session has not begun."""
+        return self.filter(state=SuggestionState.WAITING, session__status=SessionStatus.PLANNED)
+
+
 class Suggestion(models.Model):
     """What the rules advise for one exercise of one planned session. Accepted, it is part of its targets."""
 
@@ -172,7 +178,7 @@ class Suggestion(models.Model):
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["session_id", "target"]

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -133,7 +133,8 @@ def today_page(near: Around, at: datetime) -> TodayPage:
     week = [session for session in sessions if monday_of(session.planned_on) == monday_of(today)]
     counted = [session for session in week if not session.is_optional and session.enrollment_id]
     until = max((each.paused_until for each in sessions if each.paused_until), default=today)  # type: ignore[attr-defined]
-    now = _session_for(today, sessions) if until <= today else None
+    offered = sessions if until <= today else [each for each in sessions if each.status == SessionStatus.OPEN]
+    now = _session_for(today, offered)
     run = _run_hero(near, now, today)
     has_logged = any(session.opened_at for session in sessions)
     is_first = not any(session.has_begun_before for session in sessions)  # type: ignore[attr-defined]
@@ -178,7 +179,7 @@ def _near(athlete: Athlete, today: date) -> list[Session]:
         .filter(Q(planned_on__range=(since, monday + timedelta(weeks=4))) | Q(status=SessionStatus.OPEN))
         .select_related("week", "workout")
         .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
-        .annotate(paused_until=F("enrollment__paused_until"))
+        .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
         .with_changes()
         .order_by("planned_on")
     )

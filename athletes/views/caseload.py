@@ -17,13 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from programs.thresholds import clinic_numbers
+
 from .. import flags, pages
 from ..caseload import GROUPS, Case, caseload
 from ..clearance import clear
 from ..doors import person
+from ..easing import too_near_a_race
 from ..errors import RefusedError
 from ..messages import send_message
-from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion, SuggestionState
+from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion
 from ..planning import repeat_week
 from ..schedule import leave_out
 from ..suggestions import accept, decline
@@ -93,7 +96,7 @@ def _open(athlete: Athlete, *kinds: str) -> list[Flag]:
 
 
 def _waiting(athlete: Athlete) -> list[Suggestion]:
-    rows = Suggestion.objects.filter(athlete=athlete, state=SuggestionState.WAITING).select_related("exercise")
+    rows = Suggestion.objects.waiting().filter(athlete=athlete).select_related("exercise")
     return pages.acceptable(list(rows))
 
 
@@ -151,7 +154,8 @@ def _repeat(request: HttpRequest, athlete: Athlete) -> str:
     enrollment = athlete.enrollments.active().select_related("athlete", "program").first()
     if enrollment is None:
         raise RefusedError(_("This program has ended."))
-    revision = repeat_week(enrollment=enrollment, by=by, at=at)
+    last = enrollment.sessions.filter(targets__isnull=False, week__isnull=False).order_by("planned_on").last()
+    revision = repeat_week(enrollment=enrollment, by=by, at=at, session=last)
     flags.resolve(flags=_open(athlete, FlagKind.PHASE), by=by, at=at, note=_note(request))
     return f"{athlete}: {revision.reason}"
 
@@ -159,12 +163,15 @@ def _repeat(request: HttpRequest, athlete: Athlete) -> str:
 def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
     """The sessions that lie too near the race are not due."""
     at, by = timezone.now(), person(request)
-    keys = [flag.figures["session"] for flag in _open(athlete, FlagKind.RACE)]
-    sessions = list(Session.objects.not_begun().filter(athlete=athlete, pk__in=keys))
+    asked = _open(athlete, FlagKind.RACE)
+    planned = Session.objects.not_begun().filter(athlete=athlete, pk__in=[flag.figures["session"] for flag in asked])
+    rows = list(planned.select_related("enrollment__program"))
+    near = {found.figures["session"] for found in too_near_a_race(athlete, rows, clinic_numbers())}
+    sessions = [session for session in rows if str(session.pk) in near]
     for session in sessions:
         session.athlete = athlete
         leave_out(session=session, by=by, at=at, reason=_note(request)[:200])
-    flags.resolve(flags=_open(athlete, FlagKind.RACE), by=by, at=at, note=_note(request))
+    flags.resolve(flags=asked, by=by, at=at, note=_note(request))
     said = ngettext("{count} session of {name} is left out.", "{count} sessions of {name} are left out.", len(sessions))
     return said.format(count=len(sessions), name=athlete)
 

@@ -7,13 +7,13 @@ Source: clinical.md 4.2, in its order. Exactly one thing changes at a time; load
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from . import easing
-from .dose import Dose, Load, plain
+from .dose import MAX_LOAD_KG, Dose, Load, plain
 from .easing import Ease
 from .numbers import DEFAULTS, Numbers
 from .pain import Zone
@@ -102,15 +102,16 @@ def advise(
     if zone is Zone.STOP:
         return Advice(Change.NOTHING, "stop")
     if not history:
-        return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, "first_time")
+        return _without_history(due, gap_days, ease, step, numbers)
     last = history[0]
     if zone is Zone.RED:
         load = _cut(last.load, numbers.red_load_cut, step)
         return Advice(Change.LIGHTER, "red", load, sets_off=_sets_off(due or last.dose, numbers))
     eased = _eased(last.load, due or last.dose, ease, step, numbers)
-    if eased or zone is Zone.AMBER:
-        return eased or Advice(Change.REPEAT, "amber", last.load)
-    if advice := _after_gap(last, gap_days, step, numbers) or _too_heavy(history, step, numbers):
+    if gap := _after_gap(last.load, gap_days, step, numbers):
+        return replace(gap, sets_off=eased.sets_off if eased else 0)
+    amber = Advice(Change.REPEAT, "amber", last.load) if zone is Zone.AMBER else None
+    if advice := eased or amber or _too_heavy(history, step, numbers):
         return advice
     if due is not None and _plan_moves(last.dose, due):
         return Advice(Change.REPEAT, "plan_moves", last.load)
@@ -122,14 +123,21 @@ def advise(
 # -- down ------------------------------------------------------------------------------------
 
 
-def _after_gap(last: Performance, days: int, step: Decimal | None, numbers: Numbers) -> Advice | None:
+def _without_history(due: Dose | None, gap_days: int, ease: Ease, step: Decimal | None, numbers: Numbers) -> Advice:
+    """A first time; or so long ago that only the therapist can say how to begin again."""
+    if after_gap(gap_days, numbers).kind == "restart":
+        return Advice(Change.ASK, "gap", figures={"days": str(gap_days)})
+    return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, "first_time")
+
+
+def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Numbers) -> Advice | None:
     """Lighter after eight days without training, lighter still after fifteen; after four weeks the therapist says."""
     back = after_gap(days, numbers)
     if back.kind == "on":
         return None
     if back.kind == "restart":
-        return Advice(Change.ASK, "gap", last.load, figures={"days": str(days)})
-    return Advice(Change.LIGHTER, "gap", _cut(last.load, back.load_cut, step), figures={"days": str(days)})
+        return Advice(Change.ASK, "gap", load, figures={"days": str(days)})
+    return Advice(Change.LIGHTER, "gap", _cut(load, back.load_cut, step), figures={"days": str(days)})
 
 
 def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Numbers) -> Advice | None:
@@ -253,6 +261,8 @@ def _more_load(
     if last.load.amount + step > last.load.amount * most:
         return _reps_first(last, step, numbers, may_add=reason == "top_of_range")
     heavier = Load(plain(last.load.amount + step), last.load.unit)
+    if heavier.kg > MAX_LOAD_KG:
+        return Advice(Change.ASK, reason, last.load, figures=figures)
     week = [each.load.kg for each in history if each.load and last.on - each.on < timedelta(days=7)]
     if heavier.kg > min(week) * most:
         return Advice(Change.REPEAT, "week_cap", last.load, figures=figures)

@@ -34,11 +34,17 @@ def after_gap(days: int, numbers: Numbers = DEFAULTS) -> Return:
 
 
 def offers_lighter_week(
-    *, reds_in_week: int, before: Sequence[int], after: Sequence[int], asked: bool = False, numbers: Numbers = DEFAULTS
+    *,
+    reds_in_week: int,
+    before: Sequence[int | Decimal],
+    after: Sequence[int],
+    asked: bool = False,
+    numbers: Numbers = DEFAULTS,
 ) -> bool:
     """Whether a lighter week is offered before its turn.
 
-    before, after -- session RPE (0-10) at the same plan: earlier sessions, and the last two
+    before, after -- session RPE (0-10) at the same plan: earlier sessions (or the mean of those of each plan), and
+    the last two
     """
     if asked or reds_in_week >= numbers.deload_reds:
         return True

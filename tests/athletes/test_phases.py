@@ -93,3 +93,12 @@ def test_the_visit_brief_lists_what_the_phase_asks_for(as_thea, ana, two_weeks, 
 
 def test_a_program_without_phases_asks_for_nothing(ana, enrollment):
     assert next_phase(ana, MONDAY) is None
+
+
+def test_on_the_day_the_phase_begins_the_week_before_is_repeated(as_thea, ana, two_weeks, time_machine):
+    at = MONDAY + 14 * DAY
+    look_at(ana, at)
+    time_machine.move_to(at, tick=False)
+    said = as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "repeat"}, follow=True).content.decode()
+    assert "Week 2 repeated." in said
+    assert two_weeks.sessions.get(planned_on=at.date()).week.phase_code == "1"

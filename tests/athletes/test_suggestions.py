@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from athletes.clearance import clear
 from athletes.errors import RefusedError
 from athletes.evaluation import look_at
+from athletes.jumps import Jumped, step_on
 from athletes.models import Athlete, Flag, FlagKind, Session, Suggestion, SuggestionState
 from athletes.suggestions import BY_PLAN, accept, decline
 from athletes.targets import offer
-from programs.models import Exercise, Prescription, ProgressionMode
+from programs.models import Dose, Exercise, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
+from programs.rules.numbers import DEFAULTS
 from tests.doing import hurt, train
 from tests.people import MONDAY
 
@@ -265,3 +268,101 @@ def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):
         ana.save()
         jumps[2].athlete = ana
         assert ("plyometric" in patterns()) is may_jump
+
+
+# -- what was decided, and what came after it -------------------------------------------------
+
+
+def fresh(session) -> Session:
+    return Session.objects.select_related("athlete", "week", "workout").get(pk=session.pk)
+
+
+def loads_of(session, suggestions) -> set[str]:
+    targets = {each.target for each in suggestions}
+    return {entry["load"] for entry in offer(fresh(session)).entries if entry["prescription"] in targets}
+
+
+@pytest.mark.parametrize("decided", ["declined", "withdrawn", "tapered"])
+def test_red_is_said_whatever_was_decided_before(ana, thea, weeks, decided):
+    if decided == "tapered":
+        ana.goal_race_on = weeks[2].planned_on + 10 * DAY
+        ana.save()
+    train(weeks[0], ana, MONDAY)
+    calf = [e for e in weeks[2].suggestions.select_related("exercise") if e.exercise.pattern == "calf_achilles"]
+    (decline if decided == "declined" else accept)(suggestions=calf, by=thea, at=MONDAY)
+    if decided == "withdrawn":
+        hurt(ana, 3, region="calf", session=weeks[0])
+    hurt(ana, 7, region="calf", session=weeks[0])
+    now = weeks[2].suggestions.filter(pk__in=[each.pk for each in calf])
+    assert set(now.values_list("reason", "state")) == {("red", "waiting")}
+
+
+def test_nobody_is_named_for_what_the_rules_applied_by_themselves(ana, thea, weeks):
+    train(weeks[0], ana, MONDAY)
+    steps = loaded(ana, weeks[2])
+    accept(suggestions=steps, by=thea, at=MONDAY)
+    Prescription.objects.filter(workout__program=weeks[0].enrollment.program).update(progression=ProgressionMode.APPLY)
+    hurt(ana, 7, region="other", side="", session=weeks[0])
+    now = weeks[2].suggestions.filter(pk__in=[each.pk for each in steps])
+    assert set(now.values_list("state", "reason", "decided_by")) == {("accepted", "red", None)}
+
+
+def test_what_nobody_decided_before_the_session_is_not_accepted_after_it(as_thea, ana, thea, weeks, time_machine):
+    train(weeks[0], ana, MONDAY)
+    assert loaded(ana, weeks[2])
+    time_machine.move_to(MONDAY + 8 * DAY, tick=False)
+    train(weeks[2], ana, MONDAY + 7 * DAY)
+    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "accept"})
+    assert not weeks[2].suggestions.filter(decided_by=thea).exists()
+
+
+def test_a_repetition_more_keeps_the_load_that_the_plan_has(ana, weeks):
+    ranged = {"reps_low": 8, "reps_high": 12, "rpe_low": 6, "rpe_high": 8}
+    Dose.objects.filter(prescription__workout=weeks[0].workout, reps_high__isnull=False).update(**ranged)
+    rows = Dose.objects.filter(week=weeks[2].week, prescription__workout=weeks[2].workout, reps_high__isnull=False)
+    rows.filter(prescription__exercise__load_step_kg__isnull=False).update(load_kg=30, load_unit="kg")
+    train(weeks[0], ana, MONDAY, reps_over=-2, rpe="7")
+    more = list(weeks[2].suggestions.filter(reason="one_more", load_kg__isnull=False))
+    assert more
+    assert loads_of(weeks[2], more) == {"30"}
+
+
+def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
+    train(weeks[0], ana, MONDAY)
+    rows = Dose.objects.filter(week=weeks[2].week, prescription__workout=weeks[2].workout)
+    rows.filter(prescription__exercise__load_step_kg__isnull=False).update(load_kg=20, load_unit="kg")
+    hurt(ana, 7, region="other", side="", session=weeks[0])
+    cuts = [each for each in weeks[2].suggestions.filter(reason="red") if each.load]
+    accept(suggestions=cuts, by=thea, at=MONDAY)
+    assert cuts
+    assert all(Decimal(load) <= 20 for load in loads_of(weeks[2], cuts))
+
+
+def test_a_hard_b_beside_an_easy_a_is_no_rise(ana, weeks):
+    weeks[0].enrollment.program.weeks.update(is_deload=False)
+    Dose.objects.filter(week=weeks[3].week, prescription__workout=weeks[3].workout).update(sets=2)
+    for number, each in enumerate(weeks[:4]):
+        train(each, ana, MONDAY + (each.planned_on - weeks[0].planned_on), effort=5 if number % 2 == 0 else 8)
+    assert not ana.flags.filter(kind=FlagKind.LIGHTER, cause__startswith="lighter_week").exists()
+
+
+def test_a_mistyped_load_does_not_stop_a_session_from_ending(ana, weeks):
+    train(weeks[0], ana, MONDAY, load="999")
+    assert fresh(weeks[0]).status == "completed"
+
+
+def test_plyometrics_after_months_begin_a_step_lower(ana, thea, weeks):
+    clearance = clear(athlete=ana, by=thea, at=MONDAY - 100 * DAY, step=4)
+    since = (MONDAY - 100 * DAY).date()
+    jumped = Jumped(since, {weeks[4].planned_on - 40 * DAY: 30}, frozenset(), frozenset())
+    nothing = Jumped(since, {}, frozenset(), frozenset())
+    assert [step_on(weeks[4], clearance, each, DEFAULTS) for each in (jumped, nothing)] == [3, 3]
+
+
+def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps):
+    Dose.objects.filter(prescription__exercise__pattern="plyometric").update(sets=4)
+    clear(athlete=ana, by=thea, at=MONDAY)
+    look_at(ana, MONDAY)
+    figures = {each.session_id: each.figures for each in ana.suggestions.filter(reason="contacts")}
+    assert figures[jumps[0].pk]["most"] == "30"
+    assert figures[jumps[1].pk]["most"] == "10"

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 
 from athletes.adherence import adherence
+from athletes.enrollment import prescribe
 from athletes.errors import RefusedError
 from athletes.evaluation import look_at
 from athletes.models import EnrollmentStatus, FlagKind, Session, SessionChange, SessionStatus
 from athletes.planning import go_on, pause
 from athletes.reminders.whether import why_not
 from athletes.schedule import leave_out, put_on, state_usual_week
+from athletes.suggestions import accept
 from athletes.sweep import sweep
-from tests.doing import do
+from tests.doing import do, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,99 @@ def test_the_therapist_sees_what_suits_the_runs_and_changes_the_days(as_thea, en
 
 def _post(client, page: str, **data: str) -> str:
     return client.post(f"{page}dates/", data, follow=True).content.decode()
+
+
+# -- what a change of dates brings with it ----------------------------------------------------
+
+
+def fresh(session) -> Session:
+    return Session.objects.get(pk=session.pk)
+
+
+def test_days_off_take_an_accepted_step_back_and_ask_for_less(ana, thea, weeks, enrollment):
+    train(weeks[0], ana, MONDAY)
+    accept(suggestions=weeks[2].suggestions.filter(change="more_load"), by=thea, at=MONDAY)
+    leave_out(session=weeks[1], by=thea, at=MONDAY)
+    pause(enrollment=enrollment, until=MONDAY.date() + 28 * DAY, at=MONDAY + DAY)
+    assert not weeks[2].suggestions.filter(change="more_load").exists()
+    sweep(MONDAY + 28 * DAY)
+    assert set(weeks[2].suggestions.filter(load_kg__isnull=False).values_list("reason", flat=True)) == {"gap"}
+
+
+def test_seven_weeks_off_are_a_gap_too(ana, weeks, enrollment):
+    train(weeks[0], ana, MONDAY)
+    pause(enrollment=enrollment, until=MONDAY.date() + 49 * DAY, at=MONDAY + DAY)
+    look_at(ana, MONDAY + 49 * DAY)
+    assert set(ana.suggestions.filter(session__status="planned").values_list("change", "reason")) == {("ask", "gap")}
+
+
+def test_the_day_a_pause_ends_is_not_silent(ana, weeks, enrollment):
+    train(weeks[0], ana, MONDAY)
+    pause(enrollment=enrollment, until=MONDAY.date() + 28 * DAY, at=MONDAY + DAY)
+    sweep(MONDAY + 28 * DAY)
+    assert not ana.flags.filter(kind=FlagKind.SILENT).exists()
+
+
+def test_a_pause_never_pulls_a_program_forward(ana, thea, base_template):
+    starts_on = MONDAY.date() + 28 * DAY
+    later = prescribe(athlete=ana, template=base_template, starts_on=starts_on, weekdays=(0, 3), by=thea, at=MONDAY)
+    pause(enrollment=later, until=MONDAY.date() + 7 * DAY, at=MONDAY)
+    later.refresh_from_db()
+    assert later.starts_on == starts_on
+
+
+def test_a_pause_that_is_over_is_not_announced(as_thea, enrollment, time_machine):
+    pause(enrollment=enrollment, until=MONDAY.date() + 7 * DAY, at=MONDAY)
+    page = f"/admin/athletes/enrollment/{enrollment.pk}/change/"
+    assert "Go on now" in as_thea.get(page).content.decode()
+    time_machine.move_to(MONDAY + 20 * DAY, tick=False)
+    assert "Go on now" not in as_thea.get(page).content.decode()
+
+
+def test_a_session_put_after_the_end_moves_the_end(sessions, thea, enrollment):
+    put_on(session=sessions[-1], on=sessions[-1].planned_on + 14 * DAY, by=thea, at=MONDAY)
+    enrollment.refresh_from_db()
+    assert enrollment.ends_on == fresh(sessions[-1]).planned_on
+
+
+def test_a_new_program_after_a_paused_one_begins_today(
+    as_ana, ana, thea, weeks, enrollment, base_template, time_machine
+):
+    train(weeks[0], ana, MONDAY)
+    pause(enrollment=enrollment, until=MONDAY.date() + 21 * DAY, at=MONDAY + DAY)
+    at = MONDAY + 2 * DAY
+    prescribe(athlete=ana, template=base_template, starts_on=at.date(), weekdays=(2, 5), by=thea, at=at)
+    time_machine.move_to(at, tick=False)
+    assert "Start session" in as_ana.get("/").content.decode()
+
+
+def test_a_session_that_is_open_when_the_pause_is_set_is_still_offered(as_ana, ana, sessions, enrollment):
+    do(sessions[0], ana, MONDAY, finish=False)
+    pause(enrollment=enrollment, until=MONDAY.date() + 14 * DAY, at=MONDAY)
+    assert f"/session/{sessions[0].pk}/" in as_ana.get("/").content.decode()
+
+
+def test_leaving_out_resolves_what_was_seen_and_nothing_that_came_up_since(
+    as_thea, ana, thea, base_template, time_machine
+):
+    days = (0, 2)
+    own = prescribe(athlete=ana, template=base_template, starts_on=MONDAY.date(), weekdays=days, by=thea, at=MONDAY)
+    planned = list(own.sessions.counted().order_by("planned_on"))
+    ana.goal_race_on = planned[1].planned_on + 4 * DAY
+    ana.save()
+    time_machine.move_to(MONDAY + DAY, tick=False)
+    look_at(ana, MONDAY + DAY)
+    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "leave_out"})
+    seen = {flag.figures["session"]: flag.resolved_at is None for flag in ana.flags.filter(kind=FlagKind.RACE)}
+    assert seen == {str(planned[2].pk): False, str(planned[3].pk): True}
+
+
+def test_a_race_that_was_put_off_leaves_the_sessions_alone(as_thea, ana, sessions, time_machine):
+    ana.goal_race_on = sessions[2].planned_on + 2 * DAY
+    ana.save()
+    look_at(ana, MONDAY + 4 * DAY)
+    ana.goal_race_on += 60 * DAY
+    ana.save()
+    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "leave_out"})
+    assert {fresh(each).status for each in sessions[2:4]} == {SessionStatus.PLANNED}
+    assert not ana.flags.open().filter(kind=FlagKind.RACE).exists()

@@ -276,3 +276,26 @@ def test_a_worse_zone_never_asks_for_more(history, harder):
         loads.append(advice.load.kg if advice.load and advice.is_raise else None)
     assert loads[1] is None
     assert loads[2] is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "ease", "days", "load", "off"),
+    [
+        (Zone.GREEN, "", 20, "30", 0),
+        (Zone.AMBER, "", 20, "30", 0),
+        (Zone.GREEN, "taper", 20, "30", 1),
+        (Zone.AMBER, "lighter_week", 40, "40", 1),
+    ],
+)
+def test_days_off_make_it_lighter_in_amber_and_in_a_lighter_week_too(zone, ease, days, load, off):
+    advice = advise([did(10, 10, 10)], zone, step=STEP, due=DOSE, gap_days=days, ease=ease)
+    assert (advice.reason, str(advice.load.amount), advice.sets_off) == ("gap", load, off)
+
+
+def test_after_months_without_a_record_the_therapist_says_how_to_begin():
+    assert advise([], Zone.GREEN, step=STEP, due=DOSE, gap_days=50).change is Change.ASK
+
+
+def test_a_load_at_the_edge_of_what_can_be_stored_is_not_raised():
+    heavy = did(10, 10, 10, load=Load(Decimal(999)))
+    assert advise([heavy], Zone.GREEN, step=STEP).change is Change.ASK
