@@ -166,7 +166,7 @@ def test_the_figure_moves_with_the_tempo_guide_and_stands_still_where_that_is_wi
 
 def test_without_script_pain_swap_and_the_short_version_are_buttons(browser: Browser, clinic: Clinic):
     phone = page_of(browser, PHONE, java_script_enabled=False)
-    sign_in_athlete(phone, clinic, "diego")
+    sign_in_athlete(phone, clinic, "ben")
     phone.goto(f"{clinic.url}/program/")
     phone.get_by_role("link", name="Open the next session").click()
     if phone.get_by_role("button", name="All exercises after all").count():  # from a first try
