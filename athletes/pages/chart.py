@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from programs.models import Pattern
 from programs.rules.coverage import FORCE_PATTERNS
 from programs.rules.dose import Load
-from programs.rules.load import estimated_max, force_dose_met, is_heavy_enough, monotony, session_load, strain
+from programs.rules.load import estimated_max, force_dose_met, is_heavy_enough, monotony, strain
 from programs.rules.numbers import Numbers
 from programs.rules.tempo import Tempo
 from programs.thresholds import clinic_numbers
@@ -28,6 +28,7 @@ from ..localtime import monday_of
 from ..models import Athlete, Session, SessionStatus, SetLog
 from ..targets import in_unit
 from .progress import ProgressPage, progress_page
+from .volume import load_of
 
 #: Weeks that the page offers; the last is as far back as it looks.
 PERIODS = (12, 26, 520)
@@ -131,15 +132,9 @@ def _load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:
     for session in Session.objects.filter(athlete=athlete, status=SessionStatus.COMPLETED, finished_at__isnull=False):
         on = athlete.today(session.opened_at or session.finished_at)
         if first <= on <= today:
-            lifted[on].append(_load_of(session))
+            lifted[on].append(load_of(session))
     mondays = [first + timedelta(weeks=place) for place in range(LOAD_WEEKS)]
     return [_load_week(monday, runs, lifted, today) for monday in reversed(mondays)]
-
-
-def _load_of(session: Session) -> int | None:
-    if session.session_rpe is None or session.minutes is None:
-        return None
-    return int(session_load(session.session_rpe, session.minutes))
 
 
 def _load_week(

@@ -91,12 +91,13 @@ def _week(athlete: Athlete, monday: date, runs: list[Run], done: list[Session], 
     else:
         km = sum((run.distance_km or Decimal(0) for run in runs), Decimal(0))
         amount = Distance.from_km(km, distance_unit(athlete), 1).amount
-    loads = [run.load for run in runs] + [_load(each) for each in done]
+    loads = [run.load for run in runs] + [load_of(each) for each in done]
     known = [load for load in loads if load is not None]
     return WeekVolume(monday, len(runs), amount, len(done), sum(known) if len(known) == len(loads) else None)
 
 
-def _load(session: Session) -> int | None:
+def load_of(session: Session) -> int | None:
+    """Effort times minutes of one session; None where one of them is not known."""
     if session.session_rpe is None or session.minutes is None:
         return None
     return int(session_load(session.session_rpe, session.minutes))
