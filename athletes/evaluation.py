@@ -102,7 +102,7 @@ def look_at(athlete: Athlete, at: datetime, *, with_outlook: bool = True) -> Loo
         week = iso_week(coming[0].planned_on) if coming else ""
         findings += [*_of_outlook(outlook, past, week, numbers), *_of_force(outlook, today, numbers)]
         findings += not_earned(phase_ahead(athlete, coming, past.values(), judged, today))
-        findings += [*too_near_a_race(athlete, coming, numbers)]
+        findings += too_near_a_race(athlete, coming, numbers)
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _stop(athlete, raised, at)
     return Look(judged, raised, outlook)

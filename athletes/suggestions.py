@@ -82,7 +82,8 @@ def look_ahead(
         row = dose.prescription
         history = histories.get(row.exercise_id, [])
         zone = zone_of(row.exercise.pattern, judged, frozen)
-        gap = (session.planned_on - athlete.today(last_on)).days if last_on else 0
+        since = last_on if history else _prescribed_since(session, last_on)
+        gap = (session.planned_on - athlete.today(since)).days if since else 0
         advice = _advice(
             athlete,
             row.exercise,
@@ -109,6 +110,14 @@ def _last_finish(athlete: Athlete, past: Iterable[Session]) -> datetime | None:
     lately = [each.finished_at for each in past if each.finished_at]
     found: datetime | None = max(lately) if lately else athlete.sessions.aggregate(last=Max("finished_at"))["last"]
     return found
+
+
+def _prescribed_since(session: Session, last_on: datetime | None) -> datetime | None:
+    """When days off begin for an exercise without a record: a program prescribed after them is the therapist's word
+    on how to begin again.
+    """
+    prescribed_at = session.enrollment.prescribed_at if session.enrollment else None
+    return max((each for each in (last_on, prescribed_at) if each), default=None) if last_on else None
 
 
 def _due(coming: Sequence[Session]) -> list[tuple[Session, Dose]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from athletes.clearance import clear
+from athletes.enrollment import prescribe
 from athletes.errors import RefusedError
 from athletes.evaluation import look_at
 from athletes.jumps import Jumped, step_on
@@ -366,3 +367,12 @@ def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps)
     figures = {each.session_id: each.figures for each in ana.suggestions.filter(reason="contacts")}
     assert figures[jumps[0].pk]["most"] == "30"
     assert figures[jumps[1].pk]["most"] == "10"
+
+
+def test_a_program_prescribed_after_months_off_begins_as_it_is_written(ana, thea, weeks, base_template):
+    train(weeks[0], ana, MONDAY)
+    later = MONDAY + 70 * DAY
+    prescribe(athlete=ana, template=base_template, starts_on=later.date(), weekdays=(0, 3), by=thea, at=later)
+    look_at(ana, later)
+    assert not ana.suggestions.filter(session__status="planned", reason="gap").exists()
+    assert not ana.flags.filter(kind=FlagKind.LIGHTER).exists()
