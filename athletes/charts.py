@@ -88,7 +88,7 @@ class Scale:
 
     def x(self, on: date) -> float:
         days = (self.last - self.first).days
-        return round(LEFT + (RIGHT - LEFT) * ((on - self.first).days / days if days else 1), 1)
+        return round(LEFT + (RIGHT - LEFT) * ((on - self.first).days / days if days else 0.5), 1)
 
     def y(self, value: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * (value - self.low) / ((self.high - self.low) or 1), 1)

@@ -238,9 +238,10 @@ def _of_outlook(outlook: Outlook, past: dict[UUID, Session], week: str, numbers:
     for exercise_id, history in outlook.histories.items():
         recent = history[: numbers.stalled_sessions]
         if exercise_id not in advised and is_stalled([each.load.kg if each.load else None for each in recent], numbers):
-            name = outlook.exercises[exercise_id].name
-            figures = {"exercise": name, "load": str(recent[0].load), "sessions": len(recent)}
-            yield Finding(FlagKind.STALLED, f"{exercise_id}:{recent[0].load}", figures)
+            name, load = outlook.exercises[exercise_id].name, recent[0].load
+            words = f"{load.amount} {load.unit}" if load else ""
+            figures = {"exercise": name, "load": words, "sessions": len(recent)}
+            yield Finding(FlagKind.STALLED, f"{exercise_id}:{load}", figures)
 
 
 def _of_force(outlook: Outlook, today: date, numbers: Numbers) -> Iterable[Finding]:

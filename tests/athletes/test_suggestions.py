@@ -376,3 +376,10 @@ def test_a_program_prescribed_after_months_off_begins_as_it_is_written(ana, thea
     look_at(ana, later)
     assert not ana.suggestions.filter(session__status="planned", reason="gap").exists()
     assert not ana.flags.filter(kind=FlagKind.LIGHTER).exists()
+
+
+def test_a_load_that_stands_still_for_three_sessions_is_said_with_its_load(ana, weeks):
+    for number, session in enumerate(weeks[:5:2]):
+        assert not ana.flags.filter(kind=FlagKind.STALLED).exists(), number
+        train(session, ana, MONDAY + (session.planned_on - weeks[0].planned_on), rpe="7.5")
+    assert {flag.figures["load"] for flag in ana.flags.filter(kind=FlagKind.STALLED)} == {"40 kg"}
