@@ -14,7 +14,8 @@ import sesame.backends
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm, RequestLoginCodeForm
-from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView, logout
+from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView, logout
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
@@ -145,8 +146,34 @@ class RequestCodeForm(RequestLoginCodeForm):
         return email
 
 
-class SignInView(RequestLoginCodeView):
+class AlwaysTheForm:
+    """A sign-in page shows its form even while a code or a second factor is asked: the address may be the wrong one.
+
+    allauth leads back to what is asked, for a quarter of an hour. What is asked stays good until the form is sent.
+    """
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+
+class SignInView(AlwaysTheForm, RequestLoginCodeView):
     template_name = "account/request_login_code.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The address that the last code went to, so that one wrong letter is one letter to mend."""
+        return {"email": self._address_of_pending_code()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"code_is_pending": self._address_of_pending_code() != ""}
+
+    def _address_of_pending_code(self) -> str:
+        stage = LoginStageController.enter(self.request, LoginByCodeStage.key)
+        return stage.state.get("email", "") if stage else ""
+
+
+class StaffSignInView(AlwaysTheForm, LoginView):
+    pass
 
 
 class CodeView(ConfirmLoginCodeView):
@@ -168,6 +195,7 @@ class CodeView(ConfirmLoginCodeView):
 
 
 sign_in = SignInView.as_view()
+staff_sign_in = StaffSignInView.as_view()
 code = CodeView.as_view()
 
 

@@ -15,7 +15,7 @@ handler403 = "clinic.errors.forbidden"
 handler500 = "clinic.errors.server_error"
 
 staff_sign_in = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", auth.staff_sign_in, name="account_login"),
     path("sign-up/", auth.no_sign_up, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account.account_inactive, name="account_inactive"),

@@ -47,7 +47,7 @@ def test_an_unknown_address_looks_like_a_known_one(ana, thea):
         client = Client()
         first = client.post("/sign-in/", {"email": address})
         second = client.get(first.url)
-        text = re.sub(r'value="[^"]{20,}"', "", second.content.decode())
+        text = re.sub(r'value="[^"]{20,}"', "", second.content.decode()).replace(address, "what was typed")
         answers.append((first.status_code, first.url, second.status_code, text))
     assert answers[0] == answers[1] == answers[2]
     assert [message.to for message in outbox.outbox] == [["ana@stridewell.example"]]
@@ -167,6 +167,81 @@ def test_ten_failures_close_an_account_for_a_while(thea):
 
 def test_nobody_signs_up_alone():
     assert Client().post("/staff/sign-up/", {"email": "x@y.example"}).url == "/sign-in/"
+
+
+# -- another address while a code is on its way ----------------------------------------------
+
+
+def code_in(message) -> str:
+    return re.search(r"\b\d{6}\b", message.body)[0]
+
+
+def test_a_mistyped_address_is_put_right_while_its_code_is_pending(ana, first_session):
+    """As somebody who came for a page: the wrong address is said and stays to be mended, and the page is not lost."""
+    asked = Client().get(f"/session/{first_session.pk}/").url
+    client = Client()
+    page_asked_for = client.get(asked).context["redirect_field_value"]
+    client.post(asked, {"email": "anna@stridewell.example", "next": page_asked_for})
+    code_page = client.get(f"/sign-in/code/?next={page_asked_for}").content.decode()
+    assert "anna@stridewell.example" in code_page
+    another = re.search(r'href="([^"]+)">Use another address', code_page)[1]
+    form = client.get(another)
+    assert form.status_code == 200
+    assert form.context["form"]["email"].value() == "anna@stridewell.example"
+    client.post(another, {"email": "ana@stridewell.example", "next": form.context["redirect_field_value"]})
+    (message,) = outbox.outbox
+    answer = client.post("/sign-in/code/", {"code": code_in(message), "next": page_asked_for})
+    assert (who_is(client), answer.url) == (str(ana.pk), page_asked_for)
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/staff/sign-in/"])
+def test_both_sign_in_pages_show_their_form_while_a_code_is_pending_and_leave_the_code_good(ana, path):
+    client = Client()
+    client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    page = client.get(path)
+    assert (page.status_code, page.context["form"].is_bound) == (200, False)
+    client.post("/sign-in/code/", {"code": code_in(outbox.outbox[0])})
+    assert who_is(client) == str(ana.pk)
+
+
+def test_who_left_the_code_page_finds_it_again_from_the_form(ana):
+    client = Client()
+    assert "I have a code" not in client.get("/sign-in/").content.decode()
+    client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    way_back = re.search(r'href="([^"]+)">I have a code', client.get("/sign-in/").content.decode())[1]
+    assert client.get(way_back).status_code == 200
+
+
+def test_a_second_code_ends_the_first(ana, ben):
+    client = Client()
+    for address in ("ana@stridewell.example", "ben@stridewell.example"):
+        client.post("/sign-in/", {"email": address})
+    first, second = (code_in(message) for message in outbox.outbox)
+    client.post("/sign-in/code/", {"code": first})
+    assert who_is(client) is None
+    client.post("/sign-in/code/", {"code": second})
+    assert who_is(client) == str(ben.pk)
+
+
+def test_a_sixth_code_for_one_address_is_refused_on_the_form_and_keeps_what_was_typed(ana):
+    client = Client()
+    for _mail in range(5):
+        assert client.post("/sign-in/", {"email": "ana@stridewell.example"}).status_code == 302
+    page = client.post("/sign-in/", {"email": "ana@stridewell.example"})
+    assert len(outbox.outbox) == 5
+    assert page.context["form"]["email"].value() == "ana@stridewell.example"
+    assert page.context["form"].errors
+
+
+def test_staff_whose_second_factor_is_asked_can_sign_in_as_somebody_else(thea, tom):
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=thea, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    client = Client()
+    client.post("/staff/sign-in/", {"login": "thea@stridewell.example", "password": PASSWORD})
+    assert client.get("/staff/sign-in/").status_code == 200
+    client.post("/staff/sign-in/", {"login": "tom@stridewell.example", "password": PASSWORD})
+    assert who_is(client) == str(tom.pk)
 
 
 # -- how long a session lives ----------------------------------------------------------------
