@@ -417,11 +417,11 @@ class UserAdmin(ScopedAdmin[User]):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Another address or role ends every session and link of before."""
+        obj.email = obj.email.lower()  # as sign-in and the reset mail look it up
         if not change:
             obj.set_unusable_password()
-            obj.email = obj.email.lower()
         elif "email" in form.changed_data and obj.is_athlete:
-            change_address(user=obj, email=obj.email.lower(), at=timezone.now())
+            change_address(user=obj, email=obj.email, at=timezone.now())
         elif {"email", "role"} & set(form.changed_data):
             obj.set_unusable_password()
         if "email" in form.changed_data:
