@@ -2,6 +2,7 @@
 import { $, $$, amountOf, cardOf, fieldOf, figure, isFull, isSkipped, isUneven, nextMark, rows, say, targetOf, words } from "./rows.js";
 import { carry, change, current, effort, onPaint, outbox, pick, record, showWaiting, undo, useSides } from "./sets.js";
 import { add, isOn, tell, toggle, wake } from "./signals.js";
+import { owner } from "./store.js";
 
 // Fetched when they are first needed; the phone keeps them all the same.
 const parts = {
@@ -133,7 +134,7 @@ paintSound();
 const { sets, swaps } = await outbox.start();
 if (swaps.length) for (const item of swaps) await (await parts.swap()).show(item);
 showWaiting(sets);
-if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith("unit:"))) {
+if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`))) {
   await bySides();
   for (const card of $$(".ex")) sides.recall(card);
 }
