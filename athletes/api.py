@@ -9,10 +9,11 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, generics
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -51,8 +52,32 @@ class IsAthlete(IsAuthenticated):
         return super().has_permission(request, view) and person(request).is_athlete
 
 
+class IsOwnersWrite(BasePermission):
+    """What is sent says whose it is (``X-Athlete``), and is taken only from the sign-in of that athlete.
+
+    A request without the mark is refused as well: it may come from a page of the person who used this phone before.
+    """
+
+    code = "another_sign_in"
+    message = _(
+        "This was logged under another sign-in, or does not say whose it is. Nothing was stored. "
+        "Sign in as the person who logged it and send it again, with their owner_mark from /me/ as X-Athlete."
+    )
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.method in SAFE_METHODS:
+            return True
+        mark = request.headers.get("X-Athlete", "")
+        return mark == person(request).athlete.owner_mark
+
+
+OWNER_MARK = OpenApiParameter(
+    "X-Athlete", str, OpenApiParameter.HEADER, required=True, description="owner_mark of /me/: whose this is"
+)
+
+
 class AthleteView(APIView):
-    permission_classes = [IsAthlete]
+    permission_classes = [IsAthlete, IsOwnersWrite]
 
     def athlete(self, request: Request) -> Athlete:
         athlete = get_object_or_404(Athlete.objects.visible_to(request.user), pk=request.user.pk)
@@ -111,7 +136,9 @@ class SessionView(AthleteView):
         sets = SetLog.objects.filter(session=session).select_related("exercise")
         return Response(_offered(session, athlete) | {"sets": [set_document(row) for row in sets]})
 
-    @extend_schema(request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has")
+    @extend_schema(
+        parameters=[OWNER_MARK], request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has"
+    )
     def put(self, request: Request, session_id: uuid.UUID) -> Response:
         """Idempotent. The answer gives a verdict for the header and for each set."""
         serializer = DocumentSerializer(data=request.data)
@@ -138,7 +165,12 @@ def _verdict(pk: uuid.UUID, verdict: str, winner: SetLog | None) -> dict[str, An
 
 
 class PainReportView(AthleteView):
-    @extend_schema(request=PainSerializer, responses=ANY_OBJECT, summary="Store or replace one pain report")
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=PainSerializer,
+        responses=ANY_OBJECT,
+        summary="Store or replace one pain report",
+    )
     def put(self, request: Request, report_id: uuid.UUID) -> Response:
         serializer = PainSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -160,7 +192,12 @@ class PainReportView(AthleteView):
 
 
 class RunView(AthleteView):
-    @extend_schema(request=RunSerializer, responses=ANY_OBJECT, summary="Store one run, or a later edit of it")
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=RunSerializer,
+        responses=ANY_OBJECT,
+        summary="Store one run, or a later edit of it",
+    )
     def put(self, request: Request, run_id: uuid.UUID) -> Response:
         """Idempotent. The highest (rev, edit_id) wins; the verdict is applied, duplicate or stale."""
         serializer = RunSerializer(data=request.data)
@@ -178,7 +215,12 @@ class RunView(AthleteView):
 
 
 class CheckInView(AthleteView):
-    @extend_schema(request=CheckInSerializer, responses=ANY_OBJECT, summary="Store the answers of one week")
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=CheckInSerializer,
+        responses=ANY_OBJECT,
+        summary="Store the answers of one week",
+    )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Idempotent. A week has one row; the highest (rev, edit_id) wins."""
         serializer = CheckInSerializer(data=request.data)

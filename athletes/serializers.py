@@ -252,6 +252,7 @@ def athlete_document(athlete: Athlete) -> dict[str, Any]:
     """``me/``: what the phone shows about its owner."""
     return {
         "name": athlete.user.name,
+        "owner_mark": athlete.owner_mark,
         "unit": athlete.unit,
         "zone": athlete.zone,
         "pain_limit": athlete.pain_limit,

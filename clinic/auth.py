@@ -217,9 +217,14 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Signing out also empties what this browser has kept: pages, and sets that nobody chose to send."""
+    """Signing out also empties what this browser has kept: pages, and sets that nobody chose to send.
+
+    Where things wait for somebody else too, the page has deleted its own and says so: the rest stays.
+    """
     response: HttpResponse = logout(request)
-    if request.method == "POST":
+    if request.method == "POST" and "others" in request.POST:
+        response["Clear-Site-Data"] = '"cache"'
+    elif request.method == "POST":
         response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

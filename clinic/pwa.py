@@ -22,9 +22,9 @@ SHELL = (
     "app.css",
     "icon.svg",
     *(f"js/{name}.js" for name in (
-        "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "look", "morning", "outbox", "pain",
-        "pain-page", "pain-sheet", "ready", "rows", "runs", "send", "session", "sets", "sides", "signals", "store",
-        "swap", "tempo",
+        "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "look", "morning", "others", "outbox",
+        "pain", "pain-page", "pain-sheet", "ready", "reserve", "rows", "runs", "send", "session", "sets", "sides",
+        "signals", "store", "swap", "tempo",
     )),
 )  # fmt: skip
 

@@ -91,7 +91,8 @@ class Bench:
         ]
         self.session = enrolled[0].sessions.order_by("planned_on").first()
         self.program = enrolled[0].program_id
-        self.phone, self.desk = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
+        self.phone = Client(SERVER_NAME="127.0.0.1", headers={"X-Athlete": self.athlete.owner_mark})
+        self.desk = Client(SERVER_NAME="127.0.0.1")
         self.nobody = Client(SERVER_NAME="127.0.0.1")
         self.phone.force_login(self.athlete.user, backend="clinic.auth.LinkBackend")
         self.desk.force_login(thea, backend="clinic.auth.StaffPasswordBackend")

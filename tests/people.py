@@ -99,7 +99,7 @@ def first_session(enrollment) -> Session:
 
 @pytest.fixture
 def as_ana(ana) -> Client:
-    client = Client()
+    client = Client(headers={"X-Athlete": ana.owner_mark})
     client.force_login(ana.user, backend="clinic.auth.LinkBackend")
     return client
 

@@ -117,7 +117,9 @@ def _closing(act: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _put(session: Session, edits: list[Edit]) -> tuple[int, list[str]]:
-    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    client = Client(
+        raise_request_exception=False, SERVER_NAME="localhost", headers={"X-Athlete": session.athlete.owner_mark}
+    )
     client.cookies[settings.SESSION_COOKIE_NAME] = _signed_in(session.athlete)
     body = json.dumps({"sets": list(_items(session, edits))})
     answer = client.put(f"/api/v1/sessions/{session.pk}/", body, content_type="application/json")

@@ -1,10 +1,11 @@
 // On every page but the session: what an earlier visit could not send goes out now, the next sessions are
 // kept on the phone, and whoever signs out leaves nothing behind.
+import { countOthers, takeOverUnmarked } from "./others.js";
 import { flush } from "./send.js";
-import { forget, waiting } from "./store.js";
+import { forget, owner, waiting } from "./store.js";
 
 const OWNER = "owner";
-const { keep, owner } = document.body.dataset;
+const { keep } = document.body.dataset;
 
 // Another person on the same phone: nothing of the former one is shown again.
 if (owner && localStorage.getItem(OWNER) !== owner) {
@@ -20,7 +21,8 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     await flush();
     const count = (await waiting()).length + (await waiting("reports")).length;
     if (count && !confirm(form.dataset.signOut)) return;
-    forget();
+    if (await countOthers()) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others" }));
+    await forget();
     localStorage.clear();
     form.dataset.isAsked = "yes";
     form.submit();
@@ -40,7 +42,7 @@ const worker = await navigator.serviceWorker?.register("/service-worker.js").the
 const ahead = () => keep !== undefined && navigator.onLine && worker?.active?.postMessage({ keep: keep.split(" ").filter(Boolean) });
 
 const say = () => document.getElementById("ready") && import("./ready.js").then((ready) => ready.paint(keep));
-const everything = () => flush().then(ahead).then(say);
+const everything = () => takeOverUnmarked().catch(() => null).then(flush).then(ahead).then(say);
 everything();
 addEventListener("online", everything);
 document.addEventListener("visibilitychange", () => document.hidden || everything());

@@ -1,8 +1,10 @@
 // The pill on Today: whether the next sessions are on this phone, how old this page is, and what still waits.
+import { countOthers } from "./others.js";
 import { waiting } from "./store.js";
 
 const OLD = 48 * 3_600_000;
 const pill = document.getElementById("ready");
+const others = document.getElementById("others");
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** keep -- the addresses that the page wants kept, with a space between them. */
@@ -17,6 +19,13 @@ export async function paint(keep) {
   pill.hidden = !text;
   pill.textContent = text || "";
   pill.classList.toggle("off", Boolean(count || isOld));
+  return paintOthers();
+}
+
+async function paintOthers() {
+  const count = await countOthers().catch(() => 0);
+  others.hidden = !count;
+  others.textContent = say(count === 1 ? others.dataset.one : others.dataset.many, { count });
 }
 
 async function isKept(keep) {

@@ -1,5 +1,5 @@
 // Sends what waits: one flusher at a time, also across tabs. An item leaves the phone only on its own verdict.
-import { update, waiting } from "./store.js";
+import { owner, update, waiting } from "./store.js";
 
 /** A swap that the clinic did not take, or has a later one of: the page shows what is so. */
 const REFUSED = new Set(["invalid", "stale"]);
@@ -7,9 +7,10 @@ const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[
 const alone = (act) => (navigator.locks ? navigator.locks.request("outbox", act) : act());
 
 async function put(path, document) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Athlete": owner };
   const response = await fetch(path, { method: "PUT", headers, body: JSON.stringify(document), keepalive: true }).catch(() => null);
   const { status = 0 } = response || {};
+  // 403: somebody else is signed in by now; it waits for its owner
   if (status === 401 || status === 403) return { state: "signed-out" };
   if (status >= 400 && status < 500 && status !== 429) return { state: "refused" };
   if (!response?.ok) return { state: "away" };

@@ -1,7 +1,9 @@
 // One tap a set: the dock's button says exactly what it will record. Every page works without this file.
 import { $, $$, amountOf, cardOf, fieldOf, figure, isFull, isSkipped, isUneven, nextMark, rows, say, targetOf, words } from "./rows.js";
-import { carry, change, current, effort, onPaint, outbox, pick, record, showWaiting, undo, useSides } from "./sets.js";
+import * as reserve from "./reserve.js";
+import { answer, carry, change, current, effort, onPaint, outbox, pick, record, showWaiting, undo, useSides } from "./sets.js";
 import { add, isOn, tell, toggle, wake } from "./signals.js";
+import { owner } from "./store.js";
 
 // Fetched when they are first needed; the phone keeps them all the same.
 const parts = {
@@ -13,6 +15,7 @@ let tempo;
 let sides;
 
 function paint() {
+  reserve.paint();
   const row = current();
   const all = rows();
   for (const each of $$(".set")) {
@@ -26,7 +29,7 @@ function paint() {
     card.classList.toggle("ok", full === mine.length || isSkipped(card));
     $(".cnt", card).textContent = `${full}/${mine.length}`;
     const asked = $(".rir", card);
-    if (asked) asked.hidden = full < mine.length || isSkipped(card) || !targetOf(mine[0]).reps;
+    if (asked) asked.hidden = full < mine.length || isSkipped(card) || reserve.isAsked(card) || !targetOf(mine[0]).reps;
   }
   $("#progress").max = all.length;
   $("#progress").value = all.filter(isFull).length;
@@ -39,6 +42,7 @@ function paint() {
 }
 
 async function log() {
+  if (reserve.isAsking()) return undefined;
   wake();
   tempo?.stop();
   const row = current();
@@ -95,7 +99,8 @@ const acts = {
   "[data-tempo]": guide,
   "#sound": () => (toggle(), paintSound()),
   "[data-add]": (button) => add(Number(button.dataset.add)),
-  ".num": (button) => pick(button.closest(".set")),
+  "[data-reserve]": (button) => (answer(button.dataset.reserve), $("#log").focus({ preventScroll: true })),
+  ".num": (button) => (reserve.answered(), pick(button.closest(".set"))),
   "[data-split]": async (button) => (await bySides()).split(cardOf(button)),
   "[data-unit]": async (button) => ((await bySides()).toggleUnit(cardOf(button)), paint()),
   "[data-pain]": (link, event) => (event.preventDefault(), open("pain", link)),
@@ -112,7 +117,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   const field = event.target;
-  if (field.name === "reserve") effort(field);
+  if (field.name === "reserve") effort(cardOf(field), field.value), paint();
   else if (field.closest(".step")) carry(field), paint();
 });
 
@@ -123,7 +128,14 @@ document.addEventListener("submit", (event) => {
   else if (form.matches(".steps")) event.preventDefault(), log().then(paint);
 });
 
-for (const card of $$(".ex")) card.addEventListener("toggle", () => card.open && (pick(), paint()));
+for (const card of $$(".ex")) card.addEventListener("toggle", () => card.open && opened(card));
+
+// Who opens another card has passed over what the dock asks.
+function opened(card) {
+  if (reserve.isAsking() && !reserve.isAsked(card)) reserve.pass();
+  pick();
+  paint();
+}
 
 const since = Number($("#clock").dataset.since) * 1000 || Date.now();
 setInterval(() => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })), 1000);
@@ -133,7 +145,7 @@ paintSound();
 const { sets, swaps } = await outbox.start();
 if (swaps.length) for (const item of swaps) await (await parts.swap()).show(item);
 showWaiting(sets);
-if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith("unit:"))) {
+if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`))) {
   await bySides();
   for (const card of $$(".ex")) sides.recall(card);
 }

@@ -1,5 +1,6 @@
 // Sets as the document states them: logged, changed, taken back, and answered by the server.
 import { Outbox } from "./outbox.js";
+import * as reserve from "./reserve.js";
 import { rest, tell } from "./signals.js";
 import { $, $$, cardOf, fieldOf, figure, fill, inUnit, isFull, json, marksOf, nextMark, rows, say, session, targetOf, typed, valuesOf, words } from "./rows.js";
 import { uuid } from "./store.js";
@@ -55,15 +56,29 @@ export function record(row, mark) {
     return rest(0, words.switchSide);
   }
   picked = undefined;
+  const card = cardOf(row);
+  const said = say(words.stored, { number: row.dataset.number });
+  rest(current() ? targetOf(row).rest_seconds : 0, said);
+  if (reserve.isDue(card)) return reserve.ask(card);
+  return goOn(card, said);
+}
+
+/** What comes after: the next set of this card, or the next card. */
+function goOn(card, said) {
   const next = current();
-  let said = say(words.stored, { number: row.dataset.number });
   if (next) sides?.sideUp(next);
-  if (next && cardOf(next) !== cardOf(row)) {
-    cardOf(next).open = true;
-    cardOf(next).scrollIntoView({ block: "start" });
-    said += ` ${say(words.next, { name: targetOf(next).name })}`;
-  }
-  return rest(next ? targetOf(row).rest_seconds : 0, said);
+  if (!next || cardOf(next) === card) return tell(said);
+  cardOf(next).open = true;
+  cardOf(next).scrollIntoView({ block: "start" });
+  return tell(`${said} ${say(words.next, { name: targetOf(next).name })}`);
+}
+
+/** The dock's question was answered with so many clean reps, or passed over. */
+export function answer(left) {
+  if (left === "") return goOn(reserve.pass(), words.noEffort);
+  const card = reserve.answered();
+  effort(card, left);
+  return goOn(card, say(words.effort, { count: left }));
 }
 
 // A correction reaches both sides, but only in what was typed anew.
@@ -79,17 +94,21 @@ export function change(row) {
   store(items, () => before.map(([mark, was]) => itemOf(row, mark, was)));
   picked = undefined;
   tell(words.changed);
+  if (reserve.isDue(cardOf(row))) reserve.ask(cardOf(row));
 }
 
-export function effort(field) {
-  const row = $$(".set", field.closest(".ex")).at(-1);
+/** So many clean reps were left after the last set: RPE = 10 - reserve. */
+export function effort(card, left) {
+  const row = $$(".set", card).at(-1);
   const before = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
-  const rpe = String(10 - Number(field.value));
+  const rpe = String(10 - Number(left));
+  const choose = (value) => $$("[name=reserve]", card).forEach((field) => (field.checked = field.value === value));
+  choose(left);
   store(before.map(([mark, was]) => itemOf(row, mark, { ...was, rpe })), () => {
-    field.checked = false;
+    choose("");
     return before.map(([mark, was]) => itemOf(row, mark, was));
   });
-  tell(words.effort);
+  tell(say(words.effort, { count: left }));
 }
 
 export function undo() {
@@ -97,8 +116,10 @@ export function undo() {
   if (!back) return;
   const items = back();
   outbox.put(items);
-  cardOf($(`[data-id="${items[0].id}"]`)).open = true;
+  const card = cardOf($(`[data-id="${items[0].id}"]`));
+  card.open = true;
   rest(0, words.undone);
+  if (reserve.isDue(card)) reserve.ask(card);
 }
 
 // The server's word on one set: a newer value from another phone is shown, a refused one is open again.

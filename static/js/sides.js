@@ -1,5 +1,6 @@
 // What a row's menu changes: each side for itself, and the unit that this gym's plates are in.
 import { $, $$, cardOf, entryOf, figure, fill, inUnit, isUneven, nextMark, typed, valuesOf } from "./rows.js";
+import { owner } from "./store.js";
 
 const own = new Map();
 
@@ -54,7 +55,7 @@ export function refresh(card) {
   recall(card);
 }
 
-const key = (card) => `unit:${entryOf[card.dataset.prescription].exercise}`;
+const key = (card) => `unit:${owner}:${entryOf[card.dataset.prescription].exercise}`;
 const toggled = (unit) => (unit === "kg" ? "lb" : "kg");
 
 export function toggleUnit(card) {

@@ -1,28 +1,35 @@
 // What the phone holds until the server has it: a document per session and per pain report, in IndexedDB;
-// in memory where the browser has none.
+// in memory where the browser has none. Everybody who signs in on this phone has a store of their own.
+export const { owner } = document.body.dataset;
+export const OWN = `clinic-${owner}`;
+export const KINDS = ["sessions", "reports"];
 const memory = new Map();
 /** What the phone's store held last, for when it can no longer be read. */
 const last = new Map();
 let opening;
 
 // What could only be kept in memory comes on top of what is stored.
-const joined = (stored, kept) => kept && stored
+export const joined = (stored, kept) => kept && stored
   ? { ...stored, ...kept, sets: { ...stored.sets, ...kept.sets }, swaps: { ...stored.swaps, ...kept.swaps } }
   : kept || stored;
 
-function open() {
-  opening ||= new Promise((resolve, reject) => {
-    const request = indexedDB.open("clinic", 2);
+export function openStore(name) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 2);
     request.onupgradeneeded = () => {
-      for (const kind of ["sessions", "reports"]) {
+      for (const kind of KINDS) {
         if (!request.result.objectStoreNames.contains(kind)) request.result.createObjectStore(kind, { keyPath: "id" });
       }
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // another tab signs out
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
-  return opening;
 }
+
+const open = () => (opening ||= owner ? openStore(OWN) : Promise.reject(new Error("nobody's page")));
 
 // Changes one document in one transaction, so that two tabs never overwrite each other.
 // change(document or undefined) returns the new document, or nothing to remove it.
@@ -51,26 +58,33 @@ export async function update(id, change, kind = "sessions") {
   }
 }
 
-const isWaiting = ({ report, header, sets, swaps, refused }) => report || header || Object.keys({ ...sets, ...swaps, ...refused }).length;
+export const isWaiting = ({ report, header, sets, swaps, refused }) => report || header || Object.keys({ ...sets, ...swaps, ...refused }).length;
+
+export function allOf(store, kind) {
+  const request = store.transaction(kind).objectStore(kind).getAll();
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
 
 // The ids of every document of a kind that has something to send.
 export async function waiting(kind = "sessions") {
   try {
-    const request = (await open()).transaction(kind).objectStore(kind).getAll();
-    const all = await new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
+    const all = await allOf(await open(), kind);
     return all.filter(isWaiting).map((saved) => saved.id);
   } catch {
     return [...memory.values()].filter((saved) => isWaiting(saved) && Boolean(saved.report) === (kind === "reports")).map((saved) => saved.id);
   }
 }
 
-export function forget() {
+/** Deletes what this page's owner has here, and nothing of anybody else. */
+export async function forget() {
   navigator.serviceWorker?.controller?.postMessage({ forget: true });
-  globalThis.caches?.delete("pages");
-  return indexedDB.deleteDatabase("clinic");
+  await globalThis.caches?.delete("pages");
+  const store = await open().catch(() => null);
+  store?.close();
+  indexedDB.deleteDatabase(OWN);
 }
 
 // -- identities: random ones, and the same one for the same thing on every phone ----------------

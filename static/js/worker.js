@@ -10,6 +10,9 @@ const OFFLINE = SHELL.at(-1);
 /** Pages of the athlete's own that the phone may keep. */
 const KEPT = /^\/(?:$|program\/$|history\/$|progress\/$|schedule\/$|runs\/$|check-in\/$|session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$|exercises\/[\w-]+\/$)/;
 
+/** Where somebody becomes signed in: a link's button, and the code. */
+const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
+
 const plain = (url) => new URL(url, location).pathname;
 /** Only somebody's own pages carry "private": without a sign-in the same address is a page for everybody. */
 const isOwn = (path, answer) =>
@@ -33,6 +36,8 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  // Whoever signs in is shown nothing of the one before, not even while the network is slow.
+  if (request.method === "POST" && SIGN_IN.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));

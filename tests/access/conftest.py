@@ -111,7 +111,8 @@ def clients(people, things) -> dict[str, Client]:
     """A browser for each principal. Signing in here leaves last_login alone, so that links stay unspent."""
     browsers = {"anonymous": Client()}
     for name, user in people.items():
-        browsers[name] = Client(raise_request_exception=False)
+        mark = {"X-Athlete": user.athlete.owner_mark} if user.is_athlete else {}
+        browsers[name] = Client(raise_request_exception=False, headers=mark)
         backend = "clinic.auth.LinkBackend" if user.is_athlete else "clinic.auth.StaffPasswordBackend"
         seen = user.last_login
         browsers[name].force_login(user, backend=backend)

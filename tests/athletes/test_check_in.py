@@ -154,6 +154,7 @@ def test_somebody_elses_week_is_not_there(client, ana, ben):
     item = CheckInItem("2026-W45", 1, 1, uuid.uuid4())
     week = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=item, at=SUNDAY).check_in
     client.force_login(ben.user, backend="clinic.auth.LinkBackend")
+    client.defaults["HTTP_X_ATHLETE"] = ben.owner_mark
     assert put(client, SENT | {"rev": 9}, week.pk).status_code == 404
     assert CheckIn.objects.get().changed == 1
 

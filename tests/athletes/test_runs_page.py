@@ -274,6 +274,7 @@ def test_what_is_no_document_is_refused(as_ana, text):
 def test_somebody_elses_run_is_not_there(client, ana, ben):
     run = ran(ana)
     client.force_login(ben.user, backend="clinic.auth.LinkBackend")
+    client.defaults["HTTP_X_ATHLETE"] = ben.owner_mark
     assert put(client, SENT | {"rev": 9}, run.pk).status_code == 404
     assert client.get(f"/runs/{run.pk}/").status_code == 404
     assert client.post("/runs/", TYPED | {"id": str(run.pk)}).status_code == 404

@@ -19,7 +19,15 @@ from playwright.sync_api import Browser, BrowserContext, Page
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: Two clinics run side by side, each with its own share of the tests.
-PHONES = {"test_faults", "test_offline", "test_session", "test_taps", "test_the_whole_way"}
+PHONES = {
+    "test_faults",
+    "test_offline",
+    "test_owners",
+    "test_reserve",
+    "test_session",
+    "test_taps",
+    "test_the_whole_way",
+}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 

@@ -88,7 +88,7 @@ def test_a_session_that_was_never_opened_is_done_from_start_to_finish_without_a_
     until(
         phone,
         """async () => {
-          const open = indexedDB.open('clinic', 2);
+          const open = indexedDB.open(`clinic-${document.body.dataset.owner}`, 2);
           const db = await new Promise((done) => (open.onsuccess = () => done(open.result)));
           const all = (kind) => new Promise((done) => {
             const asked = db.transaction(kind).objectStore(kind).getAll();

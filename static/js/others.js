@@ -1,0 +1,49 @@
+// What waits on this phone for another sign-in: how much it is, never what or whose.
+import { allOf, isWaiting, joined, KINDS, openStore, OWN, update } from "./store.js";
+
+/** Where everybody's things were kept before they had a mark. */
+const UNMARKED = "clinic";
+
+async function namesOfOthers() {
+  const all = (await globalThis.indexedDB?.databases?.()) ?? [];
+  return all.map(({ name }) => name).filter((name) => name !== OWN && (name === UNMARKED || name.startsWith(`${UNMARKED}-`)));
+}
+
+async function waitingIn(store) {
+  const found = [];
+  for (const kind of KINDS) {
+    for (const saved of await allOf(store, kind)) if (isWaiting(saved)) found.push({ kind, saved });
+  }
+  return found;
+}
+
+export async function countOthers() {
+  let count = 0;
+  for (const name of await namesOfOthers()) {
+    const store = await openStore(name);
+    count += (await waitingIn(store)).length;
+    store.close();
+  }
+  return count;
+}
+
+// A session shows itself only to its athlete; a run says of nobody whose it is.
+async function isMine({ kind, saved }) {
+  const session = kind === "sessions" ? saved.id : saved.report.session;
+  if (!session) return false;
+  const answer = await fetch(`/api/v1/sessions/${session}/`).catch(() => null);
+  return Boolean(answer?.ok);
+}
+
+/** Things without a mark become this person's only where the clinic knows that they are; the others stay. */
+export async function takeOverUnmarked() {
+  if (!navigator.onLine || !(await namesOfOthers()).includes(UNMARKED)) return;
+  const store = await openStore(UNMARKED);
+  for (const found of await waitingIn(store)) {
+    if (!(await isMine(found))) continue;
+    const { kind, saved } = found;
+    const [, isKept] = await update(saved.id, (now) => joined(saved, now), kind);
+    if (isKept) store.transaction(kind, "readwrite").objectStore(kind).delete(saved.id);
+  }
+  store.close();
+}

@@ -1,0 +1,47 @@
+// After the last set of a loaded exercise the dock asks how many more clean reps there were, before the next card opens.
+import { $, $$, isFull, isSkipped, marksOf, targetOf } from "./rows.js";
+
+const question = $("#reserve");
+const button = $("#log");
+/** Cards whose question was passed over: they are not asked about again. */
+const passed = new Set();
+let asked;
+
+export const isAsking = () => Boolean(asked);
+export const isAsked = (card) => card === asked;
+
+/** Whether all sets of a loaded exercise are done and its effort is not told yet. */
+export function isDue(card) {
+  const mine = $$(".set", card);
+  const { load_step: isLoaded, reps: isCounted } = targetOf(mine[0]);
+  if (!isLoaded || !isCounted || isSkipped(card) || passed.has(card)) return false;
+  const isTold = marksOf(mine.at(-1)).some((mark) => mark.dataset.rpe);
+  return mine.every(isFull) && !isTold;
+}
+
+export function ask(card) {
+  asked = card;
+  $("#reserve-of").textContent = `${targetOf($(".set", card)).name} · ${$("[data-dose]", card).textContent}`;
+  paint();
+  question.focus({ preventScroll: true });
+}
+
+/** Puts the question away and gives the card that it was about. */
+export function answered() {
+  const card = asked;
+  asked = undefined;
+  paint();
+  return card;
+}
+
+export function pass() {
+  passed.add(asked);
+  return answered();
+}
+
+/** One of the two stands in the dock; what is taken back or left out meanwhile is not asked about. */
+export function paint() {
+  if (asked && !isDue(asked)) asked = undefined;
+  question.hidden = !asked;
+  button.hidden = Boolean(asked);
+}

@@ -1,0 +1,123 @@
+"""The reserve question: asked in the dock after the last set of each loaded exercise, before the next card opens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from .conftest import PHONE, Clinic, page_of
+from .test_the_whole_way import open_session, wait_until_sent
+
+IS_IN_REACH = """(place) => [...place.querySelectorAll('button')].every((button) => {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  const isInside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  return isInside && button.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+})"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Page:
+    return page_of(browser, PHONE)
+
+
+def loaded(phone: Page) -> list[str]:
+    """The cards of exercises with a load that count reps, as the session states them."""
+    entries = phone.evaluate("JSON.parse(document.getElementById('entries').textContent)")
+    return [f"exercise-{entry['prescription']}" for entry in entries if entry["load_step"] and entry["reps"]]
+
+
+def log_one(phone: Page) -> None:
+    """One tap; a hold runs out at once."""
+    is_hold = "Start" in (phone.locator("#log-what").text_content() or "")
+    phone.locator("#log").click()
+    if is_hold:
+        expect(phone.locator("#log-what")).not_to_contain_text("Start")
+        phone.clock.run_for(130_000)
+
+
+def log_until_asked(phone: Page) -> Locator:
+    """Log until the question stands in the dock; the card that is open then."""
+    while phone.locator("#reserve").is_hidden() and "All sets done" not in (phone.locator("#log-what").inner_text()):
+        log_one(phone)
+    return phone.locator(".ex[open]")
+
+
+def done(phone: Page, clinic: Clinic) -> list[dict]:
+    session = phone.url.split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    return phone.request.get(f"{clinic.url}/api/v1/sessions/{session}/").json()["sets"]
+
+
+def test_it_is_in_view_after_the_last_set_of_each_loaded_exercise_and_keeps_what_is_answered(
+    phone: Page, clinic: Clinic
+):
+    open_session(phone, clinic, "omar")
+    phone.clock.install()
+    phone.reload()
+    expect(phone.locator("#log")).to_contain_text("L")
+    cards = loaded(phone)
+    assert len(cards) > 1
+    asked = []
+    while phone.locator("#progress").evaluate("({ value, max }) => value < max"):
+        card = log_until_asked(phone)
+        if phone.locator("#reserve").is_hidden():
+            continue
+        asked.append(card.get_attribute("id"))
+        expect(card.locator(".set:not(.full)")).to_have_count(0)  # the next one is not open yet
+        expect(phone.locator("#reserve-of")).to_contain_text(card.locator("summary b").first.inner_text())
+        expect(phone.locator("#log")).to_be_hidden()
+        assert phone.locator("#reserve").evaluate(IS_IN_REACH)
+        phone.locator("#reserve").get_by_role("button", name="2" if len(asked) % 2 else "Skip", exact=True).click()
+        expect(phone.locator("#reserve")).to_be_hidden()
+        expect(phone.locator("#log")).to_be_visible()
+    assert asked == cards
+    wait_until_sent(phone)
+    answered = {int(card.removeprefix("exercise-")) for card in cards[::2]}
+    sets = done(phone, clinic)
+    last = {each["target"]: max(one["number"] for one in sets if one["target"] == each["target"]) for each in sets}
+    for each in sets:
+        is_told = each["target"] in answered and each["number"] == last[each["target"]]
+        assert float(each["rpe"] or 0) == (8 if is_told else 0), each
+
+
+def test_it_is_answered_by_keyboard_taken_back_and_answered_again(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "kira")
+    card = phone.locator(f"#{loaded(phone)[0]}")
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    phone.locator("#log").focus()
+    while phone.locator("#reserve").is_hidden():
+        phone.keyboard.press("Enter")
+    expect(phone.locator("#reserve")).to_be_focused()
+    for _button in ("Skip", "0", "1"):
+        phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#log")).to_be_focused()
+    expect(phone.locator("#message")).to_contain_text("1 in reserve saved. Next:")
+    phone.get_by_role("button", name="Undo").click()
+    expect(phone.locator("#reserve")).to_be_visible()
+    phone.locator("#reserve").get_by_role("button", name="4 or more").click()
+    wait_until_sent(phone)
+    target = int((card.get_attribute("id") or "").removeprefix("exercise-"))
+    told = [each["rpe"] for each in done(phone, clinic) if each["target"] == target and each["rpe"]]
+    assert {float(each) for each in told} == {6}
+
+
+def test_two_exercises_in_turn_are_each_asked_about_after_their_own_last_set(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "leo")
+    first, second = (phone.locator(f"#{card}") for card in loaded(phone)[:2])
+    asked = []
+    while len(asked) < 2:
+        for card in (first, second):
+            if card.get_attribute("open") is None:
+                card.locator("> summary").click()
+            row = card.locator(".set.on")
+            while row.count() and phone.locator("#reserve").is_hidden():
+                number = row.get_attribute("data-number")
+                phone.locator("#log").click()
+                if card.locator(f'.set[data-number="{number}"].full').count():
+                    break
+            if phone.locator("#reserve").is_visible():
+                asked.append(card.get_attribute("id"))
+                expect(phone.locator("#reserve-of")).to_contain_text(card.locator("summary b").first.inner_text())
+                phone.locator("#reserve").get_by_role("button", name="3", exact=True).click()
+    assert asked == [first.get_attribute("id"), second.get_attribute("id")]
