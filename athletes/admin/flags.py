@@ -64,15 +64,15 @@ class FlagAdmin(ReadOnlyAdmin[Flag]):
     readonly_fields = ("title", "figures_in_words", "state", "ends_by")
     inlines = (ActInline,)
 
-    def get_fields(self, request: HttpRequest, obj: Flag | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Flag | None = None) -> list[Any]:
         """An open stop says how it ends: nothing on this page does it."""
         is_stop = obj is not None and obj.kind == FlagKind.STOP and obj.resolved_at is None
         return [*self.fields, "ends_by"] if is_stop else list(self.fields)
 
     @admin.display(description=_("ends by"))
     def ends_by(self, flag: Flag) -> SafeString:
-        url = reverse("admin:athletes_athlete_lift_stop", args=[flag.athlete_id])
-        return format_html('<a href="{}">{}</a>', url, _("Lift the stop"))
+        url = reverse("admin:athletes_athlete_change", args=[flag.athlete_id])
+        return format_html('<a href="{}#stop">{}</a>', url, _("Lifting the stop, on the athlete’s page"))
 
     @admin.display(description=_("flag"))
     def title(self, flag: Flag) -> str:

@@ -184,7 +184,7 @@ def _likely(case: Case) -> Likely:
 
 _MESSAGE = Likely(gettext_lazy("Message"))
 _LIKELY = {
-    FlagKind.STOP: Likely(gettext_lazy("See the stop")),
+    FlagKind.STOP: Likely(gettext_lazy("Look")),
     FlagKind.GATE: Likely(gettext_lazy("Clear for plyometrics"), do="clear"),
     FlagKind.RACE: Likely(gettext_lazy("Leave it out"), do="leave_out"),
     FlagKind.PHASE: Likely(gettext_lazy("Repeat the week"), do="repeat"),
@@ -289,6 +289,8 @@ def draft_of(case: Case) -> str:
     """A message to begin with, by the most urgent flag; the therapist sends what they want."""
     name = case.name.split(" ")[0]
     flag = case.worst
+    if is_stopped(case):
+        return _("Thanks for telling me, {name}. Please rest for now; I will call you today.").format(name=name)
     drafts = {
         "pain": _("Thanks for telling me, {name}. That was the right call. I have looked at your next session."),
         "missed": _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),

@@ -88,6 +88,7 @@ def test_the_caseload_offers_neither_and_leads_to_lifting(as_thea, stopped):
     assert 'value="snooze"' not in said
     assert 'value="seen"' in said
     assert page_of(stopped) in said
+    assert "Please rest for now; I will call you today." in said
 
 
 def test_a_flag_that_is_no_stop_is_reviewed_as_ever(as_thea, ana, enrollment):
@@ -106,7 +107,7 @@ def test_the_flags_page_has_no_act_that_ends_a_stop(as_thea, stopped):
     as_thea.post(f"/admin/athletes/flag/{flag.pk}/change/", {"resolved_at_0": "2026-11-02", "resolved_at_1": "12:00"})
     as_thea.post(f"/admin/athletes/flag/{flag.pk}/delete/", {"post": "yes"})
     assert the_stop(stopped).resolved_at is None
-    assert page_of(stopped) in as_thea.get(f"/admin/athletes/flag/{flag.pk}/change/").text
+    assert f"/{stopped.pk}/change/#stop" in as_thea.get(f"/admin/athletes/flag/{flag.pk}/change/").text
 
 
 def test_seeing_it_keeps_the_note_and_the_stop(as_thea, stopped):
