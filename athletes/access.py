@@ -12,7 +12,7 @@ from django.db.models import Q
 from programs.models import Program
 from programs.models.plan import ProgramQuerySet
 
-from .models import Enrollment, Role, User
+from .models import Athlete, Enrollment, Role, User
 
 _VIEW_LIBRARY = {
     "programs.view_exercise",
@@ -89,6 +89,12 @@ def programs_visible_to(user: User | AnonymousUser) -> ProgramQuerySet:
     if user.is_athlete:
         return Program.objects.filter(pk__in=followed)
     return Program.objects.filter(Q(enrollments__isnull=True) | Q(pk__in=followed)).distinct()
+
+
+def may_lift_stop(user: User, athlete_id: int) -> bool:
+    """The athlete's therapist, and who covers. A clinic admin sees a stop, and says who covers."""
+    cares = Q(therapist=user) | Q(covering=user)
+    return Athlete.objects.filter(cares, pk=athlete_id).exists()
 
 
 def may_edit_program(user: User, program: Program) -> bool:

@@ -293,7 +293,7 @@ def answer_signs(
 
 
 def _stop(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> None:
-    """Training stops until the therapist resolves it; the therapist is mailed at once."""
+    """Training stops until the therapist lifts it; the therapist is mailed at once."""
     stops = [flag for flag in raised if flag.kind == FlagKind.STOP]
     for flag in stops:
         plan_urgent(athlete.therapist, occasion=str(flag.pk), at=at)

@@ -1,7 +1,8 @@
 """Verbs of flags: raise each once per cause, and what a therapist does about it.
 
 Raising is idempotent: the same facts again change nothing, however often and in whatever order they
-come. A flag leaves the caseload only by an act, which is kept with who, when and the note.
+come. A flag leaves the caseload only by an act, which is kept with who, when and the note. A stop has
+an act of its own: it is lifted, and neither resolved nor put off.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from .access import may_lift_stop
+from .errors import RefusedError
 from .models import Athlete, Flag, FlagAct, FlagKind, User
 from .targets import Json
 
@@ -93,31 +97,35 @@ def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag
 
 
 @transaction.atomic
-def acknowledge(*, flags: Iterable[Flag], by: User, at: datetime) -> None:
-    """Seen: it stays in the list, with who saw it first."""
+def acknowledge(*, flags: Iterable[Flag], by: User, at: datetime, note: str = "") -> None:
+    """Seen: it stays in the list, with who saw it first. A note is kept each time."""
     for flag in flags:
         if flag.acknowledged_at is None:
             flag.acknowledged_at = at
             flag.save(update_fields=["acknowledged_at"])
-            _keep(flag, FlagAct.Kind.ACKNOWLEDGED, by, at)
+            _keep(flag, FlagAct.Kind.ACKNOWLEDGED, by, at, note)
+        elif note:
+            _keep(flag, FlagAct.Kind.NOTED, by, at, note)
 
 
 @transaction.atomic
 def resolve(*, flags: Iterable[Flag], by: User | None, at: datetime, note: str = "") -> None:
-    """Done with. Resolving twice keeps the first. The last stop that is resolved opens training again."""
-    for flag in flags:
+    """Done with. Resolving twice keeps the first.
+
+    Raises RefusedError where one of them is a stop, and resolves none.
+    """
+    for flag in _without_stops(flags):
         if flag.resolved_at is None:
-            flag.resolved_at = at
-            flag.save(update_fields=["resolved_at"])
-            _keep(flag, FlagAct.Kind.RESOLVED, by, at, note)
-            if flag.kind == FlagKind.STOP:
-                _open_training(flag.athlete_id)
+            _close(flag, FlagAct.Kind.RESOLVED, by, at, note)
 
 
 @transaction.atomic
 def snooze(*, flags: Iterable[Flag], until: datetime, by: User, at: datetime, note: str = "") -> None:
-    """Out of the list until then; it comes back by itself."""
-    for flag in flags:
+    """Out of the list until then; it comes back by itself.
+
+    Raises RefusedError where one of them is a stop, and puts none off.
+    """
+    for flag in _without_stops(flags):
         flag.snoozed_until = until
         flag.save(update_fields=["snoozed_until"])
         _keep(flag, FlagAct.Kind.SNOOZED, by, at, note)
@@ -129,10 +137,47 @@ def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
     return _keep(flag, FlagAct.Kind.NOTED, by, at, text)
 
 
+@transaction.atomic
+def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, at: datetime) -> None:
+    """Training opens again: every stop of the athlete ends, with who lifted it, when, and what was found.
+
+    shown -- the keys of the stops that the therapist has read
+    Raises RefusedError for who is not the athlete's therapist, without a note, where nothing is stopped, and where
+    the stops are not those that were read.
+    """
+    if not may_lift_stop(by, athlete.pk):
+        raise RefusedError(
+            _("Only {therapist}, or a therapist who covers, lifts it.").format(therapist=athlete.therapist)
+        )
+    if not note.strip():
+        raise RefusedError(_("Write down what was found, and who decided."), field="note")
+    held = Athlete.objects.select_for_update().get(pk=athlete.pk)
+    stops = list(held.flags.open().stops())
+    if held.stopped_at is None and not stops:
+        raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
+    if {str(stop.pk) for stop in stops} != set(shown):
+        raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
+    for stop in stops:
+        _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
+    held.stopped_at = athlete.stopped_at = None
+    held.save(update_fields=["stopped_at"])
+
+
+def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
+    """The same flags; refused where a stop is among them."""
+    found = list(flags)
+    if any(flag.kind == FlagKind.STOP for flag in found):
+        raise RefusedError(
+            _("Training is stopped by warning signs. A stop is not marked as reviewed or put off; it is lifted.")
+        )
+    return found
+
+
+def _close(flag: Flag, kind: str, by: User | None, at: datetime, note: str) -> None:
+    flag.resolved_at = at
+    flag.save(update_fields=["resolved_at"])
+    _keep(flag, kind, by, at, note)
+
+
 def _keep(flag: Flag, kind: str, by: User | None, at: datetime, text: str = "") -> FlagAct:
     return FlagAct.objects.create(athlete_id=flag.athlete_id, flag=flag, kind=kind, by=by, at=at, note=text)
-
-
-def _open_training(athlete_id: int) -> None:
-    if not Flag.objects.open().filter(athlete=athlete_id, kind=FlagKind.STOP).exists():
-        Athlete.objects.filter(pk=athlete_id).update(stopped_at=None)

@@ -266,10 +266,10 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
     _run(athlete, persona, joined.date(), now)
     if persona.story == "gate":
         _test(athlete, therapist, now)
-    if persona.story == "stop":
-        answer_signs(athlete=athlete, region="shin", side="left", signs=["night", "spot"], at=now - timedelta(hours=3))
     for week in range(HISTORY_WEEKS):
         reminders.tick(joined + timedelta(weeks=week, days=6, hours=9))
+    if persona.story == "stop":
+        answer_signs(athlete=athlete, region="shin", side="left", signs=["night", "spot"], at=now - timedelta(hours=3))
 
 
 def _starts(persona: Persona, joined: date, monday: date) -> list[tuple[date, str]]:

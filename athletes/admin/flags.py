@@ -7,10 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Flag, FlagAct
+from ..models import Flag, FlagAct, FlagKind
 from ..pages import title_of_flag, why
 from .scoped import ReadOnlyAdmin
 
@@ -58,8 +61,18 @@ class FlagAdmin(ReadOnlyAdmin[Flag]):
     list_per_page = 50
     show_full_result_count = False
     fields = ("athlete", "title", "figures_in_words", "raised_at", "due_at", "state", "snoozed_until", "resolved_at")
-    readonly_fields = ("title", "figures_in_words", "state")
+    readonly_fields = ("title", "figures_in_words", "state", "ends_by")
     inlines = (ActInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Flag | None = None) -> list[Any]:
+        """An open stop says how it ends: nothing on this page does it."""
+        is_stop = obj is not None and obj.kind == FlagKind.STOP and obj.resolved_at is None
+        return [*self.fields, "ends_by"] if is_stop else list(self.fields)
+
+    @admin.display(description=_("ends by"))
+    def ends_by(self, flag: Flag) -> SafeString:
+        url = reverse("admin:athletes_athlete_change", args=[flag.athlete_id])
+        return format_html('<a href="{}#stop">{}</a>', url, _("Lifting the stop, on the athlete’s page"))
 
     @admin.display(description=_("flag"))
     def title(self, flag: Flag) -> str:

@@ -28,6 +28,7 @@ from ..models import Assessment, Athlete, Clearance, Enrollment, PainProfile, Pl
 from ..pages import next_mail_words
 from .messages import message_page
 from .scoped import ScopedAdmin
+from .stops import lift_page
 
 
 class PainProfileInline(admin.StackedInline[PainProfile, Athlete]):
@@ -253,6 +254,11 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             path("<int:athlete_id>/brief/", brief, name="athletes_athlete_brief"),
             path("<int:athlete_id>/chart/", self.admin_site.admin_view(self.chart), name="athletes_athlete_chart"),
             path(
+                "<int:athlete_id>/lift-stop/",
+                self.admin_site.admin_view(self.lift_stop),
+                name="athletes_athlete_lift_stop",
+            ),
+            path(
                 "<int:athlete_id>/messages/", self.admin_site.admin_view(self.thread), name="athletes_athlete_messages"
             ),
             *super().get_urls(),
@@ -300,9 +306,10 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             .first()
         )
         athlete = self.get_object(request, object_id)
-        context = {"clearance": standing, "steps": PlyometricStep.choices}
+        context: dict[str, Any] = {"clearance": standing, "steps": PlyometricStep.choices}
         if athlete is not None:
             context["gate"] = pages.gate_lines(athlete, timezone.now())
+            context["stop"] = pages.stop_of(athlete, person(request))
         return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
 
     def clearance(self, request: HttpRequest, athlete_id: int) -> HttpResponse:
@@ -326,6 +333,15 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             except RefusedError as error:
                 messages.warning(request, error.message)
         return redirect("admin:athletes_athlete_change", athlete.pk)
+
+    # -- a stop --
+
+    def lift_stop(self, request: HttpRequest, athlete_id: int) -> HttpResponse:
+        """Training opens again, with a note."""
+        athlete = self.get_object(request, str(athlete_id))
+        if athlete is None:
+            raise Http404
+        return lift_page(request, athlete, self.admin_site.each_context(request) | {"opts": self.opts})
 
     # -- messages --
 

@@ -70,6 +70,10 @@ class FlagQuerySet(OwnedQuerySet):
         """Those that nobody has resolved."""
         return self.filter(resolved_at__isnull=True)
 
+    def stops(self) -> Self:
+        """Those that stop training; only lifting ends them."""
+        return self.filter(kind=FlagKind.STOP)
+
     def waiting(self, at: datetime) -> Self:
         """Open ones that nobody has put off until later."""
         return self.open().exclude(snoozed_until__gt=at)
@@ -126,6 +130,7 @@ class FlagAct(models.Model):
         NOTED = "noted", _("note")
         SNOOZED = "snoozed", _("put off")
         RESOLVED = "resolved", _("resolved")
+        LIFTED = "lifted", _("stop lifted")
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="acts", verbose_name=_("flag"))

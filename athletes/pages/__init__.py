@@ -3,7 +3,7 @@
 from .around import Around, around
 from .brief import Brief, brief_of
 from .calls import calls_waiting
-from .caseload import CaseloadPage, Review, caseload_page, review_of
+from .caseload import CaseloadPage, Review, caseload_page, is_stopped, review_of
 from .chart import PERIODS as CHART_PERIODS
 from .chart import ChartPage, chart_page
 from .checkin import CheckInPage, check_in_page
@@ -19,6 +19,7 @@ from .progress import PERIODS, ProgressPage, progress_page
 from .runs import RunsPage, is_editable, kind_chips, runs_page
 from .schedule import SchedulePage, schedule_page
 from .session import Mark, SessionPage, session_page, session_words, sides_of, tempo_words
+from .stops import Stop, stop_of
 from .today import TodayPage, morning_asked, today_page
 from .words import dose_words, effort_words, planned_words
 
@@ -40,6 +41,7 @@ __all__ = [
     "RunsPage",
     "SchedulePage",
     "SessionPage",
+    "Stop",
     "TodayPage",
     "WeekDone",
     "acceptable",
@@ -58,6 +60,7 @@ __all__ = [
     "handover_sheet",
     "history_page",
     "is_editable",
+    "is_stopped",
     "kind_chips",
     "morning_asked",
     "next_mail_words",
@@ -72,6 +75,7 @@ __all__ = [
     "session_page",
     "session_words",
     "sides_of",
+    "stop_of",
     "tempo_words",
     "title_of_flag",
     "today_page",

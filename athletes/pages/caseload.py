@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -184,6 +184,7 @@ def _likely(case: Case) -> Likely:
 
 _MESSAGE = Likely(gettext_lazy("Message"))
 _LIKELY = {
+    FlagKind.STOP: Likely(gettext_lazy("Look")),
     FlagKind.GATE: Likely(gettext_lazy("Clear for plyometrics"), do="clear"),
     FlagKind.RACE: Likely(gettext_lazy("Leave it out"), do="leave_out"),
     FlagKind.PHASE: Likely(gettext_lazy("Repeat the week"), do="repeat"),
@@ -223,7 +224,10 @@ class Advice:
 
 @dataclass(frozen=True)
 class Review:
-    """One athlete beside the list: flags, the last session, what the rules suggest, and a message to send."""
+    """One athlete beside the list: flags, the last session, what the rules suggest, and a message to send.
+
+    note -- what was typed and could not be taken
+    """
 
     case: Case
     flags: list[FlagLine]
@@ -233,11 +237,25 @@ class Review:
     accept: str
     program_url: str
     draft: str
+    note: str
+    is_stopped: bool
+    may_lift: bool
     next: Row | None
 
 
-def review_of(case: Case, session: Session | None, sets: Sequence[SetLog], rows: Sequence[Row]) -> Review:
-    """The review of one row. session -- the last finished one, with its sets."""
+def review_of(
+    case: Case,
+    session: Session | None,
+    sets: Sequence[SetLog],
+    rows: Sequence[Row],
+    *,
+    typed: Mapping[str, str],
+    may_lift: bool,
+) -> Review:
+    """The review of one row.
+
+    session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
+    """
     keys = [row.key for row in rows]
     after = rows[keys.index(case.key) + 1 :] if case.key in keys else rows[:1]
     program = case.enrollment.program_id if case.enrollment else None
@@ -249,9 +267,16 @@ def review_of(case: Case, session: Session | None, sets: Sequence[SetLog], rows:
         advice=[Advice(each, advice_words(each), reason_words(each)) for each in _first(case.suggestions)],
         accept=accept_label(case.suggestions) if acceptable(case.suggestions) else "",
         program_url=reverse("admin:programs_program_grid", args=[program]) if program else "",
-        draft=draft_of(case),
+        draft=typed.get("text") or draft_of(case),
+        note=typed.get("note", ""),
+        is_stopped=is_stopped(case),
+        may_lift=may_lift,
         next=next((row for row in after if row.group != "ok"), None),
     )
+
+
+def is_stopped(case: Case) -> bool:
+    return any(flag.kind == FlagKind.STOP for flag in case.flags)
 
 
 def _first(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -264,6 +289,8 @@ def draft_of(case: Case) -> str:
     """A message to begin with, by the most urgent flag; the therapist sends what they want."""
     name = case.name.split(" ")[0]
     flag = case.worst
+    if is_stopped(case):
+        return _("Thanks for telling me, {name}. Please rest for now; I will call you today.").format(name=name)
     drafts = {
         "pain": _("Thanks for telling me, {name}. That was the right call. I have looked at your next session."),
         "missed": _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),

@@ -16,6 +16,7 @@ from programs.rules.dose import Load
 from programs.rules.progression import Change
 
 from ..models import BarrierKind, Flag, FlagKind, Suggestion
+from ..models.pain import RED_FLAGS, SIGNS
 from ..suggestions import BY_PLAN
 
 TONES = {"pain": "bad", "missed": "warn", "progress": "good", "look": "look", "none": "", "ok": ""}
@@ -61,8 +62,28 @@ def title_of_flag(flag: Flag) -> str:
 
 def why(flag: Flag) -> str:
     """The figures that raised it, in words."""
+    if flag.kind == FlagKind.STOP:
+        return _stop(flag)
     describe = _WHY.get(FlagKind(flag.kind))
     return describe(flag.figures) if describe else ""
+
+
+def signs_of(flag: Flag) -> list[str]:
+    """What was ticked of the warning signs, as the athlete read it; the most urgent first."""
+    ticked = flag.figures.get("signs", [])
+    return [str(words) for sign, words in (RED_FLAGS | SIGNS).items() if sign in ticked]
+
+
+def _stop(flag: Flag) -> str:
+    place = flag.figures["place"]
+    signs = signs_of(flag)
+    if signs:
+        return _("{place}: {signs}").format(place=place, signs="; ".join(signs))
+    if flag.figures.get("score"):
+        return _("{place}: {score} over bone, where any pain stops training").format(
+            place=place, score=flag.figures["score"]
+        )
+    return str(place)
 
 
 def _pain(figures: dict[str, Any]) -> str:
@@ -101,7 +122,6 @@ def _suggested(figures: dict[str, Any]) -> str:
 
 
 _WHY: dict[FlagKind, Callable[[dict[str, Any]], str]] = {
-    FlagKind.STOP: lambda figures: str(figures["place"]),
     FlagKind.PAIN: _pain,
     FlagKind.MORNING: _morning,
     FlagKind.PERSISTENT: _persistent,

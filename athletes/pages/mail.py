@@ -16,6 +16,8 @@ from ..reminders import next_mail
 WHY_NOT = {
     "stopped": gettext_lazy("The weekly mail is off."),
     "ignored": gettext_lazy("Three weekly mails had no answer, so they stopped. Turn them on again any time."),
+    "training stopped": gettext_lazy("No weekly mail while training is stopped."),
+    "asked for erasure": gettext_lazy("No weekly mail while the request to erase everything stands."),
     "race week": gettext_lazy("No weekly mail in the week of the race."),
     "program paused": gettext_lazy("No weekly mail while the program is paused."),
     "no program": gettext_lazy("No weekly mail without a program."),

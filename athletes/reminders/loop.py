@@ -29,7 +29,7 @@ from .. import emails
 from ..models import Athlete, LoopBeat, Mail, MailKind, MailState, Role, User
 from ..models.people import AthleteQuerySet
 from ..models.reminder import MailQuerySet
-from .when import CHANNEL, RHYTHMS, WINDOW, Rhythm, is_quiet, row_of
+from .when import CHANNEL, COMES_ROUND, RHYTHMS, WINDOW, Rhythm, is_quiet, row_of
 from .whether import eligible, untimely, who_logged, who_trained_yesterday, why_not_eligible
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,6 @@ ASK_AGAIN = 25
 LEASE = timedelta(minutes=2)
 #: How long a digest and an urgent mail are still worth sending.
 DIGEST_WINDOW, URGENT_WINDOW = timedelta(hours=12), timedelta(days=1)
-#: Mail that keeps to the athlete's day.
-OF_ATHLETES = {rhythm.kind for rhythm in RHYTHMS}
 SATURDAY = 5
 #: What planning reads of an athlete.
 READ = ("zone", "reminder_weekday", "reminder_hour")
@@ -239,7 +237,7 @@ def _beside_others(page: list[Mail]) -> Iterator[Mail]:
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
     """Whether it comes round by itself, and it is too early or too late for it where the athlete is."""
-    return mail.kind in OF_ATHLETES and mail.recipient is not None and is_quiet(mail.recipient.athlete, at)
+    return mail.kind in COMES_ROUND and mail.recipient is not None and is_quiet(mail.recipient.athlete, at)
 
 
 def _skip(mail: Mail, reason: str) -> None:

@@ -90,6 +90,8 @@ RHYTHMS = (
     Rhythm(MailKind.NUDGE, ("wants_reminders", "wants_nudges"), "nudge_due_at", _next_nudge),
     Rhythm(MailKind.MORNING, ("wants_morning_mail",), "morning_due_at", _next_morning),
 )
+#: The kinds that come round. Each of them urges to train, or asks about training.
+COMES_ROUND = frozenset(rhythm.kind for rhythm in RHYTHMS)
 
 
 def is_quiet(zone_athlete: Athlete, at: datetime) -> bool:

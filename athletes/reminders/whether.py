@@ -12,7 +12,7 @@ from ..attention import needing_a_look
 from ..localtime import instant, iso_week, monday_of
 from ..models import Athlete, Enrollment, Mail, MailKind, MailState, Moment, Session, SessionStatus, User
 from ..models.training import EnrollmentQuerySet
-from .when import next_due, schedule_reminder
+from .when import COMES_ROUND, next_due, schedule_reminder
 
 #: So many weekly mails without any answer, and they stop by themselves.
 IGNORED_WEEKS = 3
@@ -34,6 +34,8 @@ BEFORE_START = timedelta(days=7)
 def eligible(at: datetime, kinds: Iterable[str] = MailKind.values) -> Q:
     """Who may be mailed, asked once more at the claim: active, at an address that works, and wanting this mail.
 
+    What comes round goes to nobody whom ``why_left_alone`` names.
+
     kinds -- those that the rows can be of: the fewer, the shorter the question
     """
     running = _announced(at).filter(athlete_id=OuterRef("recipient_id"))
@@ -46,10 +48,12 @@ def eligible(at: datetime, kinds: Iterable[str] = MailKind.values) -> Q:
         MailKind.DIGEST: Q(recipient__wants_digest=True),
     }
     arrives = Q(recipient__bad_address_since__isnull=True) | Q(kind=MailKind.URGENT)
+    goes_on = Q(recipient__athlete__stopped_at__isnull=True, recipient__athlete__erasure_asked_at__isnull=True)
+    may_be_urged = ~Q(kind__in=COMES_ROUND) | goes_on
     by_kind = ~Q(kind__in=wanted)
     for kind in set(wanted) & set(kinds):
         by_kind |= Q(kind=kind) & wanted[MailKind(kind)]
-    return Q(recipient__isnull=True) | (Q(recipient__is_active=True) & arrives & by_kind)
+    return Q(recipient__isnull=True) | (Q(recipient__is_active=True) & arrives & may_be_urged & by_kind)
 
 
 def why_not_eligible(mail: Mail, at: datetime) -> str:
@@ -60,9 +64,18 @@ def why_not_eligible(mail: Mail, at: datetime) -> str:
         return "deactivated"
     if user.bad_address_since:
         return "bad address"
+    if mail.kind in COMES_ROUND and (reason := why_left_alone(user.athlete)):
+        return reason
     if mail.kind in WEEKLY and (reason := why_not(user.athlete, at)):
         return reason
     return "stopped" if mail.kind not in WEEKLY or not user.athlete.wants_nudges else "no program"
+
+
+def why_left_alone(athlete: Athlete) -> str:
+    """Why no mail urges this athlete, whatever its kind; empty where one may."""
+    if athlete.stopped_at:
+        return "training stopped"
+    return "asked for erasure" if athlete.erasure_asked_at else ""
 
 
 def untimely(mail: Mail, at: datetime) -> str:
@@ -144,6 +157,8 @@ def why_not(athlete: Athlete, at: datetime) -> str:
     """Why no weekly mail goes to this athlete now, as the ledger says it; empty where one would."""
     if not athlete.wants_reminders:
         return "ignored" if athlete.has_ignored_reminders else "stopped"
+    if reason := why_left_alone(athlete):
+        return reason
     if reason := _not_this_week(athlete, at):
         return reason
     if _announced(at).filter(athlete=athlete).exists():

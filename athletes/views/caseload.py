@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from programs.thresholds import clinic_numbers
 
 from .. import flags, pages
+from ..access import may_lift_stop
 from ..caseload import GROUPS, Case, caseload
 from ..clearance import clear
 from ..doors import person
@@ -27,6 +28,7 @@ from ..easing import too_near_a_race
 from ..errors import RefusedError
 from ..messages import send_message
 from ..models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion
+from ..models.message import MAX_TEXT
 from ..planning import repeat_week
 from ..schedule import leave_out
 from ..suggestions import accept, decline
@@ -35,6 +37,8 @@ from ..suggestions import accept, decline
 _ADVISED = (FlagKind.READY, FlagKind.HEAVY, FlagKind.LIGHTER)
 #: For how many days a flag may be put off.
 SNOOZES = (1, 3, 7)
+#: Where the browser's session keeps what was typed into an act that was refused.
+TYPED = "caseload_typed"
 
 
 def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
@@ -49,7 +53,7 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     case = _chosen(found.cases, request.GET.get("athlete", ""))
     own = {
         "page": shown,
-        "review": _review(case, shown) if case else None,
+        "review": _review(request, case, shown) if case else None,
         "group": group,
         "search": search,
         "snoozes": SNOOZES,
@@ -68,10 +72,19 @@ def _chosen(cases: list[Case], key: str) -> Case | None:
     return next((case for case in cases if str(case.key) == key), cases[0] if cases and cases[0].flags else None)
 
 
-def _review(case: Case, page: pages.CaseloadPage) -> pages.Review:
+def _review(request: HttpRequest, case: Case, page: pages.CaseloadPage) -> pages.Review:
     session = Session.objects.completed().filter(athlete=case.key).order_by("-finished_at").first()
     sets = list(SetLog.objects.kept().filter(session=session)) if session else []
-    return pages.review_of(case, session, sets, page.rows)
+    may_lift = pages.is_stopped(case) and may_lift_stop(person(request), case.key)
+    return pages.review_of(case, session, sets, page.rows, typed=_typed(request, case), may_lift=may_lift)
+
+
+def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
+    """What a refused act left for this athlete; shown once."""
+    if request.session.get(TYPED, {}).get("athlete") != str(case.key):
+        return {}
+    typed: dict[str, str] = request.session.pop(TYPED)
+    return typed
 
 
 @require_POST
@@ -82,11 +95,13 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     do = _ACTS.get(request.POST.get("do", ""))
     if do is None:
         raise Http404
+    keep = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
     try:
         messages.success(request, do(request, athlete))
     except RefusedError as error:
         messages.warning(request, error.message)
-    keep = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
+        keep["athlete"] = str(athlete.pk)
+        request.session[TYPED] = {"athlete": str(athlete.pk), "text": _text(request)[:MAX_TEXT], "note": _note(request)}
     return redirect(f"{reverse('admin:index')}?{urlencode({name: value for name, value in keep.items() if value})}")
 
 
@@ -126,7 +141,7 @@ def _reviewed(request: HttpRequest, athlete: Athlete) -> str:
 
 
 def _seen(request: HttpRequest, athlete: Athlete) -> str:
-    flags.acknowledge(flags=_open(athlete), by=person(request), at=timezone.now())
+    flags.acknowledge(flags=_open(athlete), by=person(request), at=timezone.now(), note=_note(request))
     return _("Marked as seen: {name} stays in the list.").format(name=athlete)
 
 
@@ -179,9 +194,13 @@ def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
 def _message(request: HttpRequest, athlete: Athlete) -> str:
     """Written and sent; what it answers is answered."""
     at, by = timezone.now(), person(request)
-    send_message(athlete=athlete, author=by, text=request.POST.get("text", "").replace("\x00", ""), at=at)
+    send_message(athlete=athlete, author=by, text=_text(request), at=at)
     flags.acknowledge(flags=_open(athlete), by=by, at=at)
     return _("Sent to {name}. The mail only says that there is a message.").format(name=athlete)
+
+
+def _text(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\x00", "")
 
 
 def _note(request: HttpRequest) -> str:

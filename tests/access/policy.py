@@ -313,6 +313,20 @@ add(
     body={"text": ""},
     unknown="/admin/athletes/athlete/999999/messages/",
 )
+LIFTS = who(302, care=200, carla=403, tom=404)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/lift-stop/",
+    "/admin/athletes/athlete/{athlete}/lift-stop/",
+    get=LIFTS,
+    unknown="/admin/athletes/athlete/999999/lift-stop/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/lift-stop/",
+    "/admin/athletes/athlete/{athlete}/lift-stop/",
+    post=LIFTS | {"thea": 422, "cora": 422},
+    body={"note": ""},
+    unknown="/admin/athletes/athlete/999999/lift-stop/",
+)
 for page, answer in (("handover.pdf", 200), ("dates/", 302)):
     add(
         f"admin/athletes/enrollment/<int:enrollment_id>/{page}",

@@ -12,6 +12,7 @@ from athletes.models.calls import DiscoveryCallQuerySet
 from athletes.models.owned import OwnedQuerySet
 from athletes.models.people import AthleteQuerySet
 from athletes.models.reminder import MailQuerySet
+from athletes.pages import stops
 from clinic import factor
 from clinic.middleware import StaffAreaMiddleware
 from clinic.site import ClinicAdminSite
@@ -82,6 +83,10 @@ def session_belongs_to_who_writes(monkeypatch):
     monkeypatch.setattr(sessions, "_claim", claim)
 
 
+def a_stop_is_lifted_by_their_therapist(monkeypatch):
+    monkeypatch.setattr(stops, "may_lift_stop", lambda user, athlete_id: True)
+
+
 def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
@@ -99,6 +104,7 @@ GUARDS = [
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
+    (a_stop_is_lifted_by_their_therapist, "lift-stop"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

@@ -98,13 +98,13 @@ def test_an_agreed_tendon_follows_its_own_rule_instead(ana, thea):
     assert FlagKind.PERSISTENT not in open_kinds(ana)
 
 
-def test_any_pain_over_bone_stops_training_until_the_therapist_resolves_it(ana, thea):
+def test_any_pain_over_bone_stops_training_until_the_therapist_lifts_it(ana, thea):
     PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
     hurt(ana, 1, region="shin")
     ana.refresh_from_db()
     assert ana.stopped_at == MONDAY
     flag = ana.flags.open().get(kind=FlagKind.STOP)
-    flags.resolve(flags=[flag], by=thea, at=MONDAY + DAY)
+    flags.lift_stop(athlete=ana, shown=[str(flag.pk)], note="Imaging is clear.", by=thea, at=MONDAY + DAY)
     ana.refresh_from_db()
     assert ana.stopped_at is None
 
@@ -321,7 +321,8 @@ def test_a_double_click_on_the_warning_signs_is_one_answer_and_a_later_one_stops
     for seconds in (0, 1):
         answer_signs(athlete=ana, region="knee", side="", signs=["pop"], at=MONDAY + timedelta(seconds=seconds))
     assert (ana.pain_screens.count(), ana.flags.count()) == (1, 1)
-    flags.resolve(flags=ana.flags.open(), by=thea, at=MONDAY + timedelta(minutes=1))
+    shown = [str(flag.pk) for flag in ana.flags.open()]
+    flags.lift_stop(athlete=ana, shown=shown, note="A bruise.", by=thea, at=MONDAY + timedelta(minutes=1))
     answer_signs(athlete=ana, region="knee", side="", signs=["pop"], at=MONDAY + timedelta(hours=1))
     ana.refresh_from_db()
     assert ana.stopped_at == MONDAY + timedelta(hours=1)

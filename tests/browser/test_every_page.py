@@ -167,6 +167,21 @@ def test_pages_of_therapists(browser: Browser, clinic: Clinic, scheme: str):
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
+def test_pages_of_a_stop_and_no_key_ends_it(browser: Browser, clinic: Clinic, scheme: str):
+    page = page_of(browser, DESK, color_scheme=scheme)
+    sign_in_staff(page, clinic, "tom")
+    expect(page.locator("#review-name")).to_have_text("Isla Morgan")
+    page.keyboard.press("r")
+    page.get_by_role("link", name="Lift the stop").click()
+    page.wait_for_url("**/lift-stop/")
+    lift = urlsplit(page.url).path
+    watched = Watched(page, clinic, scheme)
+    for path in ("/admin/", lift, lift.replace("/lift-stop/", "/change/"), lift.replace("/lift-stop/", "/brief/")):
+        watched.check(path)
+    expect(page.get_by_text("It hurts at night or at rest").first).to_be_visible()
+    assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
 def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic, scheme: str):
     page = page_of(browser, DESK, color_scheme=scheme)
     sign_in_staff(page, clinic, "carla")
