@@ -94,8 +94,12 @@ class ScopedAdmin(PlainAdmin[M]):
         return response
 
     def note(self, request: HttpRequest, rows: Any) -> None:
-        """Name the athletes that an answer shows; the access log writes it down."""
-        keys = [getattr(row, self.athlete_key) for row in rows]
+        """Name the athletes that an answer shows; the access log writes it down.
+
+        Some rows belong to nobody with an account, such as a discovery call or its mail.
+        """
+        owners = [getattr(row, self.athlete_key) for row in rows]
+        keys = [owner for owner in owners if owner is not None]
         request.athletes_shown = [*getattr(request, "athletes_shown", []), *keys]  # type: ignore[attr-defined]
 
 
