@@ -134,7 +134,22 @@ class MorningForm(forms.Form):
     score = forms.TypedChoiceField(choices=[(score, score) for score in range(11)], coerce=int)
 
 
-class SettingsForm(forms.ModelForm[Athlete]):
+class AthleteRowForm(forms.ModelForm[Athlete]):
+    """A form over the row that its page is drawn from as well.
+
+    Django puts what was typed into the row before it checks it. What is refused must not stay there: the page
+    around the form asks the row for its time zone and its days. The form itself keeps what was typed.
+    """
+
+    def full_clean(self) -> None:
+        stored = {field.attname: getattr(self.instance, field.attname) for field in Athlete._meta.concrete_fields}
+        super().full_clean()
+        if self.errors:
+            for name, value in stored.items():
+                setattr(self.instance, name, value)
+
+
+class SettingsForm(AthleteRowForm):
     class Meta:
         model = Athlete
         fields = [

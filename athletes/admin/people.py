@@ -24,6 +24,7 @@ from ..doors import person
 from ..enrollment import add_athlete, change_address
 from ..errors import RefusedError
 from ..evaluation import look_at
+from ..forms import AthleteRowForm
 from ..models import Assessment, Athlete, Clearance, Enrollment, PainProfile, PlyometricStep, Role, Session, User
 from ..pages import next_mail_words
 from .messages import message_page
@@ -48,7 +49,7 @@ class AssessmentInline(admin.StackedInline[Assessment, Athlete]):
     verbose_name_plural = _("Tests")
 
 
-class AthleteForm(forms.ModelForm[Athlete]):
+class AthleteForm(AthleteRowForm):
     """An athlete with the name and address of its user, in one step."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
