@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import SwapReason
 from programs.rules.dose import MAX_LOAD_KG, Load, plain
 
-from .models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, Weekday
+from .models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, User, Weekday
 from .models.pain import RED_FLAGS, SIGNS
 from .models.people import Unit
 
@@ -36,6 +36,16 @@ class Figure(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters, as it is stored; its length counts as stored too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"max_length": User._meta.get_field("email").max_length})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).lower()
 
 
 class SetForm(forms.Form):

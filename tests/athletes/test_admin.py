@@ -170,6 +170,26 @@ def test_the_settings_page_refuses_the_same_time_zones(as_ana, ana, field, typed
     assert Athlete.objects.get().zone == "America/New_York"
 
 
+#: The second is short enough as typed; in small letters each İ is two characters, and it no longer fits.
+TOO_LONG = [
+    "a" * 60 + "@" + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".org" + "s" * 20,
+    "a@" + ("İ" * 60 + ".") * 4 + "org",
+]
+
+
+@pytest.mark.parametrize("typed", TOO_LONG)
+def test_an_address_that_is_too_long_stays_as_typed_and_says_why(as_thea, as_carla, ana, thea, typed):
+    staff = {"name": "Nia Park", "email": typed, "role": "therapist"}
+    pages = [change(as_thea, ana, email=typed), add(as_thea, thea, email=typed)]
+    pages += [as_carla.post(f"/admin/athletes/user/{key}/", staff) for key in ("add", f"{thea.pk}/change")]
+    for page in pages:
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "at most 254 characters" in html
+        assert f'value="{typed}"' in html
+    assert not User.objects.filter(name="Nia Park").exists()
+
+
 def test_the_library_is_found_by_pattern_level_equipment_and_quality(as_thea):
     page = as_thea.get(
         "/admin/programs/exercise/?pattern__exact=hip_hinge&level__exact=3&quality=force&equipment=dumbbell"
