@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import SwapReason
 from programs.rules.dose import MAX_LOAD_KG, Load, plain
 
-from .models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, Weekday
+from .models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, User, Weekday
 from .models.pain import RED_FLAGS, SIGNS
 from .models.people import Unit
 
@@ -36,6 +36,16 @@ class Figure(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters, as it is stored; its length counts as stored too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"max_length": User._meta.get_field("email").max_length})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).lower()
 
 
 class SetForm(forms.Form):
@@ -134,7 +144,22 @@ class MorningForm(forms.Form):
     score = forms.TypedChoiceField(choices=[(score, score) for score in range(11)], coerce=int)
 
 
-class SettingsForm(forms.ModelForm[Athlete]):
+class AthleteRowForm(forms.ModelForm[Athlete]):
+    """A form over the row that its page is drawn from as well.
+
+    Django puts what was typed into the row before it checks it. What is refused must not stay there: the page
+    around the form asks the row for its time zone and its days. The form itself keeps what was typed.
+    """
+
+    def full_clean(self) -> None:
+        stored = {field.attname: getattr(self.instance, field.attname) for field in Athlete._meta.concrete_fields}
+        super().full_clean()
+        if self.errors:
+            for name, value in stored.items():
+                setattr(self.instance, name, value)
+
+
+class SettingsForm(AthleteRowForm):
     class Meta:
         model = Athlete
         fields = [

@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from programs.admin.plain import PlainAdmin
+
 from .models import AccessLog
 
 
 @admin.register(AccessLog)
-class AccessLogAdmin(admin.ModelAdmin[AccessLog]):
+class AccessLogAdmin(PlainAdmin[AccessLog]):
     list_display = ["at", "actor", "action", "athletes", "address"]
     list_select_related = ["actor"]
     date_hierarchy = "at"

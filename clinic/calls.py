@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.calls import ask_for_call
+from athletes.forms import AddressField
 from athletes.models import DiscoveryCall
 
 #: Nobody reads the form and fills it in faster than this.
@@ -56,9 +57,8 @@ class CallForm(forms.Form):
         validators=[*DiscoveryCall._meta.get_field("name").validators, has_letters, reads_one_way],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     phone = forms.CharField(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from rest_framework import authentication, exceptions, pagination, parsers, perm
 from .factor import needs_second_factor
 
 MAX_DEPTH = 5
+TOO_DEEP = f"The document is nested deeper than {MAX_DEPTH} levels."
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -38,15 +39,15 @@ class StrictJSONParser(parsers.JSONParser):
         try:
             text = codecs.decode(stream.read(), "utf-8")
             value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+            if _is_too_deep(value):
+                raise exceptions.ParseError(TOO_DEEP)
             if "\\u0000" in text or "\x00" in text:
                 raise ValueError("a text contains a NUL character")
             json.dumps(value, ensure_ascii=False).encode()
-        except RecursionError as error:
-            raise exceptions.ParseError(f"The document is nested deeper than {MAX_DEPTH} levels.") from error
+        except RecursionError as error:  # too deep even to be read
+            raise exceptions.ParseError(TOO_DEEP) from error
         except ValueError as error:
             raise exceptions.ParseError(f"This is not valid JSON: {error}.") from error
-        if _depth(value) > MAX_DEPTH:
-            raise exceptions.ParseError(f"The document is nested deeper than {MAX_DEPTH} levels.")
         return value
 
 
@@ -61,12 +62,18 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
 
 
-def _depth(value: Any) -> int:
+def _is_too_deep(value: Any) -> bool:
+    """Level by level, and never further than the limit: a recursion would end where Python's own limit is."""
+    level = [value]
+    for _depth in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return any(isinstance(each, dict | list) for each in level)
+
+
+def _inside(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 class CursorPages(pagination.CursorPagination):

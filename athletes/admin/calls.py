@@ -53,10 +53,6 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
     def get_ordering(self, request: HttpRequest) -> Any:
         return WAITING_FIRST
 
-    def note(self, request: HttpRequest, rows: Any) -> None:
-        """Only calls that became an athlete are somebody's looks; the others have no athlete to tell."""
-        super().note(request, [row for row in rows if row.athlete_id])
-
     def has_delete_permission(self, request: HttpRequest, obj: DiscoveryCall | None = None) -> bool:
         return request.user.has_perm("athletes.delete_discoverycall")
 

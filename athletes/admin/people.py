@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from ..doors import person
 from ..enrollment import add_athlete, change_address
 from ..errors import RefusedError
 from ..evaluation import look_at
+from ..forms import AddressField, AthleteRowForm
 from ..models import Assessment, Athlete, Clearance, Enrollment, PainProfile, PlyometricStep, Role, Session, User
 from ..pages import next_mail_words
 from .messages import message_page
@@ -49,11 +51,11 @@ class AssessmentInline(admin.StackedInline[Assessment, Athlete]):
     verbose_name_plural = _("Tests")
 
 
-class AthleteForm(forms.ModelForm[Athlete]):
+class AthleteForm(AthleteRowForm):
     """An athlete with the name and address of its user, in one step."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), help_text=_("Sign-in and reminders go here."))
+    email = AddressField(label=_("E-mail"), help_text=_("Sign-in and reminders go here."))
     conditions = forms.MultipleChoiceField(
         label=_("Conditions"),
         choices=Condition.choices,
@@ -94,7 +96,7 @@ class AthleteForm(forms.ModelForm[Athlete]):
         return str(name)
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody with this address is here already."))
         return str(email)
@@ -410,6 +412,7 @@ class UserAdmin(ScopedAdmin[User]):
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "role", "is_active", "wants_digest", "bad_address_since"]
+    formfield_overrides = {models.EmailField: {"form_class": AddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Operators are seen by operators. Who may not look gets the same answer for any row."""

@@ -37,11 +37,10 @@ def settings_page(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         reminders.schedule_reminder(saved, after=at)
         messages.success(request, _("Saved."))
         return redirect("settings")
-    now = timezone.now().astimezone(athlete.tzinfo) if "zone" not in form.errors else None
     context: dict[str, object] = {
         "form": form,
         "athlete": athlete,
-        "now": now,
+        "now": timezone.now().astimezone(athlete.tzinfo),
         "zones": sorted(available_timezones()),
         "tab": "settings",
     }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ..media import check_video, clean_picture
 from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program, Quality, Status, SwapReason
 from .exchange import export_file, import_page
+from .plain import PlainAdmin
 
 
 class QualityFilter(admin.SimpleListFilter):
@@ -87,7 +88,7 @@ class ExerciseForm(forms.ModelForm[Exercise]):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(admin.ModelAdmin[Exercise]):
+class ExerciseAdmin(PlainAdmin[Exercise]):
     form = ExerciseForm
     ordering = ["name"]
     list_display = ["name", "pattern", "qualities_in_words", "level", "default_dose", "uses", "completeness", "status"]
@@ -213,14 +214,14 @@ class ExerciseAdmin(admin.ModelAdmin[Exercise]):
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(admin.ModelAdmin[Equipment]):
+class EquipmentAdmin(PlainAdmin[Equipment]):
     list_display = ["name", "slug", "group"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(Caution)
-class CautionAdmin(admin.ModelAdmin[Caution]):
+class CautionAdmin(PlainAdmin[Caution]):
     list_display = ["exercise", "condition", "swap", "reason"]
     list_filter = ["condition"]
     list_select_related = ["exercise", "swap"]

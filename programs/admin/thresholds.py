@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from ..models import Threshold
 from ..thresholds import sign
+from .plain import PlainAdmin
 
 TAGS = {"F": _("found in a source"), "C": _("consensus"), "D": _("our decision")}
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(admin.ModelAdmin[Threshold]):
+class ThresholdAdmin(PlainAdmin[Threshold]):
     list_display = ["says", "value", "unit", "default", "section", "tag", "signed_by", "signed_at"]
     list_select_related = ["signed_by"]
     list_per_page = 200

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.core import mail as outbox
 from django.test import Client
+from django.utils.html import escape
 
 from athletes import links, reminders
 from athletes.models import Athlete, Enrollment, Mail, MailKind, User
@@ -91,6 +92,12 @@ def change(client: Client, athlete: Athlete, **values):
     return client.post(path, sent | values)
 
 
+def add(client: Client, therapist: User, **values):
+    sent = {"name": "Nia Park", "email": "nia@stridewell.example", "therapist": therapist.pk}
+    sent |= {"zone": "America/New_York", "unit": "lb", "reminder_weekday": 6, "reminder_hour": 18, "pain_limit": 3}
+    return client.post("/admin/athletes/athlete/add/", sent | values)
+
+
 def test_another_address_ends_the_old_one_s_link_and_session(as_thea, ana, as_ana):
     link = re.sub(r"^https?://[^/]+", "", links.sign_in_link(ana.user, links.INVITE))
     assert change(as_thea, ana, email="ana.silva@stridewell.example").status_code == 302
@@ -122,12 +129,65 @@ def test_a_stop_of_the_athlete_is_not_undone_at_the_desk(as_thea, ana):
 
 
 def test_a_new_athlete_is_on_the_own_caseload_in_one_step(as_thea, thea):
-    values = {"name": "Nia Park", "email": "nia@stridewell.example", "therapist": thea.pk, "zone": "America/New_York"}
-    values |= {"unit": "lb", "reminder_weekday": 6, "reminder_hour": 18, "pain_limit": 3}
-    assert as_thea.post("/admin/athletes/athlete/add/", values).status_code == 302
+    assert add(as_thea, thea).status_code == 302
     nia = Athlete.objects.get(user__email="nia@stridewell.example")
     assert (nia.therapist, nia.user.has_usable_password()) == (thea, False)
     assert nia.reminder_due_at is not None
+
+
+REFUSED = [
+    ("zone", "America/New_Yrok", "is not a time zone"),
+    ("zone", "../etc", "is not a time zone"),
+    ("zone", "/usr/share/zoneinfo/UTC", "is not a time zone"),
+    ("zone", "", "This field is required"),
+    ("zone", "UTC\x00", "Null characters are not allowed"),
+    ("goal_race_on", "9999-12-31", "Give a day from 2000 to a year from now"),
+    ("born_on", "0001-01-01", "Give a day from 1900 to today"),
+    ("pain_limit", "99", "The pain limit is 0 to 10"),
+    ("pain_limit", "99999999999999999999", "Ensure this value is less than"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "why"), REFUSED)
+def test_what_a_record_refuses_stays_as_typed_and_says_why(as_thea, ana, thea, enrollment, field, typed, why):
+    for page in (change(as_thea, ana, **{field: typed}), add(as_thea, thea, **{field: typed})):
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert why in html
+        assert f'value="{escape(typed)}"' in html or not typed
+    assert ana == Athlete.objects.get()
+    assert Athlete.objects.get().zone == "America/New_York"
+
+
+@pytest.mark.parametrize(("field", "typed", "why"), [row for row in REFUSED if row[0] == "zone"])
+def test_the_settings_page_refuses_the_same_time_zones(as_ana, ana, field, typed, why):
+    values = {"reminder_weekday": 6, "reminder_hour": 18, "unit": "kg", field: typed}
+    page = as_ana.post("/settings/", values)
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert why in html
+    assert f'value="{escape(typed)}"' in html or not typed
+    assert Athlete.objects.get().zone == "America/New_York"
+
+
+#: The second is short enough as typed; in small letters each İ is two characters, and it no longer fits.
+TOO_LONG = [
+    "a" * 60 + "@" + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".org" + "s" * 20,
+    "a@" + ("İ" * 60 + ".") * 4 + "org",
+]
+
+
+@pytest.mark.parametrize("typed", TOO_LONG)
+def test_an_address_that_is_too_long_stays_as_typed_and_says_why(as_thea, as_carla, ana, thea, typed):
+    staff = {"name": "Nia Park", "email": typed, "role": "therapist"}
+    pages = [change(as_thea, ana, email=typed), add(as_thea, thea, email=typed)]
+    pages += [as_carla.post(f"/admin/athletes/user/{key}/", staff) for key in ("add", f"{thea.pk}/change")]
+    for page in pages:
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "at most 254 characters" in html
+        assert f'value="{typed}"' in html
+    assert not User.objects.filter(name="Nia Park").exists()
 
 
 def test_the_library_is_found_by_pattern_level_equipment_and_quality(as_thea):

@@ -20,6 +20,7 @@ from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailS
 from athletes.pain import report_pain
 from athletes.reminders import loop
 from athletes.samples import example_contexts
+from clinic.models import AccessLog
 from programs.models import Condition, Exercise
 from tests.athletes.test_reminders import HEALTH_WORDS
 from tests.clock import at
@@ -285,6 +286,16 @@ def test_the_ledger_shows_it_to_the_clinic_s_admins(as_carla, as_thea):
     assert "kim@elsewhere.example" in as_carla.get("/admin/athletes/mail/").content.decode()
     assert as_carla.get(f"/admin/athletes/mail/{mail.pk}/change/").status_code == 200
     assert "kim@elsewhere.example" not in as_thea.get("/admin/athletes/mail/").content.decode()
+
+
+def test_the_ledger_lists_it_beside_mail_to_athletes_and_logs_only_whom_it_shows(as_carla, enrolled, ben):
+    for number in ("7", "8"):
+        reminders.plan_mail("kim@elsewhere.example", MailKind.CALL, occasion=number, at=MONDAY, window=WEEK)
+    reminders.plan_mail(ben.user, MailKind.URGENT, occasion="1", at=MONDAY, window=WEEK)
+    page = as_carla.get("/admin/athletes/mail/")
+    assert page.status_code == 200
+    assert "kim@elsewhere.example" in page.content.decode()
+    assert AccessLog.objects.latest("id").athletes == sorted([enrolled.pk, ben.pk])
 
 
 # -- an address that takes no mail -----------------------------------------------------------

@@ -93,7 +93,13 @@ def test_a_page_that_was_open_since_yesterday_is_sent_once_more_with_what_was_ty
 
 REFUSED = {
     "name": ["", "x" * 121, "Spam https://pills.example", "www.pills.example", "two\rlines", "\u200b", "\u202eanA"],
-    "email": ["", "no address", "a@b.example\r\nBcc: c@d.example", "x" * 250 + "@a.example"],
+    "email": [
+        "",
+        "no address",
+        "a@b.example\r\nBcc: c@d.example",
+        "x" * 250 + "@a.example",
+        "a@" + ("İ" * 60 + ".") * 4 + "org",
+    ],
     "phone": ["call me", "1" * 30, "12345", "٠١٢٣٤٥٦٧٨", "+" + "1" * 16],
     "goal_race": ["x" * 121],
     "goal_race_on": ["tomorrow", "1999-12-31", "2199-01-01", "9" * 30],
