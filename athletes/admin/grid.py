@@ -16,6 +16,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -103,13 +104,25 @@ class _Page:
         draft = drafts.resumable(program=self.program, author=self.author) if self.may_edit else None
         return self._show(_with_blank_rows(grid), more={"resumable": draft})
 
+    @cached_property
+    def opened(self) -> dict[str, str]:
+        """The fields of the program as it is stored."""
+        return fields_of(_with_blank_rows(open_grid(self.program)))
+
+    def _go_to(self, address: str) -> HttpResponse:
+        """The page's script is told where to go and goes there itself: so it knows that this was done."""
+        if self.request.headers.get("Accept") == "application/json":
+            return JsonResponse({"goes_to": address})
+        return redirect(address)
+
     def _show(
         self, grid: Grid, step: int = 0, more: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
         found = check(grid, self.context)
         tables = [(table, found.totals[table.letter]) for table in grid.tables]
-        context = self.shown | {"grid": grid, "tables": tables, "check": found, "step": step, "is_changed": step > 0}
+        is_changed = step > 0 and fields_of(grid) != self.opened
+        context = self.shown | {"grid": grid, "tables": tables, "check": found, "step": step, "is_changed": is_changed}
         return render(self.request, PAGE, context | dict(more or {}), status=status)
 
     # -- acting --
@@ -118,7 +131,7 @@ class _Page:
         action, _colon, target = fields.get("do", "save").replace("\x00", "").partition(":")
         if action == "discard":
             drafts.discard(program=self.program, author=self.author)
-            return redirect(self.request.path)
+            return self._go_to(self.request.path)
         if action == "resume":
             return self._resume()
         self.grid = read_grid(self.program, fields, self.begun)
@@ -139,12 +152,11 @@ class _Page:
 
     def _keep(self, step: str) -> int:
         """Keep what is typed in the author's draft; returns its step."""
-        opened = fields_of(_with_blank_rows(open_grid(self.program)))
         return drafts.keep(
             program=self.program,
             author=self.author,
             step=int(step) if step.isdecimal() and len(step) < 9 else 0,
-            opened=opened,
+            opened=self.opened,
             fields=fields_of(self.grid),
             at=timezone.now(),
         )
@@ -160,7 +172,9 @@ class _Page:
         }
         rows = [row for row in self.grid.rows if row.exercise]
         marks = {row.key: [row.exercise.pattern, row.exercise.get_pattern_display()] for row in rows}  # type: ignore[union-attr]
-        return JsonResponse(parts | {"errors": errors_of(self.grid), "marks": marks, "step": step})
+        is_changed = fields_of(self.grid) != self.opened
+        found_out = {"errors": errors_of(self.grid), "marks": marks, "step": step, "is_changed": is_changed}
+        return JsonResponse(parts | found_out)
 
     def _go(self, step: int, by: int) -> HttpResponse:
         draft = drafts.go_to(program=self.program, author=self.author, step=step + by, at=timezone.now())
@@ -173,7 +187,7 @@ class _Page:
     def _resume(self) -> HttpResponse:
         draft = drafts.resumable(program=self.program, author=self.author)
         if draft is None:
-            return redirect(self.request.path)
+            return self._go_to(self.request.path)
         grid = read_grid(self.program, draft.fields, self.begun)
         return self._show(grid, draft.step)
 
@@ -204,7 +218,7 @@ class _Page:
             return self._again(status=409, conflict=conflict)
         drafts.discard(program=self.program, author=self.author)
         messages.success(self.request, _("Saved as revision {number}.").format(number=revision.number))
-        return redirect(self.request.path)
+        return self._go_to(self.request.path)
 
     def _again(self, *, status: int, **more: Any) -> HttpResponse:
         """The page with everything typed, which stays in the draft too: nothing was stored."""
@@ -221,7 +235,7 @@ class _Page:
             wrong = _("Choose a name that no other template has.")
             return self._again(status=422, template_name=name, template_error=wrong)
         messages.success(self.request, _("“{name}” is a template now.").format(name=template.name))
-        return redirect("admin:programs_program_grid", template.pk)
+        return self._go_to(reverse("admin:programs_program_grid", args=[template.pk]))
 
 
 def _clean(text: str) -> str:

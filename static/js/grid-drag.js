@@ -1,5 +1,6 @@
 // Rows are dragged by their first cell, also from one workout to another.
-export function dragRows(form, changed) {
+/** isReplaced() -- whether a new table is on its way, which knows nothing of a row that is moved in this one */
+export function dragRows(form, changed, isReplaced) {
   let row;
 
   const keep = () => {
@@ -12,6 +13,7 @@ export function dragRows(form, changed) {
   form.addEventListener("dragstart", (event) => {
     const handle = event.target.closest?.(".pick");
     if (!handle) return;
+    if (isReplaced()) return event.preventDefault();
     row = handle.closest("tr");
     row.classList.add("dragged");
     event.dataTransfer.effectAllowed = "move";

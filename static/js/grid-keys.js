@@ -43,9 +43,10 @@ export function paste(form, changed) {
     text.trimEnd().split(/\r?\n/).forEach((line, down) => {
       line.split("\t").forEach((value, right) => {
         const cell = at(event.target, down, right);
-        if (cell && !cell.readOnly) cell.value = value.trim();
+        if (!cell || cell.readOnly) return;
+        cell.value = value.trim();
+        changed(cell.name);
       });
     });
-    changed();
   });
 }

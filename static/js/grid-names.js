@@ -59,7 +59,7 @@ function take() {
   field.value = picked().textContent;
   asking = undefined;
   close();
-  taken();
+  taken(field.name);
 }
 
 // Who types fast means what was typed, not the list for its first letters, and does not wait for it.
@@ -76,13 +76,29 @@ function leave() {
   left.add(answered);
 }
 
+/** Takes a new form without closing the list that is open in the old one. */
+export function keepOpen(fresh, replace) {
+  const wasOpen = isOpen();
+  const name = field?.name;
+  field = undefined; // its going is not a leaving
+  fresh.querySelector("#names")?.replaceWith(list());
+  replace();
+  field = form.elements[name];
+  if (!wasOpen) return;
+  list().hidden = !field;
+  if (!field) return;
+  field.ariaExpanded = "true";
+  pick(picked());
+  place();
+}
+
 /** A promise for when no cell waits for its name; null if none does. */
 export function named() {
   if (asking) leave();
   return left.size ? Promise.all(left) : null;
 }
 
-/** Calls whenTaken() once an exercise is picked. Enter goes on to the row below, Tab to the next cell, both at once. */
+/** Calls whenTaken(field's name) once an exercise is picked, and whenTaken() where a name that was typed arrives. Enter goes on to the row below, Tab to the next cell, both at once. */
 export function combobox(grid, whenTaken) {
   [form, taken] = [grid, whenTaken];
   form.addEventListener("input", ({ target }) => {

@@ -50,13 +50,6 @@ def new_program(desk: Page, clinic: Clinic, name: str) -> None:
     desk.wait_for_url("**/grid/")
 
 
-def press_and_wait(hands: Hands, key: str) -> None:
-    """A key that asks the server; the next one waits for the answer, as eyes do."""
-    step = hands.page.locator("[name=step]").input_value()
-    hands.press(key)
-    expect(hands.page.locator("[name=step]")).not_to_have_value(step)
-
-
 def test_from_blank_to_eight_weeks_in_a_minute_of_typing(desk: Page, clinic: Clinic):
     new_program(desk, clinic, "Typed from blank")
     hands = Hands(desk)
@@ -64,10 +57,8 @@ def test_from_blank_to_eight_weeks_in_a_minute_of_typing(desk: Page, clinic: Cli
         table = desk.locator(f"table[data-letter={letter}]")
         hands.click(locator=table.get_by_role("combobox"))
         for name in names:
-            cell = desk.evaluate("document.activeElement.name")
             hands.type(name)
             hands.press("Enter")  # at once: the list may still be on its way
-            expect(desk.locator(f"[name={cell}]")).not_to_have_value(name)
         hands.click(locator=table.locator(".dose"))
         desk.keyboard.press("Control+a")
         for _name in names:
@@ -77,7 +68,7 @@ def test_from_blank_to_eight_weeks_in_a_minute_of_typing(desk: Page, clinic: Cli
             cell = table.locator("tbody tr").nth(place).locator(".dose").first
             cell.focus()  # the arrow down from the row above
             hands.keys += 1
-            press_and_wait(hands, "Alt+ArrowRight")
+            hands.press("Alt+ArrowRight")  # the next one does not wait for its answer, and saving does
     expect(desk.locator("[aria-invalid]")).to_have_count(0)
     desk.get_by_label("Reason").fill("demo")
     hands.press("Control+s")
