@@ -45,7 +45,7 @@ class AddressField(forms.EmailField):
         super().__init__(**kwargs | {"max_length": User._meta.get_field("email").max_length})
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value).lower()
+        return (super().to_python(value) or "").lower()
 
 
 class SetForm(forms.Form):
