@@ -214,11 +214,6 @@ class Session(models.Model):
         known = {each.lower() for each in self.enrollment.program.distances} if self.enrollment else set()
         return next((each for each in reversed(DISTANCES) if each in known), DISTANCES[-1])
 
-    @property
-    def target_sets(self) -> int:
-        """Sets that the frozen targets ask for; a left and right pair is one set."""
-        return sum(entry["sets"] for entry in (self.targets or {}).get("entries", []))
-
 
 class SwapQuerySet(OwnedQuerySet):
     def standing(self) -> Self:

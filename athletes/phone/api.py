@@ -115,7 +115,7 @@ class ProgramView(AthleteView):
 def _offered(session: Session, athlete: Athlete) -> dict[str, Any]:
     session.athlete = athlete
     targets = offer(session)
-    return session_document(session) | {"targets_id": targets.id, "targets": targets.entries}
+    return session_document(session) | {"targets_id": targets.id, "targets": targets.to_json()}
 
 
 class SessionListView(AthleteView):

@@ -22,7 +22,9 @@ from athletes.models import (
 )
 from athletes.records.runs import RunItem, WorstPain
 from athletes.records.sessions import Document, Header, SetItem
-from athletes.training.swaps import SwapItem
+from athletes.records.swaps import SwapItem
+from athletes.training.target import UnreadableTargetError
+from athletes.training.targets import Offer, targets_id_of
 from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
 from programs.rules.dose import Load
@@ -149,12 +151,21 @@ class DocumentSerializer(StrictSerializer):
         values = self.validated_data
         header = values["header"]
         return Document(
-            targets_id=values["targets_id"],
-            targets=values["targets"],
+            offer=_offer_used(values["targets_id"], values["targets"]),
             header=Header(**header) if header else None,
             sets=items,
             swaps=[SwapItem(**swap) for swap in values["swaps"]],
         )
+
+
+def _offer_used(targets_id: str, documents: list[Any] | None) -> Offer | None:
+    """The offer that the phone gives back. What cannot be read was never ours: today's is used, as for a forged one."""
+    if documents is None:
+        return None
+    try:
+        return Offer.from_json(targets_id, documents)
+    except UnreadableTargetError:
+        return None
 
 
 def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
@@ -283,7 +294,7 @@ def session_document(session: Session) -> dict[str, Any]:
         "minutes": session.minutes,
         "note": session.note,
         "excuse": session.excuse,
-        "targets_id": session.targets["id"] if session.targets else None,
+        "targets_id": targets_id_of(session) or None,
         "rev": session.rev,
         "edit_id": str(session.edit_id) if session.edit_id else None,
     }

@@ -19,10 +19,11 @@ from django.db import transaction
 from athletes.errors import NotTheirsError
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import Athlete, Session, SessionStatus, SetEdit, SetLog, Side
-from athletes.training.swaps import SwapItem, merge_swaps
-from athletes.training.targets import Json, is_genuine, offer
+from athletes.training.targets import Offer, freeze, frozen_targets, is_genuine, offer, prescribed_sets
 from programs.models import Exercise, SwapReason
 from programs.rules.dose import Load
+
+from .swaps import SwapItem, merge_swaps
 
 #: A session with fewer of its sets than this counts as partial (product.md 2) [D].
 PARTIAL_BELOW = Decimal("0.75")
@@ -74,10 +75,9 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one PUT says. targets -- the offer that was used, given back until it is frozen."""
+    """What one PUT says. offer -- the targets that were used, given back until they are frozen."""
 
-    targets_id: str = ""
-    targets: list[Json] | None = None
+    offer: Offer | None = None
     header: Header | None = None
     sets: list[SetItem] = field(default_factory=list)
     swaps: list[SwapItem] = field(default_factory=list)
@@ -115,7 +115,8 @@ def record(
     """
     session, is_new = _claim(athlete, session_id, at, may_create=bool(document.header or document.sets))
     header = _verdict_on(document.header, (session.rev, str(session.edit_id)) if session.edit_id else None)
-    swaps = merge_swaps(session, document.swaps, at, entries=_offered(session, document))
+    used = _used_offer(session, document)
+    swaps = merge_swaps(session, document.swaps, at, targets=None if used is None else used.targets)
     stored = {row.pk: row for row in SetLog.objects.filter(pk__in=[item.id for item in document.sets])}
     changes = _merge_sets(session, document.sets, stored, at)
     if header == APPLIED or changes.rows:
@@ -273,11 +274,12 @@ def _edit_of(row: SetLog, outcome: str, at: datetime) -> SetEdit:
 # -- the session itself ----------------------------------------------------------------------
 
 
-def _offered(session: Session, document: Document) -> list[Json] | None:
+def _used_offer(session: Session, document: Document) -> Offer | None:
     """The genuine offer that the phone used, before the session keeps its own; None for today's."""
-    if session.is_begun or document.targets is None:
+    used = document.offer
+    if session.is_begun or used is None or not is_genuine(session, used):
         return None
-    return document.targets if is_genuine(session, document.targets_id, document.targets) else None
+    return used
 
 
 def _open(session: Session, document: Document, at: datetime) -> None:
@@ -287,11 +289,10 @@ def _open(session: Session, document: Document, at: datetime) -> None:
     """
     if session.is_begun:
         return
-    if entries := _offered(session, document):
-        session.targets = {"id": document.targets_id, "entries": entries}
-    else:
-        today = offer(session)
-        session.targets = {"id": today.id, "entries": today.entries}
+    used = _used_offer(session, document)
+    if used is None or not used.targets:
+        used = offer(session)
+    freeze(session, used)
     session.opened_at = at
     if session.status == SessionStatus.PLANNED:
         session.status = SessionStatus.OPEN
@@ -318,9 +319,9 @@ def _sum_up(session: Session, header: Header | None) -> None:
     sets = list(SetLog.objects.kept().filter(session=session))
     if session.minutes is None:
         session.minutes = minutes_of(sets)
-    if session.target_sets:
+    if prescribed := prescribed_sets(session):
         is_short = session.swaps.standing().filter(reason=SwapReason.TIME, instead=None).exists()
-        done = Decimal(done_sets(session, sets)) / session.target_sets
+        done = Decimal(done_sets(session, sets)) / prescribed
         session.is_partial = is_short or done < PARTIAL_BELOW
 
 
@@ -337,7 +338,7 @@ def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
 
     The sides are those of the exercise that was done: a swap may be to one with both sides at once.
     """
-    targets = {entry["prescription"] for entry in (session.targets or {}).get("entries", [])}
+    targets = {target.prescription_id for target in frozen_targets(session)}
     sides: dict[tuple[int | None, int], set[str]] = {}
     for row in sets:
         if not row.is_deleted and row.target in targets:

@@ -15,6 +15,7 @@ from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import report_id
 from athletes.records.sessions import done_sets, minutes_of
+from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 
 
@@ -47,7 +48,7 @@ class FinishPage:
 def finish_page(session: Session) -> FinishPage:
     """What was done, in one true sentence."""
     sets = list(SetLog.objects.kept().filter(session=session))
-    done, count = done_sets(session, sets), session.target_sets
+    done, count = done_sets(session, sets), prescribed_sets(session)
     minutes = session.minutes if session.minutes is not None else minutes_of(sets) or 0
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
     return FinishPage(

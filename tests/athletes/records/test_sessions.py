@@ -25,8 +25,8 @@ def session(first_session, ana) -> Session:
 
 @pytest.fixture
 def offered(session) -> dict:
-    targets = offer(session)
-    return {"targets_id": targets.id, "targets": targets.entries}
+    offered = offer(session)
+    return {"targets_id": offered.id, "targets": offered.to_json()}
 
 
 def put(client: Client, session_id, document) -> dict:
@@ -195,7 +195,7 @@ def test_the_last_load_is_the_next_session_s_start(as_ana, session, offered, enr
     later = enrollment.sessions.filter(workout=session.workout).order_by("planned_on")[1]
     later.athlete = ana
     slug = offered["targets"][0]["exercise"]
-    assert next(entry for entry in offer(later).entries if entry["exercise"] == slug)["load"] == "22.5"
+    assert next(str(target.load) for target in offer(later).targets if target.exercise_slug == slug) == "22.5kg"
 
 
 def test_twenty_sets_cost_at_most_ten_queries(as_ana, session, offered, django_assert_max_num_queries):

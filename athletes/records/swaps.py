@@ -1,0 +1,143 @@
+"""Verbs of swaps: something else instead of a prescribed exercise, or nothing, and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from athletes.errors import RefusedError
+from athletes.models import Session, SessionStatus, Swap
+from athletes.training.swaps import SwapChoice, choices_for, minimum_prescriptions
+from athletes.training.target import Target
+from athletes.training.targets import offer
+from programs.models import Exercise, SwapReason
+
+
+@dataclass(frozen=True, slots=True)
+class SwapItem:
+    """One choice as the phone states it. instead -- the other exercise's slug, empty to leave it out."""
+
+    target: int
+    reason: str
+    rev: int
+    edit_id: uuid.UUID
+    instead: str = ""
+    is_withdrawn: bool = False
+
+    @property
+    def version(self) -> tuple[int, str]:
+        return self.rev, str(self.edit_id)
+
+
+def merge_swaps(
+    session: Session, items: Iterable[SwapItem], at: datetime, *, targets: Sequence[Target] | None = None
+) -> dict[int, str]:
+    """Store choices, the highest (rev, edit_id) of each target; a verdict for each: applied, duplicate, stale, or
+    invalid for what is not offered and for a session that is finished. The caller holds the session's row.
+
+    targets -- those that the phone had, where they are genuine; the session's own or today's without
+    """
+    items = list(items)
+    if not items:
+        return {}
+    due = offer(session).targets if targets is None else targets
+    choices = choices_for(due, session.athlete.conditions)
+    known = {target.prescription_id for target in due}
+    stored = {swap.target: (swap.rev, str(swap.edit_id)) for swap in session.swaps.all()}
+    verdicts: dict[int, str] = {}
+    for item in items:
+        former = stored.get(item.target)
+        if former and item.version <= former:
+            verdicts[item.target] = "duplicate" if item.version == former else "stale"
+            continue
+        instead = _chosen(item, choices.get(item.target, []))
+        is_known = item.target in known and (instead is not None or not item.instead)
+        verdicts[item.target] = "applied" if is_known and not _is_finished(session) else "invalid"
+        if verdicts[item.target] == "applied":
+            _store(session, item, instead, at)
+            stored[item.target] = item.version
+    return verdicts
+
+
+def _chosen(item: SwapItem, choices: Iterable[SwapChoice]) -> Exercise | None:
+    for choice in choices:
+        if (choice.reason, choice.instead.slug) == (item.reason, item.instead):
+            return choice.instead
+    return None
+
+
+def _is_finished(session: Session) -> bool:
+    return session.status == SessionStatus.COMPLETED
+
+
+def _store(session: Session, item: SwapItem, instead: Exercise | None, at: datetime) -> Swap:
+    identity = {"session": session, "target": item.target}
+    values = {
+        "athlete": session.athlete,
+        "instead": instead,
+        "reason": item.reason,
+        "swapped_at": at,
+        "is_withdrawn": item.is_withdrawn,
+        "rev": item.rev,
+        "edit_id": item.edit_id,
+    }
+    new = values | identity | {"id": uuid.uuid5(session.pk, f"swap/{item.target}")}
+    return Swap.objects.update_or_create(**identity, defaults=values, create_defaults=new)[0]
+
+
+@transaction.atomic
+def record_swap(*, session: Session, target: int, reason: str, instead: str, at: datetime) -> Swap:
+    """Do something else instead of a target, or leave it out (instead, a slug, is empty); the last choice stands.
+
+    Raises RefusedError for a session that is finished, and for an exercise that is not offered for this
+    target and reason.
+    """
+    item = _next(session, target, reason, instead)
+    if merge_swaps(session, [item], at)[target] != "applied":
+        if _is_finished(session):
+            raise RefusedError(_("This session is finished: what was done stays as it is."))
+        raise RefusedError(_("This exercise is not offered here. Ask your therapist."))
+    made: Swap = session.swaps.select_related("instead").get(target=target)
+    return made
+
+
+def undo_swap(*, session: Session, target: int, at: datetime) -> None:
+    """Take a swap back: the prescribed exercise after all. Nothing happens where none stands."""
+    former = session.swaps.standing().filter(target=target).first()
+    if former is not None:
+        withdrawn = _next(session, target, former.reason, "")
+        merge_swaps(session, [replace(withdrawn, is_withdrawn=True)], at)
+
+
+@transaction.atomic
+def shorten_session(*, session: Session, at: datetime) -> None:
+    """The minimum version: all but three exercises are left out for want of time, and what was begun stays.
+
+    Raises RefusedError for a session that is finished.
+    """
+    if _is_finished(session):
+        raise RefusedError(_("This session is finished: what was done stays as it is."))
+    due = offer(session).targets
+    kept = minimum_prescriptions(due)
+    begun = set(session.sets.kept().values_list("target", flat=True))
+    for target in due:
+        if target.prescription_id not in kept | begun:
+            record_swap(session=session, target=target.prescription_id, reason=SwapReason.TIME, instead="", at=at)
+
+
+@transaction.atomic
+def restore_session(*, session: Session, at: datetime) -> None:
+    """All exercises after all: what was left out for want of time is to be done again."""
+    for skipped in session.swaps.standing().filter(reason=SwapReason.TIME, instead=None):
+        undo_swap(session=session, target=skipped.target, at=at)
+
+
+def _next(session: Session, target: int, reason: str, instead: str) -> SwapItem:
+    """A choice one revision above what is stored."""
+    former = session.swaps.filter(target=target).first()
+    return SwapItem(target, reason, former.rev + 1 if former else 1, uuid.uuid4(), instead)
