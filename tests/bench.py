@@ -117,7 +117,7 @@ class Bench:
         evaluate(self.athlete, timezone.now())
 
     def document(self, rev: int, session: Any) -> str:
-        from athletes.records.sessions import set_id
+        from athletes.records.sets import set_id
         from athletes.training.targets import offer
 
         session.athlete = self.athlete

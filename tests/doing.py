@@ -9,7 +9,8 @@ from typing import Any
 
 from athletes.models import Athlete, Enrollment, Moment, PainReport, Session, SessionStatus
 from athletes.records.pain import report_pain
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
 from programs.rules.dose import Load
@@ -39,7 +40,7 @@ def do(session: Session, athlete: Athlete, at: datetime, *, finish: bool = True,
         for side in target.sides
     ]
     header = Header(rev=1, edit_id=uuid.uuid4(), status=SessionStatus.COMPLETED, session_rpe=6) if finish else None
-    record(athlete=athlete, session_id=session.pk, document=Document(offered, header, sets), at=at)
+    record_session(athlete=athlete, session_id=session.pk, document=Document(offered, header, sets), at=at)
 
 
 def train(
@@ -67,7 +68,7 @@ def train(
         for side in target.sides
     ]  # fmt: skip
     header = Header(rev=1, edit_id=uuid.uuid4(), status="completed", session_rpe=effort)
-    record(athlete=ana, session_id=session.pk, document=Document(offered, header, sets), at=at)
+    record_session(athlete=ana, session_id=session.pk, document=Document(offered, header, sets), at=at)
     session.refresh_from_db()
 
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Role, Session, SetEdit, SetLog, User
-from athletes.records.sessions import set_id
+from athletes.records.sets import set_id
 from athletes.training.targets import offer
 from programs.models import Program
 

@@ -24,7 +24,7 @@ from athletes.models import Athlete, Enrollment, Session, SetLog
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.pain import report_pain
 from athletes.records.runs import record_run
-from athletes.records.sessions import record
+from athletes.records.sessions import record_session
 from athletes.training.targets import offer
 from programs.models import Exercise, Program
 from programs.outline import outline
@@ -145,7 +145,7 @@ class SessionView(AthleteView):
         serializer.is_valid(raise_exception=True)
         items, refused = split_sets(serializer.validated_data["sets"])
         try:
-            recorded = record(
+            recorded = record_session(
                 athlete=self.athlete(request),
                 session_id=session_id,
                 document=serializer.document(items),

@@ -21,7 +21,8 @@ from athletes.models import (
     Side,
 )
 from athletes.records.runs import RunItem, WorstPain
-from athletes.records.sessions import Document, Header, SetItem
+from athletes.records.sessions import Document, Header
+from athletes.records.sets import SetItem
 from athletes.records.swaps import SwapItem
 from athletes.training.target import UnreadableTargetError
 from athletes.training.targets import Offer, targets_id_of

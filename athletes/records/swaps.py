@@ -17,6 +17,8 @@ from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
 
+from .merge import Edit, Verdict, verdict_on
+
 
 @dataclass(frozen=True, slots=True)
 class SwapItem:
@@ -30,41 +32,41 @@ class SwapItem:
     is_withdrawn: bool = False
 
     @property
-    def version(self) -> tuple[int, str]:
-        return self.rev, str(self.edit_id)
+    def is_skip(self) -> bool:
+        return not self.instead
 
 
 def merge_swaps(
-    session: Session, items: Iterable[SwapItem], at: datetime, *, targets: Sequence[Target] | None = None
-) -> dict[int, str]:
-    """Store choices, the highest (rev, edit_id) of each target; a verdict for each: applied, duplicate, stale, or
-    invalid for what is not offered and for a session that is finished. The caller holds the session's row.
+    session: Session, items: Sequence[SwapItem], at: datetime, *, targets: Sequence[Target] | None = None
+) -> dict[int, Verdict]:
+    """Store choices, the highest (rev, edit_id) of each target; a verdict for each, by prescription. Invalid are
+    what is not offered, and all of a session that is finished. The caller holds the session's row.
 
     targets -- those that the phone had, where they are genuine; the session's own or today's without
     """
-    items = list(items)
     if not items:
         return {}
-    due = offer(session).targets if targets is None else targets
-    choices = choices_for(due, session.athlete.conditions)
-    known = {target.prescription_id for target in due}
-    stored = {swap.target: (swap.rev, str(swap.edit_id)) for swap in session.swaps.all()}
-    verdicts: dict[int, str] = {}
+    if targets is None:
+        targets = offer(session).targets
+    due = {target.prescription_id for target in targets}
+    choices = choices_for(targets, session.athlete.conditions)
+    stored: dict[int, Edit] = {swap.target: swap for swap in session.swaps.all()}
+    verdicts: dict[int, Verdict] = {}
     for item in items:
-        former = stored.get(item.target)
-        if former and item.version <= former:
-            verdicts[item.target] = "duplicate" if item.version == former else "stale"
-            continue
+        verdict = verdict_on(item, stored.get(item.target))
         instead = _chosen(item, choices.get(item.target, []))
-        is_known = item.target in known and (instead is not None or not item.instead)
-        verdicts[item.target] = "applied" if is_known and not _is_finished(session) else "invalid"
-        if verdicts[item.target] == "applied":
+        is_offered = item.target in due and (instead is not None or item.is_skip)
+        if verdict == Verdict.APPLIED and (_is_finished(session) or not is_offered):
+            verdict = Verdict.INVALID
+        if verdict == Verdict.APPLIED:
             _store(session, item, instead, at)
-            stored[item.target] = item.version
+            stored[item.target] = item
+        verdicts[item.target] = verdict
     return verdicts
 
 
 def _chosen(item: SwapItem, choices: Iterable[SwapChoice]) -> Exercise | None:
+    """The exercise that was chosen, where it is among the choices for that reason."""
     for choice in choices:
         if (choice.reason, choice.instead.slug) == (item.reason, item.instead):
             return choice.instead
@@ -98,12 +100,12 @@ def record_swap(*, session: Session, target: int, reason: str, instead: str, at:
     target and reason.
     """
     item = _next(session, target, reason, instead)
-    if merge_swaps(session, [item], at)[target] != "applied":
+    if merge_swaps(session, [item], at)[target] != Verdict.APPLIED:
         if _is_finished(session):
             raise RefusedError(_("This session is finished: what was done stays as it is."))
         raise RefusedError(_("This exercise is not offered here. Ask your therapist."))
-    made: Swap = session.swaps.select_related("instead").get(target=target)
-    return made
+    swap: Swap = session.swaps.select_related("instead").get(target=target)
+    return swap
 
 
 def undo_swap(*, session: Session, target: int, at: datetime) -> None:
@@ -140,4 +142,5 @@ def restore_session(*, session: Session, at: datetime) -> None:
 def _next(session: Session, target: int, reason: str, instead: str) -> SwapItem:
     """A choice one revision above what is stored."""
     former = session.swaps.filter(target=target).first()
-    return SwapItem(target, reason, former.rev + 1 if former else 1, uuid.uuid4(), instead)
+    rev = 1 if former is None else former.rev + 1
+    return SwapItem(target, reason, rev, uuid.uuid4(), instead)

@@ -49,7 +49,8 @@ from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in
 from athletes.records.messages import send_message
 from athletes.records.pain import report_id, report_pain
 from athletes.records.runs import RunItem, WorstPain, distance_unit, record_run, record_runs
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.clearance import clear
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
@@ -386,12 +387,14 @@ def _do(session: Session, persona: Persona, dice: random.Random, weeks_ago: int)
     sets = [item for target in targets for item in _sets(session, target, persona, dice, weeks_ago)]
     pace = timedelta(minutes=dice.randrange(31, 44)) / max(1, len(sets))
     sets = [replace(item, done_at=begun + pace * place) for place, item in enumerate(sets, start=1)]
-    record(athlete=athlete, session_id=session.pk, document=Document(offered, sets=sets), at=begun)
+    record_session(athlete=athlete, session_id=session.pk, document=Document(offered, sets=sets), at=begun)
     effort = {"ready": 5, "pain": 7}.get(persona.story, 6) + dice.choice((-1, 0, 0, 1))
     header = Header(rev=1, edit_id=_uuid(dice), status=SessionStatus.COMPLETED, session_rpe=effort)
     finished = begun + timedelta(minutes=45)
     former = Document(header=header)
-    record(athlete=athlete, session_id=session.pk, document=former, at=finished, is_history=_is_history(weeks_ago))
+    record_session(
+        athlete=athlete, session_id=session.pk, document=former, at=finished, is_history=_is_history(weeks_ago)
+    )
     _hurt(session, offered, persona, dice, weeks_ago, begun)
     return finished
 

@@ -16,7 +16,8 @@ from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, Threshold
@@ -64,7 +65,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     )
     header = Header(rev=1, edit_id=uuid.uuid4(), note=CANARY)
     document = Document(offered, header, [first])
-    record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
     report = report_pain(
         athlete=ana, report_id=uuid.uuid4(), score=4, region="knee", side="left", session=session, at=MONDAY
     )

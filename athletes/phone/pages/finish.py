@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from athletes.evaluation.pain_zones import WATCHED
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
-from athletes.records.pain import report_id
-from athletes.records.sessions import done_sets, minutes_of
+from athletes.records.pain import place_report_id
+from athletes.records.sets import done_sets, minutes_of
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 
@@ -69,7 +69,7 @@ def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unas
     lately = session.planned_on - WATCHED
     profiles = session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately))
     return [
-        Unasked(each.region, each.side, str(each), report_id(session, f"{each.region}:{each.side}", Moment.DURING))
+        Unasked(each.region, each.side, str(each), place_report_id(session, each.region, each.side))
         for each in profiles
         if (each.region, each.side) not in told
     ]

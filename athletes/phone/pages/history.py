@@ -10,7 +10,7 @@ from django.db.models import Max, Prefetch
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Session, SessionStatus, SetLog
-from athletes.records.sessions import done_sets
+from athletes.records.sets import done_sets
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 

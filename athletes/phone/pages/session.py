@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from athletes.models import PainReport, Session, SessionStatus, SetLog, Side, Swap
-from athletes.records.sessions import set_id
+from athletes.records.sets import set_id
 from athletes.training.loads import in_unit
 from athletes.training.performances import last_performances
 from athletes.training.swaps import SwapChoice, as_done, choices_for, minimum_prescriptions

@@ -15,7 +15,7 @@ from athletes.localtime import day_in, iso_week, monday_of
 from athletes.models import Athlete, Enrollment, Moment, RunKind, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.records.pain import report_id
-from athletes.records.sessions import done_sets
+from athletes.records.sets import done_sets
 from athletes.training.target import Target
 from athletes.training.targets import offer, planned_workout, prescribed_sets
 from athletes.wording.doses import title_of

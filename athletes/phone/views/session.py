@@ -20,7 +20,8 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog
 from athletes.records import swaps
 from athletes.records.pain import answers_for, report_id, report_pain
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
@@ -53,7 +54,7 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
         if form.is_valid() and _fits(page, form):
             items = _effort_items(page, form) if isinstance(form, EffortForm) else [_set_item(page, form)]
             document = Document(page.offer, sets=items)
-            record(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
+            record_session(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
             return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
         status, failed = 422, page.row(request.POST.get("prescription", ""), request.POST.get("number", ""))
     if not page.is_editable(athlete.today(timezone.now())):
@@ -246,7 +247,7 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
                     side=place.side,
                     at=at,
                 )
-        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
+        record_session(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
         return redirect("today")
     page = finish_page(current)

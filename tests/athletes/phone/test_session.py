@@ -11,7 +11,8 @@ import pytest
 from athletes.enrollment.schedule import choose_days, move_session
 from athletes.models import Enrollment, Session, SessionStatus
 from athletes.phone.pages.session import session_page
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.records.swaps import SwapItem
 from athletes.training.target import Target
 from athletes.training.targets import offer
@@ -53,7 +54,7 @@ def rows_of(session: Session, ana, target: Target):
 def test_a_load_logged_in_pounds_is_shown_in_the_cards_unit_and_kept_in_its_own(session, ana):
     target = loaded(session)
     sets = [item(session, target, load=Load(Decimal(45), "lb"))]
-    record(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
     rows = rows_of(session, ana, target)
     assert (target.unit, rows[0].load, rows[1].load) == ("kg", "20.5", "20.5")
     assert (rows[0].marks[0].load, rows[0].marks[0].log.load_unit) == ("45", "lb")
@@ -65,7 +66,7 @@ def test_a_swap_to_a_loaded_exercise_can_be_loaded_and_takes_no_load_from_anothe
     assert free.swapped_with(other).takes_load
     heavy = loaded(session)
     sets = [item(session, heavy, load=Load(Decimal(100), "kg"), exercise="split-squat")]
-    record(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
     assert "100" not in {row.load for row in rows_of(session, ana, heavy)[1:]}
 
 
@@ -75,13 +76,13 @@ def test_a_correction_does_not_move_when_the_set_was_done(session, ana):
 
     def put(**values):
         document = Document(sets=[item(session, target, **values)])
-        record(athlete=ana, session_id=session.pk, document=document, at=values["done_at"])
+        record_session(athlete=ana, session_id=session.pk, document=document, at=values["done_at"])
 
     put(done_at=start)
     put(number=2, done_at=start + timedelta(minutes=50))
     put(rev=2, done_at=start + timedelta(minutes=51))
     header = Header(rev=1, edit_id=uuid.uuid4(), status=SessionStatus.COMPLETED, session_rpe=6)
-    record(athlete=ana, session_id=session.pk, document=Document(header=header), at=start + timedelta(hours=1))
+    record_session(athlete=ana, session_id=session.pk, document=Document(header=header), at=start + timedelta(hours=1))
     session.refresh_from_db()
     assert session.minutes == 50
 
@@ -97,7 +98,7 @@ def test_a_swap_is_checked_against_the_offer_that_the_phone_had(session, ana):
     fresh.athlete = ana
     sets = [item(session, card.original, exercise=choice.instead.slug)]
     document = Document(offered, sets=sets, swaps=[swap])
-    found = record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    found = record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
     assert (found.swaps, list(found.sets.values())) == ({card.prescription_id: "applied"}, ["applied"])
 
 
@@ -105,7 +106,7 @@ def test_two_choices_for_one_row_in_one_document_leave_the_later(session, ana):
     target = offer(session).targets[0].prescription_id
     later, earlier = (SwapItem(target, "any", rev, uuid.uuid4()) for rev in (3, 2))
     document = Document(swaps=[later, earlier])
-    record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
     assert session.swaps.get().rev == 3
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from athletes.models import Session, SessionStatus, SetEdit, SetLog
-from athletes.records.sessions import set_id
+from athletes.records.sets import set_id
 from athletes.training.targets import offer
 
 pytestmark = pytest.mark.django_db
