@@ -7,7 +7,7 @@ writes nothing the second time.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from athletes.training.targets import Offer, freeze, is_genuine, offer, prescrib
 from programs.models import SwapReason
 
 from .merge import Verdict, Version, verdict_on
+from .pain import place_report_id, report_pain
 from .sets import SetChanges, SetItem, done_sets, merge_sets, minutes_of
 from .swaps import SwapItem, merge_swaps
 
@@ -94,6 +95,35 @@ def record_session(
     else:
         changes.store()  # what lost stays readable
     return RecordedSession(session, header, changes.verdicts, changes.winners, swaps)
+
+
+@transaction.atomic
+def finish_session(
+    *, session: Session, session_rpe: int, note: str, painless: Iterable[tuple[str, str]], at: datetime
+) -> RecordedSession:
+    """The session is done: how hard it was, and the places (region, side) that did not hurt in it.
+
+    session_rpe -- 0 to 10; a finished session may be finished again for a day
+    All of it or nothing: no place is said to be free of pain in a session that was not finished.
+    """
+    for region, side in painless:
+        report_pain(
+            athlete=session.athlete,
+            report_id=place_report_id(session, region, side),
+            session=session,
+            score=0,
+            region=region,
+            side=side,
+            at=at,
+        )
+    header = Header(
+        rev=session.rev + 1,
+        edit_id=uuid.uuid4(),
+        status=SessionStatus.COMPLETED,
+        session_rpe=session_rpe,
+        note=note,
+    )
+    return record_session(athlete=session.athlete, session_id=session.pk, document=Document(header=header), at=at)
 
 
 def _claim(athlete: Athlete, session_id: uuid.UUID, at: datetime, *, may_create: bool) -> tuple[Session, bool]:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import RefusedError
-from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog
+from athletes.models import Athlete, PainReport, Session, SetLog
 from athletes.records import swaps
 from athletes.records.pain import answers_for, report_id, report_pain
-from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import offer
@@ -228,26 +228,15 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
     initial = {"session_rpe": current.session_rpe, "note": current.note}
     form = FinishForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        header = Header(
-            rev=current.rev + 1,
-            edit_id=uuid.uuid4(),
-            status=SessionStatus.COMPLETED,
+        ticked = request.POST.getlist("no_pain")
+        unasked = finish_page(current).unasked
+        finish_session(
+            session=current,
             session_rpe=form.cleaned_data["session_rpe"],
             note=form.cleaned_data["note"],
+            painless=[(place.region, place.side) for place in unasked if place.value in ticked],
+            at=timezone.now(),
         )
-        at = timezone.now()
-        for place in finish_page(current).unasked:
-            if place.value in request.POST.getlist("no_pain"):
-                report_pain(
-                    athlete=athlete,
-                    report_id=place.report,
-                    session=current,
-                    score=0,
-                    region=place.region,
-                    side=place.side,
-                    at=at,
-                )
-        record_session(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
         return redirect("today")
     page = finish_page(current)

@@ -11,8 +11,12 @@ import pytest
 from django.test import Client
 
 from athletes.models import Session, SessionStatus, SetEdit, SetLog
+from athletes.records import sessions
+from athletes.records.sessions import finish_session
 from athletes.records.sets import set_id
 from athletes.training.targets import offer
+from tests.doing import do
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -393,3 +397,45 @@ def test_the_worst_pain_of_an_exercise_stands_in_the_review(as_ana, as_thea, ses
     assert (
         '<span class="over">8</span>' in as_thea.get(f"/admin/athletes/session/{session.pk}/change/").content.decode()
     )
+
+
+# -- finish ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def begun(session, ana) -> Session:
+    do(session, ana, MONDAY, finish=False)
+    session.refresh_from_db()
+    return session
+
+
+def test_finish_says_how_hard_it_was_and_what_did_not_hurt(begun, ana):
+    found = finish_session(
+        session=begun, session_rpe=7, note="Fine.", painless=[("knee", "left"), ("heel", "")], at=MONDAY
+    )
+    assert found.header == "applied"
+    begun.refresh_from_db()
+    assert (begun.status, begun.session_rpe, begun.note) == (SessionStatus.COMPLETED, 7, "Fine.")
+    reports = set(ana.pain_reports.values_list("region", "side", "score", "moment", "session"))
+    assert reports == {("knee", "left", 0, "during", begun.pk), ("heel", "", 0, "during", begun.pk)}
+
+
+def test_finish_again_changes_the_effort_and_repeats_no_report(begun, ana):
+    for effort in (7, 5):
+        begun.refresh_from_db()
+        finish_session(session=begun, session_rpe=effort, note="", painless=[("knee", "left")], at=MONDAY)
+    begun.refresh_from_db()
+    assert (begun.session_rpe, begun.rev) == (5, 2)
+    assert ana.pain_reports.count() == 1
+
+
+def test_finish_is_all_or_nothing(begun, ana, monkeypatch):
+    def fails(*_args, **_kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(sessions, "evaluate", fails)
+    with pytest.raises(RuntimeError):
+        finish_session(session=begun, session_rpe=7, note="", painless=[("knee", "left")], at=MONDAY)
+    begun.refresh_from_db()
+    assert begun.status == SessionStatus.OPEN
+    assert not ana.pain_reports.exists()
