@@ -29,7 +29,7 @@ def do(session: Session, athlete: Athlete, at: datetime, *, finish: bool = True,
             number=number,
             rev=1,
             edit_id=uuid.uuid4(),
-            target=target.prescription_id,
+            prescription_id=target.prescription_id,
             side=side,
             reps=None if target.is_timed else target.least_amount,
             seconds=target.seconds,
@@ -59,7 +59,7 @@ def train(
     sets = [
         SetItem(
             id=set_id(session.pk, target.prescription_id, number, side), exercise=target.exercise_slug, number=number,
-            rev=1, edit_id=uuid.uuid4(), target=target.prescription_id, side=side,
+            rev=1, edit_id=uuid.uuid4(), prescription_id=target.prescription_id, side=side,
             reps=None if target.is_timed else target.most_amount + reps_over, seconds=target.seconds,
             load=Load(Decimal(load)) if target.takes_load else None, rpe=Decimal(rpe),
         )

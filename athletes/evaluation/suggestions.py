@@ -172,7 +172,7 @@ def _histories(sets: Iterable[SetLog], past: Mapping[UUID, Session]) -> dict[int
             grouped[row.exercise_id, row.session_id].append(row)
     found: dict[int, list[Performance]] = defaultdict(list)
     for (exercise_id, session_id), sets in grouped.items():
-        target = frozen_target(past[session_id], sets[0].target)
+        target = frozen_target(past[session_id], sets[0].prescription_id)
         if target is not None:
             found[exercise_id].append(_performance(dose_of(target), sets))
     return {exercise_id: sorted(done, key=lambda each: each.on, reverse=True) for exercise_id, done in found.items()}

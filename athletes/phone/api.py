@@ -154,7 +154,7 @@ class SessionView(AthleteView):
         except NotTheirsError as error:
             raise Http404 from error
         verdicts = [_verdict(pk, verdict, recorded.winners.get(pk)) for pk, verdict in recorded.sets.items()]
-        swaps = [{"target": target, "verdict": verdict} for target, verdict in recorded.swaps.items()]
+        swaps = [{"target": key, "verdict": verdict} for key, verdict in recorded.swaps.items()]
         document = {"session": session_document(recorded.session), "header": recorded.header}
         return Response(document | {"sets": verdicts + refused, "swaps": swaps})
 

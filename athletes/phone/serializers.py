@@ -109,8 +109,10 @@ class SetSerializer(StrictSerializer):
     @staticmethod
     def item(attrs: dict[str, Any]) -> SetItem:
         values = dict(attrs)
+        prescription_id = values.pop("target")  # the phone's word for it
         amount, unit = values.pop("load"), values.pop("unit")
-        return SetItem(**values, load=None if amount is None else Load(amount, unit))
+        load = None if amount is None else Load(amount, unit)
+        return SetItem(prescription_id=prescription_id, load=load, **values)
 
 
 class HeaderSerializer(StrictSerializer):
@@ -137,6 +139,12 @@ class SwapSerializer(StrictSerializer):
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = serializers.UUIDField()
 
+    @staticmethod
+    def item(attrs: dict[str, Any]) -> SwapItem:
+        values = dict(attrs)
+        prescription_id = values.pop("target")
+        return SwapItem(prescription_id=prescription_id, **values)
+
 
 class DocumentSerializer(StrictSerializer):
     """One PUT: an offer used, a header, sets. Sets are checked one by one, so that a bad one blocks no other."""
@@ -155,7 +163,7 @@ class DocumentSerializer(StrictSerializer):
             offer=_offer_used(values["targets_id"], values["targets"]),
             header=Header(**header) if header else None,
             sets=items,
-            swaps=[SwapItem(**swap) for swap in values["swaps"]],
+            swaps=[SwapSerializer.item(swap) for swap in values["swaps"]],
         )
 
 
@@ -303,7 +311,7 @@ def session_document(session: Session) -> dict[str, Any]:
 
 def set_document(row: SetLog) -> dict[str, Any]:
     """One set as the server holds it."""
-    identity = {"id": str(row.pk), "target": row.target, "exercise": row.exercise.slug}
+    identity = {"id": str(row.pk), "target": row.prescription_id, "exercise": row.exercise.slug}
     return identity | {"number": row.number, "side": row.side} | set_values(row)
 
 

@@ -24,14 +24,17 @@ LONGEST_MINUTES = 600
 
 @dataclass(frozen=True, slots=True)
 class SetItem:
-    """One set as the phone states it. load is in the unit that was typed; rpe 1-10 in halves."""
+    """One set as the phone states it. load is in the unit that was typed; rpe 1-10 in halves.
+
+    prescription_id -- the target that it answers; None for an extra set
+    """
 
     id: uuid.UUID
     exercise: str
     number: int
     rev: int
     edit_id: uuid.UUID
-    target: int | None = None
+    prescription_id: int | None = None
     side: str = Side.BOTH
     reps: int | None = None
     seconds: int | None = None
@@ -41,9 +44,9 @@ class SetItem:
     done_at: datetime | None = None
 
 
-def set_id(session_id: uuid.UUID, prescription: int, number: int, side: str) -> uuid.UUID:
+def set_id(session_id: uuid.UUID, prescription_id: int, number: int, side: str) -> uuid.UUID:
     """The identity of a prescribed set, the same on every phone: uuid5(session, "prescription/number/side")."""
-    return uuid.uuid5(session_id, f"{prescription}/{number}/{side}")
+    return uuid.uuid5(session_id, f"{prescription_id}/{number}/{side}")
 
 
 # -- merging ---------------------------------------------------------------------------------
@@ -136,7 +139,7 @@ def _row(session: Session, item: SetItem, exercise_id: int, former: SetLog | Non
         session=session,
         athlete_id=session.athlete_id,
         exercise_id=exercise_id,
-        target=item.target,
+        prescription_id=item.prescription_id,
         number=item.number,
         side=item.side,
         reps=item.reps,
@@ -202,6 +205,6 @@ def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
     prescribed = {target.prescription_id for target in frozen_targets(session)}
     sides_of_set: dict[tuple[int | None, int], set[str]] = defaultdict(set)
     for row in sets:
-        if row.target in prescribed and not row.is_deleted:
-            sides_of_set[row.target, row.number].add(row.side)
+        if row.prescription_id in prescribed and not row.is_deleted:
+            sides_of_set[row.prescription_id, row.number].add(row.side)
     return sum(Side.BOTH in sides or len(sides) == 2 for sides in sides_of_set.values())

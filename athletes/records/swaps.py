@@ -24,7 +24,7 @@ from .merge import Edit, Verdict, verdict_on
 class SwapItem:
     """One choice as the phone states it. instead -- the other exercise's slug, empty to leave it out."""
 
-    target: int
+    prescription_id: int
     reason: str
     rev: int
     edit_id: uuid.UUID
@@ -50,18 +50,18 @@ def merge_swaps(
         targets = offer(session).targets
     due = {target.prescription_id for target in targets}
     choices = choices_for(targets, session.athlete.conditions)
-    stored: dict[int, Edit] = {swap.target: swap for swap in session.swaps.all()}
+    stored: dict[int, Edit] = {swap.prescription_id: swap for swap in session.swaps.all()}
     verdicts: dict[int, Verdict] = {}
     for item in items:
-        verdict = verdict_on(item, stored.get(item.target))
-        instead = _chosen(item, choices.get(item.target, []))
-        is_offered = item.target in due and (instead is not None or item.is_skip)
+        verdict = verdict_on(item, stored.get(item.prescription_id))
+        instead = _chosen(item, choices.get(item.prescription_id, []))
+        is_offered = item.prescription_id in due and (instead is not None or item.is_skip)
         if verdict == Verdict.APPLIED and (_is_finished(session) or not is_offered):
             verdict = Verdict.INVALID
         if verdict == Verdict.APPLIED:
             _store(session, item, instead, at)
-            stored[item.target] = item
-        verdicts[item.target] = verdict
+            stored[item.prescription_id] = item
+        verdicts[item.prescription_id] = verdict
     return verdicts
 
 
@@ -78,7 +78,7 @@ def _is_finished(session: Session) -> bool:
 
 
 def _store(session: Session, item: SwapItem, instead: Exercise | None, at: datetime) -> Swap:
-    identity = {"session": session, "target": item.target}
+    identity = {"session": session, "prescription_id": item.prescription_id}
     values = {
         "athlete": session.athlete,
         "instead": instead,
@@ -88,31 +88,31 @@ def _store(session: Session, item: SwapItem, instead: Exercise | None, at: datet
         "rev": item.rev,
         "edit_id": item.edit_id,
     }
-    new = values | identity | {"id": uuid.uuid5(session.pk, f"swap/{item.target}")}
+    new = values | identity | {"id": uuid.uuid5(session.pk, f"swap/{item.prescription_id}")}
     return Swap.objects.update_or_create(**identity, defaults=values, create_defaults=new)[0]
 
 
 @transaction.atomic
-def record_swap(*, session: Session, target: int, reason: str, instead: str, at: datetime) -> Swap:
+def record_swap(*, session: Session, prescription_id: int, reason: str, instead: str, at: datetime) -> Swap:
     """Do something else instead of a target, or leave it out (instead, a slug, is empty); the last choice stands.
 
     Raises RefusedError for a session that is finished, and for an exercise that is not offered for this
     target and reason.
     """
-    item = _next(session, target, reason, instead)
-    if merge_swaps(session, [item], at)[target] != Verdict.APPLIED:
+    item = _next(session, prescription_id, reason, instead)
+    if merge_swaps(session, [item], at)[prescription_id] != Verdict.APPLIED:
         if _is_finished(session):
             raise RefusedError(_("This session is finished: what was done stays as it is."))
         raise RefusedError(_("This exercise is not offered here. Ask your therapist."))
-    swap: Swap = session.swaps.select_related("instead").get(target=target)
+    swap: Swap = session.swaps.select_related("instead").get(prescription_id=prescription_id)
     return swap
 
 
-def undo_swap(*, session: Session, target: int, at: datetime) -> None:
+def undo_swap(*, session: Session, prescription_id: int, at: datetime) -> None:
     """Take a swap back: the prescribed exercise after all. Nothing happens where none stands."""
-    former = session.swaps.standing().filter(target=target).first()
+    former = session.swaps.standing().filter(prescription_id=prescription_id).first()
     if former is not None:
-        withdrawn = _next(session, target, former.reason, "")
+        withdrawn = _next(session, prescription_id, former.reason, "")
         merge_swaps(session, [replace(withdrawn, is_withdrawn=True)], at)
 
 
@@ -126,21 +126,22 @@ def shorten_session(*, session: Session, at: datetime) -> None:
         raise RefusedError(_("This session is finished: what was done stays as it is."))
     due = offer(session).targets
     kept = minimum_prescriptions(due)
-    begun = set(session.sets.kept().values_list("target", flat=True))
+    begun = set(session.sets.kept().values_list("prescription_id", flat=True))
     for target in due:
         if target.prescription_id not in kept | begun:
-            record_swap(session=session, target=target.prescription_id, reason=SwapReason.TIME, instead="", at=at)
+            skip = target.prescription_id
+            record_swap(session=session, prescription_id=skip, reason=SwapReason.TIME, instead="", at=at)
 
 
 @transaction.atomic
 def restore_session(*, session: Session, at: datetime) -> None:
     """All exercises after all: what was left out for want of time is to be done again."""
     for skipped in session.swaps.standing().filter(reason=SwapReason.TIME, instead=None):
-        undo_swap(session=session, target=skipped.target, at=at)
+        undo_swap(session=session, prescription_id=skipped.prescription_id, at=at)
 
 
-def _next(session: Session, target: int, reason: str, instead: str) -> SwapItem:
+def _next(session: Session, prescription_id: int, reason: str, instead: str) -> SwapItem:
     """A choice one revision above what is stored."""
-    former = session.swaps.filter(target=target).first()
+    former = session.swaps.filter(prescription_id=prescription_id).first()
     rev = 1 if former is None else former.rev + 1
-    return SwapItem(target, reason, rev, uuid.uuid4(), instead)
+    return SwapItem(prescription_id, reason, rev, uuid.uuid4(), instead)

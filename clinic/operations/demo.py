@@ -417,7 +417,7 @@ def _sets(session: Session, target: Target, persona: Persona, dice: random.Rando
                     number=number,
                     rev=1,
                     edit_id=_uuid(dice),
-                    target=target.prescription_id,
+                    prescription_id=target.prescription_id,
                     side=side,
                     reps=None if target.is_timed else amount,
                     seconds=amount if target.is_timed else None,

@@ -59,7 +59,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         number=1,
         rev=1,
         edit_id=uuid.uuid4(),
-        target=target.prescription_id,
+        prescription_id=target.prescription_id,
         side=target.sides[0],
         reps=8,
     )

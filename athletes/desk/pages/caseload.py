@@ -306,7 +306,7 @@ def _did(case: Case, session: Session, sets: Sequence[SetLog]) -> list[ExerciseR
     pain = {each.exercise_id: each.score for each in case.reports if each.session_id == session.pk}
     lines = []
     for target in frozen_targets(session):
-        done = [each for each in sets if each.target == target.prescription_id]
+        done = [each for each in sets if each.prescription_id == target.prescription_id]
         score = next((pain[each.exercise_id] for each in done if each.exercise_id in pain), None)
         over = score is not None and score > case.pain_limit
         lines.append(ExerciseResult(target.exercise_name, dose_words(target), _done_words(target, done), score, over))

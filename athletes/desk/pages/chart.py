@@ -118,7 +118,7 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
 
 def _tempo_of(done: SetLog) -> Tempo:
     """The tempo that was due; a set beyond the targets counts as done at its own pace."""
-    target = frozen_target(done.session, done.target)
+    target = frozen_target(done.session, done.prescription_id)
     return AT_OWN_PACE if target is None else target.tempo
 
 

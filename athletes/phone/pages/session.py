@@ -180,7 +180,7 @@ class SessionPage:
 def session_page(session: Session) -> SessionPage:
     """The session with its sets; reading it opens nothing."""
     offered = offer(session)
-    chosen = {swap.target: swap for swap in session.swaps.select_related("instead")}
+    chosen = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
     swaps = {prescription: swap for prescription, swap in chosen.items() if not swap.is_withdrawn}
     targets = [as_done(target, swaps.get(target.prescription_id)) for target in offered.targets]
     choices = choices_for(offered.targets, session.athlete.conditions)

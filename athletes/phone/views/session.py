@@ -85,7 +85,7 @@ def _set_item(page: SessionPage, form: SetForm) -> SetItem:
         number=values["number"],
         rev=mark.rev + 1,
         edit_id=uuid.uuid4(),
-        target=values["prescription"],
+        prescription_id=values["prescription"],
         side=values["side"],
         reps=None if target.is_timed else values["amount"],
         seconds=values["amount"] if target.is_timed else None,
@@ -111,7 +111,7 @@ def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
         number=log.number,
         rev=log.rev + 1,
         edit_id=uuid.uuid4(),
-        target=log.target,
+        prescription_id=log.prescription_id,
         side=log.side,
         reps=log.reps,
         seconds=log.seconds,
@@ -145,20 +145,22 @@ def swap(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpR
     form = SwapForm(request.POST)
     if not form.is_valid():
         raise Http404
-    target = form.cleaned_data["target"]
-    if not any(due.prescription_id == target for due in offer(current).targets):
+    prescription_id = form.cleaned_data["target"]
+    if not any(target.prescription_id == prescription_id for target in offer(current).targets):
         raise Http404
     reason, instead = form.cleaned_data["choice"]
     try:
         if not reason:
-            swaps.undo_swap(session=current, target=target, at=timezone.now())
+            swaps.undo_swap(session=current, prescription_id=prescription_id, at=timezone.now())
         else:
-            made = swaps.record_swap(session=current, target=target, reason=reason, instead=instead, at=timezone.now())
+            made = swaps.record_swap(
+                session=current, prescription_id=prescription_id, reason=reason, instead=instead, at=timezone.now()
+            )
             said = _("Noted for {therapist}: {what}.").format(therapist=athlete.therapist.name, what=made)
             messages.success(request, said)
     except RefusedError as error:
         messages.warning(request, error.message)
-    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{target}")
+    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{prescription_id}")
 
 
 @require_POST

@@ -67,7 +67,7 @@ def test_finish_tells_the_truth(as_ana, first_session, ana, monday):
     page = as_ana.get(f"/session/{first_session.pk}/finish/").content.decode()
     assert "sets done." in page
     first = frozen_targets(Session.objects.get(pk=first_session.pk))[0]
-    first_session.sets.filter(target=first.prescription_id, number=1).update(is_deleted=True)
+    first_session.sets.filter(prescription_id=first.prescription_id, number=1).update(is_deleted=True)
     page = as_ana.get(f"/session/{first_session.pk}/finish/").content.decode()
     assert "That counts." in page
 

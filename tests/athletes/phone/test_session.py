@@ -35,7 +35,7 @@ def session(enrollment, ana) -> Session:
 
 def item(session: Session, target: Target, **values) -> SetItem:
     side = target.sides[0]
-    fields = {"number": 1, "rev": 1, "edit_id": uuid.uuid4(), "side": side, "target": target.prescription_id}
+    fields = {"number": 1, "rev": 1, "edit_id": uuid.uuid4(), "side": side, "prescription_id": target.prescription_id}
     amount = {"seconds": 30} if target.is_timed else {"reps": 8}
     fields |= {"exercise": target.exercise_slug} | amount | values
     return SetItem(id=set_id(session.pk, target.prescription_id, fields["number"], side), **fields)
