@@ -22,8 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
 from programs.regions import loads
-from programs.rules.dose import Dose as DoseValue
-from programs.rules.dose import Span
+from programs.rules.dose import DoseValue, Span
 from programs.rules.easing import Ease
 from programs.rules.numbers import Numbers
 from programs.rules.pain import Zone

@@ -139,12 +139,12 @@ def insert_exercise(grid: Grid, choice: Choice) -> None:
     _insert(grid, table, 0 if first else len(table.rows), row)
 
 
-def usual_dose(exercise: Exercise) -> dose.Dose:
+def usual_dose(exercise: Exercise) -> dose.DoseValue:
     """The library's default dose of an exercise."""
     amount = exercise.default_amount
     if exercise.measure == "seconds":
-        return dose.Dose(exercise.default_sets, seconds=amount)
-    return dose.Dose(exercise.default_sets, reps=dose.Span(Decimal(amount), Decimal(amount)))
+        return dose.DoseValue(exercise.default_sets, seconds=amount)
+    return dose.DoseValue(exercise.default_sets, reps=dose.Span(Decimal(amount), Decimal(amount)))
 
 
 def fill_right(grid: Grid, choice: Choice) -> None:

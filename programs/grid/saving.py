@@ -188,7 +188,7 @@ class _Saver:
                     changed.append(current)
         gone = [found.pk for place, found in self.doses.items() if place not in kept]
         Dose.objects.filter(pk__in=gone).delete() if gone else None
-        Dose.objects.bulk_update(changed, list(Dose.columns(dose.Dose(1, seconds=1))))
+        Dose.objects.bulk_update(changed, list(Dose.columns(dose.DoseValue(1, seconds=1))))
         Dose.objects.bulk_create(added)
 
     def _source_of(self, row: Row, week: GridWeek) -> Dose | None:

@@ -25,11 +25,11 @@ class Cell:
     """One dose as typed. value is None for an empty cell; error says why the text cannot be read."""
 
     text: str = "-"
-    value: dose.Dose | None = None
+    value: dose.DoseValue | None = None
     error: str = ""
 
     @classmethod
-    def of(cls, value: dose.Dose | None) -> Cell:
+    def of(cls, value: dose.DoseValue | None) -> Cell:
         return cls(dose.print_dose(value), value)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from .dose import Dose
+from .dose import DoseValue
 from .minutes import Item
 
 REQUIRED_PATTERNS = ("single_leg", "hip_hinge", "calf_achilles", "lateral_hip")
@@ -75,7 +75,7 @@ def is_force_dose(item: Item) -> bool:
     )
 
 
-def reps_and_reserve(dose: Dose) -> Decimal | None:
+def reps_and_reserve(dose: DoseValue) -> Decimal | None:
     """Repetitions plus repetitions in reserve; None for a timed dose or one without effort."""
     if dose.reps is None or dose.rpe is None:
         return None

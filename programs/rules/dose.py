@@ -60,7 +60,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
+class DoseValue:
     """Sets of repetitions (or seconds) with effort and load.
 
     reps and seconds are per side for a unilateral exercise; exactly one of the two is given.
@@ -77,7 +77,7 @@ class Dose:
     rest_seconds: int | None = None
     ramp_up_sets: int = 0
 
-    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> Dose:
+    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> DoseValue:
         """The same dose with the row's tempo and rest (seconds) where it has none of its own."""
         return replace(
             self,
@@ -95,7 +95,7 @@ def plain(number: Decimal) -> Decimal:
 # -- printing --------------------------------------------------------------------------------
 
 
-def print_dose(dose: Dose | None, *, is_unilateral: bool = False) -> str:
+def print_dose(dose: DoseValue | None, *, is_unilateral: bool = False) -> str:
     """The shorthand of a dose; "-" for an empty cell. ``/side`` follows from the exercise."""
     if dose is None:
         return "-"
@@ -123,7 +123,7 @@ _REST = re.compile(r"r(\d{1,4})", re.I | re.A)
 _ORDER = ("load", "rpe", "tempo", "rest")
 
 
-def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
+def parse(text: str, *, is_unilateral: bool | None = None) -> DoseValue | None:
     """Read one cell. An empty cell or "-" is None: the exercise is not done that week.
 
     is_unilateral -- whether the exercise is one-sided, so that a wrong "/side" is refused;
@@ -144,7 +144,7 @@ def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
     return dose
 
 
-def _parse_work(token: str, text: str, is_unilateral: bool | None) -> Dose:
+def _parse_work(token: str, text: str, is_unilateral: bool | None) -> DoseValue:
     match = _WORK.fullmatch(token)
     if match is None:
         figures = re.findall(r"\d{1,6}", text[:60], re.A)[:2]
@@ -161,10 +161,10 @@ def _parse_work(token: str, text: str, is_unilateral: bool | None) -> Dose:
         if high:
             raise ShorthandError("sets", token, "give one number of seconds, like 4x30s")
         _check("sets", token, int(low), 1, MAX_SECONDS)
-        return Dose(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
+        return DoseValue(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
     _check("sets", token, int(low), 1, MAX_REPS)
     _check("sets", token, int(high or low), int(low), MAX_REPS)
-    return Dose(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
+    return DoseValue(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
 
 
 def _part_of(token: str) -> str:
@@ -179,7 +179,7 @@ def _part_of(token: str) -> str:
     raise ShorthandError("text", token, "write for example 24kg, @6-7, 3-1-X-0 or r90")
 
 
-def _parse_load(dose: Dose, token: str) -> Dose:
+def _parse_load(dose: DoseValue, token: str) -> DoseValue:
     if token.lower() == "bw":
         return replace(dose, load=Load(Decimal(0)))
     match = _LOAD.fullmatch(token)
@@ -194,7 +194,7 @@ def _parse_load(dose: Dose, token: str) -> Dose:
     return replace(dose, load=load)
 
 
-def _parse_rpe(dose: Dose, token: str) -> Dose:
+def _parse_rpe(dose: DoseValue, token: str) -> DoseValue:
     match = _RPE.fullmatch(token)
     if match is None:
         raise ShorthandError("rpe", token, "write effort like @7, @6-7 or @7.5")
@@ -204,11 +204,11 @@ def _parse_rpe(dose: Dose, token: str) -> Dose:
     return replace(dose, rpe=Span(low, high))
 
 
-def _parse_tempo(dose: Dose, token: str) -> Dose:
+def _parse_tempo(dose: DoseValue, token: str) -> DoseValue:
     return replace(dose, tempo=Tempo.parse(token))
 
 
-def _parse_rest(dose: Dose, token: str) -> Dose:
+def _parse_rest(dose: DoseValue, token: str) -> DoseValue:
     match = _REST.fullmatch(token)
     if match is None:
         raise ShorthandError("rest", token, "write rest in seconds like r90")

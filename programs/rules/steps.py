@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from math import ceil
 from typing import Literal
 
-from .dose import MAX_LOAD_KG, MAX_REPS, MAX_SECONDS, MAX_SETS, Dose, Load, Span, plain
+from .dose import MAX_LOAD_KG, MAX_REPS, MAX_SECONDS, MAX_SETS, DoseValue, Load, Span, plain
 
 Step = Literal["same", "rep", "set", "rpe", "load"]
 STEPS: tuple[Step, ...] = ("same", "rep", "set", "rpe", "load")
@@ -27,7 +27,7 @@ LIGHTER_RPE = Decimal(6)
 LIGHTER_CONTACTS = 0.5
 
 
-def stepped(dose: Dose, step: Step, ceiling: Decimal | None = None) -> Dose:
+def stepped(dose: DoseValue, step: Step, ceiling: Decimal | None = None) -> DoseValue:
     """The dose one step further; the same dose where the step has nothing to change or would pass the ceiling.
 
     step -- ``rep`` (+1 repetition, or +5 seconds of a timed dose), ``set`` (+1), ``rpe`` (+0.5),
@@ -40,7 +40,7 @@ def stepped(dose: Dose, step: Step, ceiling: Decimal | None = None) -> Dose:
     return further
 
 
-def _rep(dose: Dose) -> Dose | None:
+def _rep(dose: DoseValue) -> DoseValue | None:
     if dose.reps is None:
         seconds = (dose.seconds or 0) + SECONDS_STEP
         return replace(dose, seconds=seconds) if seconds <= MAX_SECONDS else None
@@ -48,18 +48,18 @@ def _rep(dose: Dose) -> Dose | None:
     return replace(dose, reps=reps) if reps.high <= MAX_REPS else None
 
 
-def _set(dose: Dose) -> Dose | None:
+def _set(dose: DoseValue) -> DoseValue | None:
     return replace(dose, sets=dose.sets + 1) if dose.sets < MAX_SETS else None
 
 
-def _rpe(dose: Dose) -> Dose | None:
+def _rpe(dose: DoseValue) -> DoseValue | None:
     if dose.rpe is None or dose.rpe.high >= 10:
         return None
     half = Decimal("0.5")
     return replace(dose, rpe=Span(plain(dose.rpe.low + half), plain(dose.rpe.high + half)))
 
 
-def _load(dose: Dose) -> Dose | None:
+def _load(dose: DoseValue) -> DoseValue | None:
     if dose.load is None or not dose.load.amount:
         return None
     amount, grain = dose.load.amount, LOAD_GRAIN[dose.load.unit]
@@ -70,7 +70,7 @@ def _load(dose: Dose) -> Dose | None:
     return replace(dose, load=further) if amount < next_amount and further.kg <= MAX_LOAD_KG else None
 
 
-_STEPS: dict[Step, Callable[[Dose], Dose | None]] = {
+_STEPS: dict[Step, Callable[[DoseValue], DoseValue | None]] = {
     "same": lambda dose: dose,
     "rep": _rep,
     "set": _set,
@@ -79,7 +79,7 @@ _STEPS: dict[Step, Callable[[Dose], Dose | None]] = {
 }
 
 
-def _measure(dose: Dose, step: Step) -> Decimal:
+def _measure(dose: DoseValue, step: Step) -> Decimal:
     """What a ceiling is compared with."""
     if step == "set":
         return Decimal(dose.sets)
@@ -90,7 +90,7 @@ def _measure(dose: Dose, step: Step) -> Decimal:
     return dose.reps.high if dose.reps else Decimal(dose.seconds or 0)
 
 
-def load_growth(before: Dose, after: Dose) -> Decimal:
+def load_growth(before: DoseValue, after: DoseValue) -> Decimal:
     """How much the load grows from one dose to the next, as a fraction: 0.10 is ten percent.
 
     0 where one of the two has no external load.
@@ -100,7 +100,7 @@ def load_growth(before: Dose, after: Dose) -> Decimal:
     return after.load.kg / before.load.kg - 1
 
 
-def lighter(dose: Dose, *, is_plyometric: bool = False) -> Dose:
+def lighter(dose: DoseValue, *, is_plyometric: bool = False) -> DoseValue:
     """The dose of a lighter week: 30-50 % fewer sets, effort at most 6, contacts about halved; the load stays.
 
     A single set stays a single set.

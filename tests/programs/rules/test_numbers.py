@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
-from programs.rules.dose import Dose, Load, Span
+from programs.rules.dose import DoseValue, Load, Span
 from programs.rules.numbers import DEFAULTS, About, Numbers, catalog, with_values
 from programs.rules.pain import Reading, Zone
 from programs.rules.plyometrics import GateFacts
@@ -19,7 +19,7 @@ from programs.rules.tempo import Tempo
 
 DAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
-DOSE = Dose(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
+DOSE = DoseValue(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
 FACTS = GateFacts(4, 75, 2, 1, 0, 35, "female", (22, 24), (4, 5))
 
 
