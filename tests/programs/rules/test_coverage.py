@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.rules.coverage import (
@@ -22,8 +22,6 @@ from programs.rules.dose import parse
 from programs.rules.minutes import Item
 
 from .strategies import PATTERNS, items
-
-few = settings(max_examples=25)  # the arithmetic has few branches
 
 
 def item(shorthand="3x8", *, pattern="single_leg", **facts):
@@ -49,7 +47,6 @@ def test_the_patterns_that_no_exercise_covers_are_named_in_the_order_of_the_clin
     assert missing_patterns(of_patterns(*covered)) == missing
 
 
-@few
 @given(st.lists(st.sampled_from(PATTERNS)), st.sampled_from(PATTERNS))
 def test_one_more_exercise_never_leaves_more_patterns_missing(covered, added):
     before, after = missing_patterns(of_patterns(*covered)), missing_patterns(of_patterns(*covered, added))
@@ -87,7 +84,6 @@ def test_a_workout_sums_the_contacts_of_its_exercises():
     assert total_contacts([]) == 0
 
 
-@few
 @given(items)
 def test_two_sides_have_twice_the_contacts_of_one(one):
     facts = {"dose": one.dose, "contacts_per_rep": one.contacts_per_rep}
