@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.models import Pattern, Program, Week
-from programs.outline import Column, Outline, Row, outline
+from programs.outline import Column, Outline, OutlineRow, outline
 from programs.rules.dose import plain
 
 from ..clearance import is_cleared
@@ -74,14 +74,14 @@ def _workout(column: Column, numbers: list[int], cleared: bool) -> PrintedWorkou
     return PrintedWorkout(column.workout.letter, column.workout.title, lines)
 
 
-def _line(row: Row, numbers: list[int], cleared: bool) -> PrintedLine:
+def _line(row: OutlineRow, numbers: list[int], cleared: bool) -> PrintedLine:
     mine = [number for number in numbers if number in row.doses]
     waits = row.exercise.pattern == Pattern.PLYOMETRIC and not cleared
     said = _("after clearance") if waits else ", ".join(dict.fromkeys(_dose(row, number) for number in mine))
     return PrintedLine(row.exercise.name, said, "" if mine == numbers else _weeks(mine))
 
 
-def _dose(row: Row, number: int) -> str:
+def _dose(row: OutlineRow, number: int) -> str:
     value = row.doses[number].value
     work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
     said = f"{value.sets} × {work}" + (f" · {value.load}" if value.load else "")

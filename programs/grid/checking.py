@@ -6,18 +6,21 @@ same as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..models import Caution, Pattern
 from ..rules import coverage, minutes, plyometrics
+from ..rules.dose import parse
 from ..rules.numbers import DEFAULTS
 from ..rules.steps import MAX_LOAD_GROWTH, load_growth
 from ..thresholds import clinic_numbers
+from .commands import InsertExercise, ReplaceExercise
 from .fitting import fitting_exercises, force_exercises
-from .shape import Grid, GridWeek, Row, Table
+from .shape import Grid, GridRow, GridWeek, Table
 
 MINUTES_NEEDING_A_REASON = 45
 #: A session holds four to six exercises; the shipped programs do, and 30-45 minutes hold no more.
@@ -52,19 +55,24 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """One click that answers a warning: the button's value and what it says."""
+class QuickFix:
+    """One click that answers a warning: what it does, and what the button says."""
 
-    do: str
+    command: InsertExercise | ReplaceExercise
     label: str
+
+    @property
+    def do(self) -> str:
+        """The button's value, from which the same command is read again."""
+        return str(self.command)
 
 
 @dataclass(frozen=True)
-class Finding:
+class GridWarning:
     """One warning in words, with what would answer it."""
 
     text: str
-    offers: list[Offer] = field(default_factory=list)
+    offers: list[QuickFix] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ class Check:
     """Totals by workout letter and week, warnings in words, and the keys of rows that wait for clearance."""
 
     totals: dict[str, list[Total]]
-    warnings: list[Finding]
+    warnings: list[GridWarning]
     waiting: frozenset[str]
 
 
@@ -128,7 +136,7 @@ def in_words(places: Sequence[int]) -> str:
 # -- warnings that something can be clicked for ------------------------------------------------
 
 
-def _gate_warning(grid: Grid, waiting: list[Row]) -> list[Finding]:
+def _gate_warning(grid: Grid, waiting: list[GridRow]) -> list[GridWarning]:
     """Plyometric rows stay out of sessions until the therapist clears them (clinical.md 3.3)."""
     if not waiting:
         return []
@@ -137,29 +145,27 @@ def _gate_warning(grid: Grid, waiting: list[Row]) -> list[Finding]:
     present = {row.exercise.slug for row in grid.rows if row.exercise}
     offers = []
     for table in grid.tables:
-        places = [place for place in range(len(grid.weeks)) if any(row.is_plyometric for row in _due(table, place))]
-        for offer in (grid.program.gate_closed or {}).get("offer", []):
-            if places and offer["slug"] not in present:
-                do = f"insert:{table.letter}:{offer['slug']}:{_list(places)}:{offer['sets']}x{offer['reps']}"
-                label = _("{letter}: {exercise} {dose} meanwhile").format(
-                    letter=table.letter,
-                    exercise=offer["slug"].replace("-", " "),
-                    dose=f"{offer['sets']}x{offer['reps']}",
-                )
-                offers.append(Offer(do, label))
-    return [Finding(text, offers)]
+        weeks = frozenset(place for place in range(len(grid.weeks)) if _has_plyometrics(table, place))
+        for replacement in (grid.program.gate_closed or {}).get("offer", []):
+            if weeks and replacement["slug"] not in present:
+                offers.append(_meanwhile(table, weeks, replacement))
+    return [GridWarning(text, offers)]
 
 
-def _due(table: Table, place: int) -> list[Row]:
-    return [row for row in table.rows if row.cells[place].value is not None]
+def _has_plyometrics(table: Table, place: int) -> bool:
+    return any(row.is_plyometric and row.cells[place].value is not None for row in table.rows)
 
 
-def _list(places: Iterable[int]) -> str:
-    return ",".join(map(str, places))
+def _meanwhile(table: Table, weeks: frozenset[int], replacement: Mapping[str, Any]) -> QuickFix:
+    """What the program has in place of its plyometrics: an address, sets and reps."""
+    slug, text = replacement["slug"], f"{replacement['sets']}x{replacement['reps']}"
+    label = _("{letter}: {exercise} {dose} meanwhile")
+    words = label.format(letter=table.letter, exercise=slug.replace("-", " "), dose=text)
+    return QuickFix(InsertExercise(table.letter, slug, weeks, parse(text)), words)
 
 
-def _caution_warnings(grid: Grid, context: GridContext) -> list[Finding]:
-    rows: dict[int, list[Row]] = {}
+def _caution_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
+    rows: dict[int, list[GridRow]] = {}
     for row in grid.rows:
         if row.exercise is not None:
             rows.setdefault(row.exercise.pk, []).append(row)
@@ -171,14 +177,15 @@ def _caution_warnings(grid: Grid, context: GridContext) -> list[Finding]:
         for row in rows[caution.exercise_id]:
             text = f"{row.exercise_text} · {caution.get_condition_display()}: {caution.reason}"
             swap = caution.swap
-            offers = (
-                [Offer(f"replace:{row.key}:{swap.slug}", _("Swap for {name}").format(name=swap.name))] if swap else []
-            )
-            warnings.append(Finding(text, offers))
+            offers = []
+            if swap is not None:
+                replacement = ReplaceExercise(row.key, swap.slug)
+                offers.append(QuickFix(replacement, _("Swap for {name}").format(name=swap.name)))
+            warnings.append(GridWarning(text, offers))
     return warnings
 
 
-def _pattern_warnings(grid: Grid, context: GridContext) -> list[Finding]:
+def _pattern_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
     gaps: dict[tuple[str, str], list[int]] = {}
     for table in grid.tables:
         for place in range(len(grid.weeks)):
@@ -188,30 +195,31 @@ def _pattern_warnings(grid: Grid, context: GridContext) -> list[Finding]:
                     gaps.setdefault((table.letter, pattern), []).append(place)
     fits = fitting_exercises({pattern for _letter, pattern in gaps}, grid, context.equipment, context.conditions)
     return [
-        Finding(
+        GridWarning(
             _("{letter}, week {weeks}: lacks {pattern}.").format(
                 letter=letter, weeks=in_words(places), pattern=Pattern(pattern).label
             ),
-            [Offer(f"insert:{letter}:{fit.slug}:{_list(places)}", fit.name) for fit in fits[pattern]],
+            [QuickFix(InsertExercise(letter, fit.slug, frozenset(places)), fit.name) for fit in fits[pattern]],
         )
         for (letter, pattern), places in gaps.items()
     ]
 
 
-def _force_warning(grid: Grid, context: GridContext) -> list[Finding]:
+def _force_warning(grid: Grid, context: GridContext) -> list[GridWarning]:
     if len(grid.weeks) < FORCE_DOSE_BY_WEEK:
         return []
     places = range(FORCE_DOSE_BY_WEEK)
     if any(coverage.is_force_dose(item) for table in grid.tables for place in places for item in table.items(place)):
         return []
     text = _("No loaded single-leg or hinge dose is heavy enough by week 10: reps plus reserve of 7 or less.")
-    due = _list(place for place in range(FORCE_DOSE_BY_WEEK - 1, len(grid.weeks)) if not grid.weeks[place].is_race)
+    last = range(FORCE_DOSE_BY_WEEK - 1, len(grid.weeks))
+    due = frozenset(place for place in last if not grid.weeks[place].is_race)
     letter = grid.tables[0].letter
     offers = [
-        Offer(f"insert:{letter}:{fit.slug}:{due}:{FORCE_DOSE.replace(' ', '_')}", f"{fit.name} {FORCE_DOSE}")
+        QuickFix(InsertExercise(letter, fit.slug, due, parse(FORCE_DOSE)), f"{fit.name} {FORCE_DOSE}")
         for fit in force_exercises(grid, context.equipment, context.conditions)
     ]
-    return [Finding(text, offers)]
+    return [GridWarning(text, offers)]
 
 
 # -- warnings that only tell -------------------------------------------------------------------
@@ -225,7 +233,7 @@ def _grouped(facts: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(text, in_words(weeks)) for text, weeks in places.items()]
 
 
-def _minutes_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Finding]:
+def _minutes_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[GridWarning]:
     facts = []
     for letter, row in totals.items():
         for place, (week, total) in enumerate(zip(grid.weeks, row, strict=True)):
@@ -233,10 +241,10 @@ def _minutes_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Findin
                 low, high = coverage.minutes_window(is_deload=week.is_deload, is_race=week.is_race)
                 text = _("{letter}: {minutes} minutes, outside {low} to {high}")
                 facts.append((text.format(letter=letter, minutes=total.minutes, low=low, high=high), place))
-    return [Finding(_("{fact} (week {weeks}).").format(fact=text, weeks=weeks)) for text, weeks in _grouped(facts)]
+    return [GridWarning(_("{fact} (week {weeks}).").format(fact=text, weeks=weeks)) for text, weeks in _grouped(facts)]
 
 
-def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Finding]:
+def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[GridWarning]:
     low, high = EXERCISES_PER_SESSION
     facts: list[tuple[str, int]] = []
     for table in grid.tables:
@@ -254,10 +262,10 @@ def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Findi
             if jumps > coverage.MAX_PLYOMETRIC_EXERCISES:
                 text = _("{letter}: {count} plyometric exercises, at most two").format(letter=table.letter, count=jumps)
                 facts.append((text, place))
-    return [Finding(_("{fact} (week {weeks}).").format(fact=text, weeks=weeks)) for text, weeks in _grouped(facts)]
+    return [GridWarning(_("{fact} (week {weeks}).").format(fact=text, weeks=weeks)) for text, weeks in _grouped(facts)]
 
 
-def _contact_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Finding]:
+def _contact_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[GridWarning]:
     weekly: list[int] = []
     warnings = []
     counts = [sum(row[place].contacts for row in totals.values()) for place in range(len(grid.weeks))]
@@ -268,12 +276,12 @@ def _contact_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Findin
             text = _("Week {week}: {count} contacts, over the cap of {cap}.").format(
                 week=place + 1, count=count, cap=cap
             )
-            warnings.append(Finding(text))
+            warnings.append(GridWarning(text))
         weekly.append(count)
     return warnings
 
 
-def _growth_warnings(grid: Grid) -> list[Finding]:
+def _growth_warnings(grid: Grid) -> list[GridWarning]:
     """A load grows by at most a tenth from week to week (clinical.md 4.2); lighter weeks are passed over."""
     warnings = []
     for row in grid.rows:
@@ -286,6 +294,6 @@ def _growth_warnings(grid: Grid) -> list[Finding]:
                 text = _("{exercise}, week {week}: the load rises from {before} to {after}, more than 10 %.").format(
                     exercise=row.exercise_text, week=place + 1, before=before.load, after=value.load
                 )
-                warnings.append(Finding(text))
+                warnings.append(GridWarning(text))
             before = value
     return warnings

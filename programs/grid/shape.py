@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from ..models import Exercise, Pattern, Program, Week, Workout
-from ..outline import Outline, outline
-from ..outline import Row as OutlineRow
+from ..outline import Outline, OutlineRow, outline
 from ..rules import dose, minutes
 from ..rules.tempo import Tempo
 
@@ -61,7 +60,7 @@ class GridWeek:
 
 
 @dataclass
-class Row:
+class GridRow:
     """One exercise of a workout. key is its prescription's key, or ``n1``, ``n2`` ... for a new one.
 
     cells -- one for each week, in order
@@ -112,7 +111,7 @@ class Table:
 
     letter: str
     title: str
-    rows: list[Row]
+    rows: list[GridRow]
     is_optional: bool = False
     workout: Workout | None = None
     is_begun: bool = False
@@ -136,7 +135,7 @@ class Grid:
     name_error: str = ""
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[GridRow]:
         for table in self.tables:
             yield from table.rows
 
@@ -200,8 +199,8 @@ def _tables(plan: Outline) -> list[Table]:
     ]
 
 
-def _row(row: OutlineRow, numbers: list[int]) -> Row:
-    return Row(
+def _row(row: OutlineRow, numbers: list[int]) -> GridRow:
+    return GridRow(
         key=str(row.prescription.pk),
         exercise_text=row.exercise.name,
         superset=row.prescription.superset,
