@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.authoring import copy_program
 from programs.models import Program
 from programs.outline import outline
+from programs.rules.schedule import MIN_GAP, gap_between
 
 from .errors import RefusedError
 from .models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, Role, Session, User
@@ -105,7 +106,7 @@ def prescribe(
 def check_strength_days(weekdays: tuple[int, int]) -> None:
     """Raise RefusedError unless a day lies between the two on both ways round the week (clinical.md 7, H1)."""
     first, second = weekdays
-    if (second - first) % 7 not in range(2, 6):
+    if gap_between(first, second) < MIN_GAP:
         raise RefusedError(
             _("Strength days need a day between them; Sunday and Monday are next to each other too."),
             field="second_weekday",

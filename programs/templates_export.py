@@ -9,7 +9,8 @@ from .models import Dose, Prescription, Program, Week
 from .models.plan import item_of
 from .outline import Outline, Planned, outline
 from .rules import coverage, minutes
-from .rules.tempo import WORD_REP_SECONDS
+from .rules.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
+from .thresholds import clinic_numbers
 
 Json = dict[str, Any]
 
@@ -25,18 +26,19 @@ def export_templates() -> Json:
 
 
 def _constants() -> Json:
+    numbers = clinic_numbers()
     return {
         "warmup_s": minutes.WARM_UP_SECONDS,
         "finish_s": minutes.FINISH_SECONDS,
         "transition_s": minutes.TRANSITION_SECONDS,
         "side_switch_s": minutes.SIDE_SWITCH_SECONDS,
         "ramp_up_s": minutes.RAMP_UP_SECONDS,
-        "min_rep_s": 2.0,
+        "min_rep_s": float(MIN_REP_SECONDS),
         "special_rep_s": {word: float(seconds) for word, seconds in WORD_REP_SECONDS.items()},
         "tempo_order": ("eccentric-pause_bottom-concentric-pause_top; X = as fast as possible (counted as 1 s)"),
         "required_patterns": list(coverage.REQUIRED_PATTERNS),
-        "session_minutes": list(coverage.MINUTES_NORMAL),
-        "max_plyometric_exercises": coverage.MAX_PLYOMETRIC_EXERCISES,
+        "session_minutes": [numbers.minutes_low, numbers.minutes_high],
+        "max_plyometric_exercises": numbers.plyometric_exercises,
     }
 
 

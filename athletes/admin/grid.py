@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
-from programs.grid.checking import GridContext, check, needs_reason
+from programs.grid.checking import GridContext, check
 from programs.grid.commands import (
     CheckGrid,
     Command,
@@ -46,7 +46,10 @@ from programs.grid.edits import apply_edit
 from programs.grid.reading import TooLargeError, fields_of, read_grid
 from programs.grid.saving import ConflictError
 from programs.grid.shape import Begun, Cell, Grid, GridRow, open_grid
+from programs.grid.totals import needs_reason
 from programs.models import Exercise, Program, Status
+from programs.rules.numbers import Numbers
+from programs.thresholds import clinic_numbers
 
 from ..access import may_edit_program, programs_visible_to
 from ..doors import person
@@ -113,6 +116,11 @@ class _Page:
         }
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """The clinic's numbers, read once for the page."""
+        return clinic_numbers()
+
+    @cached_property
     def context(self) -> GridContext:
         return context_of(self.running)
 
@@ -138,10 +146,11 @@ class _Page:
         self, grid: Grid, step: int = 0, more: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
-        found = check(grid, self.context)
+        found = check(grid, self.context, self.numbers)
         tables = [(table, found.totals[table.letter]) for table in grid.tables]
         is_changed = step > 0 and fields_of(grid) != self.opened
         context = self.shown | {"grid": grid, "tables": tables, "check": found, "step": step, "is_changed": is_changed}
+        context["most_minutes"] = self.numbers.minutes_high
         return render(self.request, PAGE, context | dict(more or {}), status=status)
 
     # -- acting --
@@ -207,7 +216,7 @@ class _Page:
 
     def _live(self, step: int) -> JsonResponse:
         """What the page needs after a change: the check, the reasons of unreadable cells, the patterns."""
-        found = check(self.grid, self.context)
+        found = check(self.grid, self.context, self.numbers)
         totals = {}
         for letter, by_week in found.totals.items():
             totals[letter] = render_to_string(TOTALS, {"totals": by_week, "may_edit": True})
@@ -238,7 +247,7 @@ class _Page:
         self._keep()
         said = ""
         try:
-            apply_edit(self.grid, command)
+            apply_edit(self.grid, command, self.numbers)
         except RefusedEditError as error:
             said = str(error)
         return self._show_edited(said)
@@ -266,7 +275,7 @@ class _Page:
     def _save(self, reason: str) -> HttpResponse:
         if self.grid.has_errors:
             return self._again(status=422)
-        if needs_reason(self.grid) and not reason:
+        if needs_reason(self.grid, self.numbers) and not reason:
             return self._again(status=422, wants_reason=True)
         try:
             revision = save_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=reason)

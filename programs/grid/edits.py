@@ -17,6 +17,7 @@ from ..models import Exercise, Pattern
 from ..models.library import Status
 from ..models.plan import MAX_WEEKS
 from ..rules.dose import DoseValue, Span
+from ..rules.numbers import Numbers
 from ..rules.steps import lighter, stepped
 from .commands import (
     AddRow,
@@ -47,21 +48,24 @@ from .shape import LETTERS, MAX_ROWS, Cell, Grid, GridRow, GridWeek, Table
 TOP_UP_LETTER = "C"
 
 
-def apply_edit(grid: Grid, command: EditCommand) -> None:
-    """Do to the grid what a button asks for. Raises RefusedEditError with a sentence where it cannot."""
+def apply_edit(grid: Grid, command: EditCommand, numbers: Numbers) -> None:
+    """Do to the grid what a button asks for. Raises RefusedEditError with a sentence where it cannot.
+
+    numbers -- the clinic's: how far a load may step, and how much lighter a lighter week is
+    """
     if isinstance(command, RowCommand):
-        _edit_row(grid, command)
+        _edit_row(grid, command, numbers)
     elif isinstance(command, ExerciseCommand):
-        _edit_exercise(grid, command)
+        _edit_exercise(grid, command, numbers)
     elif isinstance(command, WeekCommand):
-        _edit_week(grid, command)
+        _edit_week(grid, command, numbers)
     elif isinstance(command, WorkoutCommand):
         _edit_workout(grid, command)
     else:
         assert_never(command)
 
 
-def _edit_row(grid: Grid, command: RowCommand) -> None:
+def _edit_row(grid: Grid, command: RowCommand, numbers: Numbers) -> None:
     match command:
         case MoveRow():
             move_row(grid, command)
@@ -72,24 +76,24 @@ def _edit_row(grid: Grid, command: RowCommand) -> None:
         case DeleteRow():
             delete_row(grid, command)
         case FillRight():
-            fill_right(grid, command)
+            fill_right(grid, command, numbers)
         case _:
             assert_never(command)
 
 
-def _edit_exercise(grid: Grid, command: ExerciseCommand) -> None:
+def _edit_exercise(grid: Grid, command: ExerciseCommand, numbers: Numbers) -> None:
     match command:
         case SwapExercise():
             swap_exercise(grid, command)
         case ReplaceExercise():
             replace_exercise(grid, command)
         case InsertExercise():
-            insert_exercise(grid, command)
+            insert_exercise(grid, command, numbers)
         case _:
             assert_never(command)
 
 
-def _edit_week(grid: Grid, command: WeekCommand) -> None:
+def _edit_week(grid: Grid, command: WeekCommand, numbers: Numbers) -> None:
     match command:
         case InsertWeek():
             insert_week(grid, command)
@@ -98,7 +102,7 @@ def _edit_week(grid: Grid, command: WeekCommand) -> None:
         case DeleteWeek():
             delete_week(grid, command)
         case ToggleLighterWeek():
-            toggle_lighter_week(grid, command)
+            toggle_lighter_week(grid, command, numbers)
         case ToggleRaceWeek():
             toggle_race_week(grid, command)
         case _:
@@ -155,7 +159,7 @@ def delete_row(grid: Grid, command: DeleteRow) -> None:
     table.rows.pop(place)
 
 
-def fill_right(grid: Grid, command: FillRight) -> None:
+def fill_right(grid: Grid, command: FillRight, numbers: Numbers) -> None:
     """Copy a dose into the weeks to its right, each one step further than the one before.
 
     Starts at the chosen week, or at the row's first dose. Lighter weeks and race weeks keep what they
@@ -170,10 +174,10 @@ def fill_right(grid: Grid, command: FillRight) -> None:
     for later in range(start + 1, len(grid.weeks)):
         week = grid.weeks[later]
         if not (week.is_deload or week.is_race):
-            value = stepped(value, command.step, command.ceiling)
+            value = stepped(value, command.step, command.ceiling, numbers)
             row.cells[later] = Cell.of(value)
         elif week.is_deload and row.cells[later].is_empty:
-            row.cells[later] = _lighter_cell(row, value)
+            row.cells[later] = _lighter_cell(row, value, numbers)
 
 
 def _first_dose(row: GridRow, chosen: int | None) -> int:
@@ -186,8 +190,8 @@ def _first_dose(row: GridRow, chosen: int | None) -> int:
     raise RefusedEditError(_("Write a dose into this row first."))
 
 
-def _lighter_cell(row: GridRow, value: DoseValue) -> Cell:
-    return Cell.of(lighter(value, is_plyometric=row.is_plyometric))
+def _lighter_cell(row: GridRow, value: DoseValue, numbers: Numbers) -> Cell:
+    return Cell.of(lighter(value, is_plyometric=row.is_plyometric, numbers=numbers))
 
 
 # -- exercises -------------------------------------------------------------------------------
@@ -219,7 +223,7 @@ def replace_exercise(grid: Grid, command: ReplaceExercise) -> None:
     _put_exercise(table.rows[place], _find_exercise(command.exercise))
 
 
-def insert_exercise(grid: Grid, command: InsertExercise) -> None:
+def insert_exercise(grid: Grid, command: InsertExercise, numbers: Numbers) -> None:
     """An exercise in the weeks that lack it, at the dose that was asked for or its usual one.
 
     Lighter weeks get the lighter dose. Plyometrics come first (clinical.md 3.3), all others last.
@@ -230,7 +234,7 @@ def insert_exercise(grid: Grid, command: InsertExercise) -> None:
     row = _empty_row(grid)
     for place, week in enumerate(grid.weeks):
         if place in command.weeks:
-            due = lighter(value) if week.is_deload else value
+            due = lighter(value, numbers=numbers) if week.is_deload else value
             row.cells[place] = Cell.of(due)
     _put_exercise(row, exercise)
     is_first = exercise.pattern == Pattern.PLYOMETRIC
@@ -287,7 +291,7 @@ def delete_week(grid: Grid, command: DeleteWeek) -> None:
         row.cells.pop(place)
 
 
-def toggle_lighter_week(grid: Grid, command: ToggleLighterWeek) -> None:
+def toggle_lighter_week(grid: Grid, command: ToggleLighterWeek, numbers: Numbers) -> None:
     """The chosen week becomes a lighter one with lighter doses (clinical.md 4.3).
 
     A lighter week loses only its mark: what it was before is not known.
@@ -300,7 +304,7 @@ def toggle_lighter_week(grid: Grid, command: ToggleLighterWeek) -> None:
     for row in grid.rows:
         value = row.cells[place].value
         if value is not None:
-            row.cells[place] = _lighter_cell(row, value)
+            row.cells[place] = _lighter_cell(row, value, numbers)
 
 
 def toggle_race_week(grid: Grid, command: ToggleRaceWeek) -> None:

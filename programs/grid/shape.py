@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -166,6 +166,21 @@ class Grid:
                 if row.key == row_key:
                     return table, place
         return None
+
+
+def weeks_in_words(places: Iterable[int]) -> str:
+    """Places of weeks in order, as a reader counts them: 0, 1, 2, 5 -> ``1-3, 6``."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    return ", ".join(_run_in_words(first + 1, last + 1) for first, last in runs)
+
+
+def _run_in_words(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:

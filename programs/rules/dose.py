@@ -19,7 +19,9 @@ from .errors import ShorthandError
 from .tempo import Tempo
 
 KG_PER_LB = Decimal("0.45359237")
+#: What can be stored of a dose, and the ends of the repetitions-in-reserve scale.
 MAX_SETS, MAX_REPS, MAX_SECONDS, MAX_LOAD_KG, MAX_REST_SECONDS = 20, 1000, 7200, 1000, 900
+MIN_RPE, MAX_RPE = 1, 10
 
 Unit = Literal["kg", "lb"]
 
@@ -199,7 +201,7 @@ def _parse_rpe(dose: DoseValue, token: str) -> DoseValue:
     if match is None:
         raise ShorthandError("rpe", token, "write effort like @7, @6-7 or @7.5")
     low, high = (plain(Decimal(x.replace(",", "."))) for x in (match[1], match[2] or match[1]))
-    if not 1 <= low <= high <= 10:
+    if not MIN_RPE <= low <= high <= MAX_RPE:
         raise ShorthandError("rpe", token, "give effort from 1 to 10, the lower figure first")
     return replace(dose, rpe=Span(low, high))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .dose import DoseValue
+from .tempo import MIN_REP_SECONDS
 
 WARM_UP_SECONDS = 360
 FINISH_SECONDS = 90
@@ -41,7 +42,7 @@ def set_seconds(dose: DoseValue) -> int:
     """
     if dose.reps is None:
         return dose.seconds or 0
-    rep_seconds = dose.tempo.rep_seconds if dose.tempo else 2
+    rep_seconds = dose.tempo.rep_seconds if dose.tempo else MIN_REP_SECONDS
     return int(dose.reps.high) * rep_seconds
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from programs.rules.coverage import (
     minimum_version,
     minutes_window,
     missing_patterns,
-    reps_and_reserve,
     total_contacts,
 )
 from programs.rules.dose import parse
@@ -91,22 +88,6 @@ def test_two_sides_have_twice_the_contacts_of_one(one):
     assert both[1] == 2 * both[0]
 
 
-@pytest.mark.parametrize(
-    ("shorthand", "figure"),
-    [
-        ("4x5 @8", "7"),
-        ("4x5 @7.5", "7.5"),
-        ("4x4-6 @7-8", "6"),
-        ("3x12 @5", "17"),
-        ("1x1 @10", "1"),
-        ("4x5", None),
-        ("3x30s @8", None),
-    ],
-)
-def test_repetitions_and_reserve_count_the_hardest_that_the_dose_allows(shorthand, figure):
-    assert reps_and_reserve(parse(shorthand)) == (figure and Decimal(figure))
-
-
 @pytest.mark.parametrize("pattern", ["single_leg", "hip_hinge"])
 @pytest.mark.parametrize(
     ("shorthand", "is_force"),
@@ -117,6 +98,8 @@ def test_repetitions_and_reserve_count_the_hardest_that_the_dose_allows(shorthan
         ("4x6 @8.5", False),
         ("4x5-6 @7-8", True),
         ("4x5", False),
+        ("1x1 @10", True),
+        ("3x12 @5", False),
     ],
 )
 def test_a_loaded_dose_is_force_up_to_seven_repetitions_and_reserve(pattern, shorthand, is_force):
