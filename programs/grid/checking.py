@@ -18,8 +18,8 @@ from ..rules import coverage, plyometrics
 from ..rules.dose import DoseValue, Span, parse, plain, print_dose
 from ..rules.errors import ShorthandError
 from ..rules.minutes import Item
-from ..rules.numbers import Numbers
 from ..rules.steps import load_growth, max_load_growth
+from ..rules.thresholds import Thresholds
 from .commands import InsertExercise, ReplaceExercise
 from .fitting import fitting_exercises, force_exercises
 from .shape import Grid, GridRow, GridWeek, Table, weeks_in_words
@@ -73,7 +73,7 @@ class Check:
     waiting: frozenset[str]
 
 
-def check(grid: Grid, context: GridContext, numbers: Numbers) -> Check:
+def check(grid: Grid, context: GridContext, numbers: Thresholds) -> Check:
     """Patterns, minutes, contacts, exercises, force dose, load growth and cautions of the whole grid.
 
     numbers -- the clinic's. Costs a fixed number of queries, and one for each pattern that is missing somewhere.
@@ -188,7 +188,7 @@ def _gaps(grid: Grid) -> dict[tuple[str, str], list[int]]:
     return gaps
 
 
-def _force_warnings(grid: Grid, context: GridContext, numbers: Numbers) -> list[GridWarning]:
+def _force_warnings(grid: Grid, context: GridContext, numbers: Thresholds) -> list[GridWarning]:
     """A program that is long enough holds a dose heavy enough for economy in time (clinical.md 0 and 1.2)."""
     by_week = numbers.force_by_week
     if not coverage.lacks_force_dose(_items_by_week(grid), numbers):
@@ -217,7 +217,7 @@ def _items_by_week(grid: Grid) -> list[list[Item]]:
     return weeks
 
 
-def _force_dose(numbers: Numbers) -> DoseValue:
+def _force_dose(numbers: Thresholds) -> DoseValue:
     """A dose that is just heavy enough."""
     reserve = numbers.force_reps - FORCE_REPS
     effort = plain(Decimal(10 - reserve))
@@ -255,7 +255,7 @@ def _minutes_warnings(totals: dict[str, list[Total]]) -> list[GridWarning]:
     return facts.told()
 
 
-def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]], numbers: Numbers) -> list[GridWarning]:
+def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]], numbers: Thresholds) -> list[GridWarning]:
     facts = _Facts()
     for table in grid.tables:
         for place, total in enumerate(totals[table.letter]):
@@ -264,7 +264,7 @@ def _exercise_warnings(grid: Grid, totals: dict[str, list[Total]], numbers: Numb
     return facts.told()
 
 
-def _say_exercises(facts: _Facts, table: Table, place: int, total: Total, numbers: Numbers) -> None:
+def _say_exercises(facts: _Facts, table: Table, place: int, total: Total, numbers: Thresholds) -> None:
     count = total.exercises
     if table.is_optional or not count or coverage.fits_exercises(count, numbers):
         return
@@ -273,7 +273,7 @@ def _say_exercises(facts: _Facts, table: Table, place: int, total: Total, number
     facts.add(text.format(letter=table.letter, count=count, low=low, high=high), place)
 
 
-def _say_plyometrics(facts: _Facts, table: Table, place: int, total: Total, numbers: Numbers) -> None:
+def _say_plyometrics(facts: _Facts, table: Table, place: int, total: Total, numbers: Thresholds) -> None:
     count = total.plyometrics
     if coverage.fits_plyometrics(count, numbers):
         return
@@ -281,7 +281,7 @@ def _say_plyometrics(facts: _Facts, table: Table, place: int, total: Total, numb
     facts.add(text.format(letter=table.letter, count=count, most=numbers.plyometric_exercises), place)
 
 
-def _contact_warnings(totals: dict[str, list[Total]], week_count: int, numbers: Numbers) -> list[GridWarning]:
+def _contact_warnings(totals: dict[str, list[Total]], week_count: int, numbers: Thresholds) -> list[GridWarning]:
     earlier: list[int] = []
     warnings = []
     for place in range(week_count):
@@ -294,7 +294,7 @@ def _contact_warnings(totals: dict[str, list[Total]], week_count: int, numbers: 
     return warnings
 
 
-def _growth_warnings(grid: Grid, numbers: Numbers) -> list[GridWarning]:
+def _growth_warnings(grid: Grid, numbers: Thresholds) -> list[GridWarning]:
     """A load grows by so much from week to week at most (clinical.md 4.2); lighter weeks are passed over."""
     warnings = []
     for row in grid.rows:
@@ -313,7 +313,7 @@ def _is_passed_over(week: GridWeek) -> bool:
     return week.is_deload or week.is_race
 
 
-def _growth_warning(row: GridRow, place: int, before: DoseValue, after: DoseValue, numbers: Numbers) -> GridWarning:
+def _growth_warning(row: GridRow, place: int, before: DoseValue, after: DoseValue, numbers: Thresholds) -> GridWarning:
     text = _("{exercise}, week {week}: the load rises from {before} to {after}, more than {percent} %.")
     return GridWarning(
         text.format(

@@ -17,8 +17,8 @@ from ..models import Exercise, Pattern
 from ..models.library import Status
 from ..models.plan import MAX_WEEKS
 from ..rules.dose import DoseValue, Span
-from ..rules.numbers import Numbers
 from ..rules.steps import lighter, stepped
+from ..rules.thresholds import Thresholds
 from .commands import (
     AddRow,
     AddWorkout,
@@ -48,7 +48,7 @@ from .shape import LETTERS, MAX_ROWS, Cell, Grid, GridRow, GridWeek, Table
 TOP_UP_LETTER = "C"
 
 
-def apply_edit(grid: Grid, command: EditCommand, numbers: Numbers) -> None:
+def apply_edit(grid: Grid, command: EditCommand, numbers: Thresholds) -> None:
     """Do to the grid what a button asks for. Raises RefusedEditError with a sentence where it cannot.
 
     numbers -- the clinic's: how far a load may step, and how much lighter a lighter week is
@@ -65,7 +65,7 @@ def apply_edit(grid: Grid, command: EditCommand, numbers: Numbers) -> None:
         assert_never(command)
 
 
-def _edit_row(grid: Grid, command: RowCommand, numbers: Numbers) -> None:
+def _edit_row(grid: Grid, command: RowCommand, numbers: Thresholds) -> None:
     match command:
         case MoveRow():
             move_row(grid, command)
@@ -81,7 +81,7 @@ def _edit_row(grid: Grid, command: RowCommand, numbers: Numbers) -> None:
             assert_never(command)
 
 
-def _edit_exercise(grid: Grid, command: ExerciseCommand, numbers: Numbers) -> None:
+def _edit_exercise(grid: Grid, command: ExerciseCommand, numbers: Thresholds) -> None:
     match command:
         case SwapExercise():
             swap_exercise(grid, command)
@@ -93,7 +93,7 @@ def _edit_exercise(grid: Grid, command: ExerciseCommand, numbers: Numbers) -> No
             assert_never(command)
 
 
-def _edit_week(grid: Grid, command: WeekCommand, numbers: Numbers) -> None:
+def _edit_week(grid: Grid, command: WeekCommand, numbers: Thresholds) -> None:
     match command:
         case InsertWeek():
             insert_week(grid, command)
@@ -159,7 +159,7 @@ def delete_row(grid: Grid, command: DeleteRow) -> None:
     table.rows.pop(place)
 
 
-def fill_right(grid: Grid, command: FillRight, numbers: Numbers) -> None:
+def fill_right(grid: Grid, command: FillRight, numbers: Thresholds) -> None:
     """Copy a dose into the weeks to its right, each one step further than the one before.
 
     Starts at the chosen week, or at the row's first dose. Lighter weeks and race weeks keep what they
@@ -190,7 +190,7 @@ def _first_dose(row: GridRow, chosen: int | None) -> int:
     raise RefusedEditError(_("Write a dose into this row first."))
 
 
-def _lighter_cell(row: GridRow, value: DoseValue, numbers: Numbers) -> Cell:
+def _lighter_cell(row: GridRow, value: DoseValue, numbers: Thresholds) -> Cell:
     return Cell.of(lighter(value, is_plyometric=row.is_plyometric, numbers=numbers))
 
 
@@ -223,7 +223,7 @@ def replace_exercise(grid: Grid, command: ReplaceExercise) -> None:
     _put_exercise(table.rows[place], _find_exercise(command.exercise))
 
 
-def insert_exercise(grid: Grid, command: InsertExercise, numbers: Numbers) -> None:
+def insert_exercise(grid: Grid, command: InsertExercise, numbers: Thresholds) -> None:
     """An exercise in the weeks that lack it, at the dose that was asked for or its usual one.
 
     Lighter weeks get the lighter dose. Plyometrics come first (clinical.md 3.3), all others last.
@@ -291,7 +291,7 @@ def delete_week(grid: Grid, command: DeleteWeek) -> None:
         row.cells.pop(place)
 
 
-def toggle_lighter_week(grid: Grid, command: ToggleLighterWeek, numbers: Numbers) -> None:
+def toggle_lighter_week(grid: Grid, command: ToggleLighterWeek, numbers: Thresholds) -> None:
     """The chosen week becomes a lighter one with lighter doses (clinical.md 4.3).
 
     A lighter week loses only its mark: what it was before is not known.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..models import Pattern
 from ..rules import coverage, minutes
-from ..rules.numbers import Numbers
+from ..rules.thresholds import Thresholds
 from .shape import Grid, GridWeek, Table
 
 
@@ -22,7 +22,7 @@ class Total:
     is_outside: bool
 
 
-def totals_of(grid: Grid, numbers: Numbers) -> dict[str, list[Total]]:
+def totals_of(grid: Grid, numbers: Thresholds) -> dict[str, list[Total]]:
     """What every workout adds up to, by its letter: one total for each week, in order."""
     totals = {}
     for table in grid.tables:
@@ -30,7 +30,7 @@ def totals_of(grid: Grid, numbers: Numbers) -> dict[str, list[Total]]:
     return totals
 
 
-def needs_reason(grid: Grid, numbers: Numbers) -> bool:
+def needs_reason(grid: Grid, numbers: Thresholds) -> bool:
     """Whether a workout takes longer than the clinic wants: the therapist says why, and that is kept."""
     for by_week in totals_of(grid, numbers).values():
         if any(total.minutes > numbers.minutes_high for total in by_week):
@@ -38,7 +38,7 @@ def needs_reason(grid: Grid, numbers: Numbers) -> bool:
     return False
 
 
-def _total(table: Table, place: int, week: GridWeek, numbers: Numbers) -> Total:
+def _total(table: Table, place: int, week: GridWeek, numbers: Thresholds) -> Total:
     items = table.items(place)
     low, high = coverage.minutes_window(is_deload=week.is_deload, is_race=week.is_race, numbers=numbers)
     length = minutes.workout_minutes(items, is_top_up=table.is_optional)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .load import is_heavy_enough
 from .minutes import Item
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 REQUIRED_PATTERNS = ("single_leg", "hip_hinge", "calf_achilles", "lateral_hip")
 MINIMUM_EXERCISES = 3
@@ -37,18 +37,18 @@ def total_contacts(items: Iterable[Item]) -> int:
     return sum(contacts(item) for item in items)
 
 
-def minutes_window(*, is_deload: bool, is_race: bool, numbers: Numbers = DEFAULTS) -> tuple[int, int]:
+def minutes_window(*, is_deload: bool, is_race: bool, numbers: Thresholds = DEFAULTS) -> tuple[int, int]:
     """Lowest and highest minutes a workout should take in such a week (section 0)."""
     low = numbers.minutes_low_lighter if is_deload or is_race else numbers.minutes_low
     return low, numbers.minutes_high
 
 
-def fits_exercises(count: int, numbers: Numbers = DEFAULTS) -> bool:
+def fits_exercises(count: int, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether a workout of so many exercises holds neither too few nor too many (5.2)."""
     return numbers.exercises_low <= count <= numbers.exercises_high
 
 
-def fits_plyometrics(count: int, numbers: Numbers = DEFAULTS) -> bool:
+def fits_plyometrics(count: int, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether so many plyometric exercises may stand in one workout (3.3)."""
     return count <= numbers.plyometric_exercises
 
@@ -67,7 +67,7 @@ def minimum_version(patterns: Sequence[str]) -> list[int]:
     return sorted([*first, *spare][:MINIMUM_EXERCISES])
 
 
-def is_force_dose(item: Item, numbers: Numbers = DEFAULTS) -> bool:
+def is_force_dose(item: Item, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether a loaded single-leg or hinge dose is heavy enough for running economy (1.2).
 
     Counts with the fewest repetitions at the highest effort that the dose allows.
@@ -80,7 +80,7 @@ def is_force_dose(item: Item, numbers: Numbers = DEFAULTS) -> bool:
     return is_heavy_enough(dose.reps.low, dose.rpe.high, numbers)
 
 
-def lacks_force_dose(weeks: Sequence[Iterable[Item]], numbers: Numbers = DEFAULTS) -> bool:
+def lacks_force_dose(weeks: Sequence[Iterable[Item]], numbers: Thresholds = DEFAULTS) -> bool:
     """Whether a program that is long enough holds no heavy enough dose in time (0 and 1.2).
 
     weeks -- what all workouts of a week hold, the first week first

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Literal
 
 from .dose import MAX_RPE
-from .numbers import DEFAULTS, Numbers
 from .tempo import Tempo
+from .thresholds import DEFAULTS, Thresholds
 
 #: Fewer training days than this in a week, and monotony says nothing (4.5).
 MIN_TRAINING_DAYS = 3
@@ -100,7 +100,7 @@ def reps_and_reserve(reps: Number, rpe: Decimal) -> Decimal:
     return reps + (MAX_RPE - rpe)
 
 
-def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Numbers = DEFAULTS) -> bool:
+def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether loaded single-leg or hinge work is heavy enough for running economy: about 80 % 1RM and more (1.2).
 
     reps -- of one set; rpe -- 1-10, the repetitions-in-reserve scale
@@ -108,7 +108,7 @@ def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Numbers = DEFAULTS) -> 
     return reps_and_reserve(reps, rpe) <= numbers.force_reps
 
 
-def force_dose_met(weeks: Sequence[bool], numbers: Numbers = DEFAULTS) -> bool:
+def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
     """Whether enough of the last weeks that were no lighter ones held such a set. weeks -- the oldest first"""
     return sum(weeks[-numbers.force_window :]) >= numbers.force_weeks
 

@@ -1,7 +1,7 @@
 """A dose one step further, and a lighter one: what filling right and a lighter week do to a cell.
 
 Sources: clinical.md 4.2 (a load grows by so much a week at most, one thing changes at a time) and 4.3 (what a
-lighter week leaves out). How much is the clinic's to say: ``rules.numbers``.
+lighter week leaves out). How much is the clinic's to say: ``rules.thresholds``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from . import easing
 from .dose import MAX_LOAD_KG, MAX_REPS, MAX_RPE, MAX_SECONDS, MAX_SETS, DoseValue, Load, Span, plain
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 Step = Literal["same", "rep", "set", "rpe", "load"]
 STEPS: tuple[Step, ...] = ("same", "rep", "set", "rpe", "load")
@@ -24,7 +24,7 @@ LOAD_GRAIN = {"kg": Decimal("0.5"), "lb": Decimal(1)}
 SECONDS_STEP = 5
 
 
-def stepped(dose: DoseValue, step: Step, ceiling: Decimal | None = None, numbers: Numbers = DEFAULTS) -> DoseValue:
+def stepped(dose: DoseValue, step: Step, ceiling: Decimal | None = None, numbers: Thresholds = DEFAULTS) -> DoseValue:
     """The dose one step further; the same dose where the step has nothing to change or would pass the ceiling.
 
     step -- ``rep`` (+1 repetition, or +5 seconds of a timed dose), ``set`` (+1), ``rpe`` (+0.5),
@@ -39,7 +39,7 @@ def stepped(dose: DoseValue, step: Step, ceiling: Decimal | None = None, numbers
     return further
 
 
-def _step_of(dose: DoseValue, step: Step, numbers: Numbers) -> DoseValue | None:
+def _step_of(dose: DoseValue, step: Step, numbers: Thresholds) -> DoseValue | None:
     """None where the step has nothing to change, or leads past what can be stored."""
     match step:
         case "same":
@@ -85,7 +85,7 @@ def _rpe(dose: DoseValue) -> DoseValue | None:
     return replace(dose, rpe=Span(plain(dose.rpe.low + half), plain(dose.rpe.high + half)))
 
 
-def _load(dose: DoseValue, numbers: Numbers) -> DoseValue | None:
+def _load(dose: DoseValue, numbers: Thresholds) -> DoseValue | None:
     if dose.load is None or not dose.load.amount:
         return None
     amount, grain = dose.load.amount, LOAD_GRAIN[dose.load.unit]
@@ -111,7 +111,7 @@ def _measure(dose: DoseValue, step: Step) -> Decimal:
     return Decimal(dose.seconds or 0)
 
 
-def max_load_growth(numbers: Numbers = DEFAULTS) -> Decimal:
+def max_load_growth(numbers: Thresholds = DEFAULTS) -> Decimal:
     """How much a load may grow in a week, as a fraction: 0.10 is ten percent (4.2)."""
     return Decimal(numbers.step_most) / 100
 
@@ -126,7 +126,7 @@ def load_growth(before: DoseValue, after: DoseValue) -> Decimal:
     return after.load.kg / before.load.kg - 1
 
 
-def lighter(dose: DoseValue, *, is_plyometric: bool = False, numbers: Numbers = DEFAULTS) -> DoseValue:
+def lighter(dose: DoseValue, *, is_plyometric: bool = False, numbers: Thresholds = DEFAULTS) -> DoseValue:
     """The dose of a lighter week: fewer sets, less effort, of plyometrics fewer contacts; the load stays (4.3).
 
     A single set stays a single set.

@@ -28,7 +28,7 @@ from django.core.mail import EmailMultiAlternatives  # noqa: E402
 from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from athletes.reminders import loop  # noqa: E402
+from athletes.mail import loop  # noqa: E402
 from clinic.celery import app  # noqa: E402, F401 - the worker looks for it here
 
 from .mutants import MUTANTS  # noqa: E402

@@ -14,14 +14,14 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from athletes.evaluation import look_at
+from athletes.evaluation.evaluate import evaluate
 from athletes.models import Session
 from programs.grid.checking import GridContext, check
 from programs.grid.commands import ToggleLighterWeek
 from programs.grid.edits import apply_edit
 from programs.models import Dose, Threshold
-from programs.rules.numbers import DEFAULTS, catalog
-from programs.thresholds import clinic_numbers, sync_thresholds
+from programs.rules.thresholds import DEFAULTS, catalog
+from programs.thresholds import clinic_thresholds, sync_thresholds
 from tests.doing import steady, train
 from tests.people import MONDAY
 
@@ -41,7 +41,7 @@ def test_there_is_a_row_for_each_number_with_its_default_and_a_second_sync_adds_
     assert Threshold.objects.count() == len(catalog())
     assert sync_thresholds() == 0
     with django_assert_num_queries(1):
-        assert clinic_numbers() == DEFAULTS
+        assert clinic_thresholds() == DEFAULTS
 
 
 def test_a_clinic_admin_changes_a_number_and_thereby_signs_it(as_carla, carla):
@@ -51,7 +51,7 @@ def test_a_clinic_admin_changes_a_number_and_thereby_signs_it(as_carla, carla):
     row.refresh_from_db()
     assert (row.value, row.signed_by) == (Decimal(10), carla)
     assert row.signed_at is not None
-    assert clinic_numbers().silent_days == 10
+    assert clinic_thresholds().silent_days == 10
     assert "| With nothing at all: silent. | 10 | days | 2.3 | our decision | Carla Ruiz, " in printed("--clinic")
     assert "| With nothing at all: silent. | 7 |" in printed()
 
@@ -82,14 +82,14 @@ def test_the_page_of_rules_is_what_the_rules_say():
 
 def test_every_region_that_an_athlete_can_name_is_loaded_by_something():
     from athletes.models import Region
-    from programs.regions import loads
+    from programs.regions import pattern_loads_region
 
-    assert loads("calf_achilles", Region.ACHILLES)
-    assert not loads("hip_hinge", Region.ACHILLES)
-    assert loads("hip_hinge", Region.OTHER)
-    assert not loads("upper_body", Region.OTHER)
+    assert pattern_loads_region("calf_achilles", Region.ACHILLES)
+    assert not pattern_loads_region("hip_hinge", Region.ACHILLES)
+    assert pattern_loads_region("hip_hinge", Region.OTHER)
+    assert not pattern_loads_region("upper_body", Region.OTHER)
     patterns = ["single_leg", "hip_hinge", "calf_achilles", "lateral_hip", "plyometric"]
-    assert all(any(loads(pattern, region) for pattern in patterns) for region in Region.values)
+    assert all(any(pattern_loads_region(pattern, region) for pattern in patterns) for region in Region.values)
 
 
 # -- one number, everywhere -------------------------------------------------------------------
@@ -107,7 +107,7 @@ def move(code: str, value: int) -> None:
 
 def grid_says(workouts: dict[str, dict[str, list[str]]]) -> list[str]:
     grid = grid_of(workouts, weeks=2)
-    return [warning.text for warning in check(grid, GridContext(), clinic_numbers()).warnings]
+    return [warning.text for warning in check(grid, GridContext(), clinic_thresholds()).warnings]
 
 
 def test_how_much_a_load_may_grow_is_one_number_for_the_grid_and_for_what_is_suggested(ana, weeks):
@@ -116,7 +116,7 @@ def test_how_much_a_load_may_grow_is_one_number_for_the_grid_and_for_what_is_sug
     assert weeks[2].suggestions.filter(change="more_load").exists()
     assert not any("the load rises" in text for text in grid_says(rise))
     move("step_most", 5)
-    look_at(ana, MONDAY + timedelta(hours=1))
+    evaluate(ana, MONDAY + timedelta(hours=1))
     assert not weeks[2].suggestions.filter(change="more_load").exists()
     assert any("more than 5 %" in text for text in grid_says(rise))
 
@@ -129,7 +129,7 @@ def test_how_much_lighter_a_lighter_week_is_is_one_number_for_the_grid_and_for_w
     at = MONDAY + (weeks[3].planned_on - weeks[0].planned_on) + timedelta(hours=1)
     assert (sets_left_out(weeks[4]), lightened("3x8")) == ({1}, "2x8")
     move("deload_sets_cut", 60)
-    look_at(ana, at)
+    evaluate(ana, at)
     assert (sets_left_out(weeks[4]), lightened("3x8")) == ({2}, "1x8")
 
 
@@ -142,7 +142,7 @@ def sets_left_out(session: Session) -> set[int]:
 
 def lightened(shorthand: str) -> str:
     grid = grid_of({"A": {"split-squat": shorthand}})
-    apply_edit(grid, ToggleLighterWeek(grid.weeks[0].key), clinic_numbers())
+    apply_edit(grid, ToggleLighterWeek(grid.weeks[0].key), clinic_thresholds())
     return doses_of(grid)[0]
 
 

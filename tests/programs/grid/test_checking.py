@@ -10,8 +10,8 @@ from programs.grid.checking import GridContext, check
 from programs.grid.commands import InsertExercise, ReplaceExercise
 from programs.models import Caution, Exercise, Threshold
 from programs.rules.dose import parse
-from programs.rules.numbers import DEFAULTS
-from programs.thresholds import clinic_numbers
+from programs.rules.thresholds import DEFAULTS
+from programs.thresholds import clinic_thresholds
 
 from .grids import WHOLE, grid_of
 
@@ -21,7 +21,7 @@ NOBODY = GridContext()
 
 
 def warned(grid, context=NOBODY) -> list[str]:
-    return [warning.text for warning in check(grid, context, clinic_numbers()).warnings]
+    return [warning.text for warning in check(grid, context, clinic_thresholds()).warnings]
 
 
 def test_a_whole_program_is_not_warned_of():
@@ -90,7 +90,7 @@ def test_a_long_program_without_a_heavy_dose_is_offered_one_in_its_last_weeks():
 def test_the_heavy_dose_that_is_offered_is_just_heavy_enough_for_this_clinic():
     Threshold.objects.filter(code="force_reps").update(value=6)
     grid = grid_of({"A": WHOLE}, weeks=10)
-    (force,) = [each for each in check(grid, NOBODY, clinic_numbers()).warnings if "heavy enough" in each.text]
+    (force,) = [each for each in check(grid, NOBODY, clinic_thresholds()).warnings if "heavy enough" in each.text]
     assert {str(offer.command).rpartition(":")[2] for offer in force.offers} == {"4x5_@9"}
 
 

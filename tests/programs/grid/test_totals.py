@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from programs.grid.totals import needs_reason, totals_of
-from programs.rules.numbers import DEFAULTS
+from programs.rules.thresholds import DEFAULTS
 
 from .grids import WHOLE, grid_of
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.rules.dose import parse, print_dose
-from programs.rules.numbers import DEFAULTS
 from programs.rules.steps import STEPS, lighter, load_growth, max_load_growth, stepped
+from programs.rules.thresholds import DEFAULTS
 
 from .strategies import doses
 
