@@ -49,7 +49,8 @@ export function amountOf(row) {
   const amount = figure(fieldOf(row, "amount"));
   const load = entry.load_step ? figure(fieldOf(row, "load")) : 0;
   const work = entry.reps ? amount : `${amount} s`;
-  return load ? `${load} ${entry.unit} × ${work}` : `${work}${entry.reps ? ` ${words.reps}` : ""}`;
+  if (load) return `${load} ${entry.unit} × ${work}`;
+  return entry.reps ? `${work} ${words.reps}` : work;
 }
 
 export function fill(row, { amount, load }) {
