@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 #: Comments and indentation stay in the source: a phone in a basement does not fetch them.
 MINIFIERS: dict[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 #: Packages bring their own minified files.
-OURS = ("js/", "css/", "admin-theme.", "caseload.", "sheet.", "public.")
+OURS = ("js/", "css/")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -24,6 +24,7 @@ from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
 from programs.grid.checking import GridContext, check, needs_reason
 from programs.grid.edits import EDITS, Choice, RefusedEditError
+from programs.grid.page import hidden_fields, table_sections
 from programs.grid.reading import TooLargeError, fields_of, read_grid
 from programs.grid.saving import ConflictError
 from programs.grid.shape import Begun, Cell, Grid, Row, open_grid
@@ -120,9 +121,9 @@ class _Page:
     ) -> HttpResponse:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
         found = check(grid, self.context)
-        tables = [(table, found.totals[table.letter]) for table in grid.tables]
+        drawn = {"grid": grid, "tables": table_sections(grid, found), "hidden": hidden_fields(grid), "check": found}
         is_changed = step > 0 and fields_of(grid) != self.opened
-        context = self.shown | {"grid": grid, "tables": tables, "check": found, "step": step, "is_changed": is_changed}
+        context = self.shown | drawn | {"step": step, "is_changed": is_changed}
         return render(self.request, PAGE, context | dict(more or {}), status=status)
 
     # -- acting --

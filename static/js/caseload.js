@@ -4,7 +4,7 @@ const on = document.getElementById("keys-on");
 const isOn = () => localStorage.getItem("caseload-keys") !== "off";
 let place = Math.max(
   0,
-  rows.findIndex((row) => row.classList.contains("on")),
+  rows.findIndex((row) => row.classList.contains("chosen")),
 );
 
 if (on) {
@@ -14,7 +14,7 @@ if (on) {
 
 function move(by) {
   place = Math.min(rows.length - 1, Math.max(0, place + by));
-  rows[place]?.querySelector("a.nm").focus();
+  rows[place]?.querySelector("a.case-name").focus();
 }
 
 const press = (name) => document.querySelector(`#review button[value="${name}"]`)?.click();

@@ -29,7 +29,7 @@ def test_a_script_is_collected_without_its_comments(tmp_path):
 
 
 def test_a_stylesheet_is_collected_without_comments_and_indentation(tmp_path):
-    sheet = collected(tmp_path, "public.css")
+    sheet = collected(tmp_path, "css/public.css")
     assert "{" in sheet
     assert "/*" not in sheet
     assert "\n  " not in sheet
