@@ -165,11 +165,11 @@ YESTERDAY = """
 from datetime import timedelta
 from django.utils import timezone
 from athletes.models import Athlete
-from athletes.pain import report_id, report_pain
+from athletes.records.pain import report_id, report_pain
 at = timezone.now()
 athlete = Athlete.objects.get(user__email="mia@stridewell.example")
 athlete.pain_reports.all().delete()
-athlete.zone = f"Etc/GMT{at.hour - 8:+d}" if at.hour - 8 <= 12 else "Etc/GMT+12"  # about eight in the morning
+athlete.time_zone = f"Etc/GMT{at.hour - 8:+d}" if at.hour - 8 <= 12 else "Etc/GMT+12"  # about eight in the morning
 athlete.save()
 kira = Athlete.objects.get(user__email="kira@stridewell.example")
 session = athlete.sessions.completed().first() or kira.sessions.completed().first()
