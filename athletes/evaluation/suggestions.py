@@ -26,7 +26,7 @@ from athletes.training.target import Target
 from athletes.training.targets import frozen_target
 from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
 from programs.regions import pattern_loads_region
-from programs.rules.dose import Dose as DoseValue
+from programs.rules.dose import DoseValue
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
 from programs.rules.progression import Advice, Change, DoneSet, Performance, advise

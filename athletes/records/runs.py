@@ -17,14 +17,11 @@ from athletes.evaluation.evaluate import LATE
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
 from programs.rules.distance import Distance, DistanceUnit
-from programs.rules.load import longest_run
+from programs.rules.load import LOOK_BACK_DAYS, longest_run
 from programs.thresholds import clinic_thresholds
 
 from .merge import Verdict, check_owner, verdict_on
 from .pain import report_pain
-
-#: A run is compared with those of so many days before it (clinical.md 4.6).
-COMPARED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def _flag_length(run: Run, at: datetime) -> None:
     measure = "minutes" if run.distance_km is None else "distance_km"
     length = getattr(run, measure)
     longest = longest_run(length, _lengths_before(run, measure))
-    if longest is None or longest.band == "within" or longest.percent < clinic_thresholds().run_spike:
+    if longest is None or not longest.is_longer_by(clinic_thresholds().run_spike):
         return
     figures = {"percent": longest.percent, "on": str(run.ran_on)}
     raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
@@ -123,7 +120,9 @@ def _flag_length(run: Run, at: datetime) -> None:
 
 def _lengths_before(run: Run, measure: str) -> list[int | Decimal]:
     """The lengths of the thirty days before that run, in minutes or km, where they are known."""
-    month = run.athlete.runs.kept().filter(ran_on__lt=run.ran_on, ran_on__gte=run.ran_on - COMPARED)
+    month = run.athlete.runs.kept().filter(
+        ran_on__lt=run.ran_on, ran_on__gte=run.ran_on - timedelta(days=LOOK_BACK_DAYS)
+    )
     lengths = month.exclude(**{measure: None})
     return list(lengths.values_list(measure, flat=True))
 

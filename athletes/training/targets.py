@@ -28,6 +28,7 @@ from programs.rules.dose import Load, Span
 from programs.rules.easing import may_jump
 from programs.rules.progression import Change
 from programs.rules.tempo import Tempo
+from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 
 from .clearance import is_cleared
@@ -38,7 +39,7 @@ from .target import Target
 _SALT = "athletes.training.targets"
 
 #: No clinic stops plyometrics earlier than this before a race: outside of it the clinic's number is not asked for.
-_RACE_NEAR = 14
+_RACE_NEAR = about("taper_plyometrics").high
 #: What a target needs of the suggestion that was accepted for it.
 _ACCEPTED_COLUMNS = {
     "change": "change",
