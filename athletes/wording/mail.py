@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.mail.eligibility import next_mail
+from athletes.mail.preferences import next_mail
 from athletes.models import Athlete, MailKind
 
 WHY_NOT = {

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
-from athletes.mail import loop
-from athletes.mail.loop import resend, silent_since
+from athletes.mail import reaper
+from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
 from athletes.models import Mail
 
@@ -61,15 +61,15 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
 
     @admin.action(description=_("Leave it: it may have arrived"))
     def hold(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.hold(mail) for mail in rows])
+        self._say(request, [reaper.hold(mail) for mail in rows])
 
     @admin.action(description=_("Send it again: it may come twice"))
     def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [resend(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.resend(mail, at=timezone.now()) for mail in rows])
 
     @admin.action(description=_("Mark it as sent: the recipient has it"))
     def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.mark_sent(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.mark_sent(mail, at=timezone.now()) for mail in rows])
 
     def _say(self, request: HttpRequest, changed: list[bool]) -> None:
         count = sum(changed)

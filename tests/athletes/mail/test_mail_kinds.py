@@ -13,11 +13,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.test import Client
 
-from athletes.mail import compose, links, loop
-from athletes.mail.eligibility import is_on
-from athletes.mail.loop import mark_bad, plan_mail, plan_urgent, tick
+from athletes.mail import compose, links, planner
+from athletes.mail.loop import tick
+from athletes.mail.planner import plan_mail, plan_urgent
+from athletes.mail.preferences import is_on
 from athletes.mail.samples import example_contexts
 from athletes.mail.schedule import schedule_reminder
+from athletes.mail.transport import mark_bad
 from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailState, Moment, User
 from athletes.problems.attention import count_flagged
 from athletes.problems.episodes import resolve
@@ -104,7 +106,7 @@ def name_a_barrier(ana: Athlete) -> None:
     ],
 )
 def test_what_happens_before_the_nudge_leaves_ends_it_with_the_reason(enrolled, happens, reason):
-    loop.plan(THURSDAY)
+    planner.plan(THURSDAY)
     happens(enrolled)
     tick(THURSDAY)
     assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SKIPPED, reason)]
@@ -112,7 +114,7 @@ def test_what_happens_before_the_nudge_leaves_ends_it_with_the_reason(enrolled, 
 
 
 def test_the_nudge_keeps_to_the_day_and_to_its_window(enrolled):
-    loop.plan(THURSDAY)
+    planner.plan(THURSDAY)
     tick(at("2026-11-05 20:31 America/New_York"))
     assert outbox.outbox == []
     tick(at("2026-11-07 08:05 America/New_York"))
@@ -189,7 +191,7 @@ def answer(ana: Athlete) -> None:
     ],
 )
 def test_the_question_is_not_mailed_when_today_would_not_ask_it(asked, happens, reason):
-    loop.plan(MORNING)
+    planner.plan(MORNING)
     happens(asked)
     tick(MORNING)
     assert rows(MailKind.MORNING) == [("2026-11-03", MailState.SKIPPED, reason)]

@@ -8,8 +8,8 @@ import pytest
 from django.core import mail as outbox
 
 from athletes.mail import eligibility
-from athletes.mail.eligibility import pause, resume
 from athletes.mail.loop import tick
+from athletes.mail.preferences import pause, resume
 from athletes.models import Athlete, Mail, MailKind, MailState
 from tests.clock import at
 from tests.doing import do
