@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 
 from athletes.localtime import instant
-from athletes.models import Athlete, MailKind, User
+from athletes.models import Athlete, MailKind, MailReason, User
 
 from .eligibility import why_not
 from .schedule import next_due, schedule_reminder
@@ -91,10 +92,19 @@ def pause(athlete: Athlete, *, weeks: int, at: datetime) -> date:
     return until
 
 
-def next_mail(athlete: Athlete, at: datetime) -> tuple[datetime | None, str]:
+@dataclass(frozen=True)
+class NextMail:
     """When the next weekly mail goes out, and why it would not: as it stands now."""
+
+    due_at: datetime | None
+    reason: MailReason | None
+
+
+def next_mail(athlete: Athlete, at: datetime) -> NextMail:
     reason = why_not(athlete, at)
-    if reason == "paused" and athlete.reminders_paused_until:
-        after = max(at, instant(athlete.time_zone, athlete.reminders_paused_until, wall_time(0)))
-        return next_due(athlete, after=after), reason
-    return (athlete.reminder_due_at if athlete.wants_reminders else None), reason
+    if not athlete.wants_reminders:
+        return NextMail(None, reason)
+    if reason == MailReason.PAUSED and athlete.reminders_paused_until:
+        pause_ends = instant(athlete.time_zone, athlete.reminders_paused_until, wall_time(0))
+        return NextMail(next_due(athlete, after=max(at, pause_ends)), reason)
+    return NextMail(athlete.reminder_due_at, reason)

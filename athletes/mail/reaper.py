@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from athletes.models import Mail, MailState
+from athletes.models import Mail, MailReason, MailState
 
 from . import planner
 from .schedule import WINDOW
@@ -20,9 +20,9 @@ MOST_ATTEMPTS = 5
 def reap(at: datetime) -> tuple[int, int]:
     """Close rows that time has overtaken; returns (skipped, unknown)."""
     expired = Mail.objects.filter(state=MailState.PLANNED, expires_at__lte=at)
-    skipped = expired.update(state=MailState.SKIPPED, reason="expired")
+    skipped = expired.update(state=MailState.SKIPPED, reason=MailReason.EXPIRED)
     abandoned = Mail.objects.filter(state=MailState.SENDING, leased_until__lt=at - QUARANTINE)
-    unknown = abandoned.update(state=MailState.UNKNOWN, reason="sender died")
+    unknown = abandoned.update(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
     if settings.REMINDER_ON_UNKNOWN == "resend":
         _send_unknown_again(at)
     return skipped, unknown
@@ -30,9 +30,9 @@ def reap(at: datetime) -> tuple[int, int]:
 
 def _send_unknown_again(at: datetime) -> None:
     """The clinic's own word: rather twice than not at all, inside the window, and not for ever."""
-    abandoned = Mail.objects.filter(state=MailState.UNKNOWN, reason="sender died")
+    abandoned = Mail.objects.filter(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
     worth_another = abandoned.filter(expires_at__gt=at, attempts__lt=MOST_ATTEMPTS)
-    worth_another.update(state=MailState.PLANNED, leased_until=None, send_after=at, reason="again, sender died")
+    worth_another.update(state=MailState.PLANNED, leased_until=None, send_after=at, reason=MailReason.RETRIED)
 
 
 def hold_after_restore(at: datetime) -> int:
@@ -43,7 +43,7 @@ def hold_after_restore(at: datetime) -> int:
     """
     planner.plan(at)
     rows = Mail.objects.filter(state__in=[MailState.PLANNED, MailState.SENDING])
-    return rows.update(state=MailState.UNKNOWN, reason="restored backup", leased_until=None)
+    return rows.update(state=MailState.UNKNOWN, reason=MailReason.RESTORED_BACKUP, leased_until=None)
 
 
 # -- what a person decides about a mail whose fate is not known ------------------------------
@@ -51,17 +51,17 @@ def hold_after_restore(at: datetime) -> int:
 
 def hold(mail: Mail) -> bool:
     """Leave it: it may have arrived. Returns whether the row was still open to it."""
-    return _resolve(mail, state=MailState.SKIPPED, reason="held by the clinic")
+    return _resolve(mail, state=MailState.SKIPPED, reason=MailReason.HELD)
 
 
 def mark_sent(mail: Mail, *, at: datetime) -> bool:
     """The recipient says that it arrived. Returns whether the row was still open to it."""
-    return _resolve(mail, state=MailState.SENT, sent_at=at, reason="marked by the clinic")
+    return _resolve(mail, state=MailState.SENT, sent_at=at, reason=MailReason.MARKED_SENT)
 
 
 def resend(mail: Mail, *, at: datetime) -> bool:
     """Send it again, inside a new window: the person knows that it may come twice."""
-    return _resolve(mail, state=MailState.PLANNED, send_after=at, expires_at=at + WINDOW, reason="again, by the clinic")
+    return _resolve(mail, state=MailState.PLANNED, send_after=at, expires_at=at + WINDOW, reason=MailReason.SENT_AGAIN)
 
 
 def _resolve(mail: Mail, **values: object) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 
-from athletes.models import Mail, MailKind, MailState
+from athletes.models import Mail, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
@@ -41,7 +41,7 @@ def due(at: datetime) -> Iterator[Mail]:
         elif _waits_for_the_day(mail, at):
             continue
         elif reason := skip_reason(mail, at):
-            if reason == "ignored" and mail.kind == MailKind.WEEKLY_REMINDER:
+            if reason == MailReason.IGNORED and mail.kind == MailKind.WEEKLY_REMINDER:
                 preferences.stop_ignored(athlete_of(mail))
             _skip(mail, reason)
         else:
@@ -107,13 +107,13 @@ def send(mail: Mail, *, at: datetime) -> str:
         message = compose.compose(mail, at=at)
     except Exception:  # one row that cannot be written must not hold up the others
         log.exception("mail %s cannot be written", mail.pk)
-        return _failed(mail, "could not be written")
+        return _failed(mail, MailReason.NOT_WRITTEN)
     message.connection = transport.connect()
     if message.connection is None:
-        return _later(mail, at, "relay away")
+        return _later(mail, at, MailReason.RELAY_AWAY)
     try:
         if time.monotonic() > lease_ends:
-            return _later(mail, at, "sender was held up")
+            return _later(mail, at, MailReason.SENDER_HELD_UP)
         return _hand_over(message, mail, at)
     finally:
         message.connection.close()

@@ -11,7 +11,7 @@ from enum import Enum
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from athletes.models import User
+from athletes.models import MailReason, User
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +64,10 @@ def hand_over(message: EmailMultiAlternatives) -> Answer:
         return _on_the_content(error)
     except smtplib.SMTPResponseException as error:  # the clinic's own sender or login, not this address
         log.error("the relay refuses this clinic: it said %s", error.smtp_code)
-        return Answer(Outcome.REFUSED_FOR_NOW, f"relay said {error.smtp_code}")
+        return Answer(Outcome.REFUSED_FOR_NOW, f"{MailReason.RELAY_SAID}:{error.smtp_code}")
     except Exception as error:
         if isinstance(getattr(error, "status_code", None), int):  # a provider's API answered: nothing was taken
-            return Answer(Outcome.REFUSED_FOR_NOW, "provider refused")
+            return Answer(Outcome.REFUSED_FOR_NOW, MailReason.PROVIDER_REFUSED)
         log.exception("the relay's answer is not known")
         return Answer(Outcome.NOT_KNOWN)
     return Answer(Outcome.ACCEPTED)
@@ -76,13 +76,13 @@ def hand_over(message: EmailMultiAlternatives) -> Answer:
 def _on_the_address(error: smtplib.SMTPRecipientsRefused) -> Answer:
     codes = [code for code, _text in error.recipients.values()]
     if max(codes) >= PERMANENT:
-        return Answer(Outcome.BAD_ADDRESS, "address refused")
-    return Answer(Outcome.REFUSED_FOR_NOW, "address refused for now")
+        return Answer(Outcome.BAD_ADDRESS, MailReason.ADDRESS_REFUSED)
+    return Answer(Outcome.REFUSED_FOR_NOW, MailReason.ADDRESS_REFUSED_FOR_NOW)
 
 
 def _on_the_content(error: smtplib.SMTPDataError) -> Answer:
     outcome = Outcome.REFUSED if error.smtp_code >= PERMANENT else Outcome.REFUSED_FOR_NOW
-    return Answer(outcome, f"relay said {error.smtp_code}")
+    return Answer(outcome, f"{MailReason.RELAY_SAID}:{error.smtp_code}")
 
 
 def wait_after(attempts: int) -> timedelta:

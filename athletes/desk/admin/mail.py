@@ -19,6 +19,7 @@ from athletes.mail import reaper
 from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
 from athletes.models import Mail
+from athletes.wording.mail import reason_words
 
 from .scoped import ReadOnlyAdmin
 
@@ -26,9 +27,14 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "kind", "occasion", "state", "reason", "send_after", "sent_at"]
+    list_display = ["goes_to", "kind", "occasion", "state", "reason_words", "send_after", "sent_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["recipient"]
+    fields = [
+        "recipient", "address", "kind", "occasion", "state", "reason_words", "send_after", "expires_at", "leased_until",
+        "attempts", "sent_at", "planned_at", "wording",
+    ]  # fmt: skip
+    readonly_fields = ["reason_words"]
     search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "planned_at"
     show_full_result_count = False
@@ -48,6 +54,10 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     @admin.display(description=_("to"), ordering="recipient__name")
     def goes_to(self, mail: Mail) -> str:
         return str(mail.recipient or mail.address)
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def reason_words(self, mail: Mail) -> str:
+        return reason_words(mail.reason)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only clinic admins decide about mail."""

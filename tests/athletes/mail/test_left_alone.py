@@ -16,7 +16,7 @@ from athletes.evaluation.evaluate import answer_signs
 from athletes.mail import preferences, sender
 from athletes.mail.loop import tick
 from athletes.mail.schedule import RECURRING, schedule_reminder
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from athletes.records.pain import report_pain
 from tests.clock import at
 from tests.doing import do
@@ -47,7 +47,7 @@ def ask_for_erasure(ana: Athlete) -> None:
 
 
 LEFT_ALONE = pytest.mark.parametrize(
-    ("happens", "reason"), [(stop, "training stopped"), (ask_for_erasure, "asked for erasure")]
+    ("happens", "reason"), [(stop, MailReason.TRAINING_STOPPED), (ask_for_erasure, MailReason.ERASURE_ASKED)]
 )
 
 

@@ -19,7 +19,7 @@ from athletes.mail import links, loop, planner, sender
 from athletes.mail.planner import plan_mail
 from athletes.mail.reaper import resend
 from athletes.mail.schedule import schedule_reminder
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from tests.clock import at
 from tests.people import MONDAY
 
@@ -66,9 +66,9 @@ def test_the_due_time_is_the_own_hour_plus_at_most_an_hour(enrolled):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda ana: Athlete.objects.filter(pk=ana.pk).update(wants_reminders=False), "stopped"),
-        (lambda ana: type(ana.user).objects.filter(pk=ana.pk).update(is_active=False), "deactivated"),
-        (lambda ana: ana.enrollments.update(status="finished"), "no program"),
+        (lambda ana: Athlete.objects.filter(pk=ana.pk).update(wants_reminders=False), MailReason.STOPPED),
+        (lambda ana: type(ana.user).objects.filter(pk=ana.pk).update(is_active=False), MailReason.DEACTIVATED),
+        (lambda ana: ana.enrollments.update(status="finished"), MailReason.NO_PROGRAM),
     ],
 )
 def test_who_is_not_eligible_any_more_is_skipped_with_the_reason(enrolled, change, reason):
@@ -100,7 +100,7 @@ def test_the_relay_s_refusal_for_now_is_tried_again_and_lost_never(enrolled, mon
         patch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
         loop.tick(SUNDAY)
     (mail,) = weekly()
-    assert (mail.state, mail.reason) == (MailState.PLANNED, "relay said 451")
+    assert (mail.state, mail.reason) == (MailState.PLANNED, "relay_said:451")
     loop.tick(SUNDAY + timedelta(minutes=4))
     assert outbox.outbox == []
     loop.tick(SUNDAY + timedelta(minutes=6))
@@ -114,7 +114,7 @@ def test_a_final_refusal_is_failed(enrolled, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     loop.tick(SUNDAY)
     (mail,) = weekly()
-    assert (mail.state, mail.reason) == (MailState.FAILED, "address refused")
+    assert (mail.state, mail.reason) == (MailState.FAILED, MailReason.ADDRESS_REFUSED)
 
 
 def test_a_cut_connection_is_unknown_and_never_sent_again_by_itself(enrolled, monkeypatch):
@@ -156,7 +156,7 @@ def test_a_planner_that_was_away_for_three_weeks_sends_one_at_most(enrolled):
 def test_a_row_past_its_window_is_skipped_as_expired(enrolled):
     planner.plan(SUNDAY)
     loop.tick(SUNDAY + timedelta(hours=37))
-    assert (MailState.SKIPPED, "expired") in [(mail.state, mail.reason) for mail in weekly()]
+    assert (MailState.SKIPPED, MailReason.EXPIRED) in [(mail.state, mail.reason) for mail in weekly()]
 
 
 def test_no_mail_before_eight_or_after_half_past_eight_in_the_evening(enrolled):
@@ -294,7 +294,7 @@ def test_what_fails_before_the_mail_is_handed_over_is_tried_again(enrolled, monk
     with monkeypatch.context() as patch:
         patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
         loop.tick(SUNDAY)
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, "relay away")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, MailReason.RELAY_AWAY)]
     loop.tick(SUNDAY + timedelta(minutes=16))
     assert len(outbox.outbox) == 1
 
@@ -348,9 +348,9 @@ def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_
 
 
 DECISIONS = {
-    "hold": (MailState.SKIPPED, "held by the clinic"),
-    "send_again": (MailState.PLANNED, "again, by the clinic"),
-    "mark_sent": (MailState.SENT, "marked by the clinic"),
+    "hold": (MailState.SKIPPED, MailReason.HELD),
+    "send_again": (MailState.PLANNED, MailReason.SENT_AGAIN),
+    "mark_sent": (MailState.SENT, MailReason.MARKED_SENT),
 }
 
 
@@ -400,7 +400,7 @@ def test_a_sender_that_lost_its_claim_writes_nothing(enrolled):
 def test_a_sender_whose_lease_is_over_hands_nothing_over(enrolled, monkeypatch):
     monkeypatch.setattr(sender, "LEASE", timedelta(seconds=-1))
     loop.tick(SUNDAY)
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, "sender was held up")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, MailReason.SENDER_HELD_UP)]
     assert outbox.outbox == []
 
 
@@ -469,7 +469,7 @@ def test_the_loop_without_celery_outlives_a_database_that_goes_away(monkeypatch,
 def test_after_a_restore_what_is_open_or_due_is_held_and_nothing_goes_out(enrolled, capsys):
     call_command("send_reminders", "--after-restore", "--now", SUNDAY.isoformat())
     assert "2 mails may have gone out" in capsys.readouterr().out
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, "restored backup")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, MailReason.RESTORED_BACKUP)]
     loop.tick(SUNDAY)
     assert outbox.outbox == []
     loop.tick(SUNDAY + timedelta(days=7))
