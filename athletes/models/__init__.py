@@ -5,7 +5,7 @@ from .check_ins import CheckIn, HowMuch
 from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
 from .discovery_calls import CallState, DiscoveryCall
 from .flags import Flag, FlagAct, FlagKind, Suggestion, SuggestionState
-from .mail import Barrier, BarrierKind, LoopBeat, Mail, MailKind, MailState
+from .mail import Barrier, BarrierKind, LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
 from .pain import ZONES, Moment, PainProfile, PainReport, PainScreen, Region
 from .people import Athlete, Role, User, Weekday
@@ -34,6 +34,7 @@ __all__ = [
     "LoopBeat",
     "Mail",
     "MailKind",
+    "MailReason",
     "MailState",
     "Message",
     "Moment",
