@@ -116,6 +116,10 @@ class SessionQuerySet(OwnedQuerySet):
     def between(self, first: date, last: date) -> Self:
         return self.filter(planned_on__range=(first, last))
 
+    def begun(self) -> Self:
+        """Those whose targets are fixed: open, completed, or left since."""
+        return self.filter(targets__isnull=False)
+
     def not_begun(self) -> Self:
         return self.filter(status=SessionStatus.PLANNED)
 
