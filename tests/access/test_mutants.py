@@ -101,7 +101,7 @@ GUARDS = [
     (mail_of_caseload, "admin/athletes/mail"),
     (calls_that_became_athletes_of_caseload, "admin/athletes/discoverycall"),
     (admin_is_for_staff, "admin/"),
-    (second_factor, "admin/"),
+    (no_second_factor, "admin/"),
     (roles_limit_the_library, "admin/programs"),
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),
