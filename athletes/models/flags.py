@@ -78,6 +78,13 @@ class FlagQuerySet(OwnedQuerySet):
         """Open ones that nobody has put off until later."""
         return self.open().exclude(snoozed_until__gt=at)
 
+    def put_off(self, at: datetime) -> Self:
+        """Open ones that come back later by themselves."""
+        return self.open().filter(snoozed_until__gt=at)
+
+    def resolved(self) -> Self:
+        return self.filter(resolved_at__isnull=False)
+
 
 class Flag(models.Model):
     """One fact. Its key is made of athlete, kind and cause, so that raising it again is the same row."""

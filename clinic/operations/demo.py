@@ -355,13 +355,13 @@ def _one_run(athlete: Athlete, on: date, kind: str, week: int, dice: random.Rand
 
 
 def _train(enrollment: Enrollment, persona: Persona, dice: random.Random, until: date, today: date) -> None:
-    sessions = enrollment.sessions.filter(planned_on__lt=until, is_optional=False).select_related("week", "workout")
+    own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
+    sessions = own.select_related("week", "workout")
     for session in sessions.order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < QUIET_WEEKS.get(persona.story, 0):
             continue
         if dice.random() < 0.92 or weeks_ago == 0:
-            session.athlete = enrollment.athlete
             done_at = _do(session, persona, dice, weeks_ago)
             if 0 < weeks_ago < LOOKED_AT_WEEKS:
                 _care(enrollment.athlete, persona, done_at + timedelta(hours=20))

@@ -134,7 +134,7 @@ def clinic(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
 
 
 def page_of(browser: Browser, size: dict[str, int], **options: object) -> Page:
-    context: BrowserContext = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport=size, **options)
     context.set_default_timeout(10_000)
     return context.new_page()
 

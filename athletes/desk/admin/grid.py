@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,8 +19,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_edit_program, programs_visible_to
 from athletes.enrollment.plan_changes import begun_of, save_plan
 from athletes.models import Clearance, Enrollment
@@ -46,7 +47,7 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
     followed = Enrollment.objects.visible_to(request.user).filter(program=program)
     cleared = Clearance.objects.standing().filter(athlete=OuterRef("athlete"))
     followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared)))
-    request.athletes_shown = [enrollment.athlete_id for enrollment in followers]  # type: ignore[attr-defined]
+    log_access(request, *[enrollment.athlete_id for enrollment in followers])
     page = _Page(request, program, followers, context)
     if request.method != "POST":
         return page.open()
@@ -59,8 +60,15 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
         return HttpResponseBadRequest("A workout has at most 40 rows, a program at most 52 weeks.", "text/plain")
 
 
-def context_of(enrollment: Enrollment | None) -> GridContext:
-    """What the grid needs to know of the athlete that follows a program; ``is_cleared`` is read with the enrollment."""
+class WithClearance(TypedDict):
+    is_cleared: bool
+
+
+Follower: TypeAlias = "WithAnnotations[Enrollment, WithClearance]"
+
+
+def context_of(enrollment: Follower | None) -> GridContext:
+    """What the grid needs to know of the athlete that follows a program."""
     if enrollment is None:
         return GridContext()
     athlete = enrollment.athlete
@@ -68,7 +76,7 @@ def context_of(enrollment: Enrollment | None) -> GridContext:
     return GridContext(
         equipment=owned or None,
         conditions=frozenset(athlete.conditions),
-        is_gate_closed=not enrollment.is_cleared,  # type: ignore[attr-defined]
+        is_gate_closed=not enrollment.is_cleared,
     )
 
 
@@ -76,7 +84,7 @@ class _Page:
     """One request of the grid: the program, who follows it, and what is answered."""
 
     def __init__(
-        self, request: HttpRequest, program: Program, followers: list[Enrollment], context: dict[str, Any]
+        self, request: HttpRequest, program: Program, followers: list[Follower], context: dict[str, Any]
     ) -> None:
         self.request, self.program = request, program
         self.author = current_user(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -13,7 +13,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
+from athletes.access.requests import log_access
 from athletes.access.roles import programs_visible_to
 from athletes.models import Enrollment
 from programs.authoring import new_program
@@ -29,6 +31,10 @@ from .scoped import ReadOnlyAdmin
 
 #: How far back a program's history is shown.
 MAX_REVISIONS = 100
+
+
+class WeekTotal(TypedDict):
+    weeks_total: int
 
 
 class NewProgramForm(forms.ModelForm[Program]):
@@ -63,8 +69,7 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
     def note(self, request: HttpRequest, rows: Any) -> None:
         """A followed program shows its athlete."""
         keys = [row.pk for row in rows]
-        shown = list(Enrollment.objects.filter(program__in=keys).values_list("athlete_id", flat=True))
-        request.athletes_shown = [*getattr(request, "athletes_shown", []), *shown]  # type: ignore[attr-defined]
+        log_access(request, *Enrollment.objects.filter(program__in=keys).values_list("athlete_id", flat=True))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -153,8 +158,8 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
         return progression_view(request, program_id, self.admin_site.each_context(request) | {"opts": self.opts})
 
     @admin.display(description=_("weeks"), ordering="weeks_total")
-    def week_count(self, program: Program) -> int:
-        return program.weeks_total  # type: ignore[attr-defined,no-any-return]
+    def week_count(self, program: WithAnnotations[Program, WeekTotal]) -> int:
+        return program.weeks_total
 
     @admin.display(description=_("athlete"), empty_value="–")
     def athlete(self, program: Program) -> str | None:

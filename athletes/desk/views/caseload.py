@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, SetLog, User
@@ -43,7 +43,7 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     group = group if group in GROUPS else ""
     search = request.GET.get("q", "").replace("\x00", "")[:120]
     found = caseload(current_user(request), at, group=group, search=search, page=_number(request.GET.get("page", "")))
-    request.athletes_shown = [case.key for case in found.cases]  # type: ignore[attr-defined]
+    log_access(request, *[case.key for case in found.cases])
     shown = caseload_page(found, group, at)
     case = _chosen(found.cases, request.GET.get("athlete", ""))
     own = {
@@ -86,7 +86,7 @@ def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
 def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     """One act on one athlete's flags; 404 for anybody whom this person may not see."""
     athlete = get_object_or_404(Athlete.objects.visible_to(request.user).select_related("user"), pk=athlete_id)
-    request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+    log_access(request, athlete.pk)
     take = ACTS.get(request.POST.get("do", ""))
     if take is None:
         raise Http404
