@@ -13,7 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 #: Comments and indentation stay in the source: a phone in a basement does not fetch them.
 MINIFIERS: dict[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 #: Packages bring their own minified files.
-OURS = ("js/", "app.css", "admin-theme.css", "sheet.css", "public.css", "print.css")
+OURS = ("js/", "css/", "app.css", "print.css")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from typing import Any
 
 import segno
 from django import template
@@ -63,9 +61,3 @@ def qr(text: str, label: str) -> SafeString:
         out, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, svgclass="qr", lineclass=None, title=label
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - segno escapes the title
-
-
-@register.filter
-def beside(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Two lists of the same length, in pairs."""
-    return list(zip(first, second, strict=True))

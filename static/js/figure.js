@@ -31,12 +31,21 @@ export async function move(stage, [lower, low, lift, high], reps) {
     const poses = [angleOf(first[place]), angleOf(joint)];
     const [top, bottom] = isLowFirst ? [...poses].reverse() : poses;
     if (top === bottom) return [];
-    const frames = [top, bottom, bottom, top, top].map((angle, step) => ({ transform: `rotate(${angle}deg)`, offset: marks[step], easing: "ease-in-out" }));
+    const frames = [top, bottom, bottom, top, top].map((angle, step) => ({
+      transform: `rotate(${angle}deg)`,
+      offset: marks[step],
+      easing: "ease-in-out",
+    }));
     return [joint.animate(frames, { duration: total * 1000, iterations: reps })];
   });
   drawing.classList.add("run");
   return {
-    at: (second) => { for (const each of running) each.currentTime = second * 1000; },
-    stop: () => { for (const each of running) each.cancel(); drawing.classList.remove("run"); },
+    at: (second) => {
+      for (const each of running) each.currentTime = second * 1000;
+    },
+    stop: () => {
+      for (const each of running) each.cancel();
+      drawing.classList.remove("run");
+    },
   };
 }

@@ -21,14 +21,16 @@ async function paint() {
   const held = Object.values(saved?.refused || {});
   const waiting = held.length ? held : Object.values(saved?.sets || {});
   if (!waiting.length) return sheet.close();
-  return list.replaceChildren(...waiting.map((item) => {
-    const line = $("template", sheet).content.cloneNode(true);
-    $("b", line).textContent = textOf(item);
-    $("small", line).textContent = item.why || words.refusedSet;
-    $("[data-again]", line).addEventListener("click", () => again(item));
-    $("[data-note]", line).addEventListener("click", () => note(item));
-    return line;
-  }));
+  return list.replaceChildren(
+    ...waiting.map((item) => {
+      const line = $("template", sheet).content.cloneNode(true);
+      $("b", line).textContent = textOf(item);
+      $("small", line).textContent = item.why || words.refusedSet;
+      $("[data-again]", line).addEventListener("click", () => again(item));
+      $("[data-note]", line).addEventListener("click", () => note(item));
+      return line;
+    }),
+  );
 }
 
 async function again({ why, ...item }) {

@@ -95,7 +95,8 @@ export class Outbox {
 
   text() {
     if (!this.isKept && this.count) return words.full;
-    if (this.refused || (this.state === "refused" && this.count)) return (this.refused || this.count) === 1 ? words.refusedOne : words.refused;
+    if (this.refused || (this.state === "refused" && this.count))
+      return (this.refused || this.count) === 1 ? words.refusedOne : words.refused;
     if (!this.count) return words.saved;
     if (this.state === "signed-out") return this.count === 1 ? words.signedOutOne : words.signedOut;
     if (this.state === "sending") return words.sending;

@@ -19,7 +19,11 @@ export const isSkipped = (card) => card.classList.contains("skipped");
 export const rows = () => $$(".set").filter((row) => !isSkipped(cardOf(row)));
 export const fieldOf = (row, name) => $(`[name=${name}]`, row);
 export const figure = (field) => Math.max(0, Number.parseFloat(field?.value.replace(",", ".")) || 0);
-export const typed = (row) => ({ amount: fieldOf(row, "amount").value, load: fieldOf(row, "load")?.value, unit: targetOf(row).unit });
+export const typed = (row) => ({
+  amount: fieldOf(row, "amount").value,
+  load: fieldOf(row, "load")?.value,
+  unit: targetOf(row).unit,
+});
 /** What a mark was logged with, in the unit that was typed then. */
 export const valuesOf = (mark) => {
   const { amount, load, rpe, unit } = mark.dataset;
@@ -32,7 +36,12 @@ export function inUnit(load, from, to) {
   const exact = Number(load) * (to === "kg" ? KG_PER_LB : 1 / KG_PER_LB);
   return to === "kg" ? Math.round(exact * 2) / 2 : Math.round(exact);
 }
-export const isUneven = (row) => new Set(marksOf(row).filter(isDone).map((mark) => mark.dataset.load)).size > 1;
+export const isUneven = (row) =>
+  new Set(
+    marksOf(row)
+      .filter(isDone)
+      .map((mark) => mark.dataset.load),
+  ).size > 1;
 export const nextMark = (row) => marksOf(row).find((mark) => !isDone(mark));
 
 export function amountOf(row) {

@@ -1,14 +1,46 @@
 // One tap a set: the dock's button says exactly what it will record. Every page works without this file.
-import { $, $$, amountOf, cardOf, fieldOf, figure, isFull, isSkipped, isUneven, nextMark, rows, say, targetOf, words } from "./rows.js";
+import {
+  $,
+  $$,
+  amountOf,
+  cardOf,
+  fieldOf,
+  figure,
+  isFull,
+  isSkipped,
+  isUneven,
+  nextMark,
+  rows,
+  say,
+  targetOf,
+  words,
+} from "./rows.js";
 import * as reserve from "./reserve.js";
-import { answer, carry, change, current, effort, onPaint, outbox, pick, record, showWaiting, undo, useSides } from "./sets.js";
+import {
+  answer,
+  carry,
+  change,
+  current,
+  effort,
+  onPaint,
+  outbox,
+  pick,
+  record,
+  showWaiting,
+  undo,
+  useSides,
+} from "./sets.js";
 import { add, isOn, tell, toggle, wake } from "./signals.js";
 import { owner } from "./store.js";
 
 // Fetched when they are first needed; the phone keeps them all the same.
 const parts = {
-  hold: () => import("./hold.js"), tempo: () => import("./tempo.js"), swap: () => import("./swap.js"),
-  sides: () => import("./sides.js"), pain: () => import("./pain-sheet.js"), look: () => import("./look.js"),
+  hold: () => import("./hold.js"),
+  tempo: () => import("./tempo.js"),
+  swap: () => import("./swap.js"),
+  sides: () => import("./sides.js"),
+  pain: () => import("./pain-sheet.js"),
+  look: () => import("./look.js"),
 };
 let hold;
 let tempo;
@@ -37,7 +69,13 @@ function paint() {
   const mark = row && nextMark(row);
   const side = mark?.dataset.side;
   const isTimed = row && mark && targetOf(row).seconds;
-  $("#log-what").textContent = isTimed ? words[`start${side || ""}`] : !row ? words.allDone : !mark ? words.change : words[side || "log"];
+  $("#log-what").textContent = isTimed
+    ? words[`start${side || ""}`]
+    : !row
+      ? words.allDone
+      : !mark
+        ? words.change
+        : words[side || "log"];
   $("#log-amount").textContent = row ? amountOf(row) : words.finish;
 }
 
@@ -138,7 +176,10 @@ function opened(card) {
 }
 
 const since = Number($("#clock").dataset.since) * 1000 || Date.now();
-setInterval(() => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })), 1000);
+setInterval(
+  () => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })),
+  1000,
+);
 
 onPaint(paint);
 paintSound();

@@ -44,7 +44,8 @@ export async function show({ target, reason, instead, is_withdrawn, rev }) {
 export async function shorten(isShort, outbox) {
   for (const card of $$(".ex:not([data-core])")) {
     const isOurs = card.matches(".skipped") && card.dataset.reason === "time";
-    if (isShort ? !card.matches(".skipped") && !$(".sd.ok", card) : isOurs) await choose(card, isShort ? "time:" : "keep", outbox);
+    if (isShort ? !card.matches(".skipped") && !$(".sd.ok", card) : isOurs)
+      await choose(card, isShort ? "time:" : "keep", outbox);
   }
 }
 
@@ -56,7 +57,8 @@ async function become(card, entry) {
   $("[data-dose]", card).textContent = [entry.dose, entry.effort].filter(Boolean).join(" · ");
   for (const place of $$("[data-of]", card)) place.textContent = entry[place.dataset.of];
   for (const picture of $$(".stage", card)) picture.hidden = entry.figure !== picture.dataset.figure;
-  for (const link of $$("a[data-exercise]", card)) link.href = link.href.replace(link.dataset.exercise, link.dataset.exercise = entry.exercise);
+  for (const link of $$("a[data-exercise]", card))
+    link.href = link.href.replace(link.dataset.exercise, (link.dataset.exercise = entry.exercise));
   pace($("[data-tempo]", card), entry);
   if (isOther) for (const row of $$(".set", card)) await refit(row, entry, target);
   refresh(card);
@@ -71,19 +73,27 @@ function pace(button, { tempo, reps }) {
 }
 
 async function refit(row, entry, target) {
-  const [amountStep, loadStep] = [$("[name=amount]", row), $("[name=load]", row)].map((field) => field?.closest(".step"));
+  const [amountStep, loadStep] = [$("[name=amount]", row), $("[name=load]", row)].map((field) =>
+    field?.closest(".step"),
+  );
   if (loadStep) loadStep.hidden = !entry.load_step;
   $("span", amountStep).textContent = entry.seconds ? words.seconds : words.reps;
-  for (const button of $$("[data-step]", amountStep)) button.dataset.step = Math.sign(button.dataset.step) * (entry.seconds ? 5 : 1);
+  for (const button of $$("[data-step]", amountStep))
+    button.dataset.step = Math.sign(button.dataset.step) * (entry.seconds ? 5 : 1);
   fill(row, { amount: entry.seconds ?? entry.reps[0], load: entry.load ?? 0 });
   $("small", row).textContent = "";
   const sides = entry.is_unilateral ? ["left", "right"] : [""];
   if (marksOf(row).length === sides.length) return;
-  const marks = await Promise.all(sides.map(async (side) => {
-    const mark = Object.assign(document.createElement("i"), { className: "sd", textContent: side ? words[`letter${side}`] : "✓" });
-    const id = await uuid5(session, `${target}/${row.dataset.number}/${side}`);
-    Object.assign(mark.dataset, { id, side, rev: 0, amount: "", load: "", rpe: "" });
-    return mark;
-  }));
+  const marks = await Promise.all(
+    sides.map(async (side) => {
+      const mark = Object.assign(document.createElement("i"), {
+        className: "sd",
+        textContent: side ? words[`letter${side}`] : "✓",
+      });
+      const id = await uuid5(session, `${target}/${row.dataset.number}/${side}`);
+      Object.assign(mark.dataset, { id, side, rev: 0, amount: "", load: "", rpe: "" });
+      return mark;
+    }),
+  );
   $(".sds", row).replaceChildren(...marks);
 }

@@ -41,7 +41,7 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     wait_for_mails(clinic, 1)
     clinic.call_tick((sunday + timedelta(days=7)).isoformat())
     wait_for_mails(clinic, 2)
-    time.sleep(3)
+    clinic.manage("send_reminders", "--once", "--now", (sunday + timedelta(days=7)).isoformat())
     assert len(clinic.mails("Your week", INES)) == 2
     assert "Next:" in clinic.mails("Your week", INES)[0]
 

@@ -150,6 +150,17 @@ class ProgressPage:
     def has_enough(self) -> bool:
         return self.sessions >= ENOUGH
 
+    @property
+    def adherence_words(self) -> str:
+        """“9 of 12 strength sessions, 1 partial, 2 excused”."""
+        kept = self.adherence
+        words = _("{done} of {planned} strength sessions").format(done=kept.done, planned=kept.planned)
+        if kept.partial:
+            words += ", " + _("{n} partial").format(n=kept.partial)
+        if kept.excused:
+            words += ", " + _("{n} excused").format(n=kept.excused)
+        return words
+
 
 def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ProgressPage:
     """What the last weeks show, in five queries whatever was logged.
