@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from rest_framework.request import Request
 
 from athletes.models import Athlete, Session, User
-from athletes.models.people import AthleteQuerySet
+from athletes.models.athletes import AthleteQuerySet
 
 P = ParamSpec("P")
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from athletes.localtime import instant, iso_week, monday_of
 from athletes.models import Athlete, Enrollment, Mail, MailKind, MailState, Moment, Session, SessionStatus, User
-from athletes.models.training import EnrollmentQuerySet
+from athletes.models.enrollments import EnrollmentQuerySet
 from athletes.problems.attention import count_flagged
 
 from .schedule import RECURRING_KINDS, next_due, schedule_reminder

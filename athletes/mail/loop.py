@@ -26,8 +26,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from athletes.models import Athlete, LoopBeat, Mail, MailKind, MailState, Role, User
+from athletes.models.athletes import AthleteQuerySet
 from athletes.models.mail import MailQuerySet
-from athletes.models.people import AthleteQuerySet
 
 from . import compose
 from .eligibility import eligible, skip_reason, who_logged, who_trained_yesterday, why_not_eligible

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +24,7 @@ from athletes.enrollment.schedule import state_usual_week
 from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.evaluation.sweep import sweep
-from athletes.localtime import instant, iso_week, monday_of
+from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week, monday_of
 from athletes.mail.loop import tick
 from athletes.models import (
     Assessment,
@@ -42,7 +41,6 @@ from athletes.models import (
     SuggestionState,
     User,
 )
-from athletes.models.people import clinic_time_zone
 from athletes.phone.pages.session import sides_of
 from athletes.problems import episodes
 from athletes.records.barriers import name_barrier
@@ -199,7 +197,7 @@ def _staff(name: str, full_name: str, role: str) -> User:
 
 def _wait_for_a_call(now: datetime) -> None:
     """Somebody who asked three working days ago: a day later than the clinic promises to call."""
-    asked_on = last_overdue_day(now.astimezone(ZoneInfo(clinic_time_zone())).date())
+    asked_on = last_overdue_day(clinic_day(now))
     ask_for_call(
         name="Nora Quist",
         email="nora@runner.example",

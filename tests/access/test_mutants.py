@@ -8,10 +8,9 @@ from rest_framework.permissions import IsAuthenticated
 
 from athletes.access import roles
 from athletes.models import Athlete, Role, Session
+from athletes.models.athletes import AthleteQuerySet, OwnedQuerySet
 from athletes.models.discovery_calls import DiscoveryCallQuerySet
 from athletes.models.mail import MailQuerySet
-from athletes.models.owned import OwnedQuerySet
-from athletes.models.people import AthleteQuerySet
 from athletes.phone import api
 from athletes.records import sessions
 from athletes.wording import stops

@@ -27,7 +27,7 @@ from athletes.enrollment.schedule import choose_days
 from athletes.errors import RefusedError
 from athletes.mail import links
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Session
-from athletes.models.people import validate_day
+from athletes.models.athletes import validate_day
 from athletes.phone import documents
 from athletes.phone.forms.training import DaysForm
 from athletes.phone.pages.schedule import schedule_page
