@@ -1,4 +1,4 @@
-"""What a therapist does with one click on one athlete of the caseload.
+"""What a therapist does with one click: on one athlete of the caseload, and on the grid.
 
 Each act is one verb and one transaction: what was decided is stored together with the flags that asked for it, or
 nothing is. All of them raise RefusedError, with a sentence for the therapist, and change nothing then.
@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from athletes.enrollment.plan_changes import repeat_week
+from athletes.enrollment.plan_changes import repeat_week, save_plan
 from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
 from athletes.evaluation.deloads import too_near_a_race
@@ -22,6 +22,8 @@ from athletes.problems import episodes
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
 from athletes.wording.problems import acceptable
+from programs.grid import drafts
+from programs.grid.shape import Grid
 from programs.models import ProgramRevision
 from programs.thresholds import clinic_thresholds
 
@@ -122,6 +124,17 @@ def write_and_mark_seen(*, athlete: Athlete, text: str, by: User, at: datetime) 
     message = send_message(athlete=athlete, author=by, text=text, at=at)
     mark_seen(athlete=athlete, by=by, at=at)
     return message
+
+
+@transaction.atomic
+def save_typed_plan(*, grid: Grid, by: User, at: datetime, reason: str = "") -> ProgramRevision:
+    """Store what was typed as the program's next revision; the author's draft of it has done its work and goes.
+
+    Raises ConflictError when somebody else saved the program since the grid was opened; the draft stays then.
+    """
+    revision = save_plan(grid=grid, by=by, at=at, reason=reason)
+    drafts.discard(program=grid.program, author=by)
+    return revision
 
 
 def _open_flags(athlete: Athlete, kinds: Collection[str] = ()) -> list[Flag]:

@@ -37,6 +37,12 @@ def choices_for(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     return visible_to(user) if visible_to else rows
 
 
+def show_made_row(shown: models.Model, made: models.Model) -> None:
+    """A verb has made the row: the form's own instance, with which the admin goes on, shows that row."""
+    shown.pk = made.pk
+    shown.refresh_from_db()
+
+
 class ScopedAdmin(PlainAdmin[M]):
     """A page of rows that belong to athletes. athlete_key -- the attribute that holds the athlete's key."""
 
