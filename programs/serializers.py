@@ -12,9 +12,9 @@ from .outline import Outline, Planned
 
 class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
     qualities = serializers.SerializerMethodField()
-    equipment = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
-    easier = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
-    harder = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
+    equipment: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    easier: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
+    harder: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
 
     class Meta:
         model = Exercise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -33,24 +32,6 @@ def add_athlete(*, email: str, name: str, therapist: User, at: datetime, **field
     athlete = Athlete.objects.create(user=user, therapist=therapist, **fields)
     schedule_reminder(athlete, after=at)
     return athlete
-
-
-def sign_out_everywhere(user: User) -> None:
-    """Every session and every unused link of a person without a password ends."""
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-
-
-@transaction.atomic
-def change_address(*, user: User, email: str, at: datetime) -> User:
-    """Another e-mail address: every link and every session of the former one ends, and a new invitation goes out."""
-    user.email = email
-    user.bad_address_since = None
-    user.set_unusable_password()
-    user.save(update_fields=["email", "password", "bad_address_since"])
-    digest = hashlib.sha256(email.encode()).hexdigest()[:12]
-    plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=timedelta(days=7))
-    return user
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def days_for(
 ) -> list[Day]:
     """The rest of the session's own week, from today on, each with why it may not lie there."""
     athlete = session.athlete
-    distance = session.distance
+    distance = session.race_distance()
     return [
         Day(
             on,
@@ -121,7 +121,7 @@ def reschedule_session(*, session: Session, on: date, by: User, at: datetime, re
         others=others,
         runs=usual_week(athlete),
         race_on=athlete.goal_race_on,
-        distance=session.distance,
+        distance=session.race_distance(),
         numbers=clinic_thresholds(),
     )
     if against and not reason:

@@ -96,7 +96,7 @@ def _call(mail: Mail, at: datetime) -> EmailMultiAlternatives:
 
 def _from_monday_on(athlete: Athlete, at: datetime) -> list[Session]:
     """The counted sessions of this week and of all that is planned, by date."""
-    rows = Session.objects.filter(athlete=athlete, planned_on__gte=monday_of(athlete.today(at))).counted()
+    rows = athlete.sessions.filter(planned_on__gte=monday_of(athlete.today(at))).counted()
     return list(rows.select_related("week", "workout").defer("targets", "note").order_by("planned_on"))
 
 
@@ -104,8 +104,6 @@ def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> di
     """The one session that comes next, with a link each for start, done already, and could not."""
     to_do = [each for each in sessions if each.planned_on >= athlete.today(at) and each.is_to_do]
     session = next((each for each in to_do if each.status == SessionStatus.OPEN), to_do[0] if to_do else None)
-    if session is not None:
-        session.athlete = athlete
     return {
         "session": session,
         "minutes": _minutes(session),

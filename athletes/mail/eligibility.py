@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, Enrollment, Mail, MailKind, MailReason, MailState, Moment, Session, SessionStatus
-from athletes.models.training import EnrollmentQuerySet
+from athletes.models.enrollments import EnrollmentQuerySet
 from athletes.problems.attention import count_flagged
 
 from .schedule import RECURRING_KINDS

@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
+from .users import User
 
 
 class MailKind(models.TextChoices):
@@ -182,38 +181,3 @@ class Mail(models.Model):
     def to(self) -> str:
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
-
-
-class BarrierKind(models.TextChoices):
-    TIME = "time", _("No time")
-    TIRED = "tired", _("Too tired")
-    PAIN = "pain", _("Something hurt")
-    ILL = "ill", _("Ill")
-    AWAY = "away", _("Away from my equipment")
-    FORGOT = "forgot", _("Forgot, or did not feel like it")
-
-
-class Barrier(models.Model):
-    """What kept an athlete from training in a week, in their own choice; the last answer of a week stands."""
-
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="barriers", verbose_name=_("athlete"))
-    week = models.CharField(_("ISO week"), max_length=8)
-    kind = models.CharField(_("what kept you"), max_length=6, choices=BarrierKind.choices)
-    answered_at = models.DateTimeField(_("answered at"))
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-week"]
-        verbose_name = _("barrier")
-        verbose_name_plural = _("barriers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["athlete", "week"],
-                name="barrier_once_a_week",
-                violation_error_message=_("This week is answered already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.week}: {self.get_kind_display()}"

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import Athlete, Enrollment, Session, SetLog
 from athletes.records.check_ins import CheckInItem, record_check_in
@@ -80,9 +80,8 @@ class AthleteView(APIView):
     permission_classes = [IsAthlete, IsOwnersWrite]
 
     def athlete(self, request: Request) -> Athlete:
-        athlete = get_object_or_404(Athlete.objects.visible_to(request.user), pk=request.user.pk)
-        athlete.user = current_user(request)
-        request._request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+        athlete = get_object_or_404(Athlete.objects.visible_to(request.user).select_related("user"), pk=request.user.pk)
+        log_access(request._request, athlete.pk)
         return athlete
 
 
@@ -92,7 +91,7 @@ class MeView(AthleteView):
         return Response(athlete_document(self.athlete(request)))
 
 
-class ExerciseListView(generics.ListAPIView):  # type: ignore[type-arg]
+class ExerciseListView(generics.ListAPIView[Exercise]):
     """The exercise library, by pages."""
 
     queryset = Exercise.objects.prefetch_related("equipment").select_related("easier", "harder")
@@ -107,13 +106,10 @@ class ProgramView(AthleteView):
         enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete))
         program = Program.objects.with_plan().get(pk=enrollment.program_id)
         upcoming = athlete.sessions.upcoming(athlete.today(timezone.now())).select_related("week", "workout")[:2]
-        return Response(
-            program_document(outline(program)) | {"next": [_offered(session, athlete) for session in upcoming]}
-        )
+        return Response(program_document(outline(program)) | {"next": [_offered(session) for session in upcoming]})
 
 
-def _offered(session: Session, athlete: Athlete) -> dict[str, Any]:
-    session.athlete = athlete
+def _offered(session: Session) -> dict[str, Any]:
     targets = offer(session)
     return session_document(session) | {"targets_id": targets.id, "targets": targets.to_json()}
 
@@ -130,11 +126,10 @@ class SessionListView(AthleteView):
 class SessionView(AthleteView):
     @extend_schema(responses=ANY_OBJECT, summary="One session with its targets and sets")
     def get(self, request: Request, session_id: uuid.UUID) -> Response:
-        athlete = self.athlete(request)
-        rows = Session.objects.visible_to(request.user).select_related("week", "workout")
+        rows = self.athlete(request).sessions.visible_to(request.user).select_related("week", "workout")
         session = get_object_or_404(rows, pk=session_id)
         sets = SetLog.objects.filter(session=session).select_related("exercise")
-        return Response(_offered(session, athlete) | {"sets": [set_document(row) for row in sets]})
+        return Response(_offered(session) | {"sets": [set_document(row) for row in sets]})
 
     @extend_schema(
         parameters=[OWNER_MARK], request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -15,12 +15,17 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from programs.library.media import check_video, clean_picture
 
 from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program, Quality, Status, SwapReason
 from .exchange import export_file, import_page
 from .plain import PlainAdmin
+
+
+class UseCount(TypedDict):
+    use_count: int
 
 
 class QualityFilter(admin.SimpleListFilter):
@@ -145,8 +150,8 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         return f"{exercise.default_sets} × {exercise.default_amount}{unit} {exercise.default_tempo}"
 
     @admin.display(description=_("programs"), ordering="use_count")
-    def uses(self, exercise: Exercise) -> int:
-        return exercise.use_count  # type: ignore[attr-defined,no-any-return]
+    def uses(self, exercise: WithAnnotations[Exercise, UseCount]) -> int:
+        return exercise.use_count
 
     @admin.display(description=_("lacks"), empty_value="–")
     def completeness(self, exercise: Exercise) -> str | None:

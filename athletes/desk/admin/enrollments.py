@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import programs_visible_to
 from athletes.enrollment.plan_changes import pause_program, repeat_week, resume_program, shift_remaining
 from athletes.enrollment.prescribing import check_strength_days, finish, invitation_of, prescribe
@@ -27,7 +27,7 @@ from athletes.enrollment.schedule import choose_days
 from athletes.errors import RefusedError
 from athletes.mail import links
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Session
-from athletes.models.people import validate_day
+from athletes.models.athletes import validate_day
 from athletes.phone import documents
 from athletes.phone.forms.training import DaysForm
 from athletes.phone.pages.schedule import schedule_page
@@ -160,8 +160,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
         }
-        offered = list(Athlete.objects.visible_to(request.user).values_list("pk", flat=True))
-        request.athletes_shown = offered  # type: ignore[attr-defined]
+        log_access(request, *Athlete.objects.visible_to(request.user).values_list("pk", flat=True))
         return super().add_view(request, form_url, (extra_context or {}) | context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Enrollment | None = None) -> bool:

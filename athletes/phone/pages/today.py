@@ -176,18 +176,16 @@ def _near(athlete: Athlete, today: date) -> list[Session]:
     own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
     weeks = own_program.annotate(count=Count("pk"))
     rows = (
-        Session.objects.filter(athlete=athlete)
-        .filter(Q(planned_on__range=(since, monday + timedelta(weeks=4))) | Q(status=SessionStatus.OPEN))
+        athlete.sessions.filter(
+            Q(planned_on__range=(since, monday + timedelta(weeks=4))) | Q(status=SessionStatus.OPEN)
+        )
         .select_related("week", "workout")
         .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
         .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
         .with_changes()
         .order_by("planned_on")
     )
-    found = list(rows)
-    for session in found:
-        session.athlete = athlete
-    return found
+    return list(rows)
 
 
 def _session_for(today: date, sessions: list[Session]) -> Session | None:

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.models import Athlete, CheckIn, Message, UsualRunDay, Weekday
-from athletes.models.people import AthleteQuerySet
+from athletes.models.athletes import AthleteQuerySet
 
 #: Far enough back to hold the week of any time zone.
 DAYS = timedelta(days=8)

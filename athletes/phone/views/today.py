@@ -30,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     near = around(current_athlete_queryset(request), at)
     if near is None:
         raise Http404
-    log_access(request, near.athlete)
+    log_access(request, near.athlete.pk)
     page = today_page(near, at)
     context = {"asks_again": "morning" in request.GET, "scores": range(11)}
     context |= {"page": page, "athlete": near.athlete, "tab": "today", "keep": _kept_on_the_phone(page.next_two)}
