@@ -183,6 +183,12 @@ class Mail(models.Model):
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
 
+    @property
+    def person(self) -> User:
+        """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
+        assert self.recipient is not None
+        return self.recipient
+
 
 class BarrierKind(models.TextChoices):
     TIME = "time", _("No time")

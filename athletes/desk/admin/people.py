@@ -21,7 +21,7 @@ from athletes.access.requests import current_user
 from athletes.enrollment.prescribing import add_athlete, change_address
 from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.planner import schedule_reminder
 from athletes.models import Assessment, Athlete, Clearance, Enrollment, PainProfile, PlyometricStep, Role, Session, User
 from athletes.phone.forms.training import AddressField, AthleteRowForm
 from athletes.training.clearance import clear, set_step, withdraw
