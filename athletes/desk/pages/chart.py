@@ -20,7 +20,9 @@ from athletes.models import Athlete, Session, SessionStatus, SetLog
 from athletes.phone.charts import Chart, day_chart, steps_between
 from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.phone.pages.volume import load_of
-from athletes.training.targets import in_unit
+from athletes.training.loads import in_unit
+from athletes.training.target import AT_OWN_PACE
+from athletes.training.targets import frozen_target
 from programs.models import Pattern
 from programs.rules.coverage import FORCE_PATTERNS
 from programs.rules.dose import Load
@@ -116,9 +118,8 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
 
 def _tempo_of(done: SetLog) -> Tempo:
     """The tempo that was due; a set beyond the targets counts as done at its own pace."""
-    entries = (done.session.targets or {}).get("entries", [])
-    text = next((each["tempo"] for each in entries if each["prescription"] == done.target), "")
-    return Tempo.parse(text or "free")
+    target = frozen_target(done.session, done.prescription_id)
+    return AT_OWN_PACE if target is None else target.tempo
 
 
 def _load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:
@@ -170,9 +171,9 @@ def _force_weeks(athlete: Athlete, today: date, numbers: Thresholds) -> list[tup
     trained = {monday_of(on) for on in sessions.values_list("planned_on", flat=True)} - light
     rows = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0, rpe__isnull=False)
     rows = rows.filter(exercise__pattern__in=FORCE_PATTERNS, reps__isnull=False)
-    heavy = _heavy_weeks(rows.values_list("performed_on", "reps", "rpe"))
+    heavy = _heavy_weeks(rows.values_list("performed_on", "reps", "rpe"), numbers)
     return [(monday, monday in heavy) for monday in sorted(trained)[-numbers.force_window :]]
 
 
-def _heavy_weeks(sets: Iterable[tuple[date, int, Decimal]]) -> set[date]:
-    return {monday_of(on) for on, reps, rpe in sets if is_heavy_enough(reps, rpe)}
+def _heavy_weeks(sets: Iterable[tuple[date, int, Decimal]], numbers: Thresholds) -> set[date]:
+    return {monday_of(on) for on, reps, rpe in sets if is_heavy_enough(reps, rpe, numbers)}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.models import Athlete, Enrollment, RunKind, Session, SessionStatus
-from athletes.records.sessions import done_sets
-from athletes.training.targets import Json, offer, planned_workout
+from athletes.records.sets import done_sets
+from athletes.training.target import Target
+from athletes.training.targets import offer, planned_workout, prescribed_sets
 from athletes.wording.doses import title_of
 from athletes.wording.problems import told
 
@@ -55,7 +56,7 @@ class SessionCard:
     facts: str
     reason: str
     button: str
-    entries: list[Json]
+    targets: list[Target]
     is_first: bool
 
 
@@ -114,8 +115,8 @@ def run_card(context: TodayContext, kind: str, sessions: SessionWeek, coming: li
 
 def session_card(session: Session, today: date, *, is_first: bool) -> SessionCard:
     due = planned_workout(session)
-    entries = offer(session, due).entries
-    count = ngettext("{count} exercise", "{count} exercises", len(entries)).format(count=len(entries))
+    targets = offer(session, due).targets
+    count = ngettext("{count} exercise", "{count} exercises", len(targets)).format(count=len(targets))
     facts = [count]
     if due:
         facts.append(_("{count} min").format(count=round(due.minutes)))
@@ -124,19 +125,19 @@ def session_card(session: Session, today: date, *, is_first: bool) -> SessionCar
         eyebrow=_eyebrow(session, today),
         title=title_of(session),
         facts=" · ".join(facts),
-        reason=_reason(session, today, entries, is_first=is_first),
-        button=_button(session, entries),
-        entries=entries,
+        reason=_reason(session, today, targets, is_first=is_first),
+        button=_button(session, targets),
+        targets=targets,
         is_first=is_first,
     )
 
 
-def _button(session: Session, entries: list[Json]) -> str:
+def _button(session: Session, targets: list[Target]) -> str:
     """Start, or continue with the next of the sets; a session of an earlier day says so by itself."""
     if session.status != SessionStatus.OPEN:
         return _("Start session")
-    done = done_sets(session, session.sets.kept()) if entries else 0
-    count = session.target_sets
+    done = done_sets(session, session.sets.kept()) if targets else 0
+    count = prescribed_sets(session)
     return _("Continue: set {number} of {count}").format(number=min(done + 1, count), count=count)
 
 
@@ -152,12 +153,12 @@ def _eyebrow(session: Session, today: date) -> str:
     return " · ".join(parts)
 
 
-def _reason(session: Session, today: date, entries: list[Json], *, is_first: bool) -> str:
+def _reason(session: Session, today: date, targets: list[Target], *, is_first: bool) -> str:
     """One true sentence about this session."""
     if session.status == SessionStatus.PLANNED and session.planned_on < today:
         day = date_format(session.planned_on, "l")
         return _("{day}’s session is still here. Do it today?").format(day=day)
-    if changed := told(entries):
+    if changed := told(targets):
         return changed
     if is_first:
         return _("Your first session is ready, light on purpose.")

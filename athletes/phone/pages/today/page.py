@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from athletes.localtime import day_in, iso_week, monday_of
 from athletes.models import Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
-from athletes.training.targets import Json
+from athletes.training.target import Target
 
 from .cards import (
     MainCard,
@@ -47,10 +47,10 @@ class TodayPage:
     is_week_asked: bool
 
     @property
-    def entries(self) -> list[Json]:
+    def targets(self) -> list[Target]:
         """The exercises of the session that the main card offers."""
         if isinstance(self.main_card, SessionCard):
-            return self.main_card.entries
+            return self.main_card.targets
         return []
 
 
