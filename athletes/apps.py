@@ -8,6 +8,6 @@ class AthletesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import audit  # noqa: PLC0415 - models exist only now
+        from athletes.access import audit  # noqa: PLC0415 - models exist only now
 
         audit.register()

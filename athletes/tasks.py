@@ -7,15 +7,15 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from . import reminders
-from .calls import forget_calls
-from .sweep import sweep
+from athletes.enrollment.discovery_calls import forget_calls
+from athletes.evaluation.sweep import sweep
+from athletes.mail.loop import tick
 
 
 @shared_task
 def tick_reminders(at: str | None = None) -> str:
     """One tick of the mail loop. at -- pretend that it is this ISO time; empty for the clock."""
-    return str(reminders.tick(datetime.fromisoformat(at) if at else None))
+    return str(tick(datetime.fromisoformat(at) if at else None))
 
 
 @shared_task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from athletes import api
+from athletes.phone import api
 
 urlpatterns = [
     path("me/", api.MeView.as_view(), name="api_me"),

@@ -180,7 +180,7 @@ INSTALLED_APPS = [
     "clinic.apps.ClinicConfig",
 ]
 MIDDLEWARE = [
-    "clinic.middleware.PlainRequestMiddleware",
+    "clinic.http.middleware.PlainRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -192,11 +192,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "clinic.middleware.SessionLifeMiddleware",
-    "clinic.middleware.AuditMiddleware",
-    "clinic.middleware.PersonalPagesMiddleware",
-    "clinic.middleware.StaffAreaMiddleware",
-    "clinic.middleware.AccessLogMiddleware",
+    "clinic.http.middleware.SessionLifeMiddleware",
+    "clinic.http.middleware.AuditMiddleware",
+    "clinic.http.middleware.PersonalPagesMiddleware",
+    "clinic.http.middleware.StaffAreaMiddleware",
+    "clinic.http.middleware.AccessLogMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
@@ -221,9 +221,9 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "athletes.User"
 AUTHENTICATION_BACKENDS = [
-    "clinic.auth.StaffPasswordBackend",
-    "athletes.access.RoleBackend",
-    "clinic.auth.LinkBackend",
+    "clinic.sign_in.auth.StaffPasswordBackend",
+    "athletes.access.roles.RoleBackend",
+    "clinic.sign_in.auth.LinkBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -235,7 +235,7 @@ STAFF_LOGIN_URL = "/staff/sign-in/"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "account_request_login_code"
 
-ACCOUNT_ADAPTER = "clinic.auth.AccountAdapter"
+ACCOUNT_ADAPTER = "clinic.sign_in.auth.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -251,7 +251,10 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"request_login_code": "clinic.auth.RequestCodeForm", "login": "clinic.auth.StaffLoginForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "clinic.sign_in.auth.RequestCodeForm",
+    "login": "clinic.sign_in.auth.StaffLoginForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/h/ip,10/15m/key",
@@ -280,7 +283,7 @@ CSRF_COOKIE_NAME = f"{_cookie}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_cookie)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "clinic.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic.http.errors.csrf_failure"
 
 # -- what every answer carries ---------------------------------------------------------------
 
@@ -328,14 +331,14 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # -- API -------------------------------------------------------------------------------------
 
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.rest.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["clinic.rest.IsSignedIn"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.http.rest.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["clinic.http.rest.IsSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["clinic.rest.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clinic.http.rest.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "clinic.rest.CursorPages",
+    "DEFAULT_PAGINATION_CLASS": "clinic.http.rest.CursorPages",
     "ALLOWED_VERSIONS": ["1"],  # the schema names its file after the version that is asked for
-    "EXCEPTION_HANDLER": "clinic.errors.plain_errors",
+    "EXCEPTION_HANDLER": "clinic.http.errors.plain_errors",
     "DEFAULT_METADATA_CLASS": None,  # the schema says what an address takes; OPTIONS is not answered
 }
 SPECTACULAR_SETTINGS = {
@@ -343,7 +346,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["clinic.rest.IsSignedIn"],
+    "SERVE_PERMISSIONS": ["clinic.http.rest.IsSignedIn"],
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -355,7 +358,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"mask": {"()": "clinic.logs.MaskSecrets"}},
+    "filters": {"mask": {"()": "clinic.operations.logs.MaskSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},  # a line for each step of a PDF

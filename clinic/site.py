@@ -15,9 +15,8 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from athletes.views import caseload
-
-from . import factor
+from athletes.desk.views import caseload
+from clinic.sign_in import second_factor
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -51,12 +50,12 @@ class ClinicAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.is_active and getattr(user, "is_staff", False) and not factor.needs_second_factor(user)
+        return user.is_active and getattr(user, "is_staff", False) and not second_factor.needs_second_factor(user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff sign in with allauth; who has no second factor yet sets one up first."""
         if request.user.is_authenticated and request.user.is_staff:
-            return redirect("mfa_activate_totp" if factor.needs_second_factor(request.user) else "admin:index")
+            return redirect("mfa_activate_totp" if second_factor.needs_second_factor(request.user) else "admin:index")
         if request.user.is_authenticated:
             return redirect("today")
         target = urlencode({"next": request.GET.get("next") or request.get_full_path()})

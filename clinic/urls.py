@@ -6,13 +6,18 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from . import auth, calls, devmail, health, looks, public, pwa
-from .bounces import mail_events
-from .media import exercise_media
+from clinic.http import pwa
+from clinic.http.media import exercise_media
+from clinic.operations import dev_mail, health
+from clinic.operations.bounces import mail_events
+from clinic.public import discovery_calls, pages
+from clinic.sign_in import auth
 
-handler404 = "clinic.errors.not_found"
-handler403 = "clinic.errors.forbidden"
-handler500 = "clinic.errors.server_error"
+from . import access_log
+
+handler404 = "clinic.http.errors.not_found"
+handler403 = "clinic.http.errors.forbidden"
+handler500 = "clinic.http.errors.server_error"
 
 staff_sign_in = [
     path("sign-in/", auth.staff_sign_in, name="account_login"),
@@ -37,9 +42,9 @@ staff_sign_in = [
 ]
 
 urlpatterns = [
-    path("", public.front, name="today"),
-    path("discovery-call/", calls.discovery_call, name="discovery_call"),
-    path("discovery-call/thanks/", calls.thanks, name="discovery_call_thanks"),
+    path("", pages.front, name="today"),
+    path("discovery-call/", discovery_calls.discovery_call, name="discovery_call"),
+    path("discovery-call/thanks/", discovery_calls.thanks, name="discovery_call_thanks"),
     path("sign-in/", auth.sign_in, name="account_request_login_code"),
     path("sign-in/code/", auth.code, name="account_confirm_login_code"),
     path("in/<str:token>/", auth.use_link, name="use_link"),
@@ -55,7 +60,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("mail-events/", mail_events, name="mail_events"),
-    path("dev/mail/", devmail.mailbox, name="mailbox"),
-    path("settings/who-looked/", looks.who_looked, name="who_looked"),
-    path("", include("athletes.urls")),
+    path("dev/mail/", dev_mail.mailbox, name="mailbox"),
+    path("settings/who-looked/", access_log.access_history, name="who_looked"),
+    path("", include("athletes.phone.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What therapists prescribe: rules, library, programs. No table here knows an athlete."""

@@ -30,6 +30,6 @@ def _table() -> dict[str, frozenset[str]]:
     return {region: frozenset(patterns) for region, patterns in found.items()}
 
 
-def loads(pattern: str, region: str) -> bool:
+def pattern_loads_region(pattern: str, region: str) -> bool:
     """Whether an exercise of that pattern loads that region; every lower-body pattern loads an unknown one."""
     return pattern in _table().get(region, LOWER_BODY)

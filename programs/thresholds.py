@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
+from programs.rules.thresholds import Thresholds, catalog, with_values
+
 from .models import Threshold
-from .rules.numbers import Numbers, catalog, with_values
 
 
 def sync_thresholds() -> int:
@@ -28,6 +29,6 @@ def sign(thresholds: Iterable[Threshold], *, by: Any, at: datetime) -> None:
         threshold.save()
 
 
-def clinic_numbers() -> Numbers:
+def clinic_thresholds() -> Thresholds:
     """Every number as the clinic has it now, in one query; the defaults where nothing is stored."""
     return with_values(dict(Threshold.objects.values_list("code", "value")))

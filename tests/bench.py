@@ -70,7 +70,7 @@ class Bench:
         from django.test import Client
         from django.utils import timezone
 
-        from athletes.enrollment import add_athlete, prescribe
+        from athletes.enrollment.prescribing import add_athlete, prescribe
         from athletes.models import Role, User
         from programs.models import Program
 
@@ -94,8 +94,8 @@ class Bench:
         self.phone = Client(SERVER_NAME="127.0.0.1", headers={"X-Athlete": self.athlete.owner_mark})
         self.desk = Client(SERVER_NAME="127.0.0.1")
         self.nobody = Client(SERVER_NAME="127.0.0.1")
-        self.phone.force_login(self.athlete.user, backend="clinic.auth.LinkBackend")
-        self.desk.force_login(thea, backend="clinic.auth.StaffPasswordBackend")
+        self.phone.force_login(self.athlete.user, backend="clinic.sign_in.auth.LinkBackend")
+        self.desk.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
         self.text = self.document(-1, enrolled[0].sessions.select_related("week", "workout").get(pk=self.session.pk))
         self.put(rev=1)
         for who in self.others[::3]:
@@ -104,7 +104,7 @@ class Bench:
     # -- what is asked --
 
     def hurt(self, athlete: Any, at: Any) -> None:
-        from athletes.pain import report_pain
+        from athletes.records.pain import report_pain
 
         report_pain(athlete=athlete, report_id=uuid.uuid4(), score=6, region="knee", side="left", at=at)
 
@@ -112,13 +112,13 @@ class Bench:
         """What the rules do after a finished session; the second look finds everything as it is."""
         from django.utils import timezone
 
-        from athletes.evaluation import look_at
+        from athletes.evaluation.evaluate import evaluate
 
-        look_at(self.athlete, timezone.now())
+        evaluate(self.athlete, timezone.now())
 
     def document(self, rev: int, session: Any) -> str:
-        from athletes.sessions import set_id
-        from athletes.targets import offer
+        from athletes.records.sessions import set_id
+        from athletes.training.targets import offer
 
         session.athlete = self.athlete
         targets = offer(session)

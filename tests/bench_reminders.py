@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from athletes.mail.loop import tick
 from tests.bench import _say
 
 N = int(os.environ.get("N", "20000"))
@@ -128,7 +129,7 @@ def _people() -> dict[str, Any]:
     program = Program.objects.create(name="Bench")
     user = User.objects.create(email="first@bench.example", name="Ana Bench")
     later = {"reminder_due_at": now + timedelta(days=3), "nudge_due_at": now + timedelta(days=2)}
-    athlete = Athlete.objects.create(user=user, therapist=thea, zone=noon_zones()[2], **later)
+    athlete = Athlete.objects.create(user=user, therapist=thea, time_zone=noon_zones()[2], **later)
     days = {"starts_on": now.date() - timedelta(days=30), "ends_on": now.date() + timedelta(days=60)}
     enrollment = Enrollment.objects.create(
         athlete=athlete, program=program, first_weekday=0, second_weekday=3, prescribed_at=now, **days
@@ -184,13 +185,11 @@ def _idle() -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from athletes import reminders
-
-    reminders.tick()  # the digests of the day
+    tick()  # the digests of the day
     with CaptureQueriesContext(connection) as captured:
-        reminders.tick()
+        tick()
     cpu = time.process_time()
-    wall_ms = _median(lambda _n: reminders.tick(), IDLE_TICKS)
+    wall_ms = _median(lambda _n: tick(), IDLE_TICKS)
     cpu_ms = (time.process_time() - cpu) * 1000 / IDLE_TICKS
     return {"ms": wall_ms, "cpu_ms": cpu_ms, "queries": len(captured)}
 
@@ -198,8 +197,8 @@ def _idle() -> dict[str, Any]:
 def _plan() -> dict[str, Any]:
     from django.utils import timezone
 
+    from athletes.mail import loop
     from athletes.models import Athlete
-    from athletes.reminders import loop
 
     now = timezone.now()
     Athlete.objects.update(reminder_due_at=now - timedelta(seconds=1))
@@ -216,7 +215,7 @@ def _send() -> dict[str, Any]:
     from django.urls import reverse
     from django.utils import timezone
 
-    from athletes.reminders import loop
+    from athletes.mail import loop
 
     next(loop.due(timezone.now()), None)
     reverse("today")  # the addresses are read once in a process's life

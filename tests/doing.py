@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from athletes.models import Athlete, Enrollment, Moment, PainReport, Session, SessionStatus
-from athletes.pain import report_pain
-from athletes.sessions import Document, Header, SetItem, record, set_id
-from athletes.targets import offer
+from athletes.records.pain import report_pain
+from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
 from programs.rules.dose import Load
 

@@ -8,11 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from athletes.enrollment import add_athlete, prescribe
+from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Enrollment, Role, Session, User
-from programs.library import import_library
+from programs.library.exercises import import_library
 from programs.models import Program
-from programs.templates_import import import_templates
+from programs.templates_io.importing import import_templates
 from programs.thresholds import sync_thresholds
 
 from .clock import at
@@ -100,19 +100,19 @@ def first_session(enrollment) -> Session:
 @pytest.fixture
 def as_ana(ana) -> Client:
     client = Client(headers={"X-Athlete": ana.owner_mark})
-    client.force_login(ana.user, backend="clinic.auth.LinkBackend")
+    client.force_login(ana.user, backend="clinic.sign_in.auth.LinkBackend")
     return client
 
 
 @pytest.fixture
 def as_thea(thea) -> Client:
     client = Client()
-    client.force_login(thea, backend="clinic.auth.StaffPasswordBackend")
+    client.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
     return client
 
 
 @pytest.fixture
 def as_carla(carla) -> Client:
     client = Client()
-    client.force_login(carla, backend="clinic.auth.StaffPasswordBackend")
+    client.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")
     return client

@@ -21,10 +21,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from athletes.enrollment import add_athlete, prescribe
+from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Role, Session, SetEdit, SetLog, User
-from athletes.sessions import set_id
-from athletes.targets import offer
+from athletes.records.sessions import set_id
+from athletes.training.targets import offer
 from programs.models import Program
 
 SUBMISSIONS = 1000
@@ -131,7 +131,7 @@ def _put(session: Session, edits: list[Edit]) -> tuple[int, list[str]]:
 def _signed_in(athlete: Athlete) -> str:
     """The key of one sign-in: eight connections of one phone."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(athlete.user, backend="clinic.auth.LinkBackend")
+    client.force_login(athlete.user, backend="clinic.sign_in.auth.LinkBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

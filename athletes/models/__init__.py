@@ -1,14 +1,14 @@
 """People and what they do. All personal health data is in this package."""
 
-from .calls import CallState, DiscoveryCall
 from .changes import SessionChange
-from .checkin import CheckIn, HowMuch
+from .check_ins import CheckIn, HowMuch
 from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
+from .discovery_calls import CallState, DiscoveryCall
 from .flags import Flag, FlagAct, FlagKind, Suggestion, SuggestionState
-from .message import Message
+from .mail import Barrier, BarrierKind, LoopBeat, Mail, MailKind, MailState
+from .messages import Message
 from .pain import ZONES, Moment, PainProfile, PainReport, PainScreen, Region
 from .people import Athlete, Role, User, Weekday
-from .reminder import Barrier, BarrierKind, LoopBeat, Mail, MailKind, MailState
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .training import Enrollment, EnrollmentStatus, Excuse, Session, SessionStatus, SetEdit, SetLog, Side, Swap
 

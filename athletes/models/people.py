@@ -107,7 +107,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-def validate_zone(value: str) -> None:
+def validate_time_zone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("“%(value)s” is not a time zone; write one like America/New_York.") % {"value": value})
 
@@ -130,7 +130,7 @@ def validate_conditions(value: object) -> None:
         raise ValidationError(_("Choose conditions from the list."))
 
 
-def clinic_zone() -> str:
+def clinic_time_zone() -> str:
     return str(settings.TIME_ZONE)
 
 
@@ -191,7 +191,9 @@ class Athlete(models.Model):
         _("sex, for test norms"), max_length=6, choices=[("female", _("Female")), ("male", _("Male"))], blank=True
     )
     unit = models.CharField(_("trains in"), max_length=2, choices=Unit.choices, default=Unit.LB)
-    zone = models.CharField(_("time zone"), max_length=64, default=clinic_zone, validators=[validate_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default=clinic_time_zone, validators=[validate_time_zone]
+    )
     goal_race = models.CharField(_("goal race"), max_length=120, blank=True, validators=[no_control_characters])
     goal_race_on = models.DateField(_("race day"), null=True, blank=True, validators=[validate_day])
     pain_limit = models.PositiveSmallIntegerField(
@@ -276,7 +278,7 @@ class Athlete(models.Model):
 
     @property
     def tzinfo(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+        return ZoneInfo(self.time_zone)
 
     def today(self, at: datetime) -> date:
         """The date it is for this athlete at that instant."""

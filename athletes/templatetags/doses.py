@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from ..documents import data_address
-from ..pages import dose_words, effort_words, planned_words
+from athletes.phone.documents import data_address
+from athletes.wording.doses import dose_words, effort_words, planned_words
 
 register = template.Library()
 register.filter("dose", dose_words)

@@ -42,14 +42,14 @@ LANES = mark_safe(
 def icon(name: str) -> SafeString:
     """One icon; decoration only, so its meaning also stands in words."""
     return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         mark_safe(ICONS[name]),  # noqa: S308 - drawn above
     )
 
 
 @register.simple_tag
 def lanes() -> SafeString:
-    """The running track behind a hero card."""
+    """The running track behind a main card."""
     return LANES
 
 

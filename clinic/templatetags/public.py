@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from clinic.claims import SOURCES, Claim
+from clinic.public.claims import SOURCES, Claim
 
 register = template.Library()
 

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..importing import ImportRefusedError
-from ..library import COLUMNS, export_library, import_exercises, preview_exercises
-from ..spreadsheets import TYPES, UnreadableError, read_table, write_table
+from programs.library.exercises import COLUMNS, export_library, import_exercises, preview_exercises
+from programs.library.importing import ImportRefusedError
+from programs.library.spreadsheets import TYPES, UnreadableError, read_table, write_table
 
 #: How long a previewed file waits to be confirmed.
 KEPT_SECONDS = 3600

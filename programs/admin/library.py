@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ..media import check_video, clean_picture
+from programs.library.media import check_video, clean_picture
+
 from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program, Quality, Status, SwapReason
 from .exchange import export_file, import_page
 from .plain import PlainAdmin

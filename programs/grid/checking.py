@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from programs.rules.thresholds import DEFAULTS
+from programs.thresholds import clinic_thresholds
+
 from ..models import Caution, Pattern
 from ..rules import coverage, minutes, plyometrics
-from ..rules.numbers import DEFAULTS
 from ..rules.steps import MAX_LOAD_GROWTH, load_growth
-from ..thresholds import clinic_numbers
 from .fitting import fitting_exercises, force_exercises
 from .shape import Grid, GridWeek, Row, Table
 
@@ -261,7 +262,7 @@ def _contact_warnings(grid: Grid, totals: dict[str, list[Total]]) -> list[Findin
     weekly: list[int] = []
     warnings = []
     counts = [sum(row[place].contacts for row in totals.values()) for place in range(len(grid.weeks))]
-    numbers = clinic_numbers() if any(counts) else DEFAULTS
+    numbers = clinic_thresholds() if any(counts) else DEFAULTS
     for place, count in enumerate(counts):
         cap = plyometrics.contact_cap(weekly, numbers=numbers)
         if count > cap:

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..rules.numbers import About, catalog
+from programs.rules.thresholds import About, catalog
+
 from .fields import NAME, between
 
 ABOUT: dict[str, About] = {about.code: about for about in catalog()}

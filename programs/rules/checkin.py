@@ -9,7 +9,7 @@ from __future__ import annotations
 A_LOT = 2
 
 
-def needs_a_look(changed: int, less: int, held_back: int) -> bool:
+def needs_attention(changed: int, less: int, held_back: int) -> bool:
     """Whether a therapist should look at this week: a lot or more on any of the three.
 
     changed -- (a) did a pain or body problem change the training; less -- (b) how much less was done;

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 #: Why a session holds fewer sets; empty: it holds what the plan says.
 Ease = Literal["", "taper", "primer", "lighter_week"]
 
 
-def allowed(days_before: int, distance: str = "half", numbers: Numbers = DEFAULTS) -> str:
+def allowed(days_before: int, distance: str = "half", numbers: Thresholds = DEFAULTS) -> str:
     """What strength work may be that many days before the race (0 is race day).
 
     distance -- 5k, 10k or half; the strictest for anything else
@@ -25,12 +25,12 @@ def allowed(days_before: int, distance: str = "half", numbers: Numbers = DEFAULT
     return "taper" if days_before <= numbers.taper_days else "all"
 
 
-def may_jump(days_before: int, numbers: Numbers = DEFAULTS) -> bool:
+def may_jump(days_before: int, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether plyometrics may still be done that many days before the race."""
     return days_before >= numbers.taper_plyometrics
 
 
-def sets_off(sets: int, ease: Ease, numbers: Numbers = DEFAULTS) -> int:
+def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
     """How many sets are left out of so many, rounded half up; the last one always stays.
 
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.

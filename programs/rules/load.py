@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Literal
 
 from .coverage import FORCE_DOSE_LIMIT
-from .numbers import DEFAULTS, Numbers
 from .tempo import Tempo
+from .thresholds import DEFAULTS, Thresholds
 
 #: Fewer training days than this in a week, and monotony says nothing (4.5).
 MIN_TRAINING_DAYS = 3
@@ -99,7 +99,7 @@ def is_heavy_enough(reps: int, rpe: Decimal) -> bool:
     return reps + (10 - rpe) <= FORCE_DOSE_LIMIT
 
 
-def force_dose_met(weeks: Sequence[bool], numbers: Numbers = DEFAULTS) -> bool:
+def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
     """Whether enough of the last weeks that were no lighter ones held such a set. weeks -- the oldest first"""
     return sum(weeks[-numbers.force_window :]) >= numbers.force_weeks
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 from itertools import pairwise
 from statistics import mean, median
 
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 
 class Zone(IntEnum):
@@ -45,13 +45,13 @@ class Reading:
     has_settled: bool | None = None
 
 
-def limit_of(profile: str, numbers: Numbers = DEFAULTS) -> int:
+def limit_of(profile: str, numbers: Thresholds = DEFAULTS) -> int:
     """The highest score that a tissue may reach: tendon, joint, bone, or unknown for anything else."""
     limits = {"tendon": numbers.limit_tendon, "joint": numbers.limit_joint, "bone": 0}
     return limits.get(profile, numbers.limit_unknown)
 
 
-def baseline(mornings: Sequence[int], intake: int | None, numbers: Numbers = DEFAULTS) -> Decimal:
+def baseline(mornings: Sequence[int], intake: int | None, numbers: Thresholds = DEFAULTS) -> Decimal:
     """The usual morning: the median of the last seven (halves possible), oldest first.
 
     mornings -- without those after a red session
@@ -69,7 +69,7 @@ def zone(
     usual: Decimal = Decimal(0),
     *,
     limit: int | None = None,
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> Zone:
     """The zone of a region after one session (the table of 2.3).
 
@@ -94,7 +94,7 @@ def _bone_zone(reading: Reading) -> Zone:
     return Zone.AMBER if reading.during is None or reading.next_morning is None else Zone.GREEN
 
 
-def _during_zone(reading: Reading, limit: int, numbers: Numbers) -> Zone:
+def _during_zone(reading: Reading, limit: int, numbers: Thresholds) -> Zone:
     if reading.during is None:
         return Zone.AMBER
     if reading.during > limit:
@@ -102,7 +102,7 @@ def _during_zone(reading: Reading, limit: int, numbers: Numbers) -> Zone:
     return Zone.AMBER if reading.during > numbers.pain_safe else Zone.GREEN
 
 
-def _morning_zone(reading: Reading, usual: Decimal, numbers: Numbers) -> Zone:
+def _morning_zone(reading: Reading, usual: Decimal, numbers: Thresholds) -> Zone:
     if reading.next_morning is None:
         return Zone.AMBER
     delta = reading.next_morning - usual
@@ -125,7 +125,7 @@ def worst(zones: Iterable[Zone]) -> Zone:
 # -- over days -------------------------------------------------------------------------------
 
 
-def is_persistent(days: Mapping[date, int], on: date, numbers: Numbers = DEFAULTS) -> bool:
+def is_persistent(days: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether discomfort in one place has become persistent by that day (2.4).
 
     days -- worst score of each day, one region and side, soreness left out
@@ -140,7 +140,7 @@ def is_persistent(days: Mapping[date, int], on: date, numbers: Numbers = DEFAULT
     )
 
 
-def has_drifted(mornings: Mapping[date, int], on: date, numbers: Numbers = DEFAULTS) -> bool:
+def has_drifted(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether the mean morning of the seven days up to that day rose by 1.0 or more on the seven before (2.3)."""
     change = weekly_change(mornings, on)
     return change is not None and change >= numbers.morning_drift
@@ -155,7 +155,7 @@ def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
     return Decimal(str(mean(this_week))) - Decimal(str(mean(before)))
 
 
-def is_red_again(reds: Iterable[date], on: date, numbers: Numbers = DEFAULTS) -> bool:
+def is_red_again(reds: Iterable[date], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether two sessions were red within seven days up to that day (2.3)."""
     first = on - timedelta(days=numbers.red_again_days - 1)
     return sum(first <= day <= on for day in reds) >= 2
@@ -170,7 +170,7 @@ BONE_SIGNS = ("spot", "worsens", "night", "walking", "hop", "before", "energy", 
 HIGH_RISK_REGIONS = frozenset({"groin", "shin", "foot"})
 
 
-def is_bone_stop(signs: Iterable[str], region: str, numbers: Numbers = DEFAULTS) -> bool:
+def is_bone_stop(signs: Iterable[str], region: str, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether the bone-stress tripwire closes impact until the therapist has called (2.5).
 
     A tripwire, not a diagnosis: no screen shows the sum.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 #: Heel raises to fatigue, medians by age (Hebert-Losier 2017, n = 566, as two secondary summaries give them) [F].
 HEEL_RAISE_NORMS = {
@@ -19,19 +19,19 @@ HEEL_RAISE_NORMS = {
 STEPS = (1, 2, 3, 4, 5)
 
 
-def session_cap(step: int, numbers: Numbers = DEFAULTS) -> int:
+def session_cap(step: int, numbers: Thresholds = DEFAULTS) -> int:
     """The most contacts that one session may hold on a step, 1 to 5 (3.3)."""
     caps = numbers.session_cap_1, numbers.session_cap_2, numbers.session_cap_3, numbers.session_cap_4
     return (*caps, numbers.session_cap_5)[step - 1]
 
 
-def week_ceiling(step: int, numbers: Numbers = DEFAULTS) -> int:
+def week_ceiling(step: int, numbers: Thresholds = DEFAULTS) -> int:
     """The most contacts that a week may ever hold on a step, 1 to 5 (3.3)."""
     ceilings = numbers.week_ceiling_1, numbers.week_ceiling_2, numbers.week_ceiling_3, numbers.week_ceiling_4
     return (*ceilings, numbers.week_ceiling_5)[step - 1]
 
 
-def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Numbers = DEFAULTS) -> int:
+def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresholds = DEFAULTS) -> int:
     """The most contacts a week may hold after these earlier weeks (contacts per week, oldest first).
 
     The first plyometric week holds at most 40; a later one at most 20 more than the best of the last four.
@@ -44,7 +44,7 @@ def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Number
     return min(max(recent + numbers.contacts_growth, numbers.contacts_first_week), ceiling)
 
 
-def heel_raise_threshold(age: int, sex: str, numbers: Numbers = DEFAULTS) -> int | None:
+def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> int | None:
     """Heel raises that each side must reach: 80 % of the norm, between 12 and 25 (3.2).
 
     sex -- "male" or "female". None under 20 and from 80 on, and where the sex for norms is not known:
@@ -92,7 +92,7 @@ class Met:
     asked: int | None
 
 
-def gate(facts: GateFacts, numbers: Numbers = DEFAULTS) -> list[Met]:
+def gate(facts: GateFacts, numbers: Thresholds = DEFAULTS) -> list[Met]:
     """The conditions before the therapist may clear an athlete, in their order (3.2, 1 to 4)."""
     weakest_raise = min(facts.heel_raises) if facts.heel_raises else None
     weakest_step = min(facts.step_downs) if facts.step_downs else None
@@ -128,7 +128,7 @@ def step_now(
     green_sessions: int,
     days_since_red: int | None = None,
     gap_days: int = 0,
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> int:
     """The step that plyometrics stand on now, 0 where they stay out for the time being (3.3).
 

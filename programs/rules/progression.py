@@ -15,9 +15,9 @@ from enum import StrEnum
 from . import easing
 from .dose import MAX_LOAD_KG, Dose, Load, plain
 from .easing import Ease
-from .numbers import DEFAULTS, Numbers
 from .pain import Zone
 from .returning import after_gap
+from .thresholds import DEFAULTS, Thresholds
 
 
 class Change(StrEnum):
@@ -88,7 +88,7 @@ def advise(
     has_harder: bool = False,
     gap_days: int = 0,
     ease: Ease = "",
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> Advice:
     """The next dose of one exercise.
 
@@ -123,14 +123,14 @@ def advise(
 # -- down ------------------------------------------------------------------------------------
 
 
-def _without_history(due: Dose | None, gap_days: int, ease: Ease, step: Decimal | None, numbers: Numbers) -> Advice:
+def _without_history(due: Dose | None, gap_days: int, ease: Ease, step: Decimal | None, numbers: Thresholds) -> Advice:
     """A first time; or so long ago that only the therapist can say how to begin again."""
     if after_gap(gap_days, numbers).kind == "restart":
         return Advice(Change.ASK, "gap", figures={"days": str(gap_days)})
     return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, "first_time")
 
 
-def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Numbers) -> Advice | None:
+def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Thresholds) -> Advice | None:
     """Lighter after eight days without training, lighter still after fifteen; after four weeks the therapist says."""
     back = after_gap(days, numbers)
     if back.kind == "on":
@@ -140,7 +140,7 @@ def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Numb
     return Advice(Change.LIGHTER, "gap", _cut(load, back.load_cut, step), figures={"days": str(days)})
 
 
-def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Numbers) -> Advice | None:
+def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Thresholds) -> Advice | None:
     """Two sets below the range, a last set far above its effort, or short in two sessions running."""
     last = history[0]
     if _misses(history, numbers):
@@ -157,7 +157,7 @@ def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Nu
     return Advice(Change.LIGHTER, reason, _cut(last.load, numbers.heavy_cut, step)) if reason else None
 
 
-def _misses(history: Sequence[Performance], numbers: Numbers) -> bool:
+def _misses(history: Sequence[Performance], numbers: Thresholds) -> bool:
     recent = history[: numbers.misses]
     return len(recent) == numbers.misses and all(_short_sets(each) >= numbers.heavy_sets for each in recent)
 
@@ -187,7 +187,7 @@ def _cut(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
     return Load(plain(max(Decimal(0), load.amount - steps * step)), load.unit)
 
 
-def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None, numbers: Numbers) -> Advice | None:
+def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None, numbers: Thresholds) -> Advice | None:
     """Fewer sets at the same load; before a race a last light session. None where nothing is left out."""
     off = easing.sets_off(due.sets, ease, numbers) if due else 0
     if ease == "primer":
@@ -195,7 +195,7 @@ def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None
     return Advice(Change.FEWER_SETS, ease, load, sets_off=off) if off else None
 
 
-def _sets_off(dose: Dose, numbers: Numbers) -> int:
+def _sets_off(dose: Dose, numbers: Thresholds) -> int:
     return min(numbers.red_sets_cut, dose.sets - 1)
 
 
@@ -217,7 +217,7 @@ def _plan_moves(before: Dose, due: Dose) -> bool:
 # -- up --------------------------------------------------------------------------------------
 
 
-def _forward(history: Sequence[Performance], step: Decimal | None, has_harder: bool, numbers: Numbers) -> Advice:
+def _forward(history: Sequence[Performance], step: Decimal | None, has_harder: bool, numbers: Thresholds) -> Advice:
     last = history[0]
     is_loaded = bool(last.load and last.load.amount and step)
     at_top = _least(last) >= _top(last)
@@ -241,7 +241,7 @@ def _top(done: Performance) -> int:
     return int(done.dose.reps.high) if done.dose.reps else 0
 
 
-def _is_two_for_two(history: Sequence[Performance], numbers: Numbers) -> bool:
+def _is_two_for_two(history: Sequence[Performance], numbers: Thresholds) -> bool:
     """Two repetitions over the range on the last set, in two sessions running."""
     recent = history[:2]
     return len(recent) == 2 and all(
@@ -250,7 +250,7 @@ def _is_two_for_two(history: Sequence[Performance], numbers: Numbers) -> bool:
 
 
 def _more_load(
-    history: Sequence[Performance], step: Decimal | None, numbers: Numbers, *, reason: str = "top_of_range"
+    history: Sequence[Performance], step: Decimal | None, numbers: Thresholds, *, reason: str = "top_of_range"
 ) -> Advice:
     """One step more, within the week's growth; where the step is too big, repetitions first."""
     last = history[0]
@@ -270,7 +270,7 @@ def _more_load(
     return Advice(Change.MORE_LOAD, reason, heavier, reps=low, figures=figures)
 
 
-def _reps_first(last: Performance, step: Decimal, numbers: Numbers, *, may_add: bool) -> Advice:
+def _reps_first(last: Performance, step: Decimal, numbers: Thresholds, *, may_add: bool) -> Advice:
     """Up to three repetitions over the range where the smallest step is too big; then the therapist decides."""
     percent = round(step / last.load.amount * 100) if last.load else 0
     figures = {"percent": str(percent)}
@@ -279,7 +279,7 @@ def _reps_first(last: Performance, step: Decimal, numbers: Numbers, *, may_add: 
     return Advice(Change.ASK, "step_too_big", last.load, figures=figures)
 
 
-def _ladder(history: Sequence[Performance], has_harder: bool, numbers: Numbers) -> Advice:
+def _ladder(history: Sequence[Performance], has_harder: bool, numbers: Thresholds) -> Advice:
     """Body weight and bands: slower, then a load, then the harder neighbor once it is easy twice running."""
     last = history[0]
     if has_harder and _is_easy_twice(history, numbers):
@@ -290,7 +290,7 @@ def _ladder(history: Sequence[Performance], has_harder: bool, numbers: Numbers) 
     return Advice(Change.ASK, "add_load")
 
 
-def _is_easy_twice(history: Sequence[Performance], numbers: Numbers) -> bool:
+def _is_easy_twice(history: Sequence[Performance], numbers: Thresholds) -> bool:
     recent = history[:2]
     return len(recent) == 2 and all(
         each.sets and _least(each) >= _top(each) and (_effort(each) or Decimal(10)) <= numbers.easy_rpe

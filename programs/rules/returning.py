@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Return:
     steps_back: int = 0
 
 
-def after_gap(days: int, numbers: Numbers = DEFAULTS) -> Return:
+def after_gap(days: int, numbers: Thresholds = DEFAULTS) -> Return:
     """What a gap of that many days without strength training asks for."""
     if days <= numbers.gap_continue:
         return Return("on")
@@ -39,7 +39,7 @@ def offers_lighter_week(
     before: Sequence[int | Decimal],
     after: Sequence[int],
     asked: bool = False,
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> bool:
     """Whether a lighter week is offered before its turn.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from .numbers import DEFAULTS, Numbers
+from .thresholds import DEFAULTS, Thresholds
 
 #: What a usual day of running is.
 RUNS = ("rest", "easy", "tempo", "intervals", "long")
@@ -50,7 +50,7 @@ def best_pairs(
     blocked: Collection[int] = (),
     preferred: Collection[int] = (),
     has_plyometrics: bool = False,
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> list[Pair]:
     """The three cheapest pairs of strength days, the best first; earlier days first where they cost the same.
 
@@ -73,7 +73,7 @@ def gap_between(first: int, second: int) -> int:
 
 
 def _reasons(
-    days: tuple[int, int], runs: Sequence[str], preferred: Collection[int], has_plyometrics: bool, numbers: Numbers
+    days: tuple[int, int], runs: Sequence[str], preferred: Collection[int], has_plyometrics: bool, numbers: Thresholds
 ) -> tuple[Reason, ...]:
     same = numbers.cost_same_day_welcome if numbers.hard_days_hard else numbers.cost_same_day
     ahead = {
@@ -112,7 +112,7 @@ def refusal(
     race_on: date | None = None,
     distance: str = "half",
     blocked: Collection[int] = (),
-    numbers: Numbers = DEFAULTS,
+    numbers: Thresholds = DEFAULTS,
 ) -> str:
     """Why a session may not lie on that day; empty where it may.
 
@@ -129,7 +129,7 @@ def refusal(
     return "blocked" if on.weekday() in blocked else ""
 
 
-def is_near_race(days_before: int, distance: str = "half", numbers: Numbers = DEFAULTS) -> bool:
+def is_near_race(days_before: int, distance: str = "half", numbers: Thresholds = DEFAULTS) -> bool:
     """Whether a heavy session must not lie that many days before a race, or after it where negative (H3)."""
     before = numbers.taper_heavy_half if distance == "half" else numbers.taper_heavy_short
     after = {"5k": numbers.clear_after_5k, "10k": numbers.clear_after_10k, "half": numbers.clear_after_half}

@@ -24,7 +24,7 @@ export async function move(stage, [lower, low, lift, high], reps) {
   const still = drawing.querySelector(".still");
   const first = [...drawing.querySelector(".ghost").querySelectorAll("g")];
   const last = [...still.nextElementSibling.querySelectorAll("g")];
-  const isLowFirst = drawing.classList.contains("cr"); // drawn from the lowered heel up
+  const isLowFirst = drawing.classList.contains("calf-raise"); // drawn from the lowered heel up
   const total = lower + low + lift + high;
   const marks = [0, lower, lower + low, lower + low + lift, total].map((second) => second / total);
   const running = last.flatMap((joint, place) => {

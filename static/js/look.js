@@ -7,7 +7,12 @@ const list = $("ol", sheet);
 let outbox;
 
 const nameOf = (item) => entryOf[item.target]?.name || item.exercise;
-const amountOf = (item) => `${item.load ? `${item.load} ${item.unit} × ` : ""}${item.reps ?? `${item.seconds} s`}`;
+
+function amountOf({ load, unit, reps, seconds }) {
+  const work = reps ?? `${seconds} s`;
+  return load ? `${load} ${unit} × ${work}` : work;
+}
+
 const textOf = (item) => say(words.refusedItem, { number: item.number, name: nameOf(item), amount: amountOf(item) });
 
 export async function open(box) {

@@ -85,7 +85,7 @@ export class Outbox {
   paint() {
     const text = this.text();
     const isRefused = text === words.refused || text === words.refusedOne;
-    pill.classList.toggle("off", text !== words.saved);
+    pill.classList.toggle("warning", text !== words.saved);
     pill.toggleAttribute("data-look", isRefused);
     pill.textContent = say(text, { count: this.refused || this.count });
     if (isRefused) pill.href = "#look";

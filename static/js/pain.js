@@ -41,7 +41,7 @@ function say(noted, text, isOver, isSent) {
   noted.hidden = false;
   const answer = noted.querySelector("[role=status]");
   answer.textContent = text;
-  answer.classList.toggle("x", isOver);
+  answer.classList.toggle("bad", isOver);
   for (const place of noted.querySelectorAll("[data-over]")) place.hidden = !isOver;
   noted.querySelector("[data-kept]").hidden = isSent;
 }

@@ -22,7 +22,7 @@ export async function paint(keep) {
   const text = count ? say(offline, { count }) : isOld ? say(old, { when }) : (await isKept(keep)) && ready;
   pill.hidden = !text;
   pill.textContent = text || "";
-  pill.classList.toggle("off", Boolean(count || isOld));
+  pill.classList.toggle("warning", Boolean(count || isOld));
   return paintOthers();
 }
 

@@ -9,10 +9,10 @@ export const session = document.body.dataset.session;
 /** What each card is now, by its target: a swap puts another exercise in place. */
 export const entryOf = Object.fromEntries(json("entries").map((entry) => [entry.prescription, entry]));
 
-export const cardOf = (row) => row.closest(".ex");
+export const cardOf = (row) => row.closest(".exercise");
 export const targetOf = (row) => entryOf[cardOf(row).dataset.prescription];
-export const marksOf = (row) => $$(".sd", row);
-export const isDone = (mark) => mark.classList.contains("ok");
+export const marksOf = (row) => $$(".side", row);
+export const isDone = (mark) => mark.classList.contains("done");
 export const isFull = (row) => marksOf(row).every(isDone);
 export const isSkipped = (card) => card.classList.contains("skipped");
 /** The rows that are to be done: what is left out is left out. */
@@ -49,7 +49,8 @@ export function amountOf(row) {
   const amount = figure(fieldOf(row, "amount"));
   const load = entry.load_step ? figure(fieldOf(row, "load")) : 0;
   const work = entry.reps ? amount : `${amount} s`;
-  return load ? `${load} ${entry.unit} × ${work}` : `${work}${entry.reps ? ` ${words.reps}` : ""}`;
+  if (load) return `${load} ${entry.unit} × ${work}`;
+  return entry.reps ? `${work} ${words.reps}` : work;
 }
 
 export function fill(row, { amount, load }) {

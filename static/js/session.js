@@ -51,16 +51,16 @@ function paint() {
   const row = current();
   const all = rows();
   for (const each of $$(".set")) {
-    each.classList.toggle("on", each === row);
+    each.classList.toggle("current", each === row);
     each.classList.toggle("full", isFull(each));
-    $(".val", each).textContent = amountOf(each);
+    $(".set-amount", each).textContent = amountOf(each);
   }
-  for (const card of $$(".ex")) {
+  for (const card of $$(".exercise")) {
     const mine = $$(".set", card);
     const full = mine.filter(isFull).length;
-    card.classList.toggle("ok", full === mine.length || isSkipped(card));
-    $(".cnt", card).textContent = `${full}/${mine.length}`;
-    const asked = $(".rir", card);
+    card.classList.toggle("done", full === mine.length || isSkipped(card));
+    $(".count", card).textContent = `${full}/${mine.length}`;
+    const asked = $(".effort", card);
     if (asked) asked.hidden = full < mine.length || isSkipped(card) || reserve.isAsked(card) || !targetOf(mine[0]).reps;
   }
   $("#progress").max = all.length;
@@ -138,7 +138,7 @@ const acts = {
   "#sound": () => (toggle(), paintSound()),
   "[data-add]": (button) => add(Number(button.dataset.add)),
   "[data-reserve]": (button) => (answer(button.dataset.reserve), $("#log").focus({ preventScroll: true })),
-  ".num": (button) => (reserve.answered(), pick(button.closest(".set"))),
+  ".set-number": (button) => (reserve.answered(), pick(button.closest(".set"))),
   "[data-split]": async (button) => (await bySides()).split(cardOf(button)),
   "[data-unit]": async (button) => ((await bySides()).toggleUnit(cardOf(button)), paint()),
   "[data-pain]": (link, event) => (event.preventDefault(), open("pain", link)),
@@ -156,17 +156,17 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.name === "reserve") effort(cardOf(field), field.value), paint();
-  else if (field.closest(".step")) carry(field), paint();
+  else if (field.closest(".stepper")) carry(field), paint();
 });
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.closest(".swap") && form.elements.target) event.preventDefault(), swap(form, event.submitter.value);
   else if (form.matches("#short")) event.preventDefault(), shorten(form, event.submitter);
-  else if (form.matches(".steps")) event.preventDefault(), log().then(paint);
+  else if (form.matches(".steppers")) event.preventDefault(), log().then(paint);
 });
 
-for (const card of $$(".ex")) card.addEventListener("toggle", () => card.open && opened(card));
+for (const card of $$(".exercise")) card.addEventListener("toggle", () => card.open && opened(card));
 
 // Who opens another card has passed over what the dock asks.
 function opened(card) {
@@ -188,6 +188,6 @@ if (swaps.length) for (const item of swaps) await (await parts.swap()).show(item
 showWaiting(sets);
 if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`))) {
   await bySides();
-  for (const card of $$(".ex")) sides.recall(card);
+  for (const card of $$(".exercise")) sides.recall(card);
 }
 paint();

@@ -57,7 +57,7 @@ function itemOf(row, mark, { amount, load, rpe, unit }, isDeleted = false) {
     unit,
     rev: Number(mark.dataset.rev) + 1,
   });
-  mark.classList.toggle("ok", !isDeleted);
+  mark.classList.toggle("done", !isDeleted);
   return {
     id: mark.dataset.id,
     target: entry.prescription,
@@ -167,7 +167,7 @@ function settled({ id, verdict, fields, current: theirs }) {
     know(mark, theirs);
     tell(words.newer);
   } else if (verdict === "invalid") {
-    mark.classList.remove("ok");
+    mark.classList.remove("done");
     tell(
       Object.values(fields || {})
         .flat()
@@ -181,7 +181,7 @@ function know(mark, { reps, seconds, load, unit, rpe, rev, is_deleted }) {
   const amount = reps ?? seconds;
   const row = mark.closest(".set");
   Object.assign(mark.dataset, { rev: Math.max(mark.dataset.rev, rev), amount, load: load ?? "", unit, rpe: rpe ?? "" });
-  mark.classList.toggle("ok", !is_deleted);
+  mark.classList.toggle("done", !is_deleted);
   fill(row, { amount, load: inUnit(load, unit, targetOf(row).unit) ?? undefined });
 }
 

@@ -18,7 +18,7 @@ export function remember(row, mark) {
 export function split(card, isOn = !own.has(card)) {
   const { unit } = entryOf[card.dataset.prescription];
   const values = (mark) => ({ ...valuesOf(mark), load: inUnit(mark.dataset.load, valuesOf(mark).unit, unit) });
-  if (isOn) own.set(card, Object.fromEntries($$(".sd.ok", card).map((mark) => [mark.dataset.side, values(mark)])));
+  if (isOn) own.set(card, Object.fromEntries($$(".side.done", card).map((mark) => [mark.dataset.side, values(mark)])));
   else own.delete(card);
   const button = $("[data-split]", card);
   if (button) button.ariaPressed = String(isOn);
@@ -41,7 +41,7 @@ function label(card) {
   const { unit, load_step: step } = entryOf[card.dataset.prescription];
   for (const field of $$("[name=load]", card)) {
     field.previousElementSibling.textContent = unit;
-    for (const button of $$("[data-step]", field.closest(".step")))
+    for (const button of $$("[data-step]", field.closest(".stepper")))
       button.dataset.step = Math.sign(button.dataset.step) * step;
   }
   for (const select of $$("[name=unit]", card)) select.value = unit;

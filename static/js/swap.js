@@ -35,16 +35,16 @@ async function wear(card, choice, rev) {
 
 /** A choice that waits on this phone is shown as it waits. */
 export async function show({ target, reason, instead, is_withdrawn, rev }) {
-  const card = $(`.ex[data-prescription="${target}"]`);
+  const card = $(`.exercise[data-prescription="${target}"]`);
   if (!card || rev <= Number(card.dataset.swapRev)) return;
   await wear(card, is_withdrawn ? "keep" : `${reason}:${instead}`, rev);
 }
 
 /** The minimum version: what is not begun and not needed is left out for want of time, or comes back. */
 export async function shorten(isShort, outbox) {
-  for (const card of $$(".ex:not([data-core])")) {
+  for (const card of $$(".exercise:not([data-core])")) {
     const isOurs = card.matches(".skipped") && card.dataset.reason === "time";
-    if (isShort ? !card.matches(".skipped") && !$(".sd.ok", card) : isOurs)
+    if (isShort ? !card.matches(".skipped") && !$(".side.done", card) : isOurs)
       await choose(card, isShort ? "time:" : "keep", outbox);
   }
 }
@@ -74,7 +74,7 @@ function pace(button, { tempo, reps }) {
 
 async function refit(row, entry, target) {
   const [amountStep, loadStep] = [$("[name=amount]", row), $("[name=load]", row)].map((field) =>
-    field?.closest(".step"),
+    field?.closest(".stepper"),
   );
   if (loadStep) loadStep.hidden = !entry.load_step;
   $("span", amountStep).textContent = entry.seconds ? words.seconds : words.reps;
@@ -87,7 +87,7 @@ async function refit(row, entry, target) {
   const marks = await Promise.all(
     sides.map(async (side) => {
       const mark = Object.assign(document.createElement("i"), {
-        className: "sd",
+        className: "side",
         textContent: side ? words[`letter${side}`] : "✓",
       });
       const id = await uuid5(session, `${target}/${row.dataset.number}/${side}`);
@@ -95,5 +95,5 @@ async function refit(row, entry, target) {
       return mark;
     }),
   );
-  $(".sds", row).replaceChildren(...marks);
+  $(".sides", row).replaceChildren(...marks);
 }

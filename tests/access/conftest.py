@@ -10,14 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from athletes import links
-from athletes.checkins import CheckInItem, record_check_in
-from athletes.messages import send_message
+from athletes.mail import links
 from athletes.models import CallState, DiscoveryCall, Flag, Role, User
-from athletes.pain import report_pain
-from athletes.runs import RunItem, record_run
-from athletes.sessions import Document, Header, SetItem, record, set_id
-from athletes.targets import offer
+from athletes.records.check_ins import CheckInItem, record_check_in
+from athletes.records.messages import send_message
+from athletes.records.pain import report_pain
+from athletes.records.runs import RunItem, record_run
+from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, Threshold
 from tests.people import MONDAY
@@ -113,7 +113,7 @@ def clients(people, things) -> dict[str, Client]:
     for name, user in people.items():
         mark = {"X-Athlete": user.athlete.owner_mark} if user.is_athlete else {}
         browsers[name] = Client(raise_request_exception=False, headers=mark)
-        backend = "clinic.auth.LinkBackend" if user.is_athlete else "clinic.auth.StaffPasswordBackend"
+        backend = "clinic.sign_in.auth.LinkBackend" if user.is_athlete else "clinic.sign_in.auth.StaffPasswordBackend"
         seen = user.last_login
         browsers[name].force_login(user, backend=backend)
         User.objects.filter(pk=user.pk).update(last_login=seen)

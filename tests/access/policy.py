@@ -194,7 +194,7 @@ add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"k
 add("progress/", "/progress/", get=PAGE)
 add("schedule/", "/schedule/", get=PAGE, post=who(302, athletes=404), body={"do": "nothing"})
 add("exercises/<slug:slug>/", "/exercises/split-squat/", get=PAGE)
-add("settings/", "/settings/", get=PAGE, post=who(302, ana=422, ben=422), body={"zone": "Mars/Base"})
+add("settings/", "/settings/", get=PAGE, post=who(302, ana=422, ben=422), body={"time_zone": "Mars/Base"})
 add("unsubscribe/<str:token>/", "/unsubscribe/{unsubscribe}/", get=who(200), unknown="/unsubscribe/made-up/")
 
 # The API is the athlete's phone; nobody else gets personal data from it.

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
-from clinic.rest import MAX_DEPTH, TOO_DEEP
+from clinic.http.rest import MAX_DEPTH, TOO_DEEP
 
 WRITING = ("put", "post", "patch")
 SCHEMA = SchemaGenerator().get_schema(request=None, public=True)

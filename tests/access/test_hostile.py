@@ -7,9 +7,9 @@ import logging
 import pytest
 from django.test import Client
 
-from athletes import links
+from athletes.mail import links
 from athletes.models import Athlete, User
-from clinic.logs import MaskSecrets
+from clinic.operations.logs import MaskSecrets
 
 pytestmark = pytest.mark.django_db
 LONG = "9" * 30
@@ -72,7 +72,7 @@ def test_guessing_codes_ends_after_ten_tries_for_an_account(ana):
 
 
 def test_another_address_ends_a_code_that_was_sent_before(ana, mailoutbox):
-    from athletes.enrollment import change_address
+    from athletes.enrollment.prescribing import change_address
     from tests.people import MONDAY
 
     client = Client()

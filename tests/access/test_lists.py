@@ -36,7 +36,7 @@ def as_operator(carla) -> Client:
     carla.is_superuser = True
     carla.save()
     client = Client()
-    client.force_login(carla, backend="clinic.auth.StaffPasswordBackend")
+    client.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")
     return client
 
 

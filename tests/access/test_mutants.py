@@ -6,15 +6,17 @@ import pytest
 from django.contrib import admin
 from rest_framework.permissions import IsAuthenticated
 
-from athletes import access, api, sessions
+from athletes.access import roles
 from athletes.models import Athlete, Role, Session
-from athletes.models.calls import DiscoveryCallQuerySet
+from athletes.models.discovery_calls import DiscoveryCallQuerySet
+from athletes.models.mail import MailQuerySet
 from athletes.models.owned import OwnedQuerySet
 from athletes.models.people import AthleteQuerySet
-from athletes.models.reminder import MailQuerySet
-from athletes.pages import stops
-from clinic import factor
-from clinic.middleware import StaffAreaMiddleware
+from athletes.phone import api
+from athletes.records import sessions
+from athletes.wording import stops
+from clinic.http.middleware import StaffAreaMiddleware
+from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
 
 from .matrix import failures
@@ -38,7 +40,7 @@ def covering_is_not_seen(monkeypatch):
 
 
 def programs_of_caseload(monkeypatch):
-    from athletes.admin import programs
+    from athletes.desk.admin import programs
     from programs.models import Program
 
     monkeypatch.setattr(programs, "programs_visible_to", lambda user: Program.objects.all())
@@ -56,13 +58,13 @@ def admin_is_for_staff(monkeypatch):
     monkeypatch.setattr(ClinicAdminSite, "has_permission", lambda self, request: request.user.is_active)
 
 
-def second_factor(monkeypatch):
-    monkeypatch.setattr(factor, "needs_second_factor", lambda user: False)
+def no_second_factor(monkeypatch):
+    monkeypatch.setattr(second_factor, "needs_second_factor", lambda user: False)
 
 
 def roles_limit_the_library(monkeypatch):
-    everything = access.PERMISSIONS[Role.CLINIC_ADMIN]
-    monkeypatch.setattr(access, "PERMISSIONS", dict.fromkeys(Role.values, everything))
+    everything = roles.PERMISSIONS[Role.CLINIC_ADMIN]
+    monkeypatch.setattr(roles, "PERMISSIONS", dict.fromkeys(Role.values, everything))
 
 
 def api_is_for_athletes(monkeypatch):

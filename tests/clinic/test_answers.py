@@ -46,7 +46,7 @@ def test_a_page_that_is_not_there_says_so_in_plain_words():
 
 def test_a_form_without_its_token_is_refused_in_plain_words(ana):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(ana.user, backend="clinic.auth.LinkBackend")
+    client.force_login(ana.user, backend="clinic.sign_in.auth.LinkBackend")
     answer = client.post("/settings/", {})
     assert answer.status_code == 403
     assert "open for too long" in answer.content.decode()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from athletes.reminders import loop
+from athletes.mail import loop
 from clinic.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -48,7 +48,7 @@ def add(count: int, word: str) -> list[int]:
         Athlete(
             user=user,
             therapist=thea,
-            zone=zones[n % len(zones)],
+            time_zone=zones[n % len(zones)],
             reminder_due_at=now,
             reminder_weekday=now.weekday(),
             wants_reminders=word != "stopped",

@@ -91,7 +91,7 @@ def restored(database: Database, rig: Rig, *, is_told: bool) -> tuple[list[str],
     return before, [line["to"] for line in rig.accepted()][len(before) :]
 
 
-PLAN = "from django.utils import timezone; from athletes.reminders import loop; loop.plan(timezone.now())"
+PLAN = "from django.utils import timezone; from athletes.mail import loop; loop.plan(timezone.now())"
 
 
 def test_a_restored_backup_sends_nothing_that_may_have_gone_out_and_says_so(database):

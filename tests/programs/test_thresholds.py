@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from programs.models import Threshold
-from programs.rules.numbers import DEFAULTS, catalog
-from programs.thresholds import clinic_numbers, sync_thresholds
+from programs.rules.thresholds import DEFAULTS, catalog
+from programs.thresholds import clinic_thresholds, sync_thresholds
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ def test_there_is_a_row_for_each_number_with_its_default_and_a_second_sync_adds_
     assert Threshold.objects.count() == len(catalog())
     assert sync_thresholds() == 0
     with django_assert_num_queries(1):
-        assert clinic_numbers() == DEFAULTS
+        assert clinic_thresholds() == DEFAULTS
 
 
 def test_a_clinic_admin_changes_a_number_and_thereby_signs_it(as_carla, carla):
@@ -38,7 +38,7 @@ def test_a_clinic_admin_changes_a_number_and_thereby_signs_it(as_carla, carla):
     row.refresh_from_db()
     assert (row.value, row.signed_by) == (Decimal(10), carla)
     assert row.signed_at is not None
-    assert clinic_numbers().silent_days == 10
+    assert clinic_thresholds().silent_days == 10
     assert "| With nothing at all: silent. | 10 | days | 2.3 | our decision | Carla Ruiz, " in printed("--clinic")
     assert "| With nothing at all: silent. | 7 |" in printed()
 
@@ -69,11 +69,11 @@ def test_the_page_of_rules_is_what_the_rules_say():
 
 def test_every_region_that_an_athlete_can_name_is_loaded_by_something():
     from athletes.models import Region
-    from programs.regions import loads
+    from programs.regions import pattern_loads_region
 
-    assert loads("calf_achilles", Region.ACHILLES)
-    assert not loads("hip_hinge", Region.ACHILLES)
-    assert loads("hip_hinge", Region.OTHER)
-    assert not loads("upper_body", Region.OTHER)
+    assert pattern_loads_region("calf_achilles", Region.ACHILLES)
+    assert not pattern_loads_region("hip_hinge", Region.ACHILLES)
+    assert pattern_loads_region("hip_hinge", Region.OTHER)
+    assert not pattern_loads_region("upper_body", Region.OTHER)
     patterns = ["single_leg", "hip_hinge", "calf_achilles", "lateral_hip", "plyometric"]
-    assert all(any(loads(pattern, region) for pattern in patterns) for region in Region.values)
+    assert all(any(pattern_loads_region(pattern, region) for pattern in patterns) for region in Region.values)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from athletes import reminders
+from athletes.mail.loop import hold_after_restore, preview, tick
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
         at = _instant(now) if now else None
         if after_restore:
-            held = reminders.after_restore(at or timezone.now())
+            held = hold_after_restore(at or timezone.now())
             self.stdout.write(
                 f"{held} mails may have gone out after the backup: they are held, under Mails in the admin."
             )
@@ -44,19 +44,19 @@ class Command(BaseCommand):
         while loop:
             self._tick_whatever_the_database(at)
             time.sleep(TICK_SECONDS)
-        self.stdout.write(str(reminders.tick(at)))
+        self.stdout.write(str(tick(at)))
         return None
 
     def _tick_whatever_the_database(self, at: datetime | None) -> None:
         """A database that is away for a while ends one tick, not the loop."""
         close_old_connections()
         try:
-            self.stdout.write(str(reminders.tick(at)))
+            self.stdout.write(str(tick(at)))
         except DatabaseError as error:
             log.warning("the database is away: %s", type(error).__name__)
 
     def _dry_run(self, at: datetime) -> None:
-        lines = reminders.preview(at)
+        lines = preview(at)
         for line in lines:
             self.stdout.write(line)
         self.stdout.write(f"{len(lines)} would be sent.")

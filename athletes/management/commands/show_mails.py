@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from athletes.samples import all_samples
+from athletes.mail.samples import all_samples
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs.importing import ImportRefusedError
-from programs.library import import_library
+from programs.library.exercises import import_library
+from programs.library.importing import ImportRefusedError
 from programs.thresholds import sync_thresholds
 
 DATA = Path(__file__).resolve().parents[2] / "data"

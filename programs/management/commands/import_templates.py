@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs.importing import ImportRefusedError
-from programs.templates_import import import_templates
+from programs.library.importing import ImportRefusedError
+from programs.templates_io.importing import import_templates
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

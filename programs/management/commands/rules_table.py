@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from programs.models import Threshold
-from programs.rules.numbers import catalog
+from programs.rules.thresholds import catalog
 
 TAGS = {"F": "found in a source", "C": "consensus", "D": "our decision"}
 HEAD = """# The clinic's numbers

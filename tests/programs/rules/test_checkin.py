@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from programs.rules.checkin import needs_a_look
+from programs.rules.checkin import needs_attention
 
 
 @pytest.mark.parametrize("answers", list(itertools.product(range(4), repeat=3)))
 def test_a_lot_on_any_of_the_three_needs_a_look(answers):
-    assert needs_a_look(*answers) == any(answer in (2, 3) for answer in answers)
+    assert needs_attention(*answers) == any(answer in (2, 3) for answer in answers)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.numbers import Numbers
 from programs.rules.schedule import RUNS, best_pairs, gap_between, refusal
+from programs.rules.thresholds import Thresholds
 
 BUSY = ["rest", "intervals", "easy", "tempo", "easy", "easy", "long"]
 BEGINNER = ["rest", "easy", "rest", "tempo", "rest", "rest", "long"]
@@ -21,7 +21,7 @@ weeks = st.lists(st.sampled_from(RUNS), min_size=7, max_size=7)
     ("runs", "options", "days", "cost"),
     [
         (BUSY, {}, (2, 4), 6),
-        (BUSY, {"numbers": Numbers(hard_days_hard=1)}, (1, 4), 4),
+        (BUSY, {"numbers": Thresholds(hard_days_hard=1)}, (1, 4), 4),
         (BEGINNER, {}, (1, 4), 1),
         (BEGINNER, {"preferred": [1]}, (1, 4), 0),
         (["easy"] * 7, {}, (0, 3), 0),

@@ -1,0 +1,18 @@
+"""Which changes are kept with who and when (people, access, library; plans and sets keep their own)."""
+
+from auditlog.registry import auditlog
+
+from athletes.models import Assessment, Athlete, Enrollment, PainProfile, PainReport, User
+from programs.models import Caution, Exercise, Threshold
+
+
+def register() -> None:
+    auditlog.register(User, exclude_fields=["password", "last_login"])
+    auditlog.register(Athlete, m2m_fields={"covering"}, exclude_fields=["reminder_due_at"])
+    auditlog.register(Enrollment)
+    auditlog.register(PainReport)
+    auditlog.register(PainProfile, exclude_fields=["zone", "judged_on"])
+    auditlog.register(Assessment)
+    auditlog.register(Exercise, m2m_fields={"equipment"})
+    auditlog.register(Caution)
+    auditlog.register(Threshold)

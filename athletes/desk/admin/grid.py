@@ -1,0 +1,291 @@
+"""The program grid's door: opens, edits, checks and saves a whole program on one page.
+
+Every action is a plain form button; what is typed travels in the form until it is saved, and is kept
+as the author's private draft on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from athletes.access.requests import current_user
+from athletes.access.roles import may_edit_program, programs_visible_to
+from athletes.enrollment.plan_changes import begun_of, save_plan
+from athletes.models import Clearance, Enrollment
+from programs.authoring import NameTakenError, save_as_template
+from programs.grid import drafts
+from programs.grid.checking import GridContext, check, needs_reason
+from programs.grid.edits import EDITS, Choice, RefusedEditError
+from programs.grid.page import hidden_fields, table_sections
+from programs.grid.reading import TooLargeError, fields_of, read_grid
+from programs.grid.saving import ConflictError
+from programs.grid.shape import Begun, Cell, Grid, Row, open_grid
+from programs.models import Exercise, Program, Status
+
+MAX_SUGGESTIONS = 12
+#: Rows that an empty workout is opened with.
+BLANK_ROWS = 6
+MAX_REASON = 2000
+PAGE, CHECK, TOTALS = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals"))
+
+
+def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) -> HttpResponse:
+    """The grid of one program. context -- what every admin page knows."""
+    program = get_object_or_404(programs_visible_to(request.user).with_plan(), pk=program_id)
+    followed = Enrollment.objects.visible_to(request.user).filter(program=program)
+    cleared = Clearance.objects.standing().filter(athlete=OuterRef("athlete"))
+    followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared)))
+    request.athletes_shown = [enrollment.athlete_id for enrollment in followers]  # type: ignore[attr-defined]
+    page = _Page(request, program, followers, context)
+    if request.method != "POST":
+        return page.open()
+    if not page.may_edit:
+        raise Http404
+    fields = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    try:
+        return page.act(fields)
+    except TooLargeError:
+        return HttpResponseBadRequest("A workout has at most 40 rows, a program at most 52 weeks.", "text/plain")
+
+
+def context_of(enrollment: Enrollment | None) -> GridContext:
+    """What the grid needs to know of the athlete that follows a program; ``is_cleared`` is read with the enrollment."""
+    if enrollment is None:
+        return GridContext()
+    athlete = enrollment.athlete
+    owned = frozenset(athlete.equipment.values_list("slug", flat=True))
+    return GridContext(
+        equipment=owned or None,
+        conditions=frozenset(athlete.conditions),
+        is_gate_closed=not enrollment.is_cleared,  # type: ignore[attr-defined]
+    )
+
+
+class _Page:
+    """One request of the grid: the program, who follows it, and what is answered."""
+
+    def __init__(
+        self, request: HttpRequest, program: Program, followers: list[Enrollment], context: dict[str, Any]
+    ) -> None:
+        self.request, self.program = request, program
+        self.author = current_user(request)
+        self.may_edit = may_edit_program(self.author, program)
+        self.begun: Begun = begun_of(program) if followers else frozenset()
+        self.running = next((each for each in followers if each.status == "active"), None)
+        self.shown = context | {
+            "program": program,
+            "followers": followers,
+            "running": self.running,
+            "may_edit": self.may_edit,
+            "title": program.name,
+            "is_nav_sidebar_enabled": False,  # the width belongs to the weeks
+        }
+
+    @cached_property
+    def context(self) -> GridContext:
+        return context_of(self.running)
+
+    # -- looking --
+
+    def open(self) -> HttpResponse:
+        grid = open_grid(self.program, self.begun)
+        draft = drafts.resumable(program=self.program, author=self.author) if self.may_edit else None
+        return self._show(_with_blank_rows(grid), more={"resumable": draft})
+
+    @cached_property
+    def opened(self) -> dict[str, str]:
+        """The fields of the program as it is stored."""
+        return fields_of(_with_blank_rows(open_grid(self.program)))
+
+    def _go_to(self, address: str) -> HttpResponse:
+        """The page's script is told where to go and goes there itself: so it knows that this was done."""
+        if self.request.headers.get("Accept") == "application/json":
+            return JsonResponse({"goes_to": address})
+        return redirect(address)
+
+    def _show(
+        self, grid: Grid, step: int = 0, more: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """The page. step -- of the author's draft; 0 while nothing was changed."""
+        found = check(grid, self.context)
+        drawn = {"grid": grid, "tables": table_sections(grid, found), "hidden": hidden_fields(grid), "check": found}
+        is_changed = step > 0 and fields_of(grid) != self.opened
+        context = self.shown | drawn | {"step": step, "is_changed": is_changed}
+        return render(self.request, PAGE, context | dict(more or {}), status=status)
+
+    # -- acting --
+
+    def act(self, fields: dict[str, str]) -> HttpResponse:
+        action, _colon, target = fields.get("do", "save").replace("\x00", "").partition(":")
+        if action == "discard":
+            drafts.discard(program=self.program, author=self.author)
+            return self._go_to(self.request.path)
+        if action == "resume":
+            return self._resume()
+        self.grid = read_grid(self.program, fields, self.begun)
+        self.typed = {name: _clean(fields.get(name, "")) for name in ("step_by", "ceiling", "swap_to", "reason")}
+        self.typed |= {"chosen_row": fields.get("row", ""), "chosen_week": fields.get("week", "")}
+        if action == "overwrite":  # over the revision that this person was shown
+            self.grid.base = int(target) if target.isdecimal() and len(target) < 9 else 0
+        if action in {"save", "overwrite"}:
+            return self._save()
+        if action == "template":
+            return self._save_as_template(fields.get("template_name", ""))
+        step = self._keep(fields.get("step", ""))
+        if action == "check":
+            return self._live(step)
+        if action in {"undo", "redo"}:
+            return self._go(step, -1 if action == "undo" else 1)
+        return self._edit(action, target, step)
+
+    def _keep(self, step: str) -> int:
+        """Keep what is typed in the author's draft; returns its step."""
+        return drafts.keep(
+            program=self.program,
+            author=self.author,
+            step=int(step) if step.isdecimal() and len(step) < 9 else 0,
+            opened=self.opened,
+            fields=fields_of(self.grid),
+            at=timezone.now(),
+        )
+
+    def _live(self, step: int) -> JsonResponse:
+        """What the page needs after a change: the check, the reasons of unreadable cells, the patterns."""
+        found = check(self.grid, self.context)
+        parts = {
+            "check": render_to_string(CHECK, {"check": found, "may_edit": True}, self.request),
+            "totals": {
+                x: render_to_string(TOTALS, {"totals": each, "may_edit": True}) for x, each in found.totals.items()
+            },
+        }
+        rows = [row for row in self.grid.rows if row.exercise]
+        marks = {row.key: [row.exercise.pattern, row.exercise.get_pattern_display()] for row in rows}  # type: ignore[union-attr]
+        is_changed = fields_of(self.grid) != self.opened
+        found_out = {"errors": errors_of(self.grid), "marks": marks, "step": step, "is_changed": is_changed}
+        return JsonResponse(parts | found_out)
+
+    def _go(self, step: int, by: int) -> HttpResponse:
+        draft = drafts.go_to(program=self.program, author=self.author, step=step + by, at=timezone.now())
+        if draft is None:
+            said = _("There is nothing to undo.") if by < 0 else _("There is nothing to redo.")
+            return self._show(self.grid, step, self.typed | {"said": said})
+        grid = read_grid(self.program, draft.fields, self.begun)
+        return self._show(grid, draft.step, self.typed)
+
+    def _resume(self) -> HttpResponse:
+        draft = drafts.resumable(program=self.program, author=self.author)
+        if draft is None:
+            return self._go_to(self.request.path)
+        grid = read_grid(self.program, draft.fields, self.begun)
+        return self._show(grid, draft.step)
+
+    def _edit(self, action: str, target: str, step: int) -> HttpResponse:
+        edit = EDITS.get(action)
+        choice = Choice(self.typed["chosen_row"], self.typed["chosen_week"], target, self.typed)
+        said = ""
+        try:
+            if edit is not None:
+                edit(self.grid, choice)
+        except RefusedEditError as error:
+            said = str(error)
+        self.grid = read_grid(self.program, fields_of(self.grid), self.begun)  # what an edit made is read like typing
+        return self._show(self.grid, self._keep(str(step)), self.typed | {"said": said})
+
+    # -- storing --
+
+    def _save(self) -> HttpResponse:
+        if self.grid.has_errors:
+            return self._again(status=422)
+        if needs_reason(self.grid) and not self.typed["reason"]:
+            return self._again(status=422, wants_reason=True)
+        try:
+            revision = save_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=self.typed["reason"])
+        except ConflictError as error:
+            theirs = open_grid(Program.objects.with_plan().get(pk=self.program.pk))
+            conflict = {"latest": error.latest, "theirs": theirs, "rows": _beside(self.grid, theirs)}
+            return self._again(status=409, conflict=conflict)
+        drafts.discard(program=self.program, author=self.author)
+        messages.success(self.request, _("Saved as revision {number}.").format(number=revision.number))
+        return self._go_to(self.request.path)
+
+    def _again(self, *, status: int, **more: Any) -> HttpResponse:
+        """The page with everything typed, which stays in the draft too: nothing was stored."""
+        step = self._keep(self.request.POST.get("step", ""))
+        return self._show(self.grid, step, self.typed | more, status=status)
+
+    def _save_as_template(self, name: str) -> HttpResponse:
+        """The program as it is stored becomes a template; what is typed and not saved stays in the form."""
+        name = name.replace("\x00", "").strip()
+        self._keep(self.request.POST.get("step", ""))
+        try:
+            template = save_as_template(program=self.program, name=name)
+        except (NameTakenError, ValidationError):
+            wrong = _("Choose a name that no other template has.")
+            return self._again(status=422, template_name=name, template_error=wrong)
+        messages.success(self.request, _("“{name}” is a template now.").format(name=template.name))
+        return self._go_to(reverse("admin:programs_program_grid", args=[template.pk]))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").strip()[:MAX_REASON]
+
+
+def _with_blank_rows(grid: Grid) -> Grid:
+    """An empty workout is opened with rows to write in."""
+    for table in grid.tables:
+        while len(table.rows) < BLANK_ROWS and all(row.is_blank for row in table.rows):
+            table.rows.append(Row(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
+    return grid
+
+
+def errors_of(grid: Grid) -> dict[str, str]:
+    """Why a field cannot be read, by the field's name."""
+    found = {"name": grid.name_error}
+    found |= {f"phase-{week.key}": week.error for week in grid.weeks}
+    for table in grid.tables:
+        found[f"title-{table.letter}"] = table.error
+        for row in table.rows:
+            found |= {f"{name}-{row.key}": why for name, why in row.errors.items()}
+            found |= {f"cell-{row.key}-{w.key}": cell.error for w, cell in zip(grid.weeks, row.cells, strict=True)}
+    return {name: why for name, why in found.items() if why}
+
+
+def _beside(mine: Grid, theirs: Grid) -> list[tuple[str, int, str, str]]:
+    """Where two versions differ: (exercise, week, mine, theirs)."""
+    both: dict[tuple[str, int], list[str]] = {}
+    for side, grid in enumerate((mine, theirs)):
+        for table in grid.tables:
+            for row in table.rows:
+                for number, cell in enumerate(row.cells, start=1):
+                    key = (f"{table.letter} {row.exercise_text}", number)
+                    both.setdefault(key, ["-", "-"])[side] = cell.text or "-"
+    return [(name, week, mine, theirs) for (name, week), (mine, theirs) in both.items() if mine != theirs]
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Names of published exercises that fit what was typed, by name first, then pattern and equipment."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    code = text.replace(" ", "_")
+    by_pattern = Q(pattern__istartswith=code) | Q(pattern__icontains=f"_{code}")
+    fits = Q(name__icontains=text) | by_pattern | Q(equipment__name__icontains=text)
+    rank = Case(
+        When(name__istartswith=text, then=0),
+        When(name__icontains=f" {text}", then=1),
+        When(name__icontains=text, then=2),
+        default=3,
+    )
+    found = Exercise.objects.filter(fits, status=Status.PUBLISHED).annotate(rank=rank).order_by("rank", "name")
+    names = found.values_list("name", "rank").distinct()[:MAX_SUGGESTIONS] if len(text) >= 2 else []
+    return JsonResponse({"names": [name for name, _rank in names]})

@@ -1,0 +1,80 @@
+"""The ledger of outgoing mail: what was sent, why what was not, and what to do where nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from athletes.access.requests import current_user
+from athletes.mail import loop
+from athletes.mail.loop import resend, silent_since
+from athletes.mail.samples import all_samples
+from athletes.models import Mail
+
+from .scoped import ReadOnlyAdmin
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin[Mail]):
+    athlete_key = "recipient_id"
+    list_display = ["goes_to", "kind", "occasion", "state", "reason", "send_after", "sent_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__name", "recipient__email", "address"]
+    date_hierarchy = "planned_at"
+    show_full_result_count = False
+    actions = ["hold", "send_again", "mark_sent"]
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.preview)
+        return [path("preview/", view, name="athletes_mail_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """Every kind of mail, as a made-up athlete gets it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "samples": all_samples()}
+        return render(request, "admin/athletes/mail/preview.html", context | {"title": _("What each mail says")})
+
+    @admin.display(description=_("to"), ordering="recipient__name")
+    def goes_to(self, mail: Mail) -> str:
+        return str(mail.recipient or mail.address)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Only clinic admins decide about mail."""
+        return super().get_actions(request) if current_user(request).sees_everyone else {}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        since = silent_since(timezone.now())
+        if since is not None and request.method == "GET":
+            messages.warning(request, _("The mail loop is silent. Is the worker running, and beat?"))
+        return super().changelist_view(request, extra_context)
+
+    @admin.action(description=_("Leave it: it may have arrived"))
+    def hold(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        self._say(request, [loop.hold(mail) for mail in rows])
+
+    @admin.action(description=_("Send it again: it may come twice"))
+    def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        self._say(request, [resend(mail, at=timezone.now()) for mail in rows])
+
+    @admin.action(description=_("Mark it as sent: the recipient has it"))
+    def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        self._say(request, [loop.mark_sent(mail, at=timezone.now()) for mail in rows])
+
+    def _say(self, request: HttpRequest, changed: list[bool]) -> None:
+        count = sum(changed)
+        if count:
+            said = ngettext("{count} mail changed.", "{count} mails changed.", count).format(count=count)
+            messages.success(request, said)
+        if count < len(changed):
+            messages.warning(request, _("Only a mail that is not known or has failed can be decided about."))

@@ -1,0 +1,72 @@
+"""What athletes said beside their sessions: runs and weekly check-ins. Read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import CheckIn, Run
+from programs.rules.checkin import A_LOT
+
+from .scoped import ReadOnlyAdmin
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin[Run]):
+    list_display = ["ran_on", "athlete", "kind", "what", "effort", "load", "pain"]
+    list_filter = ["kind", "source"]
+    list_select_related = ["athlete__user", "pain"]
+    search_fields = ["athlete__user__name"]
+    date_hierarchy = "ran_on"
+    show_full_result_count = False
+    fields = [("athlete", "ran_on", "kind"), ("what", "effort", "load"), "pain", "note", "source"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        return super().get_queryset(request).filter(is_deleted=False)
+
+    @admin.display(description=_("run"))
+    def what(self, run: Run) -> str:
+        return run.amount
+
+    @admin.display(description=_("effort × minutes"), empty_value="–")
+    def load(self, run: Run) -> int | None:
+        return run.load
+
+
+class LookFilter(admin.SimpleListFilter):
+    """Weeks with “a lot” or more on any of the first three questions (clinical.md 6.2)."""
+
+    title = _("needs a look")
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Needs a look"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(Q(changed__gte=A_LOT) | Q(less__gte=A_LOT) | Q(held_back__gte=A_LOT))
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
+    list_display = ["week", "athlete", "changed", "less", "held_back", "worst_pain", "usual_pain", "look"]
+    list_filter = [LookFilter]
+    list_select_related = ["athlete__user"]
+    search_fields = ["athlete__user__name"]
+    show_full_result_count = False
+    fields = [
+        ("athlete", "week"),
+        ("changed", "less", "held_back"),
+        ("worst_pain", "usual_pain", "region", "side"),
+        "note",
+        "answered_at",
+    ]
+
+    @admin.display(description=_("needs a look"), boolean=True)
+    def look(self, check_in: CheckIn) -> bool:
+        return check_in.needs_a_look

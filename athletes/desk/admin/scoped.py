@@ -1,0 +1,84 @@
+"""What every admin page of personal data shares: ``visible_to`` on each way in, and the logged look.
+
+Scoping ``get_queryset`` alone is not enough: foreign-key choices and posted ids come through
+``formfield_for_foreignkey``; autocomplete, history and actions come through ``get_queryset``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from athletes.access.roles import programs_visible_to
+from athletes.models import Role, User
+from programs.admin.plain import PlainAdmin
+from programs.models import Program
+
+M = TypeVar("M", bound=models.Model)
+
+
+def choices_for(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    """The rows of any model that this person may choose in a form."""
+    if model is Program:
+        return programs_visible_to(user)
+    if model is User:
+        return User.objects.filter(role=Role.THERAPIST, is_active=True)
+    rows = model._default_manager.all()
+    visible_to = getattr(rows, "visible_to", None)
+    return visible_to(user) if visible_to else rows
+
+
+class ScopedAdmin(PlainAdmin[M]):
+    """A page of rows that belong to athletes. athlete_key -- the attribute that holds the athlete's key."""
+
+    athlete_key = "athlete_id"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
+        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined,no-any-return]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = choices_for(db_field.remote_field.model, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = choices_for(db_field.remote_field.model, request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    # -- the look is logged --
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            self.note(request, [found])
+        return found
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            self.note(request, shown["cl"].result_list)
+        return response
+
+    def note(self, request: HttpRequest, rows: Any) -> None:
+        """Name the athletes that an answer shows; the access log writes it down.
+
+        Some rows belong to nobody with an account, such as a discovery call or its mail.
+        """
+        owners = [getattr(row, self.athlete_key) for row in rows]
+        keys = [owner for owner in owners if owner is not None]
+        request.athletes_shown = [*getattr(request, "athletes_shown", []), *keys]  # type: ignore[attr-defined]
+
+
+class ReadOnlyAdmin(ScopedAdmin[M]):
+    """Rows that nobody edits here: what athletes did is theirs."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False

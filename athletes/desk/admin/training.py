@@ -1,0 +1,131 @@
+"""What athletes did: sessions with prescribed beside done, and pain. Only the day of one to come may be changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from athletes.access.requests import current_user
+from athletes.enrollment.schedule import excuse_session, reschedule_session
+from athletes.errors import RefusedError
+from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
+from athletes.phone.pages.session import session_page
+
+from .scoped import ReadOnlyAdmin
+
+WATCH_LOGGED_EVERY = 600
+
+
+@admin.register(Session)
+class SessionAdmin(ReadOnlyAdmin[Session]):
+    list_display = ["planned_on", "athlete", "what", "status", "is_partial", "session_rpe", "minutes"]
+    list_filter = ["status", "is_partial"]
+    list_select_related = ["athlete__user", "workout", "week"]
+    search_fields = ["athlete__user__name"]
+    date_hierarchy = "planned_on"
+    list_per_page = 50
+    show_full_result_count = False
+    fields = [("athlete", "planned_on", "status"), ("session_rpe", "minutes", "is_partial"), "note"]
+    change_form_template = "admin/athletes/session/review.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return super().get_queryset(request).select_related("athlete__user", "workout", "week", "enrollment__program")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:session_id>/sets/", view(self.sets), name="athletes_session_sets"),
+            path("<uuid:session_id>/day/", view(self.day), name="athletes_session_day"),
+            *super().get_urls(),
+        ]
+
+    def day(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """Another day for a session to come, or none: the therapist's word, with the reason where a rule is against."""
+        session = get_object_or_404(self.get_queryset(request), pk=session_id)
+        if request.method == "POST":
+            try:
+                messages.success(request, self._change_day(request, session))
+            except RefusedError as error:
+                messages.error(request, error.message)
+                request.session["day"] = {name: request.POST.get(name, "")[:200] for name in ("on", "reason")}
+        return redirect("admin:athletes_session_change", session.pk)
+
+    def _change_day(self, request: HttpRequest, session: Session) -> str:
+        by, at = current_user(request), timezone.now()
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+        if request.POST.get("do") == "leave_out":
+            excuse_session(session=session, by=by, at=at, reason=reason)
+            return str(_("Left out: it counts as excused."))
+        try:
+            on = date.fromisoformat(request.POST.get("on", ""))
+        except ValueError:
+            raise RefusedError(_("Choose a day."), field="on") from None
+        reschedule_session(session=session, on=on, by=by, at=at, reason=reason)
+        return _("Moved to {day}.").format(day=date_format(on, "l j F"))
+
+    def sets(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
+        """What was done so far, for the page that watches a session; one line of access log in ten minutes."""
+        session = get_object_or_404(self.get_queryset(request), pk=session_id)
+        if cache.add(f"watched:{current_user(request).pk}:{session_id}", True, WATCH_LOGGED_EVERY):
+            self.note(request, [session])
+        return render(request, "admin/athletes/session/sets.html", _review(session))
+
+    @admin.display(description=_("workout"))
+    def what(self, session: Session) -> str:
+        week = _("week {number}").format(number=session.week.number) if session.week else ""
+        return f"{session.workout.title} · {week}" if session.workout else str(_("extra"))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        session = self.get_object(request, object_id)
+        context: dict[str, Any] = extra_context or {}
+        if session is not None:
+            may_change = session.status == SessionStatus.PLANNED and session.enrollment_id is not None
+            context |= _review(session) | {"may_change_day": may_change, "typed": request.session.pop("day", {})}
+        return super().change_view(request, object_id, form_url, context)
+
+
+def _review(session: Session) -> dict[str, Any]:
+    """Prescribed beside done, pain and former values."""
+    return {
+        "original": session,
+        "page": session_page(session),
+        "pain": PainReport.objects.filter(session=session).select_related("exercise"),
+        "changes": [_change_words(change) for change in session.changes.select_related("by")],
+        "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
+    }
+
+
+def _change_words(change: SessionChange) -> str:
+    """“Moved from Mon 2 Nov to Wed 4 Nov by Thea Lind: Travels.”"""
+    name = change.by or "–"
+    if change.now_on is None:
+        words = _("Left out by {name}").format(name=name)
+    else:
+        was, now = date_format(change.was_on, "D j M"), date_format(change.now_on, "D j M")
+        words = _("Moved from {was} to {now} by {name}").format(was=was, now=now, name=name)
+    if change.reason:
+        return f"{words}: {change.reason}"
+    return words
+
+
+@admin.register(PainReport)
+class PainReportAdmin(ReadOnlyAdmin[PainReport]):
+    list_display = ["reported_on", "athlete", "score", "place", "moment", "exercise", "is_one_spot"]
+    list_filter = ["moment", "region"]
+    list_select_related = ["athlete__user", "exercise"]
+    search_fields = ["athlete__user__name"]
+    date_hierarchy = "reported_on"
+    show_full_result_count = False

@@ -1,0 +1,1 @@
+"""View-models of the therapist's pages: caseload, chart, brief, hand-over."""

@@ -1,0 +1,236 @@
+"""The athlete's API: doors that translate documents and call verbs."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, generics
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from athletes.access.requests import current_user
+from athletes.errors import NotTheirsError, RefusedError
+from athletes.models import Athlete, Enrollment, Session, SetLog
+from athletes.records.check_ins import CheckInItem, record_check_in
+from athletes.records.pain import report_pain
+from athletes.records.runs import record_run
+from athletes.records.sessions import record
+from athletes.training.targets import offer
+from programs.models import Exercise, Program
+from programs.outline import outline
+from programs.serializers import ExerciseSerializer, program_document
+
+from .serializers import (
+    CheckInSerializer,
+    DocumentSerializer,
+    PainSerializer,
+    RunSerializer,
+    athlete_document,
+    session_document,
+    set_document,
+    set_values,
+    split_sets,
+)
+
+ANY_OBJECT = {200: OpenApiTypes.OBJECT}
+
+
+class IsAthlete(IsAuthenticated):
+    """Signed in as an athlete: these addresses are the phone's."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return super().has_permission(request, view) and current_user(request).is_athlete
+
+
+class IsOwnersWrite(BasePermission):
+    """What is sent says whose it is (``X-Athlete``), and is taken only from the sign-in of that athlete.
+
+    A request without the mark is refused as well: it may come from a page of the person who used this phone before.
+    """
+
+    code = "another_sign_in"
+    message = _(
+        "This was logged under another sign-in, or does not say whose it is. Nothing was stored. "
+        "Sign in as the person who logged it and send it again, with their owner_mark from /me/ as X-Athlete."
+    )
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if request.method in SAFE_METHODS:
+            return True
+        mark = request.headers.get("X-Athlete", "")
+        return mark == current_user(request).athlete.owner_mark
+
+
+OWNER_MARK = OpenApiParameter(
+    "X-Athlete", str, OpenApiParameter.HEADER, required=True, description="owner_mark of /me/: whose this is"
+)
+
+
+class AthleteView(APIView):
+    permission_classes = [IsAthlete, IsOwnersWrite]
+
+    def athlete(self, request: Request) -> Athlete:
+        athlete = get_object_or_404(Athlete.objects.visible_to(request.user), pk=request.user.pk)
+        athlete.user = current_user(request)
+        request._request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+        return athlete
+
+
+class MeView(AthleteView):
+    @extend_schema(responses=ANY_OBJECT, summary="The signed-in athlete")
+    def get(self, request: Request) -> Response:
+        return Response(athlete_document(self.athlete(request)))
+
+
+class ExerciseListView(generics.ListAPIView):  # type: ignore[type-arg]
+    """The exercise library, by pages."""
+
+    queryset = Exercise.objects.prefetch_related("equipment").select_related("easier", "harder")
+    serializer_class = ExerciseSerializer
+
+
+class ProgramView(AthleteView):
+    @extend_schema(responses=ANY_OBJECT, summary="The current program and the next two sessions")
+    def get(self, request: Request) -> Response:
+        """The whole plan, and provisional targets of the next two sessions. Looking fixes nothing."""
+        athlete = self.athlete(request)
+        enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete))
+        program = Program.objects.with_plan().get(pk=enrollment.program_id)
+        upcoming = athlete.sessions.upcoming(athlete.today(timezone.now())).select_related("week", "workout")[:2]
+        return Response(
+            program_document(outline(program)) | {"next": [_offered(session, athlete) for session in upcoming]}
+        )
+
+
+def _offered(session: Session, athlete: Athlete) -> dict[str, Any]:
+    session.athlete = athlete
+    targets = offer(session)
+    return session_document(session) | {"targets_id": targets.id, "targets": targets.entries}
+
+
+class SessionListView(AthleteView):
+    @extend_schema(responses=ANY_OBJECT, summary="Sessions of the last twelve weeks and those planned")
+    def get(self, request: Request) -> Response:
+        since = timezone.now().date() - timedelta(weeks=12)
+        sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)
+        self.athlete(request)
+        return Response({"results": [session_document(session) for session in sessions]})
+
+
+class SessionView(AthleteView):
+    @extend_schema(responses=ANY_OBJECT, summary="One session with its targets and sets")
+    def get(self, request: Request, session_id: uuid.UUID) -> Response:
+        athlete = self.athlete(request)
+        rows = Session.objects.visible_to(request.user).select_related("week", "workout")
+        session = get_object_or_404(rows, pk=session_id)
+        sets = SetLog.objects.filter(session=session).select_related("exercise")
+        return Response(_offered(session, athlete) | {"sets": [set_document(row) for row in sets]})
+
+    @extend_schema(
+        parameters=[OWNER_MARK], request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has"
+    )
+    def put(self, request: Request, session_id: uuid.UUID) -> Response:
+        """Idempotent. The answer gives a verdict for the header and for each set."""
+        serializer = DocumentSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        items, refused = split_sets(serializer.validated_data["sets"])
+        try:
+            recorded = record(
+                athlete=self.athlete(request),
+                session_id=session_id,
+                document=serializer.document(items),
+                at=timezone.now(),
+            )
+        except NotTheirsError as error:
+            raise Http404 from error
+        verdicts = [_verdict(pk, verdict, recorded.winners.get(pk)) for pk, verdict in recorded.sets.items()]
+        swaps = [{"target": target, "verdict": verdict} for target, verdict in recorded.swaps.items()]
+        document = {"session": session_document(recorded.session), "header": recorded.header}
+        return Response(document | {"sets": verdicts + refused, "swaps": swaps})
+
+
+def _verdict(pk: uuid.UUID, verdict: str, winner: SetLog | None) -> dict[str, Any]:
+    """One set's verdict; a stale one brings the value that won."""
+    return {"id": str(pk), "verdict": verdict} | ({"current": set_values(winner)} if winner else {})
+
+
+class PainReportView(AthleteView):
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=PainSerializer,
+        responses=ANY_OBJECT,
+        summary="Store or replace one pain report",
+    )
+    def put(self, request: Request, report_id: uuid.UUID) -> Response:
+        serializer = PainSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        session_pk, slug = values.pop("session"), values.pop("exercise")
+        sessions = Session.objects.visible_to(request.user)
+        try:
+            report = report_pain(
+                athlete=self.athlete(request),
+                report_id=report_id,
+                session=get_object_or_404(sessions, pk=session_pk) if session_pk else None,
+                exercise=get_object_or_404(Exercise, slug=slug) if slug else None,
+                at=timezone.now(),
+                **values,
+            )
+        except NotTheirsError as error:
+            raise Http404 from error
+        return Response({"id": str(report.pk), "score": report.score, "reported_on": report.reported_on})
+
+
+class RunView(AthleteView):
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=RunSerializer,
+        responses=ANY_OBJECT,
+        summary="Store one run, or a later edit of it",
+    )
+    def put(self, request: Request, run_id: uuid.UUID) -> Response:
+        """Idempotent. The highest (rev, edit_id) wins; the verdict is applied, duplicate or stale."""
+        serializer = RunSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        try:
+            recorded = record_run(
+                athlete=self.athlete(request), run_id=run_id, item=serializer.item(), at=timezone.now()
+            )
+        except NotTheirsError as error:
+            raise Http404 from error
+        run = recorded.run
+        return Response(
+            {"id": str(run.pk), "verdict": recorded.verdict, "rev": run.rev, "ran_on": run.ran_on.isoformat()}
+        )
+
+
+class CheckInView(AthleteView):
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=CheckInSerializer,
+        responses=ANY_OBJECT,
+        summary="Store the answers of one week",
+    )
+    def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Idempotent. A week has one row; the highest (rev, edit_id) wins."""
+        serializer = CheckInSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        item, at = CheckInItem(**serializer.validated_data), timezone.now()
+        try:
+            recorded = record_check_in(athlete=self.athlete(request), check_in_id=check_in_id, item=item, at=at)
+        except NotTheirsError as error:
+            raise Http404 from error
+        except RefusedError as error:
+            raise exceptions.ValidationError({error.field or "week": [error.message]}) from error
+        week = recorded.check_in
+        return Response({"id": str(week.pk), "verdict": recorded.verdict, "week": week.week, "rev": week.rev})

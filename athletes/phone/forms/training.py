@@ -1,0 +1,213 @@
+"""Forms of the athlete's pages. Numbers take a comma or a point; what was typed stays on an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, User, Weekday
+from athletes.models.pain import RED_FLAGS, SIGNS
+from athletes.models.people import Unit
+from programs.models import SwapReason
+from programs.rules.dose import MAX_LOAD_KG, Load, plain
+
+SESSION_RPE_ANCHORS = {
+    0: _("Rest"),
+    1: _("Very easy"),
+    2: _("Easy"),
+    3: _("Moderate"),
+    4: _("Somewhat hard"),
+    5: _("Hard"),
+    6: _("Hard"),
+    7: _("Very hard"),
+    8: _("Very hard"),
+    9: _("Very hard"),
+    10: _("Maximal"),
+}
+
+
+class Figure(forms.DecimalField):
+    """A number typed on a phone: ``52,5`` and ``52.5`` are the same."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters, as it is stored; its length counts as stored too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"max_length": User._meta.get_field("email").max_length})
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").lower()
+
+
+class SetForm(forms.Form):
+    """One set, saved without script."""
+
+    prescription = forms.IntegerField(min_value=1)
+    number = forms.IntegerField(min_value=1, max_value=99)
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    unit = forms.ChoiceField(choices=Unit.choices, required=False)
+    load = Figure(min_value=0, max_value=2200, max_digits=6, decimal_places=2, required=False)
+    amount = forms.IntegerField(min_value=0, max_value=7200, label=_("repetitions or seconds"))
+    remove = forms.BooleanField(required=False)
+
+    def clean_load(self) -> Load | None:
+        """The load in the unit it was typed in; at most 1,000 kg."""
+        amount = self.cleaned_data["load"]
+        load = None if amount is None else Load(plain(amount), "lb" if self.cleaned_data.get("unit") == "lb" else "kg")
+        if load is not None and load.kg > MAX_LOAD_KG:
+            raise forms.ValidationError(_("Load is 0 to 1,000 kg."))
+        return load
+
+
+class EffortForm(forms.Form):
+    """How many more clean repetitions were left after the last set: 0 to 4 or more."""
+
+    prescription = forms.IntegerField(min_value=1)
+    reserve = forms.IntegerField(min_value=0, max_value=4)
+
+
+class FinishForm(forms.Form):
+    session_rpe = forms.TypedChoiceField(
+        label=_("How hard, overall?"),
+        choices=[(score, score) for score in SESSION_RPE_ANCHORS],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Tap a number from 0 to 10.")},
+    )
+    note = forms.CharField(
+        label=_("Note for your therapist"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PainForm(forms.Form):
+    exercise = forms.SlugField(required=False, widget=forms.HiddenInput)
+    region = forms.ChoiceField(label=_("Where?"), choices=Region.choices)
+    side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False, widget=forms.RadioSelect)
+    score = forms.TypedChoiceField(
+        label=_("How much, 0 to 10?"),
+        choices=[(score, score) for score in range(11)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Tap a number from 0 to 10.")},
+    )
+    is_one_spot = forms.TypedChoiceField(
+        label=_("One spot, or general muscle soreness?"),
+        choices=[("yes", _("One spot")), ("no", _("General soreness"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    @classmethod
+    def starting_at(cls, exercise: str, last: PainReport | None) -> PainForm:
+        """The form with the region and side that were reported last."""
+        initial = {"exercise": exercise, "side": last.side if last else Side.LEFT}
+        return cls(initial=initial | ({"region": last.region} if last else {}))
+
+
+class SignsForm(forms.Form):
+    """What is ticked of the warning signs; nothing ticked is an answer too."""
+
+    region = forms.ChoiceField(label=_("Where?"), choices=Region.choices)
+    side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
+    flags = forms.MultipleChoiceField(choices=RED_FLAGS.items, required=False, widget=forms.CheckboxSelectMultiple)
+    signs = forms.MultipleChoiceField(choices=SIGNS.items, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class SwapForm(forms.Form):
+    """choice -- ``reason:exercise's address``, ``reason:`` to leave it out, or ``keep``.
+
+    Cleaned to (reason, address); both empty for the exercise as prescribed.
+    """
+
+    target = forms.IntegerField(min_value=1, max_value=2**53)
+    choice = forms.RegexField(r"keep|[a-z]{1,9}:[-a-z0-9]{0,120}")
+
+    def clean_choice(self) -> tuple[str, str]:
+        reason, _colon, instead = str(self.cleaned_data["choice"]).partition(":")
+        if reason != "keep" and reason not in SwapReason.values:
+            raise forms.ValidationError(_("Choose a reason from the list."))
+        return ("", "") if reason == "keep" else (reason, instead)
+
+
+class MorningForm(forms.Form):
+    score = forms.TypedChoiceField(choices=[(score, score) for score in range(11)], coerce=int)
+
+
+class AthleteRowForm(forms.ModelForm[Athlete]):
+    """A form over the row that its page is drawn from as well.
+
+    Django puts what was typed into the row before it checks it. What is refused must not stay there: the page
+    around the form asks the row for its time zone and its days. The form itself keeps what was typed.
+    """
+
+    def full_clean(self) -> None:
+        stored = {field.attname: getattr(self.instance, field.attname) for field in Athlete._meta.concrete_fields}
+        super().full_clean()
+        if self.errors:
+            for name, value in stored.items():
+                setattr(self.instance, name, value)
+
+
+class SettingsForm(AthleteRowForm):
+    class Meta:
+        model = Athlete
+        fields = [
+            "wants_reminders",
+            "wants_nudges",
+            "wants_morning_mail",
+            "reminder_weekday",
+            "reminder_hour",
+            "time_zone",
+            "unit",
+        ]
+        labels = {
+            "wants_reminders": _("One reminder a week by e-mail"),
+            "wants_nudges": _("One more if nothing is logged"),
+            "wants_morning_mail": _("Question the morning after"),
+            "reminder_weekday": _("Day"),
+            "reminder_hour": _("Hour"),
+            "time_zone": _("Time zone"),
+            "unit": _("Loads in"),
+        }
+        widgets = {"time_zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})}
+
+
+class MoveForm(forms.Form):
+    """One session to another day of its week."""
+
+    session = forms.UUIDField()
+    on = forms.DateField()
+
+
+class UsualWeekForm(forms.Form):
+    """What each weekday usually is, Monday first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, name in Weekday.choices:
+            self.fields[f"day-{day}"] = forms.ChoiceField(label=name, choices=RunKind.choices)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [self.cleaned_data[f"day-{day}"] for day in Weekday.values]
+
+
+class DaysForm(forms.Form):
+    """The two strength days."""
+
+    first = forms.TypedChoiceField(label=_("First"), choices=Weekday.choices, coerce=int)
+    second = forms.TypedChoiceField(label=_("Second"), choices=Weekday.choices, coerce=int)
+
+
+class CouldNotForm(forms.Form):
+    kind = forms.ChoiceField(choices=BarrierKind.choices)

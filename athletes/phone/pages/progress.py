@@ -1,0 +1,283 @@
+"""Progress: what was done, what was lifted, how it felt. Every chart has its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from athletes.localtime import monday_of
+from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
+from athletes.training.adherence import Adherence, adherence
+from athletes.training.targets import in_unit
+from programs.rules.dose import Load
+
+from ..charts import Chart, day_chart, steps_between
+from .volume import Volume, volume
+
+#: Weeks that the page offers; the last is as far back as it looks.
+PERIODS = (6, 12, 52)
+#: A line needs three points.
+ENOUGH = 3
+#: How many weeks the squares show at most, and exercises the gaps between the sides.
+SQUARES, GAPS = 12, 6
+_PAIR = (Side.LEFT, Side.RIGHT)
+
+
+@dataclass(frozen=True)
+class Lift:
+    """The working load of one exercise, the heaviest set of each day in the athlete's own unit."""
+
+    slug: str
+    name: str
+    days: list[tuple[date, Decimal]]
+    unit: str
+
+    @property
+    def first(self) -> Decimal:
+        return self.days[0][1]
+
+    @property
+    def last(self) -> Decimal:
+        return self.days[-1][1]
+
+    @property
+    def chart(self) -> Chart:
+        values = [(on, float(load)) for on, load in self.days]
+        loads = [load for _on, load in values]
+        label = _("{name}: {first} {unit} on {start}, {last} {unit} on {end}.").format(
+            name=self.name, first=self.first, last=self.last, unit=self.unit, start=_day(self.days[0][0]),
+            end=_day(self.days[-1][0]),
+        )  # fmt: skip
+        return day_chart(label, lines=[values], levels=steps_between(min(loads), max(loads)), names=_names(self.days))
+
+
+@dataclass(frozen=True)
+class PainLine:
+    """One place that was reported: the worst of each day, and the mornings after."""
+
+    place: str
+    worst: list[tuple[date, int]]
+    mornings: list[tuple[date, int]]
+    limit: int
+
+    @property
+    def last(self) -> int:
+        return (self.mornings or self.worst)[-1][1]
+
+    @property
+    def over(self) -> list[tuple[date, int]]:
+        return [(on, score) for on, score in self.worst if score > self.limit]
+
+    @property
+    def rows(self) -> list[tuple[date, int | None, int | None]]:
+        """Day, worst in the session, next morning: the chart's table."""
+        worst, mornings = dict(self.worst), dict(self.mornings)
+        return [(on, worst.get(on), mornings.get(on)) for on in sorted({*worst, *mornings})]
+
+    @property
+    def chart(self) -> Chart:
+        label = _("{place}: worst {worst} of 10, last {last}; the limit is {limit}.").format(
+            place=self.place, worst=max(score for _on, score in (*self.worst, *self.mornings)), last=self.last,
+            limit=self.limit,
+        )  # fmt: skip
+        return day_chart(
+            label, lines=[self.mornings], dots=self.worst, levels=(0, 5, 10), limit=self.limit,
+            names=_names([*self.worst, *self.mornings]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week's squares: done, partial, missed, excused or ahead, a letter each for the label."""
+
+    monday: date
+    states: list[str]
+
+    @property
+    def done(self) -> int:
+        return sum(state in ("done", "partial") for state in self.states)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Left beside right: load times repetitions of all one-sided sets, or repetitions where nothing was loaded."""
+
+    name: str
+    left: int
+    right: int
+
+    @property
+    def percent(self) -> int:
+        """How far the lower side is below the other."""
+        return round(100 * (1 - min(self.left, self.right) / max(self.left, self.right)))
+
+    @property
+    def gap(self) -> str:
+        side = _("left") if self.left < self.right else _("right")
+        return _("{side} {percent} % less").format(side=side, percent=self.percent)
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    weeks: int
+    periods: tuple[int, ...]
+    sessions: int
+    eyebrow: str
+    sentence: str
+    lift: Lift | None
+    lifts: list[Lift]
+    pain: PainLine | None
+    squares: list[Week]
+    adherence: Adherence
+    sides: list[Sides]
+    volume: Volume | None
+
+    @property
+    def named_weeks(self) -> set[date]:
+        """The weeks whose day is written beneath their squares: each of few, else every third."""
+        every = 1 if len(self.squares) <= PERIODS[0] else 3
+        return {week.monday for week in self.squares[::-every]}
+
+    @property
+    def has_enough(self) -> bool:
+        return self.sessions >= ENOUGH
+
+    @property
+    def adherence_words(self) -> str:
+        """“9 of 12 strength sessions, 1 partial, 2 excused”."""
+        kept = self.adherence
+        words = _("{done} of {planned} strength sessions").format(done=kept.done, planned=kept.planned)
+        if kept.partial:
+            words += ", " + _("{n} partial").format(n=kept.partial)
+        if kept.excused:
+            words += ", " + _("{n} excused").format(n=kept.excused)
+        return words
+
+
+def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ProgressPage:
+    """What the last weeks show, in five queries whatever was logged.
+
+    slug -- the exercise whose load is drawn; the one that was loaded on most days if empty or not found
+    """
+    today = athlete.today(at)
+    since = monday_of(today) - timedelta(weeks=weeks - 1)
+    sessions = list(Session.objects.filter(athlete=athlete).between(since, today).order_by("planned_on"))
+    lifts = _lifts(athlete, since)
+    pain = _pain(athlete, since)
+    kept = adherence(sessions, today)
+    lift = next((each for each in lifts if each.slug == slug), lifts[0] if lifts else None)
+    eyebrow, sentence = _sentence(lift, pain, kept)
+    return ProgressPage(
+        weeks=weeks,
+        periods=PERIODS,
+        sessions=sum(each.status == SessionStatus.COMPLETED for each in sessions),
+        eyebrow=eyebrow,
+        sentence=sentence,
+        lift=lift,
+        lifts=lifts,
+        pain=pain,
+        squares=_squares(sessions, today),
+        adherence=kept,
+        sides=_sides(athlete, since),
+        volume=volume(athlete, list(athlete.runs.kept().between(since, today)), sessions, today),
+    )
+
+
+def _lifts(athlete: Athlete, since: date) -> list[Lift]:
+    """Exercises with a line to draw, the one that was loaded on most days first."""
+    rows = (
+        SetLog.objects.kept()
+        .filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0)
+        .values("exercise__slug", "exercise__name", "performed_on")
+        .annotate(top=Max("load_kg"))
+        .order_by("performed_on")
+    )
+    found: dict[tuple[str, str], list[tuple[date, Decimal]]] = {}
+    for row in rows:
+        load = in_unit(Load.from_kg(row["top"], "kg"), athlete.unit).amount
+        found.setdefault((row["exercise__slug"], row["exercise__name"]), []).append((row["performed_on"], load))
+    lifts = [Lift(slug, name, days, athlete.unit) for (slug, name), days in found.items() if len(days) >= ENOUGH]
+    return sorted(lifts, key=lambda lift: (-len(lift.days), lift.name))
+
+
+def _pain(athlete: Athlete, since: date) -> PainLine | None:
+    """The place that was reported most often."""
+    reports = list(PainReport.objects.filter(athlete=athlete, reported_on__gte=since).order_by("reported_on"))
+    if not reports:
+        return None
+    place = Counter(report.place for report in reports).most_common(1)[0][0]
+    own = [report for report in reports if report.place == place]
+    return PainLine(
+        place=place,
+        worst=_worst_by_day(report for report in own if report.moment != Moment.NEXT_MORNING),
+        mornings=_worst_by_day(report for report in own if report.moment == Moment.NEXT_MORNING),
+        limit=athlete.pain_limit,
+    )
+
+
+def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:
+    worst: dict[date, int] = {}
+    for report in reports:
+        worst[report.reported_on] = max(report.score, worst.get(report.reported_on, 0))
+    return sorted(worst.items())
+
+
+def _squares(sessions: list[Session], today: date) -> list[Week]:
+    weeks: dict[date, list[str]] = {}
+    for each in sessions:
+        if each.enrollment_id and not each.is_optional:
+            weeks.setdefault(monday_of(each.planned_on), []).append(_state(each, today))
+    return [Week(monday, states) for monday, states in sorted(weeks.items())][-SQUARES:]
+
+
+def _state(session: Session, today: date) -> str:
+    if session.status == SessionStatus.COMPLETED:
+        return "partial" if session.is_partial else "done"
+    if session.status == SessionStatus.SKIPPED and session.excuse:
+        return "excused"
+    return "ahead" if session.planned_on >= today else "missed"
+
+
+def _sides(athlete: Athlete, since: date) -> list[Sides]:
+    rows = (
+        SetLog.objects.kept()
+        .filter(athlete=athlete, performed_on__gte=since, side__in=_PAIR, reps__isnull=False)
+        .values("exercise__name", "side")
+        .annotate(work=Sum(Coalesce(F("load_kg"), Decimal(1)) * F("reps")))
+        .order_by("exercise__name")
+    )
+    work: dict[str, dict[str, int]] = {}
+    for row in rows:
+        work.setdefault(row["exercise__name"], {})[row["side"]] = round(row["work"])
+    both = [Sides(name, each["left"], each["right"]) for name, each in work.items() if all(map(each.get, _PAIR))]
+    return sorted((each for each in both if each.percent), key=lambda each: -each.percent)[:GAPS]
+
+
+def _sentence(lift: Lift | None, pain: PainLine | None, kept: Adherence) -> tuple[str, str]:
+    """An eyebrow and one true sentence, the first of these that the figures allow."""
+    if lift and lift.last > lift.first:
+        said = _("{name}: {first} {unit} then, {last} {unit} now.").format(
+            name=lift.name, first=lift.first, last=lift.last, unit=lift.unit
+        )
+        if pain and len(pain.mornings) > 1 and pain.mornings[-1][1] < pain.mornings[0][1]:
+            first, last = pain.mornings[0][1], pain.mornings[-1][1]
+            said += " " + _("Morning pain was {first}. Now it is {last}.").format(first=first, last=last)
+        return _("Heavier than before"), said
+    done = _("{done} of {planned} strength sessions done.").format(done=kept.done, planned=kept.planned)
+    return _("What you put in"), done
+
+
+def _day(on: date) -> str:
+    return date_format(on, "j M")
+
+
+def _names(days: Iterable[tuple[date, object]]) -> dict[date, str]:
+    return {on: _day(on) for on, _value in days}

@@ -1,0 +1,147 @@
+"""Runs: what was run, week by week, the mix of it and the longest, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from athletes.enrollment.schedule import usual_week
+from athletes.localtime import monday_of
+from athletes.models import Athlete, Run, RunKind
+from athletes.records.runs import distance_unit
+from programs.rules.distance import Distance, DistanceUnit
+from programs.rules.load import LOOK_BACK_DAYS, longest_run
+from programs.rules.variety import Variety, variety
+
+WEEKS = 12
+#: How long a run can be edited or deleted here.
+EDITABLE_DAYS = 14
+#: Minutes that stand in the form before the first run of a kind.
+USUAL_MINUTES = {RunKind.EASY: 30, RunKind.TEMPO: 30, RunKind.INTERVALS: 40, RunKind.LONG: 60}
+
+
+@dataclass(frozen=True)
+class KindChip:
+    """One kind to choose. minutes -- what the last run of this kind took."""
+
+    value: str
+    label: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run of the list. longest -- that it was longer than those before, in words, or empty."""
+
+    run: Run
+    longest: str
+    is_editable: bool
+
+
+@dataclass(frozen=True)
+class RunWeek:
+    monday: date
+    total: str
+    mix: str
+    runs: list[RunRow]
+
+
+@dataclass(frozen=True)
+class RunsPage:
+    kinds: list[KindChip]
+    unit: DistanceUnit
+    weeks: list[RunWeek]
+    last_region: str
+    last_side: str
+
+
+def runs_page(athlete: Athlete, at: datetime) -> RunsPage:
+    """The last twelve weeks of runs, the latest first, in three queries whatever was run before."""
+    today = athlete.today(at)
+    since = monday_of(today) - timedelta(weeks=WEEKS - 1)
+    found = list(athlete.runs.kept().filter(ran_on__gte=since - timedelta(days=LOOK_BACK_DAYS)).select_related("pain"))
+    shown = [run for run in found if run.ran_on >= since]
+    last = athlete.pain_reports.first()
+    return RunsPage(
+        kinds=kind_chips(found, usual_week(athlete).get(today.weekday(), "")),
+        unit=distance_unit(athlete),
+        weeks=[
+            _week(athlete, monday, list(runs), found, today)
+            for monday, runs in groupby(shown, key=lambda run: monday_of(run.ran_on))
+        ],
+        last_region=last.region if last else "",
+        last_side=last.side if last else "",
+    )
+
+
+def kind_chips(found: Sequence[Run] = (), usual: str = "") -> list[KindChip]:
+    """The usual kind of this weekday first, then those used last."""
+    used = [usual, *(run.kind for run in found), *RunKind.values]
+    order = [kind for kind in dict.fromkeys(used) if kind in USUAL_MINUTES]
+    last = {run.kind: run.minutes for run in reversed(found) if run.minutes}
+    return [KindChip(kind, str(RunKind(kind).label), last.get(kind, USUAL_MINUTES[RunKind(kind)])) for kind in order]
+
+
+def _week(athlete: Athlete, monday: date, runs: list[Run], found: Sequence[Run], today: date) -> RunWeek:
+    rows = [RunRow(run, longest_words(run, found), is_editable(run, today)) for run in runs]
+    return RunWeek(monday, total_words(runs, athlete), mix_words(variety(run.kind for run in runs)), rows)
+
+
+def is_editable(run: Run, today: date) -> bool:
+    """For fourteen days after the run, or after it was logged."""
+    return (today - max(run.ran_on, run.received_at.date())).days <= EDITABLE_DAYS
+
+
+# -- in words --------------------------------------------------------------------------------
+
+
+def total_words(runs: Sequence[Run], athlete: Athlete) -> str:
+    """“3 runs · 120 min · 24 km”, in the athlete's own unit."""
+    count = ngettext("{n} run", "{n} runs", len(runs)).format(n=len(runs))
+    minutes = sum(run.minutes or 0 for run in runs)
+    km = sum((run.distance_km or Decimal(0) for run in runs), Decimal(0))
+    parts = [count, *([_("{minutes} min").format(minutes=minutes)] if minutes else [])]
+    return " · ".join([*parts, *([str(Distance.from_km(km, distance_unit(athlete), 1))] if km else [])])
+
+
+def longest_words(run: Run, found: Sequence[Run]) -> str:
+    """That a run is clearly longer than any of the 30 days before it; empty where it is not (clinical.md 4.6)."""
+    first = run.ran_on - timedelta(days=LOOK_BACK_DAYS)
+    before = [each for each in found if first <= each.ran_on < run.ran_on]
+    by_distance = [each.distance_km for each in before if each.distance_km]
+    if run.distance_km and by_distance:
+        compared = longest_run(run.distance_km, by_distance)
+    else:
+        compared = longest_run(run.minutes or 0, [each.minutes for each in before if each.minutes])
+    if compared is None or compared.band == "within":
+        return ""
+    if compared.band == "over_100":
+        return _("This run is more than twice as long as any in the 30 days before it.")
+    return _("This run is {percent} % longer than any in the 30 days before it.").format(percent=compared.percent)
+
+
+_SLICES = {
+    "easy": gettext_lazy("easy or long runs"),
+    "tempo": gettext_lazy("tempo"),
+    "intervals": gettext_lazy("intervals"),
+}
+
+
+def mix_words(mix: Variety) -> str:
+    """The week's mix against variety; empty where there is none to speak of."""
+    if mix.breadth in ("none", "single"):
+        return ""
+    if mix.breadth == "full":
+        return _("Tempo, intervals and easy or long runs: each trains something else, and this week had all three.")
+    missing = _(" and ").join(str(_SLICES[part]) for part in mix.missing)
+    if mix.breadth == "narrow":
+        said = _("All at one kind of pace, which trains a narrow slice. Each of {missing} trains something else.")
+    else:
+        said = _("Two kinds of pace, two things trained. The third would be {missing}.")
+    return said.format(missing=missing)

@@ -1,0 +1,135 @@
+"""The schedule: the next sessions and where each may lie, the usual runs, and the best two strength days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from athletes.enrollment.schedule import Day, days_for, neighbors, usual_week
+from athletes.localtime import monday_of
+from athletes.models import Athlete, Enrollment, RunKind, Session, Weekday
+from athletes.wording.doses import title_of
+from programs.rules.schedule import Pair, Reason, best_pairs
+from programs.rules.thresholds import Thresholds
+from programs.thresholds import clinic_thresholds
+
+WHY = {
+    "next_to": gettext_lazy("next to another strength day"),
+    "long": gettext_lazy("your long run"),
+    "race": gettext_lazy("too close to your race"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One day that a session could lie on."""
+
+    day: Day
+
+    @property
+    def on(self) -> date:
+        return self.day.on
+
+    @property
+    def why(self) -> str:
+        return str(WHY.get(self.day.why, ""))
+
+
+@dataclass(frozen=True)
+class Movable:
+    session: Session
+    title: str
+    days: list[Choice]
+
+    @property
+    def has_choice(self) -> bool:
+        return any(not choice.day.why and not choice.day.is_current for choice in self.days)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Two strength days with what they cost, in words."""
+
+    days: tuple[int, int]
+    name: str
+    reasons: list[str]
+    is_clean: bool
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class SchedulePage:
+    enrollment: Enrollment | None
+    sessions: list[Movable]
+    usual: list[tuple[int, str, str]]
+    """Weekday, its name, and its kind; the kind is empty where nobody stated it."""
+    suggestions: list[Suggestion]
+
+    @property
+    def has_clean(self) -> bool:
+        return any(each.is_clean for each in self.suggestions)
+
+
+def schedule_page(athlete: Athlete, at: datetime) -> SchedulePage:
+    """What may move, in the two weeks from this one on, and what days would suit the usual runs."""
+    today = athlete.today(at)
+    runs, numbers = usual_week(athlete), clinic_thresholds()
+    enrollment = athlete.enrollments.active().select_related("program").first()
+    monday = monday_of(today)
+    coming = Session.objects.filter(athlete=athlete, is_optional=False).not_begun()
+    coming = coming.between(today, monday + timedelta(days=13)).select_related("workout", "enrollment__program")
+    return SchedulePage(
+        enrollment=enrollment,
+        sessions=[_movable(session, athlete, runs, today, numbers) for session in coming.order_by("planned_on")],
+        usual=[(day, str(name), runs.get(day, "")) for day, name in Weekday.choices],
+        suggestions=_suggestions(enrollment, runs, numbers) if enrollment and len(runs) == len(Weekday) else [],
+    )
+
+
+def _movable(session: Session, athlete: Athlete, runs: dict[int, str], today: date, numbers: Thresholds) -> Movable:
+    session.athlete = athlete
+    days = days_for(session, runs=runs, others=neighbors(session), today=today, numbers=numbers)
+    return Movable(session, title_of(session), [Choice(day) for day in days])
+
+
+def _suggestions(enrollment: Enrollment, runs: dict[int, str], numbers: Thresholds) -> list[Suggestion]:
+    current = (enrollment.first_weekday, enrollment.second_weekday)
+    has_plyometrics = enrollment.program.workouts.filter(prescriptions__exercise__pattern="plyometric").exists()
+    week = [runs[day] for day in range(len(Weekday))]
+    pairs = best_pairs(week, has_plyometrics=has_plyometrics, numbers=numbers)
+    return [_suggestion(pair, current) for pair in pairs]
+
+
+def _suggestion(pair: Pair, current: tuple[int, int]) -> Suggestion:
+    first, second = (str(Weekday(day).label) for day in pair.days)
+    return Suggestion(
+        days=pair.days,
+        name=_("{first} and {second}").format(first=first, second=second),
+        reasons=[_said(reason) for reason in pair.reasons if reason.cost > 0],
+        is_clean=pair.cost <= 0,
+        is_current=set(pair.days) == set(current),
+    )
+
+
+_REASONS: dict[str, Callable[[str, str], str]] = {
+    "same": lambda day, run: _("{day} is also {run}: run first, lift at least 6 hours later.").format(day=day, run=run),
+    "before": lambda day, run: _("{day} is the day before {run}.").format(day=day, run=run),
+    "after": lambda day, run: _("{day} is the day after {run}.").format(day=day, run=run),
+    "only_rest": lambda day, _run: _("{day} is your only day without a run.").format(day=day),
+    "gap": lambda _day, _run: _("Only one day lies between them."),
+}
+_RUNS = {
+    RunKind.TEMPO: gettext_lazy("your tempo run"),
+    RunKind.INTERVALS: gettext_lazy("your intervals"),
+    RunKind.LONG: gettext_lazy("your long run"),
+}
+
+
+def _said(reason: Reason) -> str:
+    day = str(Weekday(reason.weekday).label) if reason.weekday is not None else ""
+    run = str(_RUNS.get(RunKind(reason.run), "")) if reason.run else ""
+    return _REASONS[reason.kind](day, run)

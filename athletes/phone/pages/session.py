@@ -1,0 +1,346 @@
+"""The session in progress: its exercises, sets and sides, as they are now."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from athletes.models import PainReport, Session, SessionStatus, SetLog, Side, Swap
+from athletes.records.sessions import set_id
+from athletes.training.swaps import Choice, choices_for, core_of, swap_in, swapped
+from athletes.training.targets import Json, Offer, in_unit, last_performances, offer
+from athletes.wording.doses import dose_words, effort_words, tempo_sentence, title_of
+from programs.figures import FIGURES
+from programs.models import SwapReason
+from programs.rules.tempo import Tempo
+
+#: How long a session can be corrected from its own page (ui.md 2.5); after that a note says it.
+EDITABLE_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One side of a set. id is the set's identity on every phone."""
+
+    id: uuid.UUID
+    side: str
+    letter: str
+    log: SetLog | None
+
+    @property
+    def is_done(self) -> bool:
+        return self.log is not None and not self.log.is_deleted
+
+    @property
+    def rev(self) -> int:
+        return self.log.rev if self.log else 0
+
+    @property
+    def amount(self) -> int | str:
+        """Repetitions or seconds as logged; empty before."""
+        if self.log is None:
+            return ""
+        return (self.log.seconds if self.log.reps is None else self.log.reps) or 0
+
+    @property
+    def load(self) -> str:
+        """The load's amount as logged, in the unit it was typed; empty without one."""
+        return str(self.log.load.amount) if self.log and self.log.load else ""
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """One set of an exercise: what was done last time, what is due, what is done."""
+
+    number: int
+    marks: list[Mark]
+    load: str
+    amount: int
+    last: str
+
+    @property
+    def is_done(self) -> bool:
+        return all(mark.is_done for mark in self.marks)
+
+    @property
+    def done_words(self) -> str:
+        """“L 8, R 8”, or “8” where a set has no sides; empty before anything is done."""
+        words = []
+        for mark in self.marks:
+            if mark.is_done and mark.log:
+                side = f"{mark.letter} " if mark.side else ""
+                words.append(f"{side}{mark.log.amount}")
+        return ", ".join(words)
+
+    @property
+    def next_mark(self) -> Mark:
+        return next((mark for mark in self.marks if not mark.is_done), self.marks[-1])
+
+
+@dataclass(frozen=True)
+class ExerciseCard:
+    place: int
+    entry: Json
+    rows: list[SetRow]
+    pain: int | None
+    rir: str
+    is_current: bool
+    swap: Swap | None
+    choices: list[Choice]
+    swap_rev: int
+    original: Json
+    is_core: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_skipped or all(row.is_done for row in self.rows)
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.swap is not None and self.swap.is_skip
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_done for row in self.rows)
+
+    @property
+    def dose(self) -> str:
+        return dose_words(self.entry)
+
+    @property
+    def effort(self) -> str:
+        return effort_words(self.entry)
+
+    @property
+    def tempo(self) -> str:
+        return tempo_sentence(Tempo(self.entry["tempo"]))
+
+    @property
+    def has_load(self) -> bool:
+        return self.entry["load_step"] is not None
+
+    @property
+    def target(self) -> int:
+        return int(self.entry["prescription"])
+
+    @property
+    def variants(self) -> dict[str, Json]:
+        """What the card is with each choice, and as prescribed (“keep”)."""
+        others = {f"{each.reason}:{each.instead.slug}": swap_in(self.original, each.instead) for each in self.choices}
+        keep = _said_of(self.original)
+        changed = {
+            choice: _changes(self.original, entry) | _changes(keep, _said_of(entry)) for choice, entry in others.items()
+        }
+        return {"keep": keep, **changed}
+
+    @property
+    def paced_reps(self) -> int:
+        """Repetitions that the tempo guide counts; 0 where the tempo is a word, or nothing is counted."""
+        reps = self.entry["reps"]
+        return reps[0] if reps and Tempo(self.entry["tempo"]).parts else 0
+
+    @property
+    def last_efforts(self) -> str:
+        """The RPE of the last set, of both sides where they were logged apart."""
+        marks = self.rows[-1].marks if self.rows else []
+        return ", ".join(str(mark.log.rpe) for mark in marks if mark.log and mark.log.rpe)
+
+    @property
+    def figure(self) -> str:
+        return FIGURES.get(self.entry["exercise"], "")
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    session: Session
+    title: str
+    targets: Offer
+    cards: list[ExerciseCard]
+    next_row: SetRow | None
+    done: int
+    count: int
+
+    @property
+    def entries(self) -> list[Json]:
+        """The targets as they are done, swaps in place."""
+        return [card.entry for card in self.cards]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something is left out for want of time."""
+        return any(card.is_skipped and card.swap and card.swap.reason == SwapReason.TIME for card in self.cards)
+
+    @property
+    def header(self) -> Json:
+        """The session itself as the phone's document states it."""
+        names = ("rev", "status", "session_rpe", "minutes", "note", "excuse")
+        header = {name: getattr(self.session, name) for name in names}
+        return header | ({"status": SessionStatus.OPEN} if header["status"] == SessionStatus.PLANNED else {})
+
+    @property
+    def choices(self) -> dict[int, dict[str, Json]]:
+        """By target and choice, what the card shows then: for a phone without a connection."""
+        return {card.target: card.variants for card in self.cards}
+
+    def is_editable(self, today: date) -> bool:
+        """Whether the page still offers to change it; what a phone kept longer is taken all the same."""
+        began = self.session.opened_at
+        return began is None or (today - self.session.athlete.today(began)).days <= EDITABLE_DAYS
+
+    def row(self, prescription: str, number: str) -> SetRow | None:
+        """The row of a set by its keys as a form sends them."""
+        rows = ((str(card.entry["prescription"]), row) for card in self.cards for row in card.rows)
+        return next((row for key, row in rows if (key, str(row.number)) == (prescription, number)), None)
+
+
+def session_page(session: Session) -> SessionPage:
+    """The session with its sets; reading it opens nothing."""
+    targets = offer(session)
+    chosen = {each.target: each for each in session.swaps.select_related("instead")}
+    swaps = {target: each for target, each in chosen.items() if not each.is_withdrawn}
+    entries = [swapped(entry, swaps.get(entry["prescription"])) for entry in targets.entries]
+    choices = choices_for(targets.entries, session.athlete.conditions)
+    slugs = [entry["exercise"] for entry in entries]
+    logs = {log.pk: log for log in SetLog.objects.filter(session=session).select_related("exercise")}
+    last = last_performances(session.athlete, slugs, before=session)
+    reports = PainReport.objects.filter(session=session).order_by("score")  # the worst of an exercise stands
+    pain = dict(reports.values_list("exercise__slug", "score"))
+    rows = [_rows(session, entry, logs, last.get(entry["exercise"], [])) for entry in entries]
+    skipped = {place for place, entry in enumerate(entries) if _is_skip(swaps.get(entry["prescription"]))}
+    open_rows = [sets if place not in skipped else [] for place, sets in enumerate(rows)]
+    current = next((place for place, sets in enumerate(open_rows) if not all(row.is_done for row in sets)), -1)
+    core = core_of(targets.entries)
+    cards = [
+        ExerciseCard(
+            place=place + 1,
+            entry=entry,
+            rows=rows[place],
+            pain=pain.get(entry["exercise"]),
+            rir=_rir(rows[place]),
+            is_current=place == current,
+            swap=swaps.get(entry["prescription"]),
+            choices=choices.get(entry["prescription"], []),
+            swap_rev=chosen[entry["prescription"]].rev if entry["prescription"] in chosen else 0,
+            original=targets.entries[place],
+            is_core=entry["prescription"] in core,
+        )
+        for place, entry in enumerate(entries)
+    ]
+    return SessionPage(
+        session=session,
+        title=title_of(session),
+        targets=targets,
+        cards=cards,
+        next_row=first_to_do(open_rows),
+        done=sum(card.done for card in cards if not card.is_skipped),
+        count=sum(len(card.rows) for card in cards if not card.is_skipped),
+    )
+
+
+def _said_of(entry: Json) -> Json:
+    """What a card says about an entry beside its own values."""
+    words = {"dose": dose_words(entry), "effort": effort_words(entry), "figure": FIGURES.get(entry["exercise"], "")}
+    return words | {"pace": tempo_sentence(Tempo(entry["tempo"]))}
+
+
+def _changes(former: Json, later: Json) -> Json:
+    """Only where the later differs."""
+    return {name: value for name, value in later.items() if value != former[name]}
+
+
+def _is_skip(swap: Swap | None) -> bool:
+    return swap is not None and swap.is_skip
+
+
+def _rows(session: Session, entry: Json, logs: dict[uuid.UUID, SetLog], last: list[SetLog]) -> list[SetRow]:
+    """The rows of one exercise; a changed load or count carries to the sets still to come."""
+    load, amount = entry["load"] or "0", entry["seconds"] or (entry["reps"] or [0])[0]
+    rows = []
+    for number in range(1, entry["sets"] + 1):
+        marks = [_mark(session, entry, number, side, logs) for side in sides_of(entry)]
+        done = next((mark.log for mark in marks if mark.is_done), None)
+        if done is not None and done.exercise.slug == entry["exercise"]:
+            load = str(in_unit(done.load, entry["unit"]).amount) if done.load else "0"
+            amount = done.seconds if done.reps is None else done.reps
+        before = next((log for log in last if log.number == number), last[-1] if last else None)
+        rows.append(SetRow(number, marks, load, amount or 0, before.amount if before else ""))
+    return rows
+
+
+def first_to_do(cards: list[list[SetRow]]) -> SetRow | None:
+    """The next set to log: the first that is not done."""
+    return next((row for rows in cards for row in rows if not row.is_done), None)
+
+
+def sides_of(entry: Json) -> list[str]:
+    """The sides that one set of this exercise has, left first."""
+    return [Side.LEFT, Side.RIGHT] if entry["is_unilateral"] else [Side.BOTH]
+
+
+def _mark(session: Session, entry: Json, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:
+    pk = set_id(session.pk, entry["prescription"], number, side)
+    return Mark(pk, side, {Side.LEFT: _("L"), Side.RIGHT: _("R")}.get(Side(side), "✓"), logs.get(pk))
+
+
+def _rir(rows: list[SetRow]) -> str:
+    """The answer to “how many more could you have done”, as it was given: 0 to 4."""
+    log = rows[-1].marks[-1].log if rows else None
+    return "" if log is None or log.rpe is None else str(int(10 - log.rpe))
+
+
+def tempo_words() -> dict[str, str]:
+    """What the tempo guide says."""
+    return {
+        "lower": _("Lower"),
+        "pause": _("Pause"),
+        "lift": _("Lift"),
+        "fast": _("Up fast"),
+    }
+
+
+def session_words() -> dict[str, str]:
+    """What the script says, in the athlete's language."""
+    return tempo_words() | {
+        "saved": _("Saved"),
+        "keeping": _("Saving"),
+        "sending": _("Sending {count}"),
+        "offline": _("Offline · {count} kept here"),
+        "signedOut": _("Sign in to send {count} sets"),
+        "signedOutOne": _("Sign in to send {count} set"),
+        "refused": _("{count} sets need a look"),
+        "refusedOne": _("{count} set needs a look"),
+        "full": _("Phone storage is full. Keep this page open"),
+        "log": _("Log set"),
+        "left": _("Log left side"),
+        "right": _("Log right side"),
+        "start": _("Start the hold"),
+        "startleft": _("Start left side"),
+        "startright": _("Start right side"),
+        "ready": _("Get ready"),
+        "hold": _("Hold"),
+        "change": _("Save change"),
+        "reps": _("reps"),
+        "allDone": _("All sets done"),
+        "finish": _("Finish"),
+        "stored": _("Set {number} saved."),
+        "switchSide": _("Switch to the right side"),
+        "next": _("Next: {name}"),
+        "changed": _("Change saved"),
+        "swapped": _("Changed"),
+        "kept": _("As prescribed"),
+        "short": _("Three exercises today"),
+        "whole": _("All exercises again"),
+        "seconds": _("seconds"),
+        "letterleft": _("L"),
+        "letterright": _("R"),
+        "refusedItem": _("Set {number}, {name}: {amount}"),
+        "undone": _("Undone"),
+        "effort": _("{count} in reserve saved."),
+        "noEffort": _("Skipped."),
+        "newer": _("A newer value came from another phone"),
+        "refusedSet": _("That set was not accepted. Correct it and log it again."),
+        "minutes": _("{minutes} min"),
+    }

@@ -1,0 +1,310 @@
+"""The API's documents: strict fields in, plain dictionaries out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from athletes.models import (
+    RUN_KINDS,
+    Athlete,
+    BarrierKind,
+    Excuse,
+    Moment,
+    Region,
+    Session,
+    SessionStatus,
+    SetLog,
+    Side,
+)
+from athletes.records.runs import RunItem, WorstPain
+from athletes.records.sessions import Document, Header, SetItem
+from athletes.training.swaps import SwapItem
+from programs.models import SwapReason
+from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
+from programs.rules.dose import Load
+
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+#: Room above the phone's highest revision, so that the page without script can always go one further.
+MAX_REV = 2**31 - 2**16
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses keys it does not know instead of dropping them silently."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            unknown = {key: [_("This field is not known.")] for key in data if key not in self.fields}
+            if unknown:
+                raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
+
+
+class WholeNumber(serializers.IntegerField):
+    """A JSON integer: not true, not "5", not 1.5."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class HalfPoint(serializers.DecimalField):
+    """RPE 1-10 in halves."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=3, decimal_places=1, min_value=Decimal(1), max_value=Decimal(10), **kwargs)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, str) and not data.isascii():
+            self.fail("invalid")
+        value = super().to_internal_value(data)
+        if value % Decimal("0.5"):
+            raise serializers.ValidationError(_("RPE goes in halves: 7 or 7.5."))
+        return value
+
+
+class PhoneClock(serializers.DateTimeField):
+    """A time that a phone says. One that no calendar holds is dropped; a wrong one is kept."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        try:
+            found = super().to_internal_value(value)
+        except OverflowError:
+            return None
+        return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+class SetSerializer(StrictSerializer):
+    """One set of the document."""
+
+    id = serializers.UUIDField()
+    target = WholeNumber(allow_null=True, default=None, min_value=1, max_value=2**53)
+    exercise = serializers.SlugField(max_length=120)
+    number = WholeNumber(min_value=1, max_value=99)
+    side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
+    reps = WholeNumber(allow_null=True, default=None, min_value=0, max_value=1000)
+    seconds = WholeNumber(allow_null=True, default=None, min_value=0, max_value=7200)
+    load = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=Decimal(0), allow_null=True, default=None)
+    unit = serializers.ChoiceField([("kg", "kg"), ("lb", "lb")], default="kg")
+    rpe = HalfPoint(allow_null=True, default=None)
+    rev = WholeNumber(min_value=1, max_value=MAX_REV)
+    edit_id = serializers.UUIDField()
+    is_deleted = serializers.BooleanField(default=False)
+    done_at = PhoneClock(allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["reps"] is None) == (attrs["seconds"] is None):
+            raise serializers.ValidationError({"reps": [_("Give repetitions or seconds, and not both.")]})
+        if attrs["load"] is not None and Load(attrs["load"], attrs["unit"]).kg > 1000:
+            raise serializers.ValidationError({"load": [_("Load is 0 to 1,000 kg.")]})
+        return attrs
+
+    @staticmethod
+    def item(attrs: dict[str, Any]) -> SetItem:
+        values = dict(attrs)
+        amount, unit = values.pop("load"), values.pop("unit")
+        return SetItem(**values, load=None if amount is None else Load(amount, unit))
+
+
+class HeaderSerializer(StrictSerializer):
+    """The session itself."""
+
+    rev = WholeNumber(min_value=1, max_value=MAX_REV)
+    edit_id = serializers.UUIDField()
+    status = serializers.ChoiceField(
+        [value for value in SessionStatus.values if value != SessionStatus.PLANNED], default=SessionStatus.OPEN
+    )
+    session_rpe = WholeNumber(allow_null=True, default=None, min_value=0, max_value=10)
+    minutes = WholeNumber(allow_null=True, default=None, min_value=0, max_value=600)
+    note = serializers.CharField(allow_blank=True, default="", max_length=2000)
+    excuse = serializers.ChoiceField(Excuse.choices, allow_blank=True, default="")
+
+
+class SwapSerializer(StrictSerializer):
+    """Something else instead of a target, or nothing; withdrawn means as prescribed after all."""
+
+    target = WholeNumber(min_value=1, max_value=2**53)
+    reason = serializers.ChoiceField(SwapReason.choices)
+    instead = serializers.SlugField(max_length=120, allow_blank=True, default="")
+    is_withdrawn = serializers.BooleanField(default=False)
+    rev = WholeNumber(min_value=1, max_value=MAX_REV)
+    edit_id = serializers.UUIDField()
+
+
+class DocumentSerializer(StrictSerializer):
+    """One PUT: an offer used, a header, sets. Sets are checked one by one, so that a bad one blocks no other."""
+
+    targets_id = serializers.CharField(allow_blank=True, default="", max_length=64)
+    targets = serializers.ListField(child=serializers.DictField(), allow_null=True, default=None, max_length=40)
+    header = HeaderSerializer(allow_null=True, default=None)
+    sets = serializers.ListField(child=serializers.DictField(), default=list, max_length=200)
+    swaps = SwapSerializer(many=True, default=list)
+
+    def document(self, items: list[SetItem]) -> Document:
+        """The checked document with the sets that were valid."""
+        values = self.validated_data
+        header = values["header"]
+        return Document(
+            targets_id=values["targets_id"],
+            targets=values["targets"],
+            header=Header(**header) if header else None,
+            sets=items,
+            swaps=[SwapItem(**swap) for swap in values["swaps"]],
+        )
+
+
+def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
+    """Check sets one by one: the valid ones, and a refusal for each of the others."""
+    serializer = SetSerializer()
+    items: list[SetItem] = []
+    refused: list[dict[str, Any]] = []
+    for data in raw:
+        try:
+            items.append(SetSerializer.item(serializer.run_validation(data)))
+        except serializers.ValidationError as error:
+            refused.append({"id": str(data.get("id")), "verdict": "invalid", "fields": error.detail})
+    return items, refused
+
+
+class Day(serializers.DateField):
+    """A date of the calendar, ``2026-11-02``, from 2000 to 2999."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.isascii():
+            self.fail("invalid", format="YYYY-MM-DD")
+        found = super().to_internal_value(value)
+        if not 2000 <= found.year <= LAST_YEAR:
+            self.fail("invalid", format="YYYY-MM-DD")
+        return found
+
+
+class Amount(serializers.DecimalField):
+    """A decimal number in plain digits, as a JSON number or a text."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class WorstPainSerializer(StrictSerializer):
+    """The worst pain of a run or a week."""
+
+    score = WholeNumber(min_value=0, max_value=10)
+    region = serializers.ChoiceField(Region.choices)
+    side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
+
+
+class RunSerializer(StrictSerializer):
+    """One run. A day that has not come yet is a wrong clock: it is kept as today."""
+
+    kind = serializers.ChoiceField(RUN_KINDS)
+    ran_on = Day()
+    minutes = WholeNumber(allow_null=True, default=None, min_value=1, max_value=MAX_MINUTES)
+    distance = Amount(max_digits=5, decimal_places=2, min_value=Decimal("0.01"), allow_null=True, default=None)
+    unit = serializers.ChoiceField([("km", "km"), ("mi", "mi")], default="km")
+    effort = WholeNumber(allow_null=True, default=None, min_value=0, max_value=10)
+    pain = WorstPainSerializer(allow_null=True, default=None)
+    note = serializers.CharField(allow_blank=True, default="", max_length=2000)
+    rev = WholeNumber(min_value=1, max_value=MAX_REV)
+    edit_id = serializers.UUIDField()
+    is_deleted = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["minutes"] is None and attrs["distance"] is None:
+            raise serializers.ValidationError({"minutes": [_("Give the minutes, the distance, or both.")]})
+        if attrs["distance"] is not None and Distance(attrs["distance"], attrs["unit"]).km > MAX_KM:
+            raise serializers.ValidationError({"distance": [_("A run is up to 500 km long.")]})
+        return attrs
+
+    def item(self) -> RunItem:
+        values = dict(self.validated_data)
+        amount, unit, pain = values.pop("distance"), values.pop("unit"), values.pop("pain")
+        return RunItem(
+            **values,
+            distance=None if amount is None else Distance(amount, unit),
+            pain=WorstPain(**pain) if pain else None,
+        )
+
+
+class CheckInSerializer(StrictSerializer):
+    """One week's answers, 0 to 3 each, unscored."""
+
+    week = serializers.RegexField(r"\A[0-9]{4}-W[0-9]{2}\Z", max_length=8)
+    changed = WholeNumber(min_value=0, max_value=3)
+    less = WholeNumber(default=0, min_value=0, max_value=3)
+    held_back = WholeNumber(default=0, min_value=0, max_value=3)
+    worst_pain = WholeNumber(allow_null=True, default=None, min_value=0, max_value=10)
+    usual_pain = WholeNumber(allow_null=True, default=None, min_value=0, max_value=10)
+    region = serializers.ChoiceField(Region.choices, allow_blank=True, default="")
+    side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
+    note = serializers.CharField(allow_blank=True, default="", max_length=2000)
+    barrier = serializers.ChoiceField(BarrierKind.choices, allow_blank=True, default="")
+    rev = WholeNumber(min_value=1, max_value=MAX_REV)
+    edit_id = serializers.UUIDField()
+
+
+class PainSerializer(StrictSerializer):
+    score = WholeNumber(min_value=0, max_value=10)
+    region = serializers.ChoiceField(Region.choices)
+    side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
+    moment = serializers.ChoiceField(Moment.choices, default=Moment.DURING)
+    is_one_spot = serializers.BooleanField(allow_null=True, default=None)
+    session = serializers.UUIDField(allow_null=True, default=None)
+    exercise = serializers.SlugField(allow_null=True, default=None, max_length=120)
+
+
+def athlete_document(athlete: Athlete) -> dict[str, Any]:
+    """``me/``: what the phone shows about its owner."""
+    return {
+        "name": athlete.user.name,
+        "owner_mark": athlete.owner_mark,
+        "unit": athlete.unit,
+        "time_zone": athlete.time_zone,
+        "pain_limit": athlete.pain_limit,
+        "wants_reminders": athlete.wants_reminders,
+        "reminder_weekday": athlete.reminder_weekday,
+        "reminder_hour": athlete.reminder_hour,
+    }
+
+
+def session_document(session: Session) -> dict[str, Any]:
+    """The session as the server holds it."""
+    return {
+        "id": str(session.pk),
+        "planned_on": session.planned_on.isoformat(),
+        "status": session.status,
+        "is_partial": session.is_partial,
+        "session_rpe": session.session_rpe,
+        "minutes": session.minutes,
+        "note": session.note,
+        "excuse": session.excuse,
+        "targets_id": session.targets["id"] if session.targets else None,
+        "rev": session.rev,
+        "edit_id": str(session.edit_id) if session.edit_id else None,
+    }
+
+
+def set_document(row: SetLog) -> dict[str, Any]:
+    """One set as the server holds it."""
+    identity = {"id": str(row.pk), "target": row.target, "exercise": row.exercise.slug}
+    return identity | {"number": row.number, "side": row.side} | set_values(row)
+
+
+def set_values(row: SetLog) -> dict[str, Any]:
+    """What was done, and which edit says so."""
+    load = row.load
+    return {
+        "reps": row.reps,
+        "seconds": row.seconds,
+        "load": None if load is None else str(load.amount),
+        "unit": row.load_unit,
+        "rpe": None if row.rpe is None else str(row.rpe),
+        "rev": row.rev,
+        "edit_id": str(row.edit_id),
+        "is_deleted": row.is_deleted,
+    }

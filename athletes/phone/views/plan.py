@@ -1,0 +1,87 @@
+"""What is planned, what was done, and how each exercise goes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from athletes.access.requests import athlete_required
+from athletes.models import Athlete, Enrollment, Session
+from athletes.training.clearance import is_cleared
+from programs.figures import FIGURES
+from programs.models import Exercise, Program
+from programs.outline import outline
+
+from ..pages.exercise import exercise_page
+from ..pages.history import history_page
+from ..pages.program_print import program_print_page
+from ..pages.progress import PERIODS, progress_page
+from ..pages.session import tempo_words
+
+
+@require_safe
+@athlete_required
+def program(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    enrollment = Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete).first()
+    if enrollment is None:
+        return render(request, "athletes/program.html", {"athlete": athlete, "tab": "program"})
+    plan = outline(Program.objects.with_plan().get(pk=enrollment.program_id))
+    sessions = Session.objects.visible_to(request.user).filter(enrollment=enrollment)
+    upcoming = sessions.with_changes().upcoming(athlete.today(timezone.now())).select_related("week").first()
+    current = upcoming.week.number if upcoming and upcoming.week else len(plan.weeks)
+    weeks = [(week, plan.in_week(week.number)) for week in plan.weeks]
+    context = {
+        "plan": plan,
+        "weeks": weeks,
+        "current": current,
+        "athlete": athlete,
+        "upcoming": upcoming,
+        "is_cleared": is_cleared(athlete),
+        "tab": "program",
+    }
+    return render(request, "athletes/program.html", context)
+
+
+@require_safe
+@athlete_required
+def program_print(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """The whole program on one sheet of paper; on the phone the same, phase by phase."""
+    running = Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete)
+    enrollment = running.select_related("program").first()
+    if enrollment is None:
+        return render(request, "athletes/program_print.html", {"athlete": athlete})
+    enrollment.athlete = athlete
+    return render(request, "athletes/program_print.html", {"page": program_print_page(enrollment), "athlete": athlete})
+
+
+@require_safe
+@athlete_required
+def history(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    weeks = history_page(athlete, timezone.now())
+    return render(request, "athletes/history.html", {"weeks": weeks, "athlete": athlete, "tab": "program"})
+
+
+@require_safe
+@athlete_required
+def progress(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """Shown for 6, 12 or 52 weeks, and for the exercise that was asked for."""
+    asked = request.GET.get("weeks", "")
+    weeks = next((each for each in PERIODS if str(each) == asked), PERIODS[0])
+    page = progress_page(athlete, timezone.now(), weeks=weeks, slug=request.GET.get("exercise", ""))
+    return render(request, "athletes/progress.html", {"page": page, "athlete": athlete, "tab": "progress"})
+
+
+@require_safe
+@athlete_required
+def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Exercise.objects.select_related("easier", "harder"), slug=slug)
+    page = exercise_page(athlete, shown)
+    context = {
+        "exercise": shown,
+        "figure": FIGURES.get(shown.slug, ""),
+        "athlete": athlete,
+        "words": tempo_words(),
+    }
+    return render(request, "athletes/exercise.html", context | page)

@@ -1,0 +1,254 @@
+"""The session in progress: its sets, swaps and pain, and its end."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from athletes.access.requests import athlete_required, session_of
+from athletes.errors import RefusedError
+from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog
+from athletes.records.pain import answers_for, report_id, report_pain
+from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.training import swaps
+from athletes.training.targets import Json, offer
+from programs.models import Exercise, SwapReason
+from programs.rules.dose import MAX_REPS
+
+from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
+from ..pages.finish import finish_page
+from ..pages.session import Mark, SessionPage, session_page, session_words, sides_of
+
+#: Why an exercise is left out, as the athlete reads it.
+SKIPS = [
+    (SwapReason.HURTS, _lazy("Pain")),
+    (SwapReason.EQUIPMENT, _lazy("Equipment")),
+    (SwapReason.TIME, _lazy("Out of time")),
+    (SwapReason.ANY, _lazy("Other")),
+]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """The session in progress. Opening it stores nothing; the first set does."""
+    current = session_of(request, athlete, session_id)
+    if athlete.stopped_at and not current.is_begun and request.method != "POST":
+        return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
+    page = session_page(current)
+    form = EffortForm(request.POST) if "reserve" in request.POST else SetForm(request.POST or None)
+    status, failed = 200, None
+    if request.method == "POST":
+        if form.is_valid() and _fits(page, form):
+            items = _effort_items(page, form) if isinstance(form, EffortForm) else [_set_item(page, form)]
+            document = Document(page.targets.id, page.targets.entries, sets=items)
+            record(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
+            return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
+        status, failed = 422, page.row(request.POST.get("prescription", ""), request.POST.get("number", ""))
+    if not page.is_editable(athlete.today(timezone.now())):
+        context = {"page": page, "athlete": athlete, "tab": "program"}
+        return render(request, "athletes/session_done.html", context, status=status)
+    context = {"page": page, "athlete": athlete, "form": form, "failed": failed, "reserve": range(5), "skips": SKIPS}
+    return render(request, "athletes/session.html", context | {"words": session_words()}, status=status)
+
+
+def _fits(page: SessionPage, form: SetForm | EffortForm) -> bool:
+    """A counted set has at most 1,000 repetitions; only a timed one may go on for two hours."""
+    if isinstance(form, SetForm):
+        entry = _entry(page, form.cleaned_data["prescription"])
+        if entry["reps"] is not None and form.cleaned_data["amount"] > MAX_REPS:
+            form.add_error("amount", _("Give 0 to 1,000 repetitions."))
+    return form.is_valid()
+
+
+def _set_item(page: SessionPage, form: SetForm) -> SetItem:
+    """The set that was typed, one revision above the stored one; 404 for a set that is not due."""
+    values = form.cleaned_data
+    entry = _entry(page, values["prescription"])
+    pk = set_id(page.session.pk, values["prescription"], values["number"], values["side"])
+    mark = _mark(page, pk)
+    is_timed = entry["reps"] is None
+    return SetItem(
+        id=pk,
+        exercise=entry["exercise"],
+        number=values["number"],
+        rev=mark.rev + 1,
+        edit_id=uuid.uuid4(),
+        target=values["prescription"],
+        side=values["side"],
+        reps=None if is_timed else values["amount"],
+        seconds=values["amount"] if is_timed else None,
+        load=values["load"],
+        rpe=mark.log.rpe if mark.log else None,
+        is_deleted=values["remove"],
+    )
+
+
+def _effort_items(page: SessionPage, form: EffortForm) -> list[SetItem]:
+    """The last set again, with its effort: RPE = 10 - repetitions in reserve."""
+    values = form.cleaned_data
+    entry = _entry(page, values["prescription"])
+    number = entry["sets"]
+    marks = [_mark(page, set_id(page.session.pk, values["prescription"], number, side)) for side in sides_of(entry)]
+    return [_again(mark.log, entry["exercise"], Decimal(10 - values["reserve"])) for mark in marks if mark.log]
+
+
+def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
+    return SetItem(
+        id=log.pk,
+        exercise=exercise,
+        number=log.number,
+        rev=log.rev + 1,
+        edit_id=uuid.uuid4(),
+        target=log.target,
+        side=log.side,
+        reps=log.reps,
+        seconds=log.seconds,
+        load=log.load,
+        rpe=rpe,
+        is_deleted=log.is_deleted,
+    )
+
+
+def _entry(page: SessionPage, prescription: int) -> Json:
+    for card in page.cards:
+        if card.entry["prescription"] == prescription:
+            return card.entry
+    raise Http404
+
+
+def _mark(page: SessionPage, pk: uuid.UUID) -> Mark:
+    for card in page.cards:
+        for row in card.rows:
+            for mark in row.marks:
+                if mark.id == pk:
+                    return mark
+    raise Http404
+
+
+@require_POST
+@athlete_required
+def swap(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """Something else instead, or nothing, with the reason inside the choice: ``reason:exercise`` or ``reason:``."""
+    current = session_of(request, athlete, session_id)
+    form = SwapForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    target = form.cleaned_data["target"]
+    if not any(entry["prescription"] == target for entry in offer(current).entries):
+        raise Http404
+    reason, instead = form.cleaned_data["choice"]
+    try:
+        if not reason:
+            swaps.undo_swap(session=current, target=target, at=timezone.now())
+        else:
+            made = swaps.record_swap(session=current, target=target, reason=reason, instead=instead, at=timezone.now())
+            said = _("Noted for {therapist}: {what}.").format(therapist=athlete.therapist.name, what=made)
+            messages.success(request, said)
+    except RefusedError as error:
+        messages.warning(request, error.message)
+    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{target}")
+
+
+@require_POST
+@athlete_required
+def short(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """Short on time: three exercises stay, the others are left out for that reason; or all of them after all."""
+    current = session_of(request, athlete, session_id)
+    if request.POST.get("do") not in ("shorten", "restore"):
+        raise Http404
+    try:
+        if request.POST["do"] == "shorten":
+            swaps.shorten_session(session=current, at=timezone.now())
+            messages.success(request, _("Three exercises today. That counts as a partial session."))
+        else:
+            swaps.restore_session(session=current, at=timezone.now())
+    except RefusedError as error:
+        messages.warning(request, error.message)
+    return redirect("session", current.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def pain(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """Pain 0-10 with region and side, for one exercise of a session or for the whole."""
+    current = session_of(request, athlete, session_id)
+    if request.method == "POST":
+        form = PainForm(request.POST)
+        if form.is_valid():
+            values = dict(form.cleaned_data)
+            slug = values.pop("exercise")
+            report = report_pain(
+                athlete=athlete,
+                report_id=report_id(current, slug, "during"),
+                session=current,
+                exercise=get_object_or_404(Exercise, slug=slug) if slug else None,
+                at=timezone.now(),
+                **values,
+            )
+            return render(request, "athletes/pain_noted.html", _noted(current, athlete, report))
+    else:
+        last = athlete.pain_reports.first()
+        form = PainForm.starting_at(request.GET.get("exercise", ""), last)
+    context = {"form": form, "session": current, "athlete": athlete}
+    context["answers"] = asdict(answers_for(athlete))
+    return render(request, "athletes/pain.html", context, status=422 if form.errors else 200)
+
+
+def _noted(current: Session, athlete: Athlete, report: PainReport) -> dict[str, object]:
+    answers = answers_for(athlete)
+    return {
+        "session": current,
+        "report": report,
+        "athlete": athlete,
+        "answer": answers.to(report.score, report.region, report.side),
+        "is_over": report.score > answers.limit_at(report.region, report.side),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """How hard it was, and done. A finished session can be finished again for a day."""
+    current = session_of(request, athlete, session_id)
+    already = "already" in request.GET or "already" in request.POST
+    if request.method == "POST" and not current.is_begun and not already:
+        return redirect("session", current.pk)
+    initial = {"session_rpe": current.session_rpe, "note": current.note}
+    form = FinishForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        header = Header(
+            rev=current.rev + 1,
+            edit_id=uuid.uuid4(),
+            status=SessionStatus.COMPLETED,
+            session_rpe=form.cleaned_data["session_rpe"],
+            note=form.cleaned_data["note"],
+        )
+        at = timezone.now()
+        for place in finish_page(current).unasked:
+            if place.value in request.POST.getlist("no_pain"):
+                report_pain(
+                    athlete=athlete,
+                    report_id=place.report,
+                    session=current,
+                    score=0,
+                    region=place.region,
+                    side=place.side,
+                    at=at,
+                )
+        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
+        messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
+        return redirect("today")
+    page = finish_page(current)
+    context = {"page": page, "form": form, "athlete": athlete, "anchors": SESSION_RPE_ANCHORS, "already": already}
+    return render(request, "athletes/finish.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,131 @@
+"""The athlete's own settings, the calendar feed and the one-click stop."""
+
+from __future__ import annotations
+
+import uuid
+from zoneinfo import available_timezones
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from athletes.access.requests import athlete_required
+from athletes.enrollment.prescribing import sign_out_everywhere
+from athletes.mail import links
+from athletes.mail.eligibility import PAUSES, is_on, pause, resume, stop_all, turn
+from athletes.mail.schedule import schedule_reminder
+from athletes.models import Athlete, User
+from athletes.wording.mail import STOPPING, next_mail_words
+
+from .. import calendar, export
+from ..forms.training import SettingsForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def settings_page(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    act = next((act for name, act in ACTS.items() if name in request.POST), None)
+    if request.method == "POST" and act:
+        return act(request, athlete)
+    form = SettingsForm(request.POST or None, instance=athlete)
+    if request.method == "POST" and form.is_valid():
+        saved, at = form.save(), timezone.now()
+        if "wants_reminders" in form.changed_data and saved.wants_reminders:
+            resume(saved, at=at)
+        saved.reminders_since = at
+        saved.save(update_fields=["reminders_since"])
+        schedule_reminder(saved, after=at)
+        messages.success(request, _("Saved."))
+        return redirect("settings")
+    context: dict[str, object] = {
+        "form": form,
+        "athlete": athlete,
+        "now": timezone.now().astimezone(athlete.tzinfo),
+        "zones": sorted(available_timezones()),
+        "tab": "settings",
+    }
+    context |= {"next_mail": next_mail_words(athlete, timezone.now()), "pauses": PAUSES}
+    context["calendar_link"] = links.calendar_link(athlete)
+    return render(request, "athletes/settings.html", context, status=422 if form.errors else 200)
+
+
+def _stop(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    stop_all(athlete)
+    messages.success(request, _("No more reminders. You can turn them on again here."))
+    return redirect("settings")
+
+
+def _pause(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    weeks = request.POST["pause"]
+    if weeks == "end":
+        resume(athlete, at=timezone.now())
+        messages.success(request, _("The weekly mail comes again."))
+    elif weeks in {str(each) for each in PAUSES}:
+        until = pause(athlete, weeks=int(weeks), at=timezone.now())
+        day = date_format(until, "j F")
+        messages.success(request, _("No weekly mail until {day}.").format(day=day))
+    else:
+        raise Http404
+    return redirect("settings")
+
+
+def _new_calendar(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    athlete.calendar_key = uuid.uuid4()
+    athlete.save(update_fields=["calendar_key"])
+    messages.success(request, _("The calendar has a new address; the former one no longer works."))
+    return redirect("settings")
+
+
+def _everywhere(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    sign_out_everywhere(athlete.user)
+    return redirect("account_request_login_code")
+
+
+def _erasure(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """Ask the clinic to erase everything, or take that back. Nothing goes before a person has looked."""
+    athlete.erasure_asked_at = timezone.now() if request.POST["erasure"] == "ask" else None
+    athlete.save(update_fields=["erasure_asked_at"])
+    if athlete.erasure_asked_at:
+        messages.success(request, _("The clinic has your request and will answer you."))
+    else:
+        messages.success(request, _("Taken back. Everything stays."))
+    return redirect("settings")
+
+
+ACTS = {"stop": _stop, "pause": _pause, "new_calendar": _new_calendar, "everywhere": _everywhere, "erasure": _erasure}
+
+
+@require_safe
+@athlete_required
+def download(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """All that is kept about the athlete, as a ZIP of JSON and CSV."""
+    headers = {"Content-Disposition": 'attachment; filename="my-training-data.zip"'}
+    return HttpResponse(export.as_zip(athlete), content_type="application/zip", headers=headers)
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The planned sessions for a calendar program, which cannot sign in: the address is the key."""
+    athlete = links.calendar_owner(token)
+    if athlete is None:
+        raise Http404
+    body = calendar.feed(athlete, timezone.now())
+    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="strength.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One-click stop without signing in (RFC 8058): the POST stops, safely repeatable; GET changes nothing."""
+    pk, kind = links.unsubscribed(token)
+    user = get_object_or_404(User.objects.select_related("athlete"), pk=pk)
+    if request.method == "POST":
+        turn(user, kind, on="undo" in request.POST, at=timezone.now())
+    context = {"token": token, "words": STOPPING[kind], "is_stopped": not is_on(user, kind)}
+    return render(request, "athletes/unsubscribe.html", context)

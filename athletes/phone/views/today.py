@@ -1,0 +1,90 @@
+"""Today, and the question about yesterday."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from athletes.access.requests import athlete_required, current_athlete_queryset, current_user, log_access
+from athletes.localtime import iso_week
+from athletes.models import Athlete, BarrierKind, Moment, Session
+from athletes.records.barriers import name_barrier
+from athletes.records.pain import report_pain
+
+from ..forms.training import CouldNotForm, MorningForm
+from ..pages.today import morning_asked, today_page
+from ..pages.today_context import around
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Staff go to the admin; the athlete is read together with what stands around the sessions."""
+    if not current_user(request).is_athlete:
+        return redirect("admin:index")
+    at = timezone.now()
+    near = around(current_athlete_queryset(request), at)
+    if near is None:
+        raise Http404
+    log_access(request, near.athlete)
+    page = today_page(near, at)
+    context = {"asks_again": "morning" in request.GET, "scores": range(11)}
+    context |= {"page": page, "athlete": near.athlete, "tab": "today", "keep": _kept_on_the_phone(page.next_two)}
+    return render(request, "athletes/today.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def morning(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """The morning after: one tap stores it, another replaces it. Asked only while Today asks.
+
+    A mail leads here; looking stores nothing and ends at the question.
+    """
+    if request.method != "POST":
+        return redirect(f"{reverse('today')}#morning")
+    at = timezone.now()
+    asked = morning_asked(athlete, at)
+    form = MorningForm(request.POST)
+    if asked is None or not form.is_valid():
+        messages.warning(request, _("This question is asked on the morning after a session, until 14:00."))
+        return redirect("today")
+    report_pain(
+        athlete=athlete,
+        report_id=asked.report,
+        session=asked.session,
+        score=form.cleaned_data["score"],
+        region=asked.region,
+        side=asked.side,
+        moment=Moment.NEXT_MORNING,
+        at=at,
+    )
+    return redirect(f"{reverse('today')}#morning")
+
+
+def _kept_on_the_phone(sessions: list[Session]) -> str:
+    """The pages that the phone fetches ahead, so that a session works in a basement."""
+    names = ("session", "session_pain", "session_finish")
+    pages = [reverse(name, args=[session.pk]) for session in sessions for name in names]
+    return " ".join(
+        [reverse("today"), reverse("program"), reverse("history"), reverse("runs"), reverse("check_in"), *pages]
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def could_not(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """What kept the athlete from training this week: one tap, another replaces it. Looking stores nothing."""
+    at = timezone.now()
+    week = iso_week(athlete.today(at))
+    form = CouldNotForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name_barrier(athlete=athlete, week=week, kind=form.cleaned_data["kind"], at=at)
+        messages.success(request, _("Noted. That is all it takes; next week starts anew."))
+        return redirect("could_not")
+    named = athlete.barriers.filter(week=week).first()
+    context = {"kinds": BarrierKind.choices, "named": named, "athlete": athlete, "tab": "today"}
+    return render(request, "athletes/could_not.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,36 @@
+"""The warning signs: a page of its own, linked from every place that speaks of pain."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from athletes.access.requests import athlete_required
+from athletes.evaluation.evaluate import answer_signs
+from athletes.models import Athlete
+from athletes.wording.warning_signs import advice
+
+from ..forms.training import SignsForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def warning_signs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """Tick what is there; the answer says what to do now, and the therapist knows at once. Looking stores nothing."""
+    last = athlete.pain_reports.first()
+    initial = {"region": last.region, "side": last.side} if last else {}
+    form = SignsForm(request.POST or None, initial=initial)
+    context: dict[str, object] = {"form": form, "athlete": athlete, "tab": "today"}
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        _screen, route = answer_signs(
+            athlete=athlete,
+            region=values["region"],
+            side=values["side"],
+            signs=[*values["flags"], *values["signs"]],
+            at=timezone.now(),
+        )
+        context |= {"route": route, "answer": advice(route, athlete.therapist.name), "is_answered": True}
+    return render(request, "athletes/warning_signs.html", context, status=422 if form.errors else 200)

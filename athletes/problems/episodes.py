@@ -1,0 +1,183 @@
+"""Verbs of flags: raise each once per cause, and what a therapist does about it.
+
+Raising is idempotent: the same facts again change nothing, however often and in whatever order they
+come. A flag leaves the caseload only by an act, which is kept with who, when and the note. A stop has
+an act of its own: it is lifted, and neither resolved nor put off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from athletes.access.roles import may_lift_stop
+from athletes.errors import RefusedError
+from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
+from athletes.training.targets import Json
+
+#: Kinds of which one at a time stands open: new facts freshen it.
+ONE_AT_A_TIME = frozenset(
+    {
+        FlagKind.MISSED,
+        FlagKind.SILENT,
+        FlagKind.READY,
+        FlagKind.HEAVY,
+        FlagKind.GATE,
+        FlagKind.UNANSWERED,
+        FlagKind.MESSAGE,
+    }
+)
+#: How far back a resolved flag is looked at, so that the same facts do not raise it again.
+REMEMBERED = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found. cause names it: the same cause is the same flag. figures -- what raised it."""
+
+    kind: FlagKind
+    cause: str
+    figures: Json = field(default_factory=dict)
+    due_at: datetime | None = None
+
+
+def remembered(athlete: Athlete, at: datetime) -> list[Flag]:
+    """The athlete's open flags, and those resolved lately; one query."""
+    return remembered_of([athlete.pk], at)[athlete.pk]
+
+
+def remembered_of(keys: Collection[int], at: datetime) -> dict[int, list[Flag]]:
+    """The same for several athletes, in one query."""
+    recent = Q(resolved_at__isnull=True) | Q(resolved_at__gte=at - REMEMBERED)
+    known: dict[int, list[Flag]] = {key: [] for key in keys}
+    for flag in Flag.objects.filter(recent, athlete__in=keys):
+        known[flag.athlete_id].append(flag)
+    return known
+
+
+def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequence[Flag], at: datetime) -> list[Flag]:
+    """A flag for each finding that has none yet; an open one takes the newer figures. Returns the new ones.
+
+    known -- what ``remembered`` gave.
+    """
+    flags = {flag.pk: flag for flag in known}
+    standing = {flag.kind: flag for flag in known if flag.resolved_at is None}
+    new: dict[object, Flag] = {}
+    for finding in findings:
+        key = Flag.key(athlete.pk, finding.kind, finding.cause)
+        flag = flags.get(key) or (standing.get(finding.kind) if finding.kind in ONE_AT_A_TIME else None)
+        if flag is None:
+            new[key] = Flag(
+                id=key,
+                athlete=athlete,
+                kind=finding.kind,
+                cause=finding.cause,
+                figures=finding.figures,
+                raised_at=at,
+                due_at=finding.due_at,
+            )
+        elif flag.resolved_at is None and flag.figures != finding.figures:
+            Flag.objects.filter(pk=flag.pk).update(figures=finding.figures)
+    if new:
+        Flag.objects.bulk_create(new.values(), ignore_conflicts=True)
+    return list(new.values())
+
+
+def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag]:
+    """One finding by itself: what a single write caused."""
+    return raise_flags(athlete=athlete, findings=[finding], known=remembered(athlete, at), at=at)
+
+
+# -- acts ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def acknowledge(*, flags: Iterable[Flag], by: User, at: datetime, note: str = "") -> None:
+    """Seen: it stays in the list, with who saw it first. A note is kept each time."""
+    for flag in flags:
+        if flag.acknowledged_at is None:
+            flag.acknowledged_at = at
+            flag.save(update_fields=["acknowledged_at"])
+            _keep(flag, FlagAct.Kind.ACKNOWLEDGED, by, at, note)
+        elif note:
+            _keep(flag, FlagAct.Kind.NOTED, by, at, note)
+
+
+@transaction.atomic
+def resolve(*, flags: Iterable[Flag], by: User | None, at: datetime, note: str = "") -> None:
+    """Done with. Resolving twice keeps the first.
+
+    Raises RefusedError where one of them is a stop, and resolves none.
+    """
+    for flag in _without_stops(flags):
+        if flag.resolved_at is None:
+            _close(flag, FlagAct.Kind.RESOLVED, by, at, note)
+
+
+@transaction.atomic
+def snooze(*, flags: Iterable[Flag], until: datetime, by: User, at: datetime, note: str = "") -> None:
+    """Out of the list until then; it comes back by itself.
+
+    Raises RefusedError where one of them is a stop, and puts none off.
+    """
+    for flag in _without_stops(flags):
+        flag.snoozed_until = until
+        flag.save(update_fields=["snoozed_until"])
+        _keep(flag, FlagAct.Kind.SNOOZED, by, at, note)
+
+
+@transaction.atomic
+def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
+    """A word for whoever looks next."""
+    return _keep(flag, FlagAct.Kind.NOTED, by, at, text)
+
+
+@transaction.atomic
+def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, at: datetime) -> None:
+    """Training opens again: every stop of the athlete ends, with who lifted it, when, and what was found.
+
+    shown -- the keys of the stops that the therapist has read
+    Raises RefusedError for who is not the athlete's therapist, without a note, where nothing is stopped, and where
+    the stops are not those that were read.
+    """
+    if not may_lift_stop(by, athlete.pk):
+        raise RefusedError(
+            _("Only {therapist}, or a therapist who covers, lifts it.").format(therapist=athlete.therapist)
+        )
+    if not note.strip():
+        raise RefusedError(_("Write down what was found, and who decided."), field="note")
+    held = Athlete.objects.select_for_update().get(pk=athlete.pk)
+    stops = list(held.flags.open().stops())
+    if held.stopped_at is None and not stops:
+        raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
+    if {str(stop.pk) for stop in stops} != set(shown):
+        raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
+    for stop in stops:
+        _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
+    held.stopped_at = athlete.stopped_at = None
+    held.save(update_fields=["stopped_at"])
+
+
+def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
+    """The same flags; refused where a stop is among them."""
+    found = list(flags)
+    if any(flag.kind == FlagKind.STOP for flag in found):
+        raise RefusedError(
+            _("Training is stopped by warning signs. A stop is not marked as reviewed or put off; it is lifted.")
+        )
+    return found
+
+
+def _close(flag: Flag, kind: str, by: User | None, at: datetime, note: str) -> None:
+    flag.resolved_at = at
+    flag.save(update_fields=["resolved_at"])
+    _keep(flag, kind, by, at, note)
+
+
+def _keep(flag: Flag, kind: str, by: User | None, at: datetime, text: str = "") -> FlagAct:
+    return FlagAct.objects.create(athlete_id=flag.athlete_id, flag=flag, kind=kind, by=by, at=at, note=text)

@@ -1,0 +1,31 @@
+"""What kept an athlete from training: one word a week, and a flag when it is the same again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from athletes.models import Athlete, Barrier, FlagKind
+from athletes.problems.episodes import Finding, raise_flag
+from programs.rules.attention import named_again
+from programs.thresholds import clinic_thresholds
+
+#: How far back the same barrier counts as "again".
+AGAIN = timedelta(weeks=8)
+
+
+@transaction.atomic
+def name_barrier(*, athlete: Athlete, week: str, kind: str, at: datetime) -> Barrier:
+    """Store what kept them from training in that ISO week; another answer replaces it.
+
+    Named twice within eight weeks, it is flagged for the therapist: a matter to look at together.
+    """
+    barrier, _is_new = athlete.barriers.update_or_create(week=week, defaults={"kind": kind, "answered_at": at})
+    recent = athlete.barriers.filter(answered_at__gte=at - AGAIN).order_by("-week")
+    again = named_again(recent.values_list("kind", flat=True), clinic_thresholds())
+    if again:
+        weeks = [each.week for each in recent if each.kind == again]
+        figures = {"kind": again, "times": len(weeks)}
+        raise_flag(athlete=athlete, finding=Finding(FlagKind.BARRIER, f"{again}:{weeks[0]}", figures), at=at)
+    return barrier

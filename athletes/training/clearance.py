@@ -1,0 +1,114 @@
+"""Verbs of the plyometric gate: the therapist clears an athlete, or takes it back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from athletes.errors import RefusedError
+from athletes.localtime import monday_of
+from athletes.models import (
+    Assessment,
+    AssessmentKind,
+    Athlete,
+    Clearance,
+    FlagKind,
+    Moment,
+    PlyometricStep,
+    Session,
+    SessionStatus,
+    User,
+)
+from programs.rules.plyometrics import GateFacts, Met, gate
+from programs.rules.thresholds import Thresholds
+
+from .adherence import adherence
+
+
+@transaction.atomic
+def clear(*, athlete: Athlete, by: User, at: datetime, step: int = PlyometricStep.LAND_AND_BOUNCE) -> Clearance:
+    """Plyometric rows join this athlete's sessions, from the next one not yet begun.
+
+    step -- where plyometrics start, 1 to 5 (clinical.md 3.3).
+    Raises RefusedError when the athlete is cleared already.
+    """
+    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    if is_cleared(athlete):
+        raise RefusedError(_("{name} is cleared already.").format(name=athlete), field="step")
+    return Clearance.objects.create(athlete=athlete, step=step, cleared_by=by, cleared_at=at)
+
+
+@transaction.atomic
+def set_step(*, athlete: Athlete, by: User, at: datetime, step: int) -> Clearance:
+    """Plyometrics stand on another step from now on: a new clearance takes the place of the one that stands.
+
+    Raises RefusedError where nobody has cleared the athlete, or the step is the same.
+    """
+    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    standing = athlete.clearances.standing().first()
+    if standing is None:
+        raise RefusedError(_("{name} is not cleared for plyometrics.").format(name=athlete), field="step")
+    if standing.step == step:
+        raise RefusedError(_("Plyometrics stand on this step already."), field="step")
+    withdraw(athlete=athlete, by=by, at=at)
+    return Clearance.objects.create(athlete=athlete, step=step, cleared_by=by, cleared_at=at)
+
+
+@transaction.atomic
+def withdraw(*, athlete: Athlete, by: User, at: datetime) -> None:
+    """Plyometric rows wait again, from the next session not yet begun. Without a clearance nothing happens."""
+    athlete.clearances.standing().update(withdrawn_by=by, withdrawn_at=at)
+
+
+def is_cleared(athlete: Athlete) -> bool:
+    return bool(athlete.clearances.standing().exists())
+
+
+def gate_of(athlete: Athlete, at: datetime, numbers: Thresholds) -> list[Met]:
+    """Each condition of the plyometric gate with its figure (clinical.md 3.2); four queries."""
+    return gate(_facts(athlete, athlete.today(at), numbers), numbers)
+
+
+def _facts(athlete: Athlete, today: date, numbers: Thresholds) -> GateFacts:
+    since = today - timedelta(weeks=numbers.gate_weeks_window)
+    sessions = list(athlete.sessions.counted().between(since, today))
+    lately = today - timedelta(days=numbers.gate_adherence_days)
+    scores: dict[bool, list[int]] = defaultdict(list)
+    reports = athlete.pain_reports.filter(reported_on__gt=today - timedelta(days=numbers.gate_pain_days))
+    for moment, score in reports.values_list("moment", "score"):
+        scores[moment == Moment.NEXT_MORNING].append(score)
+    tests = latest_tests(athlete)
+    return GateFacts(
+        strength_weeks=_full_weeks(sessions),
+        adherence=adherence([each for each in sessions if each.planned_on > lately], today).percent,
+        pain=max(scores[False], default=None),
+        morning=max(scores[True], default=None),
+        open_red_flags=athlete.flags.open().filter(kind=FlagKind.STOP).count(),
+        age=age_of(athlete, today),
+        sex=athlete.sex_for_norms,
+        heel_raises=tests.get(AssessmentKind.HEEL_RAISE),
+        step_downs=tests.get(AssessmentKind.STEP_DOWN),
+    )
+
+
+def _full_weeks(sessions: list[Session]) -> int:
+    """Weeks with every counted session completed."""
+    weeks: dict[date, list[bool]] = defaultdict(list)
+    for each in sessions:
+        weeks[monday_of(each.planned_on)].append(each.status == SessionStatus.COMPLETED)
+    return sum(all(done) for done in weeks.values())
+
+
+def latest_tests(athlete: Athlete) -> dict[str, tuple[int, int]]:
+    """The newest figures of each test, left and right."""
+    rows = Assessment.objects.filter(athlete=athlete).order_by("tested_on")
+    return {each.kind: (each.left, each.right) for each in rows}
+
+
+def age_of(athlete: Athlete, today: date) -> int | None:
+    """Whole years; None where the birthday is not known."""
+    born = athlete.born_on
+    return None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,83 @@
+"""Targets and titles in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from athletes.models import Session
+from athletes.training.targets import Json
+from programs.models import Dose, Prescription
+from programs.rules.dose import plain
+from programs.rules.tempo import Tempo
+
+
+def dose_words(entry: Json) -> str:
+    """A target in words: “3 × 8 each side · 24 kg”."""
+    reps = entry["reps"]
+    work = _("{seconds} s").format(seconds=entry["seconds"]) if reps is None else span(*reps)
+    each = f" {_('each side')}" if entry["is_unilateral"] else ""
+    load = f" · {entry['load']} {entry['unit']}" if entry["load"] else ""
+    contacts = f" · {_('{count} contacts').format(count=entry['contacts'])}" if entry.get("contacts") else ""
+    return f"{entry['sets']} × {work}{each}{load}{contacts}"
+
+
+def effort_words(entry: Json) -> str:
+    """The effort in repetitions in reserve: “leave 2 to 3 in reserve”; empty where none is set."""
+    if not entry["rpe"] or entry["reps"] is None:
+        return ""
+    low, high = (10 - Decimal(value) for value in reversed(entry["rpe"]))
+    return _("leave {count} in reserve").format(count=span(plain(low), plain(high)))
+
+
+def planned_words(dose: Dose, row: Prescription) -> str:
+    """A planned dose in words: “3 × 8-10 each side · 24 kg”."""
+    value = dose.value
+    work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
+    each = f" {_('each side')}" if row.exercise.is_unilateral else ""
+    load = f" · {value.load}" if value.load else ""
+    return f"{value.sets} × {work}{each}{load}"
+
+
+def how_words(dose: Dose, row: Prescription) -> str:
+    """How a planned dose is done: effort, tempo and rest."""
+    value = dose.value
+    parts = []
+    if value.rpe is not None and value.reps is not None:
+        reserve = span(plain(10 - value.rpe.high), plain(10 - value.rpe.low))
+        parts.append(_("leave {count} in reserve").format(count=reserve))
+    parts.append(_("tempo {tempo}").format(tempo=value.tempo or row.tempo))
+    rest = row.rest_seconds if value.rest_seconds is None else value.rest_seconds
+    parts.append(_("rest {seconds} s").format(seconds=rest))
+    return " · ".join(parts)
+
+
+def tempo_sentence(tempo: Tempo) -> str:
+    """A tempo as people say it, never as a bare code (clinical.md 5.1): “3 s down, pause 1, fast up”."""
+    if tempo.parts is None:
+        return str(_TEMPO_WORDS[tempo.code])
+    lower, bottom, lift, top = tempo.parts
+    up = _("fast up") if tempo.code.split("-")[2] == "X" else _("{seconds} s up").format(seconds=lift)
+    said = [_("{seconds} s down").format(seconds=lower) if lower else _("lower at your own pace")]
+    said += [_("pause {seconds}").format(seconds=bottom)] if bottom else []
+    said += [up] + ([_("pause {seconds} at the top").format(seconds=top)] if top else [])
+    return ", ".join(said)
+
+
+_TEMPO_WORDS = {
+    "hold": gettext_lazy("hold still"),
+    "free": gettext_lazy("at your own pace"),
+    "rebound": gettext_lazy("springy, straight off the ground"),
+    "stick": gettext_lazy("land, hold, reset"),
+}
+
+
+def span(low: object, high: object) -> str:
+    return f"{low}" if low == high else f"{low}-{high}"
+
+
+def title_of(session: Session) -> str:
+    """What the session is called; an extra one has no workout."""
+    return session.workout.title if session.workout else _("Session")

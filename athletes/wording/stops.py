@@ -1,0 +1,56 @@
+"""A stop in words: since when, by which signs, and who may lift it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from athletes.access.roles import may_lift_stop
+from athletes.models import Athlete, Flag, User
+
+from .problems import signs_of, title_of_flag, why
+
+
+@dataclass(frozen=True)
+class StopReason:
+    """One set of answers that stopped training. signs -- empty where it was a report of pain, which ``why`` says"""
+
+    key: str
+    title: str
+    place: str
+    signs: list[str]
+    why: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True)
+class Stop:
+    since: datetime
+    reasons: list[StopReason]
+    therapist: str
+    may_lift: bool
+
+
+def stop_of(athlete: Athlete, user: User) -> Stop | None:
+    """What stops this athlete's training, as this person sees it; None where nothing does. Two queries."""
+    flags = list(athlete.flags.open().stops().order_by("raised_at"))
+    since = athlete.stopped_at or (flags[0].raised_at if flags else None)
+    if since is None:
+        return None
+    return Stop(
+        since=since,
+        reasons=[_reason(flag) for flag in flags],
+        therapist=athlete.therapist.name,
+        may_lift=may_lift_stop(user, athlete.pk),
+    )
+
+
+def _reason(flag: Flag) -> StopReason:
+    return StopReason(
+        key=str(flag.pk),
+        title=title_of_flag(flag),
+        place=str(flag.figures["place"]),
+        signs=signs_of(flag),
+        why=why(flag),
+        raised_at=flag.raised_at,
+    )

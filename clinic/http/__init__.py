@@ -1,0 +1,1 @@
+"""What surrounds every request: middleware, error pages, strict JSON, media, the installable site."""

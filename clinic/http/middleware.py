@@ -1,0 +1,125 @@
+"""What happens around every request: personal pages are not kept by caches, looks are logged."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from auditlog.middleware import AuditlogMiddleware
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from clinic.models import AccessLog
+
+DAY_SECONDS = 24 * 3600
+#: How exactly the last use is noted; noting every request would write the session each time.
+SEEN_EVERY_SECONDS = 30
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PlainRequestMiddleware:
+    """Refuses what only breaks things further in: odd charsets, and session cookies that were never ours."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if charset.lower() not in {"utf-8", "utf8"}:
+            return HttpResponseBadRequest("Write UTF-8.", content_type="text/plain")
+        if not re.fullmatch(r"[a-z0-9]{0,64}", request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        return self.get_response(request)
+
+
+class AuditMiddleware(AuditlogMiddleware):  # type: ignore[misc]
+    """Who changed something, and from where: never from headers that anybody can write."""
+
+    def get_extra_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            "actor": self._get_actor(request),
+            "remote_addr": request.META.get("REMOTE_ADDR") or None,
+            "remote_port": None,
+        }
+
+
+class PersonalPagesMiddleware:
+    """``Cache-Control: no-store`` on every answer to somebody who is signed in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class SessionLifeMiddleware:
+    """How long a signed-in person stays so (reliability.md 1).
+
+    Staff: fifteen minutes without a request, and twelve hours at most. Athletes: 180 days, renewed
+    at most once a day while they come.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            if getattr(request.user, "is_staff", False):
+                self._keep_staff(request, now)
+            elif now - request.session.get("renewed_at", 0) > DAY_SECONDS:
+                request.session["renewed_at"] = now
+                request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        return self.get_response(request)
+
+    def _keep_staff(self, request: HttpRequest, now: int) -> None:
+        since = request.session.setdefault("staff_since", now)
+        seen = request.session.get("staff_seen", now)
+        if now - seen > settings.STAFF_IDLE_SECONDS or now - since > settings.STAFF_SESSION_SECONDS:
+            logout(request)
+        elif now - seen > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
+            request.session["staff_seen"] = now
+
+
+class StaffAreaMiddleware:
+    """Passwords and second factors under /staff/ are for staff: a signed-in athlete is sent to Today."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/staff/") and getattr(request.user, "is_athlete", False):
+            return redirect("today")
+        return self.get_response(request)
+
+
+class AccessLogMiddleware:
+    """One row per answer that names athletes: views set ``request.athletes_shown`` to their ids."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        shown = getattr(request, "athletes_shown", None)
+        if shown and response.status_code < 400:
+            match = request.resolver_match
+            AccessLog.objects.create(
+                actor_id=request.user.pk,
+                athletes=sorted(set(shown)),
+                action=f"{request.method} {match.view_name if match else request.path}"[:80],
+                address=request.META.get("REMOTE_ADDR") or None,
+                request_id=uuid.uuid4(),
+            )
+        return response

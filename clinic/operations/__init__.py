@@ -1,0 +1,1 @@
+"""What keeps the installation alive: probes, logs, bounces, the demo clinic and its mailbox."""

@@ -1,0 +1,58 @@
+"""Probes: is the process alive, and may traffic come?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from athletes.mail.loop import silent_since
+from athletes.models import Mail, MailState
+from clinic.celery import app
+
+BROKER_PATIENCE = 1
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The status follows the database; the broker and the mail loop are reported in the body."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        mail = _mail()
+    except DatabaseError:
+        return JsonResponse({"database": "away"}, status=503, headers={"Retry-After": "5"})
+    return JsonResponse({"database": "ok", "broker": _broker(), "mail": mail})
+
+
+def _mail() -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "due": Mail.objects.due(now).count(),
+        "unknown": Mail.objects.filter(state=MailState.UNKNOWN).count(),
+        "loop": "silent" if silent_since(now) else "running",
+    }
+
+
+def _broker() -> str:
+    if not settings.REDIS_URL:
+        return "embedded"
+    try:
+        with app.connection_for_write(connect_timeout=BROKER_PATIENCE) as broker:
+            broker.ensure_connection(max_retries=0, timeout=BROKER_PATIENCE)
+    except (OperationalError, OSError):
+        return "away"
+    return "ok"

@@ -1,0 +1,185 @@
+"""The clinic's numbers: every threshold of the rules in one table.
+
+Each field is one number with its unit, the section of clinical.md that it comes from, the tag it has
+there (F found in a source, C consensus, D our own decision) and what it says. A clinic may set and
+sign another value (``programs.thresholds``); the rules take the whole table as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+Number = int | Decimal
+Tag = Literal["F", "C", "D"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What one number is. low and high bound what a clinic may set."""
+
+    code: str
+    default: Number
+    unit: str
+    section: str
+    tag: Tag
+    says: str
+    low: Number
+    high: Number
+
+
+def _number(
+    default: Number, unit: str, section: str, tag: Tag, says: str, low: Number = 0, high: Number | None = None
+) -> Any:
+    high = default * 4 + 10 if high is None else high
+    return field(
+        default=default,
+        metadata={"unit": unit, "section": section, "tag": tag, "says": says, "low": low, "high": high},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """One value for every threshold; the defaults are those of clinical.md."""
+
+    # Pain: zones of one region (2.3). A therapist may set the limit of a region for one athlete.
+    pain_safe: int = _number(2, "of 10", "2.3", "F", "Pain up to here is safe.", high=10)
+    limit_tendon: int = _number(5, "of 10", "2.3", "F", "Highest pain a tendon may reach.", high=10)
+    limit_joint: int = _number(3, "of 10", "2.3", "F", "Highest pain a joint may reach.", high=10)
+    limit_unknown: int = _number(3, "of 10", "2.3", "D", "Highest pain where nobody set a profile.", high=10)
+    morning_noise: int = _number(1, "points", "2.3", "F", "A morning this much above the baseline is noise.", high=10)
+    morning_red: int = _number(2, "points", "2.3", "F", "A morning this much above the baseline is red.", 1, 10)
+    baseline_mornings: int = _number(7, "mornings", "2.2", "D", "The baseline is the median of this many.", 1, 28)
+    baseline_least: int = _number(3, "mornings", "2.2", "D", "With fewer the intake value stands.", 1, 28)
+    red_load_cut: int = _number(10, "%", "2.3", "D", "Load taken off after a red session.", 1, 50)
+    red_sets_cut: int = _number(1, "sets", "2.3", "D", "Sets taken off after a red session.", 0, 5)
+    red_plyometrics_days: int = _number(7, "days", "2.3", "D", "Plyometrics stay out after a red session.", 1, 60)
+    red_again_days: int = _number(7, "days", "2.3", "D", "Two red sessions within this call the therapist.", 1, 60)
+    morning_drift: Decimal = _number(
+        Decimal(1), "points", "2.3", "D", "Weekly morning mean risen by this calls the therapist.", Decimal("0.1"), 10
+    )
+    # Persistent localized discomfort (2.4).
+    persistent_score: int = _number(2, "of 10", "2.4", "D", "A day counts as discomfort from here.", 1, 10)
+    persistent_days: int = _number(3, "days", "2.4", "D", "This many such days are persistent.", 2, 14)
+    persistent_window: int = _number(14, "days", "2.4", "D", "Within this many days.", 2, 60)
+    persistent_high: int = _number(3, "of 10", "2.4", "D", "From here two days in a row are enough.", 1, 10)
+    # Bone-stress tripwire (2.5).
+    bone_spot: int = _number(2, "points", "2.5", "D", "One spot that a finger can cover.", high=10)
+    bone_worsens: int = _number(2, "points", "2.5", "D", "Gets worse through the run.", high=10)
+    bone_night: int = _number(3, "points", "2.5", "D", "Pain at night or at rest.", high=10)
+    bone_walking: int = _number(3, "points", "2.5", "D", "Pain with walking.", high=10)
+    bone_hop: int = _number(3, "points", "2.5", "D", "A hop on that leg hurts.", high=10)
+    bone_before: int = _number(2, "points", "2.5", "D", "Bone stress injury before.", high=10)
+    bone_energy: int = _number(2, "points", "2.5", "D", "Signs of low energy.", high=10)
+    bone_new_load: int = _number(1, "points", "2.5", "D", "Run spike or a new block in eight weeks.", high=10)
+    bone_stop: int = _number(3, "points", "2.5", "D", "From here no impact.", 1, 10)
+    bone_stop_high_risk: int = _number(1, "points", "2.5", "D", "The same at a high-risk site.", 1, 10)
+    # Plyometric gate and steps (3.2, 3.3).
+    gate_weeks: int = _number(4, "weeks", "3.2", "D", "Completed strength weeks before plyometrics.", 0, 12)
+    gate_weeks_window: int = _number(12, "weeks", "3.2", "D", "Counted within this many.", 1, 52)
+    gate_adherence: int = _number(75, "%", "3.2", "D", "Sessions done in the window below.", 0, 100)
+    gate_adherence_days: int = _number(28, "days", "3.2", "D", "Window of that adherence.", 7, 84)
+    gate_pain: int = _number(2, "of 10", "3.2", "D", "Worst pain of the pain window.", 0, 10)
+    gate_morning: int = _number(1, "of 10", "3.2", "D", "Worst morning of the pain window.", 0, 10)
+    gate_pain_days: int = _number(14, "days", "3.2", "D", "Pain window.", 1, 84)
+    gate_lsi: int = _number(90, "%", "3.2", "C", "Weaker of stronger side in heel raises.", 50, 100)
+    gate_step_down: int = _number(4, "of 5", "3.2", "D", "Clean step-downs on each side.", 0, 5)
+    norm_share: int = _number(80, "%", "3.2", "D", "Share of the heel-raise norm that is asked for.", 1, 100)
+    norm_low: int = _number(12, "raises", "3.2", "D", "Never fewer heel raises than this.", 0, 60)
+    norm_high: int = _number(25, "raises", "3.2", "D", "Never more heel raises than this.", 1, 60)
+    contacts_first_week: int = _number(40, "contacts", "3.3", "D", "First plyometric week.", 1, 200)
+    contacts_growth: int = _number(20, "contacts", "3.3", "D", "More than the best of the weeks before.", 0, 200)
+    contacts_lookback: int = _number(4, "weeks", "3.3", "D", "Weeks looked back on for that.", 1, 12)
+    contacts_gap_days: int = _number(14, "days", "3.3", "D", "A longer gap goes one step lower.", 1, 60)
+    step_green_sessions: int = _number(4, "sessions", "3.3", "D", "Green sessions before the next step.", 1, 20)
+    session_cap_1: int = _number(30, "contacts", "3.3", "D", "Most in one session on step P1.", 1, 300)
+    session_cap_2: int = _number(45, "contacts", "3.3", "D", "Most in one session on step P2.", 1, 300)
+    session_cap_3: int = _number(70, "contacts", "3.3", "D", "Most in one session on step P3.", 1, 300)
+    session_cap_4: int = _number(90, "contacts", "3.3", "D", "Most in one session on step P4.", 1, 300)
+    session_cap_5: int = _number(100, "contacts", "3.3", "D", "Most in one session on step P5.", 1, 300)
+    week_ceiling_1: int = _number(60, "contacts", "3.3", "D", "Never more in a week on step P1.", 1, 600)
+    week_ceiling_2: int = _number(80, "contacts", "3.3", "D", "Never more in a week on step P2.", 1, 600)
+    week_ceiling_3: int = _number(120, "contacts", "3.3", "D", "Never more in a week on step P3.", 1, 600)
+    week_ceiling_4: int = _number(160, "contacts", "3.3", "D", "Never more in a week on step P4.", 1, 600)
+    week_ceiling_5: int = _number(200, "contacts", "3.3", "D", "Never more in a week on step P5.", 1, 600)
+    # Progression (4.2).
+    heavy_sets: int = _number(2, "sets", "4.2", "D", "Sets below the range that make a load too heavy.", 1, 10)
+    heavy_rpe: Decimal = _number(
+        Decimal(1), "RPE", "4.2", "D", "Last set this much above the target is too heavy.", Decimal("0.5"), 5
+    )
+    heavy_cut: int = _number(5, "%", "4.2", "D", "Load taken off when it was too heavy.", 1, 50)
+    step_most: int = _number(10, "%", "4.2", "D", "A step above this is too big; load grows no more a week.", 1, 20)
+    extra_reps: int = _number(3, "reps", "4.2", "D", "Above the range first, where the step is too big.", 0, 10)
+    two_for_two_reps: int = _number(2, "reps", "4.2", "C", "Above the range on the last set, twice running.", 1, 10)
+    easy_rpe: Decimal = _number(
+        Decimal(6), "RPE", "4.2", "D", "Easy, so that a harder exercise may come.", Decimal(1), 10
+    )
+    misses: int = _number(3, "sessions", "4.2", "D", "Short sessions in a row before an easier exercise.", 1, 10)
+    # Lighter weeks and gaps (4.3).
+    gap_continue: int = _number(7, "days", "4.3", "D", "Up to here go on as planned.", 1, 60)
+    gap_repeat: int = _number(14, "days", "4.3", "D", "Up to here repeat the last week, lighter.", 1, 60)
+    gap_back: int = _number(28, "days", "4.3", "D", "Up to here one phase back; beyond, start again.", 1, 120)
+    gap_repeat_cut: int = _number(10, "%", "4.3", "D", "Load off after the shorter gap.", 0, 50)
+    gap_back_cut: int = _number(20, "%", "4.3", "D", "Load off after the longer gap.", 0, 80)
+    deload_reds: int = _number(2, "red sessions", "4.3", "D", "In one week: offer a lighter week.", 1, 7)
+    deload_rpe_rise: Decimal = _number(
+        Decimal("1.5"), "RPE", "4.3", "D", "Rise of session RPE at the same plan: offer it too.", Decimal("0.5"), 5
+    )
+    deload_sets_cut: int = _number(40, "%", "4.3", "D", "Sets left out in a lighter week.", 10, 60)
+    # Heavy enough for running economy (1.2 and section 0).
+    force_weeks: int = _number(3, "weeks", "1.2", "D", "With a heavy set in so many the force dose is met.", 1, 12)
+    force_window: int = _number(4, "weeks", "1.2", "D", "Counted within so many that were no lighter ones.", 1, 12)
+    light_rpe: Decimal = _number(Decimal(6), "RPE", "0", "D", "Single-leg and hinge work up to here is light.", 1, 10)
+    light_weeks: int = _number(4, "weeks", "0", "D", "All light for so long: the therapist is told.", 1, 26)
+    # Taper (1.2).
+    taper_heavy_short: int = _number(4, "days", "1.2", "C", "No heavy legs this long before a 5K or 10K.", 1, 14)
+    taper_heavy_half: int = _number(5, "days", "1.2", "C", "The same before a half marathon.", 1, 14)
+    taper_nothing: int = _number(3, "days", "1.2", "C", "No strength at all this long before a race.", 0, 7)
+    taper_plyometrics: int = _number(4, "days", "1.2", "C", "No plyometrics this long before a race.", 1, 14)
+    taper_days: int = _number(14, "days", "1.2", "C", "The taper begins this long before a race.", 1, 28)
+    taper_sets_cut: int = _number(40, "%", "1.2", "D", "Sets left out in the taper.", 10, 80)
+    primer_load_cut: int = _number(20, "%", "1.2", "D", "Load off in the one light session before a race.", 0, 60)
+    # Placing strength days (7): the costs order choices, they measure nothing.
+    hard_days_hard: int = _number(0, "yes 1, no 0", "7", "D", "Strength on the day of a hard run is welcome.", 0, 1)
+    cost_same_day: int = _number(6, "points", "7", "D", "Strength on the day of tempo or intervals.", 0, 20)
+    cost_same_day_welcome: int = _number(3, "points", "7", "D", "The same where it is welcome.", 0, 20)
+    cost_before_intervals: int = _number(4, "points", "7", "D", "The day before intervals.", 0, 20)
+    cost_before_long: int = _number(4, "points", "7", "D", "The day before the long run.", 0, 20)
+    cost_before_tempo: int = _number(3, "points", "7", "D", "The day before tempo.", 0, 20)
+    cost_after_long: int = _number(2, "points", "7", "D", "The day after the long run.", 0, 20)
+    cost_after_long_jumping: int = _number(4, "points", "7", "D", "The same with plyometrics.", 0, 20)
+    cost_after_hard: int = _number(1, "points", "7", "D", "The day after tempo or intervals.", 0, 20)
+    cost_only_rest_day: int = _number(2, "points", "7", "D", "It takes the only day of rest.", 0, 20)
+    cost_shortest_gap: int = _number(1, "points", "7", "D", "Only one day between the two.", 0, 20)
+    gain_preferred: int = _number(1, "points", "7", "D", "Taken off where the athlete prefers the day.", 0, 20)
+    clear_after_5k: int = _number(1, "days", "7", "C", "No strength after a 5K.", 0, 14)
+    clear_after_10k: int = _number(2, "days", "7", "C", "No strength after a 10K.", 0, 14)
+    clear_after_half: int = _number(3, "days", "7", "C", "No strength after a half marathon.", 0, 14)
+    # What calls the therapist.
+    missed_hours: int = _number(36, "hours", "2.3", "D", "After the planned day without a log: missed.", 0, 168)
+    silent_days: int = _number(7, "days", "2.3", "D", "With nothing at all: silent.", 1, 60)
+    stalled_sessions: int = _number(3, "sessions", "4.2", "D", "With one exercise unchanged: stalled.", 2, 20)
+    barrier_times: int = _number(2, "times", "2.3", "D", "The same barrier named: look at it together.", 2, 10)
+    run_spike: int = _number(10, "%", "4.6", "F", "Longer than the longest run of thirty days.", 1, 200)
+
+
+DEFAULTS = Thresholds()
+
+
+@cache
+def catalog() -> tuple[About, ...]:
+    """Every number with what is known of it, in the table's order."""
+    return tuple(
+        About(code=each.name, default=getattr(DEFAULTS, each.name), **each.metadata) for each in fields(Thresholds)
+    )
+
+
+def with_values(values: Mapping[str, Decimal]) -> Thresholds:
+    """The table with the clinic's own values put in; codes that are gone are passed over."""
+    known: dict[str, Any] = {
+        each.code: type(each.default)(values[each.code]) for each in catalog() if each.code in values
+    }
+    return Thresholds(**known)

@@ -1,0 +1,135 @@
+"""export_templates: every template program as one JSON document. Pattern, order, contacts and minutes are derived."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from programs.models import Dose, Prescription, Program, Week
+from programs.models.plan import item_of
+from programs.outline import Outline, Planned, outline
+from programs.rules import coverage, minutes
+from programs.rules.tempo import WORD_REP_SECONDS
+
+Json = dict[str, Any]
+
+
+def export_templates() -> Json:
+    """Every template as the document that import_templates reads, with the rules' constants."""
+    programs = Program.objects.templates().with_plan().order_by("pk")
+    return {
+        "schema_version": 1,
+        "constants": _constants(),
+        "templates": [exported(outline(program)) for program in programs],
+    }
+
+
+def _constants() -> Json:
+    return {
+        "warmup_s": minutes.WARM_UP_SECONDS,
+        "finish_s": minutes.FINISH_SECONDS,
+        "transition_s": minutes.TRANSITION_SECONDS,
+        "side_switch_s": minutes.SIDE_SWITCH_SECONDS,
+        "ramp_up_s": minutes.RAMP_UP_SECONDS,
+        "min_rep_s": 2.0,
+        "special_rep_s": {word: float(seconds) for word, seconds in WORD_REP_SECONDS.items()},
+        "tempo_order": ("eccentric-pause_bottom-concentric-pause_top; X = as fast as possible (counted as 1 s)"),
+        "required_patterns": list(coverage.REQUIRED_PATTERNS),
+        "session_minutes": list(coverage.MINUTES_NORMAL),
+        "max_plyometric_exercises": coverage.MAX_PLYOMETRIC_EXERCISES,
+    }
+
+
+def exported(plan: Outline) -> Json:
+    program = plan.program
+    optional = {
+        "pain_profile": program.pain_profile,
+        "phase_entry": program.phase_entry,
+        "plyo_gate": program.plyometric_gate,
+        "gate_closed": program.gate_closed,
+        "hold_rule": program.hold_rule,
+    }
+    return {
+        "slug": program.slug,
+        "name": program.name,
+        "distance": program.distances,
+        "entry_level": program.entry_level,
+        "weeks_total": len(plan.weeks),
+        "plyometrics": program.plyometrics,
+        "prerequisites": program.prerequisites,
+        "run_guidance": program.run_guidance,
+        "weeks": [_exported_week(plan, week) for week in plan.weeks],
+    } | {name: value for name, value in optional.items() if value}
+
+
+def _exported_week(plan: Outline, week: Week) -> Json:
+    workouts = plan.in_week(week.number)
+    exported = {
+        "week": week.number,
+        "phase": week.phase,
+        "focus": week.focus,
+        "deload": week.is_deload,
+        "race_week": week.is_race,
+        "plyo_contacts": sum(planned.contacts for planned in workouts),
+        "days": [_exported_day(planned) for planned in workouts if not planned.workout.is_optional],
+    }
+    if week.phase_code:
+        exported["phase_code"] = week.phase_code
+    for planned in workouts:
+        if planned.workout.is_optional:
+            exported["micro_session"] = {
+                "label": planned.workout.title,
+                "optional": True,
+                "min_hours_from_other_calf_loading": planned.workout.min_hours_from_other_calf_loading,
+                "estimated_minutes": planned.minutes,
+                "exercises": _exported_entries(planned),
+            }
+    return exported
+
+
+def _exported_day(planned: Planned) -> Json:
+    return {
+        "day": planned.workout.letter,
+        "title": planned.workout.title,
+        "estimated_minutes": planned.minutes,
+        "plyo_contacts": planned.contacts,
+        "exercises": _exported_entries(planned),
+    }
+
+
+def _exported_entries(planned: Planned) -> list[Json]:
+    return [_exported_entry(place, *entry) for place, entry in enumerate(planned.entries, start=1)]
+
+
+def _exported_entry(place: int, row: Prescription, cell: Dose) -> Json:
+    value = item_of(row, cell).dose
+    exported = {
+        "slug": row.exercise.slug,
+        "pattern": row.exercise.pattern,
+        "sets": value.sets,
+        "reps": None if value.reps is None else int(value.reps.high),
+        "seconds": value.seconds,
+        "per_side": row.exercise.is_unilateral,
+        "tempo": str(value.tempo),
+        "rest_s": value.rest_seconds,
+        "rpe_min": _number(value.rpe.low) if value.rpe else None,
+        "rpe_max": _number(value.rpe.high) if value.rpe else None,
+        "load_guidance": cell.guidance,
+        "order": place,
+    }
+    contacts = coverage.contacts(item_of(row, cell))
+    optional: Json = {
+        "reps_min": int(value.reps.low) if value.reps and value.reps.low != value.reps.high else None,
+        "load": str(value.load.amount) if value.load else None,
+        "load_unit": value.load.unit if value.load else None,
+        "superset": row.superset,
+        "contacts": contacts,
+        "alternatives": [alternative.exercise.slug for alternative in row.alternatives.all()],
+        "note": cell.note or row.note,
+        "ramp_up_sets": value.ramp_up_sets,
+    }
+    return exported | {name: value for name, value in optional.items() if value}
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,116 @@
+"""The schedule page: a session moves only where the rules allow, and the two days follow the runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.models import Session, UsualRunDay
+from tests.clock import at
+from tests.doing import do
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+WEEK = ["rest", "intervals", "easy", "tempo", "easy", "easy", "long"]
+
+
+@pytest.fixture(autouse=True)
+def _monday(time_machine, enrollment):
+    time_machine.move_to(MONDAY, tick=False)
+
+
+def say_week(client, kinds=WEEK):
+    return client.post("/schedule/", {"do": "usual"} | {f"day-{day}": kind for day, kind in enumerate(kinds)})
+
+
+def move(client, session, days: int) -> str:
+    on = (session.planned_on + timedelta(days=days)).isoformat()
+    data = {"do": "move", "session": session.pk, "on": on}
+    return client.post("/schedule/", data, follow=True).content.decode()
+
+
+def test_a_session_moves_to_an_allowed_day_of_its_week(as_ana, first_session):
+    page = as_ana.get("/schedule/").content.decode()
+    assert "Monday 2 November" in page
+    assert "Moved to Tuesday 3 November" in move(as_ana, first_session, 1)
+    first_session.refresh_from_db()
+    assert first_session.planned_on == MONDAY.date() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days", "why"), [(2, "not free"), (3, "not free"), (7, "in the same week"), (-1, "to come")])
+def test_next_to_the_other_day_past_or_in_another_week_is_refused(as_ana, first_session, days, why):
+    assert why in move(as_ana, first_session, days)
+    assert Session.objects.get(pk=first_session.pk).planned_on == first_session.planned_on
+
+
+def test_a_session_moves_neither_onto_the_long_run_nor_close_to_the_race(as_ana, ana, enrollment):
+    say_week(as_ana)
+    thursday = enrollment.sessions.order_by("planned_on")[1]
+    assert "not free" in move(as_ana, thursday, 3)  # Sunday: long run, and next to Monday
+    ana.goal_race_on = MONDAY.date() + timedelta(days=8)
+    ana.save()
+    assert "not free" in move(as_ana, thursday, 2)
+    page = as_ana.get("/schedule/").content.decode()
+    assert "too close to your race" in page
+
+
+def test_a_session_that_has_begun_stays_where_it_is(as_ana, ana, first_session):
+    do(first_session, ana, MONDAY, finish=False)
+    assert "has begun" in move(as_ana, first_session, 1)
+
+
+def test_somebody_elses_session_is_not_there(client, ben, first_session):
+    client.force_login(ben.user, backend="clinic.sign_in.auth.LinkBackend")
+    data = {"do": "move", "session": first_session.pk, "on": "2026-11-03"}
+    assert client.post("/schedule/", data).status_code == 404
+
+
+def test_the_usual_week_brings_the_days_that_suit_with_their_reasons(as_ana):
+    assert "What suits your runs" not in as_ana.get("/schedule/").content.decode()
+    say_week(as_ana)
+    page = as_ana.get("/schedule/").content.decode()
+    assert "No two days are clear of everything" in page
+    assert page.index("Wednesday and Friday") < page.index("Tuesday and Friday")
+    assert "Wednesday is the day after your intervals." in page
+    assert "Tuesday is also your intervals: run first, lift at least 6 hours later." in page
+    say_week(as_ana, ["easy", "easy", "rest", "easy", "rest", "easy", "easy"])
+    assert UsualRunDay.objects.count() == 7
+    assert "Clear of your hard runs." in as_ana.get("/schedule/").content.decode()
+
+
+def test_a_week_with_an_unknown_run_keeps_the_former_one(as_ana, ana):
+    say_week(as_ana)
+    say_week(as_ana, ["swim"] * 7)
+    assert "Choose one kind of run for each day." in as_ana.get("/schedule/").content.decode()
+    assert [row.kind for row in ana.usual_days.all()] == WEEK
+
+
+def test_other_days_move_all_that_is_still_to_come(as_ana, ana, enrollment, first_session):
+    do(first_session, ana, MONDAY)
+    as_ana.post("/schedule/", {"do": "days", "first": 1, "second": 4})
+    enrollment.refresh_from_db()
+    assert (enrollment.first_weekday, enrollment.second_weekday) == (1, 4)
+    first_session.refresh_from_db()
+    assert first_session.planned_on == MONDAY.date()
+    coming = enrollment.sessions.not_begun().filter(is_optional=False)
+    assert {session.planned_on.weekday() for session in coming} == {1, 4}
+    weeks = {session.pk: session.week.number for session in coming.select_related("week")}
+    first = MONDAY.date() - timedelta(days=MONDAY.weekday())
+    for session in coming:
+        assert (session.planned_on - first).days // 7 + 1 == weeks[session.pk]
+
+
+def test_days_next_to_each_other_are_refused(as_ana, enrollment):
+    page = as_ana.post("/schedule/", {"do": "days", "first": 6, "second": 0}, follow=True).content.decode()
+    assert "Sunday and Monday are next to each other too" in page
+    enrollment.refresh_from_db()
+    assert (enrollment.first_weekday, enrollment.second_weekday) == (0, 3)
+
+
+def test_without_a_program_the_page_says_so(client, ben, time_machine):
+    client.force_login(ben.user, backend="clinic.sign_in.auth.LinkBackend")
+    time_machine.move_to(at("2026-11-02 09:00"), tick=False)
+    page = client.get("/schedule/").content.decode()
+    assert "No session is planned" in page
+    assert "Or choose yourself" not in page

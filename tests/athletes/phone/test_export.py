@@ -1,0 +1,132 @@
+"""What athletes may know about their data: all of it, who looked, and how to ask for its end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import uuid
+import zipfile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from athletes.models import Athlete, Session
+from athletes.phone.export import everything_about, owned_models
+from athletes.records.pain import report_id, report_pain
+from clinic.models import AccessLog
+from tests.doing import do
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trained(ana, first_session, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    do(first_session, ana, MONDAY)
+    report_pain(
+        athlete=ana, report_id=report_id(first_session, "", "during"), session=first_session, score=2, region="knee",
+        side="left", at=MONDAY,
+    )  # fmt: skip
+    Session.objects.filter(pk=first_session.pk).update(note="=HYPERLINK(1)")
+    return first_session
+
+
+def archive_of(client) -> zipfile.ZipFile:
+    answer = client.get("/settings/download/")
+    assert answer["Content-Type"] == "application/zip"
+    assert "no-store" in answer["Cache-Control"]
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def test_everything_is_in_the_archive_as_json_and_as_tables(as_ana, ana, trained):
+    archive = archive_of(as_ana)
+    document = json.loads(archive.read("data.json"))
+    assert document["Account"][0]["email"] == "ana@stridewell.example"
+    assert len(document["Session"]) == ana.sessions.count()
+    assert len(document["SetLog"]) == trained.sets.count() > 0
+    assert document["PainReport"][0]["score"] == 2
+    assert document["Enrollment"][0]["program"] == "Runner base: 8 weeks, 2 days a week (beginner)"
+    rows = list(csv.DictReader(io.StringIO(archive.read("setlog.csv").decode("utf-8-sig"))))
+    assert len(rows) == trained.sets.count()
+    assert {row["exercise"] for row in rows} >= {"Dead bug"}
+
+
+def test_no_cell_is_a_formula(as_ana, trained):
+    table = archive_of(as_ana).read("session.csv").decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in table
+    assert ",=HYPERLINK" not in table
+
+
+def test_every_table_that_names_an_athlete_is_in_it(ana, trained):
+    names = {model.__name__ for model in owned_models()}
+    assert names >= {"Session", "SetLog", "SetEdit", "PainReport", "Swap", "Clearance", "Enrollment", "UsualRunDay"}
+    assert set(everything_about(ana)) == names | {"Account", "Athlete", "Mail"}
+
+
+def test_what_the_clinic_keeps_to_itself_and_what_is_anothers_is_not_in_it(as_ana, ana, ben, trained):
+    Athlete.objects.filter(pk=ana.pk).update(notes="canary-of-the-therapist")
+    ben.user.name = "Canary Ben"
+    ben.user.save()
+    content = "".join(archive_of(as_ana).read(name).decode() for name in archive_of(as_ana).namelist())
+    for secret in ("canary-of-the-therapist", "Canary Ben", str(ana.calendar_key)):
+        assert secret not in content
+
+
+def test_who_looked_is_shown_by_day_and_person_and_own_looks_are_not(as_ana, as_thea, ana, ben, trained):
+    assert "Nobody but you has looked" in as_ana.get("/settings/who-looked/").content.decode()
+    as_thea.get(f"/admin/athletes/athlete/{ana.pk}/change/")
+    as_thea.get(f"/admin/athletes/session/{trained.pk}/change/")
+    as_thea.get(f"/admin/athletes/session/{trained.pk}/change/")
+    page = as_ana.get("/settings/who-looked/").content.decode()
+    assert "Thea Lind" in page
+    assert "a session of yours" in page
+    assert "your record" in page
+    assert "3 times" in page
+    assert "Ana Silva</b>" not in page
+
+
+def test_looks_at_somebody_whose_id_holds_ours_are_not_ours(client, carla, ana, ben, as_ana):
+    for named in ([ana.pk * 10], [int(f"1{ana.pk}")], [ben.pk, ana.pk * 100]):
+        AccessLog.objects.create(actor=carla, athletes=named, action="GET x", request_id=uuid.uuid4())
+    assert not AccessLog.objects.about(ana.pk).exists()
+    AccessLog.objects.create(actor=carla, athletes=[ben.pk, ana.pk], action="GET x", request_id=uuid.uuid4())
+    AccessLog.objects.create(actor=carla, athletes=[ana.pk, ben.pk], action="GET x", request_id=uuid.uuid4())
+    assert AccessLog.objects.about(ana.pk).count() == 2
+
+
+def test_erasure_is_asked_for_seen_by_the_clinic_and_taken_back(as_ana, as_thea, ana):
+    as_ana.post("/settings/", {"erasure": "ask"})
+    ana.refresh_from_db()
+    assert ana.erasure_asked_at is not None
+    assert "You asked the clinic on" in as_ana.get("/settings/").content.decode()
+    listed = as_thea.get("/admin/athletes/athlete/?erasure=asked").content.decode()
+    assert "Ana Silva" in listed
+    assert as_thea.get("/admin/athletes/athlete/?follows=no").status_code == 200
+    as_ana.post("/settings/", {"erasure": "keep"})
+    ana.refresh_from_db()
+    assert ana.erasure_asked_at is None
+
+
+def test_today_continues_with_the_set_that_comes_next(as_ana, ana, first_session, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    do(first_session, ana, MONDAY, finish=False)
+    first_session.refresh_from_db()
+    last = first_session.target_sets
+    first_session.sets.filter(number=2).update(is_deleted=True)
+    page = as_ana.get("/").content.decode()
+    assert f"of {last}" in page
+    assert "Continue: set" in page
+    assert "Add to Home Screen" in page
+
+
+def test_the_archive_costs_as_much_for_a_year_as_for_a_day(as_ana, ana, enrollment, trained):
+    with CaptureQueriesContext(connection) as few:
+        as_ana.get("/settings/download/")
+    for each in enrollment.sessions.not_begun()[:4]:
+        do(each, ana, MONDAY)
+    with CaptureQueriesContext(connection) as many:
+        as_ana.get("/settings/download/")
+    assert len(many) <= len(few) + 20  # a program's name, a prescriber: once each

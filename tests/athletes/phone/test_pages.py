@@ -1,0 +1,272 @@
+"""The athlete's pages: what they say, and that they cost the same however much was logged."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from athletes.models import Session, SetLog
+from athletes.records.pain import report_id, report_pain
+from programs.models import Exercise
+from tests.doing import do
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def monday(time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+
+
+def test_today_says_what_to_do_and_starts_it(as_ana, enrollment, monday):
+    page = as_ana.get("/").content.decode()
+    assert "Strength day, Ana" in page
+    assert "Split squat and bridge" in page
+    assert "Start session" in page
+    assert "0 of 2 strength" in page
+
+
+def test_today_continues_an_open_session(as_ana, first_session, ana, monday):
+    do(first_session, ana, MONDAY, finish=False)
+    page = as_ana.get("/").content.decode()
+    assert "Keep going, Ana" in page
+    assert "Continue" in page
+
+
+def test_today_after_the_session_says_so(as_ana, first_session, ana, monday):
+    do(first_session, ana, MONDAY)
+    page = as_ana.get("/").content.decode()
+    assert "Done for today, Ana" in page
+    assert "1 of 2 strength" in page
+
+
+def test_a_missed_session_is_offered_when_a_day_lies_between(as_ana, enrollment, time_machine):
+    time_machine.move_to(MONDAY + timedelta(days=1), tick=False)
+    assert "Monday’s session is still here" in as_ana.get("/").content.decode()
+    time_machine.move_to(MONDAY + timedelta(days=2), tick=False)  # Wednesday: Thursday is next to it
+    assert "still here" not in as_ana.get("/").content.decode()
+
+
+def test_without_a_program_today_says_who_is_writing_it(as_ana):
+    page = as_ana.get("/").content.decode()
+    assert "Thea Lind is writing your program" in page
+    assert "555-0142" in page
+
+
+def test_therapists_are_sent_to_the_admin_and_strangers_to_sign_in(as_thea, client):
+    assert as_thea.get("/").url == "/admin/"
+    assert client.get("/program/").url == "/sign-in/?next=/program/"
+
+
+def test_finish_tells_the_truth(as_ana, first_session, ana, monday):
+    do(first_session, ana, MONDAY, finish=False)
+    page = as_ana.get(f"/session/{first_session.pk}/finish/").content.decode()
+    assert "sets done." in page
+    entry = Session.objects.get(pk=first_session.pk).targets["entries"][0]
+    first_session.sets.filter(target=entry["prescription"], number=1).update(is_deleted=True)
+    page = as_ana.get(f"/session/{first_session.pk}/finish/").content.decode()
+    assert "That counts." in page
+
+
+def test_the_program_page_shows_every_week(as_ana, enrollment, monday):
+    page = as_ana.get("/program/").content.decode()
+    assert page.count('class="card week-card"') == 8
+    assert "Consolidate and retest" in page
+
+
+def test_settings_move_the_next_reminder(as_ana, ana, enrollment, monday):
+    values = {
+        "wants_reminders": "on",
+        "reminder_weekday": 2,
+        "reminder_hour": 9,
+        "time_zone": "Asia/Tokyo",
+        "unit": "lb",
+    }
+    assert as_ana.post("/settings/", values).status_code == 302
+    ana.refresh_from_db()
+    local = ana.reminder_due_at.astimezone(ana.tzinfo)
+    assert (local.weekday(), local.hour, ana.unit) == (2, 9, "lb")
+
+
+def test_a_bad_zone_keeps_what_was_typed_and_says_why(as_ana, ana):
+    values = {
+        "wants_reminders": "on",
+        "reminder_weekday": 2,
+        "reminder_hour": 9,
+        "time_zone": "Mars/Base",
+        "unit": "lb",
+    }
+    page = as_ana.post("/settings/", values)
+    assert page.status_code == 422
+    assert "Mars/Base” is not a time zone" in page.content.decode()
+    assert 'value="Mars/Base"' in page.content.decode()
+
+
+def test_stop_all_mail_is_one_button(as_ana, ana):
+    as_ana.post("/settings/", {"stop": "1"})
+    ana.refresh_from_db()
+    assert (ana.wants_reminders, ana.reminder_due_at) == (False, None)
+
+
+def queries(client, path) -> int:
+    """Statements of a request, without BEGIN and SAVEPOINT; the session's daily renewal is out of the way."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get("/api/v1/me/")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len([q for q in captured if not q["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))])
+
+
+def log_much_more(session: Session) -> None:
+    """Fifty times the sets of one session, under the same exercises."""
+    for row in list(session.sets.all()):
+        values = {field.attname: getattr(row, field.attname) for field in SetLog._meta.concrete_fields}
+        SetLog.objects.bulk_create(SetLog(**values | {"id": uuid.uuid4(), "number": number}) for number in range(2, 52))
+
+
+@pytest.fixture
+def second_week(enrollment, ana, time_machine) -> list[Session]:
+    """Week one is done; it is Monday of week two, with the same exercises."""
+    sessions = list(enrollment.sessions.order_by("planned_on"))
+    for session in sessions[:2]:
+        do(session, ana, MONDAY)
+    time_machine.move_to(MONDAY + timedelta(weeks=1), tick=False)
+    return sessions
+
+
+def test_today_costs_at_most_eight_queries_however_much_was_logged(as_ana, second_week):
+    few = queries(as_ana, "/")
+    log_much_more(second_week[0])
+    assert queries(as_ana, "/") == few <= 8
+
+
+@pytest.mark.parametrize("path", ["/session/{0}/", "/program/", "/api/v1/program/", "/api/v1/sessions/{0}/"])
+def test_pages_cost_the_same_however_much_was_logged(as_ana, second_week, path):
+    where = path.format(second_week[2].pk)
+    few = queries(as_ana, where)
+    log_much_more(second_week[0])
+    assert queries(as_ana, where) == few <= 20
+
+
+def test_lists_of_the_api_cost_the_same_when_the_library_grows(as_ana, enrollment):
+    few = queries(as_ana, "/api/v1/exercises/")
+    copy = Exercise.objects.first()
+    for number in range(5):
+        copy.pk, copy.slug = None, f"another-{number}"
+        copy.save()
+    assert queries(as_ana, "/api/v1/exercises/") == few
+
+
+def test_the_api_pages_through_the_whole_library(as_ana, ana):
+    slugs, where = set(), "/api/v1/exercises/"
+    while where:
+        page = as_ana.get(where).json()
+        slugs |= {exercise["slug"] for exercise in page["results"]}
+        where = page["next"]
+    assert len(slugs) == 194
+
+
+def test_the_program_document_offers_the_next_two_with_a_targets_id(as_ana, enrollment, monday):
+    document = as_ana.get("/api/v1/program/").json()
+    assert len(document["weeks"]) == 8
+    assert [len(session["targets_id"]) for session in document["next"]] == [40, 40]
+    assert document["next"][0]["targets"][0]["sets"] > 0
+
+
+def test_the_schema_describes_the_session_document(as_ana, ana):
+    schema = as_ana.get("/api/v1/schema/").content.decode()
+    assert "openapi: 3.1.0" in schema
+    assert "/api/v1/sessions/{session_id}/" in schema
+
+
+def test_an_old_open_session_blocks_nothing_and_can_be_finished(as_ana, first_session, ana, time_machine):
+    do(first_session, ana, MONDAY, finish=False)
+    time_machine.move_to(MONDAY + timedelta(days=7), tick=False)
+    page = as_ana.get("/").content.decode()
+    assert "Finish Monday’s session?" in page
+    assert "Strength day, Ana" in page
+    assert f'href="/session/{first_session.pk}/finish/"' in page
+    assert as_ana.get("/api/v1/program/").json()["next"][0]["planned_on"] == "2026-11-09"
+
+
+def test_a_program_that_starts_later_is_not_being_written(as_ana, enrollment, time_machine):
+    time_machine.move_to(MONDAY - timedelta(weeks=6), tick=False)
+    page = as_ana.get("/").content.decode()
+    assert "Your program runs from" in page
+    assert "is writing your program" not in page
+
+
+# -- the morning after -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hurt(first_session, ana, monday):
+    """Monday's session is done, and the left Achilles was reported in it."""
+    do(first_session, ana, MONDAY)
+    report_pain(
+        athlete=ana, report_id=report_id(first_session, "", "during"), session=first_session,
+        score=2, region="achilles", side="left", at=MONDAY,
+    )  # fmt: skip
+    return first_session
+
+
+def test_the_morning_after_a_session_one_tap_answers_for_the_place_that_hurt(as_ana, ana, hurt, time_machine):
+    assert "first steps today" not in as_ana.get("/").content.decode()
+    time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
+    assert "Left Achilles, first steps today" in as_ana.get("/").content.decode()
+    assert "3 stored." in as_ana.post("/morning/", {"score": "3"}, follow=True).content.decode()
+    assert "over your limit" in as_ana.post("/morning/", {"score": "5"}, follow=True).content.decode()
+    report = ana.pain_reports.get(moment="next_morning")
+    assert (report.score, report.region, report.side, report.session) == (5, "achilles", "left", hurt)
+    assert 'name="score" value="3"' in as_ana.get("/?morning=again").content.decode()
+
+
+def test_after_two_in_the_afternoon_the_question_goes_and_looking_stores_nothing(as_ana, ana, hurt, time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=29), tick=False)
+    assert "first steps today" not in as_ana.get("/").content.decode()
+    assert "until 14:00" in as_ana.post("/morning/", {"score": "3"}, follow=True).content.decode()
+    time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
+    as_ana.get("/?score=9&morning=again")
+    as_ana.post("/morning/", {"score": "11"})
+    assert not ana.pain_reports.filter(moment="next_morning").exists()
+
+
+# -- history -----------------------------------------------------------------------------------
+
+
+def test_the_history_tells_what_was_done_week_by_week(as_ana, ana, hurt, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        page = as_ana.get("/history/").content.decode()
+    assert "Week of 2 November" in page
+    assert "effort 6" in page
+    assert "worst pain 2" in page
+    assert f"{hurt.pk}" in page
+
+
+def test_an_empty_history_says_what_will_be_here(as_ana, enrollment, monday):
+    assert "Your first session will be here" in as_ana.get("/history/").content.decode()
+
+
+def test_the_first_session_says_what_to_expect_and_no_later_one(as_ana, ana, first_session, monday, time_machine):
+    page = as_ana.get("/").content.decode()
+    assert "Your first session is ready, light on purpose." in page
+    assert "Pick your two days" in page
+    do(first_session, ana, MONDAY)
+    time_machine.move_to(MONDAY + timedelta(weeks=3), tick=False)  # out of the window that Today reads
+    assert "What to expect" not in as_ana.get("/").content.decode()
+
+
+def test_a_session_can_be_corrected_for_fourteen_days_and_is_shown_after(as_ana, ana, first_session, time_machine):
+    do(first_session, ana, MONDAY)
+    time_machine.move_to(MONDAY + timedelta(days=14), tick=False)
+    assert "Save change" in as_ana.get(f"/session/{first_session.pk}/").content.decode()
+    time_machine.move_to(MONDAY + timedelta(days=15), tick=False)
+    page = as_ana.get(f"/session/{first_session.pk}/").content.decode()
+    assert "It can no longer be changed here" in page
+    assert "Save change" not in page
+    assert "Dead bug" in page
