@@ -19,7 +19,7 @@ from .rules.dose import print_dose
 
 
 @dataclass(frozen=True)
-class Row:
+class OutlineRow:
     """One prescription with its doses by week number."""
 
     prescription: Prescription
@@ -70,7 +70,7 @@ class Column:
     """One workout of a program with its rows, in order."""
 
     workout: Workout
-    rows: list[Row]
+    rows: list[OutlineRow]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def outline(program: Program) -> Outline:
         Column(
             workout,
             [
-                Row(prescription, {number_of[dose.week_id]: dose for dose in prescription.doses.all()})
+                OutlineRow(prescription, {number_of[dose.week_id]: dose for dose in prescription.doses.all()})
                 for prescription in workout.prescriptions.all()
             ],
         )

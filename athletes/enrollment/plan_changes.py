@@ -16,7 +16,8 @@ from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
 from athletes.localtime import monday_of
 from athletes.models import Enrollment, EnrollmentStatus, Session, SessionStatus, Suggestion, User
-from programs.grid.edits import Choice, RefusedEditError, duplicate_week
+from programs.grid.commands import DuplicateWeek, RefusedEditError
+from programs.grid.edits import duplicate_week
 from programs.grid.saving import ConflictError, save_grid
 from programs.grid.shape import Begun, Grid, open_grid
 from programs.models import Program, ProgramRevision
@@ -131,7 +132,7 @@ def repeat_week(*, enrollment: Enrollment, by: User, at: datetime, session: Sess
     if last is not None and last.reason == reason and at - last.at < DOUBLE_SUBMIT_WINDOW:
         raise RefusedError(_("This week was repeated a moment ago."))
     try:
-        duplicate_week(grid, Choice(week=str(current.week_id)))
+        duplicate_week(grid, DuplicateWeek(str(current.week_id)))
         return save_plan(grid=grid, by=by, at=at, reason=reason)
     except RefusedEditError as error:
         raise RefusedError(str(error)) from error

@@ -15,6 +15,7 @@ from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKin
 from programs.authoring import copy_program
 from programs.models import Program
 from programs.outline import outline
+from programs.rules.schedule import MIN_GAP, gap_between
 
 #: The same prescription again within this time is a double click, not a decision.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
@@ -105,7 +106,7 @@ def prescribe(
 def check_strength_days(weekdays: tuple[int, int]) -> None:
     """Raise RefusedError unless a day lies between the two on both ways round the week (clinical.md 7, H1)."""
     first, second = weekdays
-    if (second - first) % 7 not in range(2, 6):
+    if gap_between(first, second) < MIN_GAP:
         raise RefusedError(
             _("Strength days need a day between them; Sunday and Monday are next to each other too."),
             field="second_weekday",

@@ -25,8 +25,7 @@ from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionStat
 from athletes.training.targets import Json, in_unit, step_of
 from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
 from programs.regions import pattern_loads_region
-from programs.rules.dose import Dose as DoseValue
-from programs.rules.dose import Span
+from programs.rules.dose import DoseValue, Span
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
 from programs.rules.progression import Advice, Change, DoneSet, Performance, advise

@@ -18,7 +18,7 @@ from athletes.evaluation.evaluate import LATE
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
 from programs.rules.distance import Distance, DistanceUnit
-from programs.rules.load import longest_run
+from programs.rules.load import LOOK_BACK_DAYS, longest_run
 from programs.thresholds import clinic_thresholds
 
 from .pain import report_pain
@@ -112,11 +112,11 @@ def _look_at_length(run: Run, at: datetime) -> None:
     if run.is_deleted or run.ran_on < run.athlete.today(at) - LATE:
         return
     before = Run.objects.filter(athlete=run.athlete_id, is_deleted=False, ran_on__lt=run.ran_on)
-    before = before.filter(ran_on__gte=run.ran_on - timedelta(days=30))
+    before = before.filter(ran_on__gte=run.ran_on - timedelta(days=LOOK_BACK_DAYS))
     measure = "minutes" if run.distance_km is None else "distance_km"
     own, others = getattr(run, measure), [each for each in before.values_list(measure, flat=True) if each]
     found = longest_run(own, others) if own else None
-    if found and found.band != "within" and found.percent >= clinic_thresholds().run_spike:
+    if found and found.is_longer_by(clinic_thresholds().run_spike):
         figures = {"percent": found.percent, "on": str(run.ran_on)}
         raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
 

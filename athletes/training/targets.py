@@ -27,6 +27,7 @@ from programs.rules.coverage import contacts
 from programs.rules.dose import KG_PER_LB, Load, Unit, plain
 from programs.rules.easing import may_jump
 from programs.rules.progression import Change
+from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 
 from .clearance import is_cleared
@@ -35,7 +36,7 @@ Json = dict[str, Any]
 _SALT = "athletes.training.targets"
 
 #: No clinic stops plyometrics earlier than this before a race: outside of it the clinic's number is not asked for.
-_RACE_NEAR = 14
+_RACE_NEAR = about("taper_plyometrics").high
 #: The step of a pound stepper for each step in kilograms: what plates and dumbbells come in.
 LB_STEPS = {Decimal(1): Decimal("2.5"), Decimal(2): Decimal(5), Decimal("2.5"): Decimal(5)}
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import ProgramRevision
-from .checking import in_words
 from .reading import kind_of
-from .shape import Grid
+from .shape import Grid, weeks_in_words
 
 Document = dict[str, Any]
 
@@ -102,7 +101,7 @@ def _row_changes(before: Document, after: Document) -> list[str]:
     for key, (letter, _place, row) in new.items():
         where = f"{letter} · {row['exercise']}"
         if key not in old:
-            weeks = in_words(sorted(numbers[week] for week in row["cells"] if week in numbers))
+            weeks = weeks_in_words(sorted(numbers[week] for week in row["cells"] if week in numbers))
             found.append(_("{where}: added (week {weeks}).").format(where=where, weeks=weeks))
             continue
         found += [f"{where}: {text}" for text in _one_row(old[key], new[key], numbers, shared)]
@@ -131,6 +130,8 @@ def _one_row(
             moves.setdefault(pair, []).append(numbers[key])
     for (before, after), places in moves.items():
         found.append(
-            _("week {weeks}: {before} → {after}.").format(weeks=in_words(sorted(places)), before=before, after=after)
+            _("week {weeks}: {before} → {after}.").format(
+                weeks=weeks_in_words(sorted(places)), before=before, after=after
+            )
         )
     return found

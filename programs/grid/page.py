@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .checking import Check, Total
+from .checking import Check
 from .reading import fields_of
 from .shape import Grid, GridWeek, Table
+from .totals import Total
 
 #: What the form carries for each week without showing it.
 _HIDDEN_OF_WEEK = ("code", "focus", "kind", "from")

@@ -27,8 +27,8 @@ from .shape import (
     Begun,
     Cell,
     Grid,
+    GridRow,
     GridWeek,
-    Row,
     Table,
     mark_begun,
     open_grid,
@@ -70,7 +70,7 @@ def fields_of(grid: Grid) -> dict[str, str]:
     return fields
 
 
-def _row_fields(row: Row, weeks: Iterable[GridWeek]) -> dict[str, str]:
+def _row_fields(row: GridRow, weeks: Iterable[GridWeek]) -> dict[str, str]:
     cells = {f"cell-{row.key}-{week.key}": cell.text for week, cell in zip(weeks, row.cells, strict=True)}
     return cells | {
         f"exercise-{row.key}": row.exercise_text,
@@ -175,7 +175,7 @@ def _read_table(letter: str, program: Program, fields: Fields, taken: set[str]) 
     workout: Workout | None = next((each for each in program.workouts.all() if each.letter == letter), None)
     title = _text(fields, f"title-{letter}", workout.title if workout else letter)
     is_optional = _text(fields, f"optional-{letter}", "yes" if workout and workout.is_optional else "") == "yes"
-    rows = [Row(key) for key in _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)]
+    rows = [GridRow(key) for key in _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)]
     table = Table(letter, title, rows, is_optional, workout)
     table.error = _name_error(title)
     return table
@@ -191,11 +191,11 @@ def _exercises(texts: set[str]) -> dict[str, Exercise]:
 
 def _read_row(
     key: str, fields: Fields, weeks: Iterable[GridWeek], exercises: Mapping[str, Exercise], own: Exercise | None
-) -> Row:
+) -> GridRow:
     """One row. own -- the exercise it has now, which stays while its name does: names are not unique."""
     text = _text(fields, f"exercise-{key}")
     exercise = own if own is not None and own.name.strip() == text else exercises.get(text)
-    row = Row(
+    row = GridRow(
         key=key,
         exercise_text=text,
         superset=_text(fields, f"superset-{key}").upper(),
@@ -217,7 +217,7 @@ def _read_row(
     return row
 
 
-def _read_figures(row: Row) -> None:
+def _read_figures(row: GridRow) -> None:
     if row.superset and not (len(row.superset) == 1 and row.superset.isalpha()):
         row.errors["superset"] = _("One letter, like A.")
     if row.exercise is None and not row.tempo and not row.rest:
@@ -230,7 +230,7 @@ def _read_figures(row: Row) -> None:
         row.errors["rest"] = _("Rest in seconds, 0 to 900.")
 
 
-def _read_cell(row: Row, text: str) -> Cell:
+def _read_cell(row: GridRow, text: str) -> Cell:
     text = text.replace("\x00", "").strip()
     if len(text) > MAX_CELL:
         return Cell(text, None, _("Write a dose in at most 60 characters."))

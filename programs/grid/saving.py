@@ -12,7 +12,7 @@ from ..models import Alternative, Dose, Prescription, Program, ProgramRevision, 
 from ..models.plan import MAX_WEEKS
 from ..rules import dose
 from .history import document_of
-from .shape import MAX_ROWS, Grid, GridWeek, Row, open_grid
+from .shape import MAX_ROWS, Grid, GridRow, GridWeek, open_grid
 
 #: Rows step aside to here while they change places: the database allows one row a place.
 PARKED = 1000
@@ -145,7 +145,7 @@ class _Saver:
         Prescription.objects.bulk_create([row for row in rows.values() if row.pk is None])
         return rows
 
-    def _new_row(self, row: Row) -> Prescription:
+    def _new_row(self, row: GridRow) -> Prescription:
         """A new prescription; a copied one takes the notes of its source along."""
         source = self.stored_rows.get(row.source)
         new = Prescription()
@@ -188,10 +188,10 @@ class _Saver:
                     changed.append(current)
         gone = [found.pk for place, found in self.doses.items() if place not in kept]
         Dose.objects.filter(pk__in=gone).delete() if gone else None
-        Dose.objects.bulk_update(changed, list(Dose.columns(dose.Dose(1, seconds=1))))
+        Dose.objects.bulk_update(changed, list(Dose.columns(dose.DoseValue(1, seconds=1))))
         Dose.objects.bulk_create(added)
 
-    def _source_of(self, row: Row, week: GridWeek) -> Dose | None:
+    def _source_of(self, row: GridRow, week: GridWeek) -> Dose | None:
         """The stored dose that a new one was copied from."""
         key = row.key if row.key in self.stored_rows else row.source
         stored = self.stored_weeks.get(week.key) or self.stored_weeks.get(week.source)
@@ -210,7 +210,7 @@ def _week_values(week: GridWeek, number: int) -> dict[str, Any]:
 _ROW_FIELDS = ("workout_id", "exercise_id", "superset", "tempo", "rest_seconds", "order")
 
 
-def _row_values(row: Row, workout: Workout, order: int) -> dict[str, Any]:
+def _row_values(row: GridRow, workout: Workout, order: int) -> dict[str, Any]:
     assert row.exercise is not None
     values = (workout.pk, row.exercise.pk, row.superset, row.tempo, int(row.rest), order)
     return dict(zip(_ROW_FIELDS, values, strict=True))

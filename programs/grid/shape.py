@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from ..models import Exercise, Pattern, Program, Week, Workout
-from ..outline import Outline, outline
-from ..outline import Row as OutlineRow
+from ..outline import Outline, OutlineRow, outline
 from ..rules import dose, minutes
 from ..rules.tempo import Tempo
 
@@ -25,11 +24,11 @@ class Cell:
     """One dose as typed. value is None for an empty cell; error says why the text cannot be read."""
 
     text: str = "-"
-    value: dose.Dose | None = None
+    value: dose.DoseValue | None = None
     error: str = ""
 
     @classmethod
-    def of(cls, value: dose.Dose | None) -> Cell:
+    def of(cls, value: dose.DoseValue | None) -> Cell:
         return cls(dose.print_dose(value), value)
 
     @property
@@ -61,7 +60,7 @@ class GridWeek:
 
 
 @dataclass
-class Row:
+class GridRow:
     """One exercise of a workout. key is its prescription's key, or ``n1``, ``n2`` ... for a new one.
 
     cells -- one for each week, in order
@@ -112,7 +111,7 @@ class Table:
 
     letter: str
     title: str
-    rows: list[Row]
+    rows: list[GridRow]
     is_optional: bool = False
     workout: Workout | None = None
     is_begun: bool = False
@@ -136,7 +135,7 @@ class Grid:
     name_error: str = ""
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[GridRow]:
         for table in self.tables:
             yield from table.rows
 
@@ -167,6 +166,21 @@ class Grid:
                 if row.key == row_key:
                     return table, place
         return None
+
+
+def weeks_in_words(places: Iterable[int]) -> str:
+    """Places of weeks in order, as a reader counts them: 0, 1, 2, 5 -> ``1-3, 6``."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    return ", ".join(_run_in_words(first + 1, last + 1) for first, last in runs)
+
+
+def _run_in_words(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
@@ -200,8 +214,8 @@ def _tables(plan: Outline) -> list[Table]:
     ]
 
 
-def _row(row: OutlineRow, numbers: list[int]) -> Row:
-    return Row(
+def _row(row: OutlineRow, numbers: list[int]) -> GridRow:
+    return GridRow(
         key=str(row.prescription.pk),
         exercise_text=row.exercise.name,
         superset=row.prescription.superset,

@@ -256,9 +256,9 @@ class Dose(models.Model):
         return rules.print_dose(self.value)
 
     @property
-    def value(self) -> rules.Dose:
+    def value(self) -> rules.DoseValue:
         """The dose as typed; tempo and rest only where they differ from the row's."""
-        return rules.Dose(
+        return rules.DoseValue(
             sets=self.sets,
             reps=None if self.reps_low is None else rules.Span(Decimal(self.reps_low), Decimal(self.reps_high or 0)),
             seconds=self.seconds,
@@ -276,7 +276,7 @@ class Dose(models.Model):
         return "lb" if self.load_unit == "lb" else "kg"
 
     @staticmethod
-    def columns(value: rules.Dose) -> dict[str, object]:
+    def columns(value: rules.DoseValue) -> dict[str, object]:
         """The column values that store a dose; the inverse of ``value``."""
         reps, load, rpe = value.reps, value.load, value.rpe
         return {

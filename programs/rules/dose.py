@@ -19,7 +19,9 @@ from .errors import ShorthandError
 from .tempo import Tempo
 
 KG_PER_LB = Decimal("0.45359237")
+#: What can be stored of a dose, and the ends of the repetitions-in-reserve scale.
 MAX_SETS, MAX_REPS, MAX_SECONDS, MAX_LOAD_KG, MAX_REST_SECONDS = 20, 1000, 7200, 1000, 900
+MIN_RPE, MAX_RPE = 1, 10
 
 Unit = Literal["kg", "lb"]
 
@@ -60,7 +62,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
+class DoseValue:
     """Sets of repetitions (or seconds) with effort and load.
 
     reps and seconds are per side for a unilateral exercise; exactly one of the two is given.
@@ -77,7 +79,7 @@ class Dose:
     rest_seconds: int | None = None
     ramp_up_sets: int = 0
 
-    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> Dose:
+    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> DoseValue:
         """The same dose with the row's tempo and rest (seconds) where it has none of its own."""
         return replace(
             self,
@@ -95,7 +97,7 @@ def plain(number: Decimal) -> Decimal:
 # -- printing --------------------------------------------------------------------------------
 
 
-def print_dose(dose: Dose | None, *, is_unilateral: bool = False) -> str:
+def print_dose(dose: DoseValue | None, *, is_unilateral: bool = False) -> str:
     """The shorthand of a dose; "-" for an empty cell. ``/side`` follows from the exercise."""
     if dose is None:
         return "-"
@@ -123,7 +125,7 @@ _REST = re.compile(r"r(\d{1,4})", re.I | re.A)
 _ORDER = ("load", "rpe", "tempo", "rest")
 
 
-def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
+def parse(text: str, *, is_unilateral: bool | None = None) -> DoseValue | None:
     """Read one cell. An empty cell or "-" is None: the exercise is not done that week.
 
     is_unilateral -- whether the exercise is one-sided, so that a wrong "/side" is refused;
@@ -144,7 +146,7 @@ def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
     return dose
 
 
-def _parse_work(token: str, text: str, is_unilateral: bool | None) -> Dose:
+def _parse_work(token: str, text: str, is_unilateral: bool | None) -> DoseValue:
     match = _WORK.fullmatch(token)
     if match is None:
         figures = re.findall(r"\d{1,6}", text[:60], re.A)[:2]
@@ -161,10 +163,10 @@ def _parse_work(token: str, text: str, is_unilateral: bool | None) -> Dose:
         if high:
             raise ShorthandError("sets", token, "give one number of seconds, like 4x30s")
         _check("sets", token, int(low), 1, MAX_SECONDS)
-        return Dose(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
+        return DoseValue(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
     _check("sets", token, int(low), 1, MAX_REPS)
     _check("sets", token, int(high or low), int(low), MAX_REPS)
-    return Dose(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
+    return DoseValue(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
 
 
 def _part_of(token: str) -> str:
@@ -179,7 +181,7 @@ def _part_of(token: str) -> str:
     raise ShorthandError("text", token, "write for example 24kg, @6-7, 3-1-X-0 or r90")
 
 
-def _parse_load(dose: Dose, token: str) -> Dose:
+def _parse_load(dose: DoseValue, token: str) -> DoseValue:
     if token.lower() == "bw":
         return replace(dose, load=Load(Decimal(0)))
     match = _LOAD.fullmatch(token)
@@ -194,21 +196,21 @@ def _parse_load(dose: Dose, token: str) -> Dose:
     return replace(dose, load=load)
 
 
-def _parse_rpe(dose: Dose, token: str) -> Dose:
+def _parse_rpe(dose: DoseValue, token: str) -> DoseValue:
     match = _RPE.fullmatch(token)
     if match is None:
         raise ShorthandError("rpe", token, "write effort like @7, @6-7 or @7.5")
     low, high = (plain(Decimal(x.replace(",", "."))) for x in (match[1], match[2] or match[1]))
-    if not 1 <= low <= high <= 10:
+    if not MIN_RPE <= low <= high <= MAX_RPE:
         raise ShorthandError("rpe", token, "give effort from 1 to 10, the lower figure first")
     return replace(dose, rpe=Span(low, high))
 
 
-def _parse_tempo(dose: Dose, token: str) -> Dose:
+def _parse_tempo(dose: DoseValue, token: str) -> DoseValue:
     return replace(dose, tempo=Tempo.parse(token))
 
 
-def _parse_rest(dose: Dose, token: str) -> Dose:
+def _parse_rest(dose: DoseValue, token: str) -> DoseValue:
     match = _REST.fullmatch(token)
     if match is None:
         raise ShorthandError("rest", token, "write rest in seconds like r90")

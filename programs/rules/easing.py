@@ -35,7 +35,7 @@ def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
 
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
     """
-    if not ease or sets < 2:
+    if not ease or sets <= 1:
         return 0
     if ease == "primer":
         return sets - 1

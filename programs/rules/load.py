@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from .coverage import FORCE_DOSE_LIMIT
+from .dose import MAX_RPE
 from .tempo import Tempo
 from .thresholds import DEFAULTS, Thresholds
 
@@ -71,6 +71,10 @@ class LongestRun:
     percent: int
     band: Band
 
+    def is_longer_by(self, percent: int) -> bool:
+        """Whether the run is longer by more than so many percent; exact, where ``percent`` is rounded."""
+        return self.run > self.longest * (100 + percent) / 100
+
 
 def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
     """A run against the longest of the previous 30 days (4.6); the figures and the band, never a risk.
@@ -91,12 +95,17 @@ def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
 # -- heavy enough ----------------------------------------------------------------------------
 
 
-def is_heavy_enough(reps: int, rpe: Decimal) -> bool:
-    """Whether one loaded single-leg or hinge set is heavy enough for running economy (1.2).
+def reps_and_reserve(reps: Number, rpe: Decimal) -> Decimal:
+    """Repetitions plus repetitions in reserve: what could have been done. rpe -- 1-10, the scale of a set"""
+    return reps + (MAX_RPE - rpe)
 
-    reps + (10 - rpe) <= 7, about 80 % of the maximum and more; rpe -- the repetitions-in-reserve scale
+
+def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether loaded single-leg or hinge work is heavy enough for running economy: about 80 % 1RM and more (1.2).
+
+    reps -- of one set; rpe -- 1-10, the repetitions-in-reserve scale
     """
-    return reps + (10 - rpe) <= FORCE_DOSE_LIMIT
+    return reps_and_reserve(reps, rpe) <= numbers.force_reps
 
 
 def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
@@ -123,8 +132,8 @@ def estimated_max(
     """
     if not load_kg or not reps or rpe is None or not is_strength or not is_normal(tempo):
         return None
-    reserve = 10 - rpe
-    count = reps + reserve
+    reserve = MAX_RPE - rpe
+    count = reps_and_reserve(reps, rpe)
     if reserve > MAX_RESERVE or count > MAX_REPS_TO_FAILURE:
         return None
     epley = load_kg if count == 1 else load_kg * (1 + count / 30)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .dose import Dose
+from .dose import DoseValue
+from .tempo import MIN_REP_SECONDS
 
 WARM_UP_SECONDS = 360
 FINISH_SECONDS = 90
@@ -20,7 +21,7 @@ RAMP_UP_SECONDS = 75
 class Item:
     """One exercise of a workout in one week, as far as time, pattern and contacts need it.
 
-    dose -- with tempo and rest filled in (Dose.with_defaults)
+    dose -- with tempo and rest filled in (DoseValue.with_defaults)
     sides -- 1, or 2 for a unilateral exercise
     contacts_per_rep -- ground contacts of one repetition, 0 for all but plyometrics
     is_loaded -- whether the exercise is normally done with external load
@@ -28,24 +29,24 @@ class Item:
 
     exercise: str
     pattern: str
-    dose: Dose
+    dose: DoseValue
     sides: int = 1
     contacts_per_rep: int = 0
     is_loaded: bool = False
 
 
-def set_seconds(dose: Dose) -> int:
+def set_seconds(dose: DoseValue) -> int:
     """Seconds under tension of one set on one side: repetitions x tempo, or the time held.
 
     A range counts with its upper end: what the athlete may do has to fit.
     """
     if dose.reps is None:
         return dose.seconds or 0
-    rep_seconds = dose.tempo.rep_seconds if dose.tempo else 2
+    rep_seconds = dose.tempo.rep_seconds if dose.tempo else MIN_REP_SECONDS
     return int(dose.reps.high) * rep_seconds
 
 
-def time_under_tension(dose: Dose) -> int:
+def time_under_tension(dose: DoseValue) -> int:
     """Seconds over all sets, per side."""
     return dose.sets * set_seconds(dose)
 

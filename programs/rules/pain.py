@@ -158,7 +158,8 @@ def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
 def is_red_again(reds: Iterable[date], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether two sessions were red within seven days up to that day (2.3)."""
     first = on - timedelta(days=numbers.red_again_days - 1)
-    return sum(first <= day <= on for day in reds) >= 2
+    recent = [day for day in reds if first <= day <= on]
+    return len(recent) >= 2
 
 
 # -- screens ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Literal
 
 #: What each kind of run trains a part of; easy and long are one.
 SLICES: dict[str, str] = {"easy": "easy", "long": "easy", "tempo": "tempo", "intervals": "intervals"}
+PARTS = ("easy", "tempo", "intervals")
 ORDER = ("easy", "long", "tempo", "intervals")
 
 Breadth = Literal["none", "single", "narrow", "some", "full"]
@@ -33,12 +34,16 @@ def variety(kinds: Iterable[str]) -> Variety:
     """
     run = [kind for kind in kinds if kind in SLICES]
     trained = {SLICES[kind] for kind in run}
-    missing = tuple(part for part in ("easy", "tempo", "intervals") if part not in trained)
+    missing = tuple(part for part in PARTS if part not in trained)
     counts = tuple((kind, run.count(kind)) for kind in ORDER if kind in run)
     return Variety(_breadth(len(run), len(trained)), counts, missing)
 
 
 def _breadth(runs: int, slices: int) -> Breadth:
-    if runs < 2:
-        return "single" if runs else "none"
-    return "narrow" if slices == 1 else "full" if slices == 3 else "some"
+    if not runs:
+        return "none"
+    if runs == 1:
+        return "single"
+    if slices == 1:
+        return "narrow"
+    return "full" if slices == len(PARTS) else "some"

@@ -9,7 +9,8 @@ from programs.models import Dose, Prescription, Program, Week
 from programs.models.plan import item_of
 from programs.outline import Outline, Planned, outline
 from programs.rules import coverage, minutes
-from programs.rules.tempo import WORD_REP_SECONDS
+from programs.rules.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
+from programs.thresholds import clinic_thresholds
 
 Json = dict[str, Any]
 
@@ -25,18 +26,19 @@ def export_templates() -> Json:
 
 
 def _constants() -> Json:
+    numbers = clinic_thresholds()
     return {
         "warmup_s": minutes.WARM_UP_SECONDS,
         "finish_s": minutes.FINISH_SECONDS,
         "transition_s": minutes.TRANSITION_SECONDS,
         "side_switch_s": minutes.SIDE_SWITCH_SECONDS,
         "ramp_up_s": minutes.RAMP_UP_SECONDS,
-        "min_rep_s": 2.0,
+        "min_rep_s": float(MIN_REP_SECONDS),
         "special_rep_s": {word: float(seconds) for word, seconds in WORD_REP_SECONDS.items()},
         "tempo_order": ("eccentric-pause_bottom-concentric-pause_top; X = as fast as possible (counted as 1 s)"),
         "required_patterns": list(coverage.REQUIRED_PATTERNS),
-        "session_minutes": list(coverage.MINUTES_NORMAL),
-        "max_plyometric_exercises": coverage.MAX_PLYOMETRIC_EXERCISES,
+        "session_minutes": [numbers.minutes_low, numbers.minutes_high],
+        "max_plyometric_exercises": numbers.plyometric_exercises,
     }
 
 

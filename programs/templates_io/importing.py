@@ -210,7 +210,7 @@ def _most_frequent(values: Iterable[Any]) -> Any:
 def _dose(row: Prescription, week: Week, entry: Json) -> Dose:
     reps, load = entry["reps"], entry.get("load")  # load is a decimal as text
     low, high = entry["rpe_min"], entry["rpe_max"]
-    value = dose.Dose(
+    value = dose.DoseValue(
         sets=entry["sets"],
         reps=None if reps is None else dose.Span(Decimal(str(entry.get("reps_min", reps))), Decimal(reps)),
         seconds=entry["seconds"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,18 +26,39 @@ from athletes.enrollment.plan_changes import begun_of, save_plan
 from athletes.models import Clearance, Enrollment
 from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
-from programs.grid.checking import GridContext, check, needs_reason
-from programs.grid.edits import EDITS, Choice, RefusedEditError
+from programs.grid.checking import GridContext, check
+from programs.grid.commands import (
+    CheckGrid,
+    Command,
+    DiscardDraft,
+    DraftCommand,
+    EditCommand,
+    OverwriteProgram,
+    Redo,
+    RefusedEditError,
+    ResumeDraft,
+    SaveAsTemplate,
+    SaveProgram,
+    ShowAgain,
+    StoreCommand,
+    Undo,
+    clean_text,
+    parse_command,
+    whole_number,
+)
+from programs.grid.edits import apply_edit
 from programs.grid.page import hidden_fields, table_sections
 from programs.grid.reading import TooLargeError, fields_of, read_grid
 from programs.grid.saving import ConflictError
-from programs.grid.shape import Begun, Cell, Grid, Row, open_grid
+from programs.grid.shape import Begun, Cell, Grid, GridRow, open_grid
+from programs.grid.totals import needs_reason
 from programs.models import Exercise, Program, Status
+from programs.rules.thresholds import Thresholds
+from programs.thresholds import clinic_thresholds
 
 MAX_SUGGESTIONS = 12
 #: Rows that an empty workout is opened with.
 BLANK_ROWS = 6
-MAX_REASON = 2000
 PAGE, CHECK, TOTALS = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals"))
 
 
@@ -83,6 +104,7 @@ class _Page:
         self.author = current_user(request)
         self.may_edit = may_edit_program(self.author, program)
         self.begun: Begun = begun_of(program) if followers else frozenset()
+        self.step = whole_number(request.POST.get("step", ""))
         self.running = next((each for each in followers if each.status == "active"), None)
         self.shown = context | {
             "program": program,
@@ -92,6 +114,11 @@ class _Page:
             "title": program.name,
             "is_nav_sidebar_enabled": False,  # the width belongs to the weeks
         }
+
+    @cached_property
+    def numbers(self) -> Thresholds:
+        """The clinic's numbers, read once for the page."""
+        return clinic_thresholds()
 
     @cached_property
     def context(self) -> GridContext:
@@ -119,70 +146,52 @@ class _Page:
         self, grid: Grid, step: int = 0, more: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
-        found = check(grid, self.context)
+        found = check(grid, self.context, self.numbers)
         drawn = {"grid": grid, "tables": table_sections(grid, found), "hidden": hidden_fields(grid), "check": found}
         is_changed = step > 0 and fields_of(grid) != self.opened
         context = self.shown | drawn | {"step": step, "is_changed": is_changed}
+        context["most_minutes"] = self.numbers.minutes_high
         return render(self.request, PAGE, context | dict(more or {}), status=status)
 
     # -- acting --
 
     def act(self, fields: dict[str, str]) -> HttpResponse:
-        action, _colon, target = fields.get("do", "save").replace("\x00", "").partition(":")
-        if action == "discard":
-            drafts.discard(program=self.program, author=self.author)
-            return self._go_to(self.request.path)
-        if action == "resume":
+        """Do what the button asks for. Raises TooLargeError for more rows or weeks than a program can have."""
+        try:
+            command: Command | None = parse_command(fields)
+            refusal = ""
+        except RefusedEditError as error:
+            command, refusal = None, str(error)
+        if isinstance(command, DiscardDraft):
+            return self._discard()
+        if isinstance(command, ResumeDraft):
             return self._resume()
         self.grid = read_grid(self.program, fields, self.begun)
-        self.typed = {name: _clean(fields.get(name, "")) for name in ("step_by", "ceiling", "swap_to", "reason")}
+        self.typed = {name: clean_text(fields.get(name, "")) for name in ("step_by", "ceiling", "swap_to", "reason")}
         self.typed |= {"chosen_row": fields.get("row", ""), "chosen_week": fields.get("week", "")}
-        if action == "overwrite":  # over the revision that this person was shown
-            self.grid.base = int(target) if target.isdecimal() and len(target) < 9 else 0
-        if action in {"save", "overwrite"}:
-            return self._save()
-        if action == "template":
-            return self._save_as_template(fields.get("template_name", ""))
-        step = self._keep(fields.get("step", ""))
-        if action == "check":
-            return self._live(step)
-        if action in {"undo", "redo"}:
-            return self._go(step, -1 if action == "undo" else 1)
-        return self._edit(action, target, step)
+        if command is None:
+            return self._show_edited(refusal)
+        if isinstance(command, StoreCommand):
+            return self._store(command)
+        if isinstance(command, DraftCommand):
+            return self._step(command)
+        return self._edit(command)
 
-    def _keep(self, step: str) -> int:
+    def _keep(self) -> int:
         """Keep what is typed in the author's draft; returns its step."""
-        return drafts.keep(
+        self.step = drafts.keep(
             program=self.program,
             author=self.author,
-            step=int(step) if step.isdecimal() and len(step) < 9 else 0,
+            step=self.step,
             opened=self.opened,
             fields=fields_of(self.grid),
             at=timezone.now(),
         )
+        return self.step
 
-    def _live(self, step: int) -> JsonResponse:
-        """What the page needs after a change: the check, the reasons of unreadable cells, the patterns."""
-        found = check(self.grid, self.context)
-        parts = {
-            "check": render_to_string(CHECK, {"check": found, "may_edit": True}, self.request),
-            "totals": {
-                x: render_to_string(TOTALS, {"totals": each, "may_edit": True}) for x, each in found.totals.items()
-            },
-        }
-        rows = [row for row in self.grid.rows if row.exercise]
-        marks = {row.key: [row.exercise.pattern, row.exercise.get_pattern_display()] for row in rows}  # type: ignore[union-attr]
-        is_changed = fields_of(self.grid) != self.opened
-        found_out = {"errors": errors_of(self.grid), "marks": marks, "step": step, "is_changed": is_changed}
-        return JsonResponse(parts | found_out)
-
-    def _go(self, step: int, by: int) -> HttpResponse:
-        draft = drafts.go_to(program=self.program, author=self.author, step=step + by, at=timezone.now())
-        if draft is None:
-            said = _("There is nothing to undo.") if by < 0 else _("There is nothing to redo.")
-            return self._show(self.grid, step, self.typed | {"said": said})
-        grid = read_grid(self.program, draft.fields, self.begun)
-        return self._show(grid, draft.step, self.typed)
+    def _discard(self) -> HttpResponse:
+        drafts.discard(program=self.program, author=self.author)
+        return self._go_to(self.request.path)
 
     def _resume(self) -> HttpResponse:
         draft = drafts.resumable(program=self.program, author=self.author)
@@ -191,27 +200,85 @@ class _Page:
         grid = read_grid(self.program, draft.fields, self.begun)
         return self._show(grid, draft.step)
 
-    def _edit(self, action: str, target: str, step: int) -> HttpResponse:
-        edit = EDITS.get(action)
-        choice = Choice(self.typed["chosen_row"], self.typed["chosen_week"], target, self.typed)
+    def _step(self, command: DraftCommand) -> HttpResponse:
+        step = self._keep()
+        match command:
+            case CheckGrid():
+                return self._live(step)
+            case Undo():
+                return self._go(step - 1, missing=_("There is nothing to undo."))
+            case Redo():
+                return self._go(step + 1, missing=_("There is nothing to redo."))
+            case ShowAgain():
+                return self._show_edited()
+            case _:
+                assert_never(command)
+
+    def _live(self, step: int) -> JsonResponse:
+        """What the page needs after a change: the check, the reasons of unreadable cells, the patterns."""
+        found = check(self.grid, self.context, self.numbers)
+        totals = {}
+        for letter, by_week in found.totals.items():
+            totals[letter] = render_to_string(TOTALS, {"totals": by_week, "may_edit": True})
+        marks = {}
+        for row in self.grid.rows:
+            if row.exercise is not None:
+                marks[row.key] = [row.exercise.pattern, row.exercise.get_pattern_display()]
+        return JsonResponse(
+            {
+                "check": render_to_string(CHECK, {"check": found, "may_edit": True}, self.request),
+                "totals": totals,
+                "errors": errors_of(self.grid),
+                "marks": marks,
+                "step": step,
+                "is_changed": fields_of(self.grid) != self.opened,
+            }
+        )
+
+    def _go(self, step: int, *, missing: str) -> HttpResponse:
+        """Another step of the draft. missing -- what is said where there is none."""
+        draft = drafts.go_to(program=self.program, author=self.author, step=step, at=timezone.now())
+        if draft is None:
+            return self._show(self.grid, self.step, self.typed | {"said": missing})
+        grid = read_grid(self.program, draft.fields, self.begun)
+        return self._show(grid, draft.step, self.typed)
+
+    def _edit(self, command: EditCommand) -> HttpResponse:
+        self._keep()
         said = ""
         try:
-            if edit is not None:
-                edit(self.grid, choice)
+            apply_edit(self.grid, command, self.numbers)
         except RefusedEditError as error:
             said = str(error)
-        self.grid = read_grid(self.program, fields_of(self.grid), self.begun)  # what an edit made is read like typing
-        return self._show(self.grid, self._keep(str(step)), self.typed | {"said": said})
+        return self._show_edited(said)
+
+    def _show_edited(self, said: str = "") -> HttpResponse:
+        """The page with what an edit made, read like typing."""
+        self.grid = read_grid(self.program, fields_of(self.grid), self.begun)
+        step = self._keep()
+        return self._show(self.grid, step, self.typed | {"said": said})
 
     # -- storing --
 
-    def _save(self) -> HttpResponse:
+    def _store(self, command: StoreCommand) -> HttpResponse:
+        match command:
+            case SaveProgram():
+                return self._save(command.reason)
+            case OverwriteProgram():
+                self.grid.base = command.base
+                return self._save(command.reason)
+            case SaveAsTemplate():
+                return self._save_as_template(command.name)
+            case _:
+                assert_never(command)
+
+    def _save(self, reason: str) -> HttpResponse:
         if self.grid.has_errors:
             return self._again(status=422)
-        if needs_reason(self.grid) and not self.typed["reason"]:
+        if needs_reason(self.grid, self.numbers) and not reason:
             return self._again(status=422, wants_reason=True)
         try:
-            revision = save_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=self.typed["reason"])
+            revision = save_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=reason)
         except ConflictError as error:
             theirs = open_grid(Program.objects.with_plan().get(pk=self.program.pk))
             conflict = {"latest": error.latest, "theirs": theirs, "rows": _beside(self.grid, theirs)}
@@ -222,13 +289,12 @@ class _Page:
 
     def _again(self, *, status: int, **more: Any) -> HttpResponse:
         """The page with everything typed, which stays in the draft too: nothing was stored."""
-        step = self._keep(self.request.POST.get("step", ""))
+        step = self._keep()
         return self._show(self.grid, step, self.typed | more, status=status)
 
     def _save_as_template(self, name: str) -> HttpResponse:
         """The program as it is stored becomes a template; what is typed and not saved stays in the form."""
-        name = name.replace("\x00", "").strip()
-        self._keep(self.request.POST.get("step", ""))
+        self._keep()
         try:
             template = save_as_template(program=self.program, name=name)
         except (NameTakenError, ValidationError):
@@ -238,15 +304,11 @@ class _Page:
         return self._go_to(reverse("admin:programs_program_grid", args=[template.pk]))
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()[:MAX_REASON]
-
-
 def _with_blank_rows(grid: Grid) -> Grid:
     """An empty workout is opened with rows to write in."""
     for table in grid.tables:
         while len(table.rows) < BLANK_ROWS and all(row.is_blank for row in table.rows):
-            table.rows.append(Row(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
+            table.rows.append(GridRow(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
     return grid
 
 

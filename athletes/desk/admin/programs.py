@@ -22,6 +22,8 @@ from programs.models import Pattern, Program
 from programs.models.plan import MAX_WEEKS
 from programs.outline import Outline, Planned, outline
 from programs.rules.coverage import minutes_window
+from programs.rules.thresholds import Thresholds
+from programs.thresholds import clinic_thresholds
 
 from .grid import grid_view, suggestions
 from .progression import progression_view
@@ -173,6 +175,7 @@ def _name_followers(programs: Any, user: Any) -> None:
 
 def _outline_context(plan: Outline) -> dict[str, Any]:
     """The outline as a table per workout: rows, a cell per week, and what each week adds up to."""
+    numbers = clinic_thresholds()
     return {
         "plan": plan,
         "tables": [
@@ -182,17 +185,17 @@ def _outline_context(plan: Outline) -> dict[str, Any]:
                     (row.prescription, row.exercise, [row.shorthand(week.number) for week in plan.weeks])
                     for row in column.rows
                 ],
-                "totals": [_total(plan.planned(column.workout.letter, week.number)) for week in plan.weeks],
+                "totals": [_total(plan.planned(column.workout.letter, week.number), numbers) for week in plan.weeks],
             }
             for column in plan.workouts
         ],
     }
 
 
-def _total(planned: Planned | None) -> dict[str, Any] | None:
+def _total(planned: Planned | None, numbers: Thresholds) -> dict[str, Any] | None:
     if planned is None:
         return None
-    low, high = minutes_window(is_deload=planned.week.is_deload, is_race=planned.week.is_race)
+    low, high = minutes_window(is_deload=planned.week.is_deload, is_race=planned.week.is_race, numbers=numbers)
     return {
         "minutes": planned.minutes,
         "contacts": planned.contacts,

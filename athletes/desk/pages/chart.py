@@ -170,9 +170,9 @@ def _force_weeks(athlete: Athlete, today: date, numbers: Thresholds) -> list[tup
     trained = {monday_of(on) for on in sessions.values_list("planned_on", flat=True)} - light
     rows = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0, rpe__isnull=False)
     rows = rows.filter(exercise__pattern__in=FORCE_PATTERNS, reps__isnull=False)
-    heavy = _heavy_weeks(rows.values_list("performed_on", "reps", "rpe"))
+    heavy = _heavy_weeks(rows.values_list("performed_on", "reps", "rpe"), numbers)
     return [(monday, monday in heavy) for monday in sorted(trained)[-numbers.force_window :]]
 
 
-def _heavy_weeks(sets: Iterable[tuple[date, int, Decimal]]) -> set[date]:
-    return {monday_of(on) for on, reps, rpe in sets if is_heavy_enough(reps, rpe)}
+def _heavy_weeks(sets: Iterable[tuple[date, int, Decimal]], numbers: Thresholds) -> set[date]:
+    return {monday_of(on) for on, reps, rpe in sets if is_heavy_enough(reps, rpe, numbers)}
