@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.library.exercises import COLUMNS, export_library, import_exercises, preview_exercises
+from programs.library.exercise_rows import COLUMNS
+from programs.library.exercises import export_library, import_exercises, preview_exercises
 from programs.library.importing import ImportRefusedError
 from programs.library.spreadsheets import TYPES, UnreadableError, read_table, write_table
 
