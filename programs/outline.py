@@ -47,6 +47,11 @@ class Planned:
     workout: Workout
     entries: list[tuple[Prescription, Dose]]
 
+    @property
+    def is_lighter(self) -> bool:
+        """Whether the week itself asks for less: a lighter week, or the race week."""
+        return self.week.is_deload or self.week.is_race
+
     @cached_property
     def items(self) -> list[minutes.Item]:
         return [item_of(prescription, dose) for prescription, dose in self.entries]

@@ -81,8 +81,9 @@ def _refused(request: HttpRequest, context: dict[str, Any], error: ImportRefused
 
 def export_file(kind: str) -> HttpResponse:
     """The whole library as a file that can be imported again. Raises Http404 for another format."""
-    if kind not in TYPES:
-        raise Http404
-    content = write_table(export_library(), COLUMNS, "xlsx" if kind == "xlsx" else "csv")
-    headers = {"Content-Disposition": f'attachment; filename="exercises.{kind}"'}
-    return HttpResponse(content, content_type=TYPES["xlsx" if kind == "xlsx" else "csv"], headers=headers)
+    for known, content_type in TYPES.items():
+        if known == kind:
+            content = write_table(export_library(), COLUMNS, known)
+            headers = {"Content-Disposition": f'attachment; filename="exercises.{known}"'}
+            return HttpResponse(content, content_type=content_type, headers=headers)
+    raise Http404
