@@ -39,6 +39,8 @@ lint: .venv/dev.done
 	$(BIN)/lint-imports
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html' 'templates/*.txt')
 	$(BIN)/djlint templates --lint --quiet
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome ci static --error-on-warnings; \
+		else echo "biome: no package for this machine; the scripts and styles are checked where there is one"; fi
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 

@@ -214,11 +214,6 @@ class Session(models.Model):
         known = {each.lower() for each in self.enrollment.program.distances} if self.enrollment else set()
         return next((each for each in reversed(DISTANCES) if each in known), DISTANCES[-1])
 
-    @property
-    def target_sets(self) -> int:
-        """Sets that the frozen targets ask for; a left and right pair is one set."""
-        return sum(entry["sets"] for entry in (self.targets or {}).get("entries", []))
-
 
 class SwapQuerySet(OwnedQuerySet):
     def standing(self) -> Self:
@@ -236,7 +231,7 @@ class Swap(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="swaps", verbose_name=_("athlete"))
     session = models.ForeignKey(Session, models.CASCADE, related_name="swaps", verbose_name=_("session"))
-    target = models.PositiveBigIntegerField(_("target"))
+    prescription_id = models.PositiveBigIntegerField(_("prescription"))
     instead = models.ForeignKey(
         Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instead")
     )
@@ -249,12 +244,12 @@ class Swap(models.Model):
     objects = SwapQuerySet.as_manager()
 
     class Meta:
-        ordering = ["session_id", "target"]
+        ordering = ["session_id", "prescription_id"]
         verbose_name = _("swap")
         verbose_name_plural = _("swaps")
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "target"],
+                fields=["session", "prescription_id"],
                 name="swap_once_per_target",
                 violation_error_message=_("This exercise is swapped already."),
             )
@@ -286,7 +281,8 @@ class SetLog(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="sets")
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
-    target = models.PositiveBigIntegerField(
+    #: A plain number: the row may be gone from the plan, and what was done of it stays.
+    prescription_id = models.PositiveBigIntegerField(
         null=True,
         blank=True,
         help_text=_("The prescription whose frozen target this set answers; none for an extra set."),
@@ -308,7 +304,7 @@ class SetLog(models.Model):
     objects = SetLogQuerySet.as_manager()
 
     class Meta:
-        ordering = ["session_id", "target", "number", "side"]
+        ordering = ["session_id", "prescription_id", "number", "side"]
         verbose_name = _("set")
         verbose_name_plural = _("sets")
         indexes = [

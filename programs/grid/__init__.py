@@ -14,4 +14,5 @@ saved. No part of this knows an athlete: what matters of one arrives as a ``Grid
     drafts    one private draft for each author, step by step, for undo and redo
     saving    a grid without errors becomes the program's next revision
     history   what each revision changed, in words
+    page      a grid as its page draws it
 """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from programs.rules.thresholds import Thresholds
+
 from ..models import Pattern
 from ..rules import coverage, minutes
-from ..rules.thresholds import Thresholds
 from .shape import Grid, GridWeek, Table
 
 

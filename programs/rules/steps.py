@@ -1,7 +1,7 @@
 """A dose one step further, and a lighter one: what filling right and a lighter week do to a cell.
 
 Sources: clinical.md 4.2 (a load grows by so much a week at most, one thing changes at a time) and 4.3 (what a
-lighter week leaves out). How much is the clinic's to say: ``rules.thresholds``.
+lighter week leaves out). How much is the clinic's to say: ``rules.numbers``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,10 @@
 const rows = [...document.querySelectorAll("[data-case]")];
 const on = document.getElementById("keys-on");
 const isOn = () => localStorage.getItem("caseload-keys") !== "off";
-let place = Math.max(0, rows.findIndex((row) => row.classList.contains("on")));
+let place = Math.max(
+  0,
+  rows.findIndex((row) => row.classList.contains("chosen")),
+);
 
 if (on) {
   on.checked = isOn();
@@ -11,7 +14,7 @@ if (on) {
 
 function move(by) {
   place = Math.min(rows.length - 1, Math.max(0, place + by));
-  rows[place]?.querySelector("a.nm").focus();
+  rows[place]?.querySelector("a.case-name").focus();
 }
 
 const press = (name) => document.querySelector(`#review button[value="${name}"]`)?.click();
@@ -19,7 +22,11 @@ const press = (name) => document.querySelector(`#review button[value="${name}"]`
 const keys = {
   j: () => move(1),
   k: () => move(-1),
-  a: () => (rows[place]?.contains(document.activeElement) && rows[place].querySelector('button[value="accept"]') || document.querySelector('#review button[value="accept"]'))?.click(),
+  a: () =>
+    (
+      (rows[place]?.contains(document.activeElement) && rows[place].querySelector('button[value="accept"]')) ||
+      document.querySelector('#review button[value="accept"]')
+    )?.click(),
   r: () => press("reviewed"),
   "/": () => document.getElementById("find").focus(),
 };

@@ -40,13 +40,16 @@ export function paste(form, changed) {
     const text = event.clipboardData.getData("text");
     if (!/[\t\n]/.test(text.trim()) || !event.target.closest("tbody")) return;
     event.preventDefault();
-    text.trimEnd().split(/\r?\n/).forEach((line, down) => {
-      line.split("\t").forEach((value, right) => {
-        const cell = at(event.target, down, right);
-        if (!cell || cell.readOnly) return;
-        cell.value = value.trim();
-        changed(cell.name);
+    text
+      .trimEnd()
+      .split(/\r?\n/)
+      .forEach((line, down) => {
+        line.split("\t").forEach((value, right) => {
+          const cell = at(event.target, down, right);
+          if (!cell || cell.readOnly) return;
+          cell.value = value.trim();
+          changed(cell.name);
+        });
       });
-    });
   });
 }

@@ -25,8 +25,11 @@ function pick(option) {
   field.setAttribute("aria-activedescendant", option.id);
 }
 
-const find = (text) => fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`)
-  .then((answer) => answer.json()).then((found) => found.names).catch(() => []);
+const find = (text) =>
+  fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`)
+    .then((answer) => answer.json())
+    .then((found) => found.names)
+    .catch(() => []);
 
 async function suggest() {
   const mine = { name: field.name, text: field.value, names: find(field.value) };
@@ -35,11 +38,13 @@ async function suggest() {
   if (mine !== asking) return; // typed on, picked, or left
   asking = undefined;
   if (!names.length || names[0] === field.value) return close();
-  list().replaceChildren(...names.map((name, order) => {
-    const option = document.createElement("li");
-    Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
-    return option;
-  }));
+  list().replaceChildren(
+    ...names.map((name, order) => {
+      const option = document.createElement("li");
+      Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
+      return option;
+    }),
+  );
   list().hidden = false;
   field.ariaExpanded = "true";
   place();
@@ -106,27 +111,31 @@ export function combobox(grid, whenTaken) {
     field = target;
     suggest();
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.target !== field) return;
-    const isDone = event.key === "Enter" || event.key === "Tab";
-    const place = isOpen() ? options().indexOf(picked()) : undefined;
-    const next = isOpen() ? { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key] : undefined;
-    if (next !== undefined) {
-      event.preventDefault();
-      asking = undefined; // chosen among these
-      pick(options().at(next % options().length));
-    } else if (isDone && (asking || isOpen())) {
-      if (asking) leave();
-      else take();
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      if (field.closest("tbody")) at(field, 1, 0)?.focus();
-    } else if (event.key === "Escape" && isOpen()) {
-      event.preventDefault();
-      asking = undefined;
-      close();
-    }
-  }, true);
+  form.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target !== field) return;
+      const isDone = event.key === "Enter" || event.key === "Tab";
+      const place = isOpen() ? options().indexOf(picked()) : undefined;
+      const next = isOpen() ? { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key] : undefined;
+      if (next !== undefined) {
+        event.preventDefault();
+        asking = undefined; // chosen among these
+        pick(options().at(next % options().length));
+      } else if (isDone && (asking || isOpen())) {
+        if (asking) leave();
+        else take();
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        if (field.closest("tbody")) at(field, 1, 0)?.focus();
+      } else if (event.key === "Escape" && isOpen()) {
+        event.preventDefault();
+        asking = undefined;
+        close();
+      }
+    },
+    true,
+  );
   form.addEventListener("mousedown", (event) => {
     const option = event.target.closest("#names li");
     if (!option) return;

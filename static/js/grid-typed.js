@@ -7,7 +7,10 @@ let now = 0;
 /** What an edit is about besides the fields of the table. */
 const CHOICE = ["row", "week", "step_by", "ceiling"];
 
-export const typed = (name) => typedAt.set(name, (now += 1));
+export function typed(name) {
+  now += 1;
+  typedAt.set(name, now);
+}
 
 /** The form at the moment when a button is pressed. */
 export const pressed = (form) => ({ at: now, values: new FormData(form) });

@@ -134,7 +134,10 @@ addEventListener("online", () => isUnsent && changed());
 addEventListener("keydown", (event) => {
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  const press = (value) => (event.preventDefault(), form.inert || form.querySelector(`.tools [value="${value}"]`)?.click());
+  const press = (value) => {
+    event.preventDefault();
+    if (!form.inert) form.querySelector(`.tools [value="${value}"]`)?.click();
+  };
   if (command && key === "s") press("save");
   else if (command && (key === "y" || (key === "z" && event.shiftKey))) press("redo");
   else if (command && key === "z") press("undo");
@@ -160,7 +163,9 @@ form.addEventListener("input", ({ target }) => {
   typed(target.name);
   if (target.closest("table, .table-head, .program-name")) changed();
 });
-keyboard(form, () => form.querySelector(`[value="add:${document.activeElement.closest("table").dataset.letter}"]`)?.click());
+keyboard(form, () =>
+  form.querySelector(`[value="add:${document.activeElement.closest("table").dataset.letter}"]`)?.click(),
+);
 paste(form, changed);
 combobox(form, changed);
 dragRows(form, changed, () => edits > 0);

@@ -1,7 +1,9 @@
 // The exercise as the athlete sees it, while it is being written.
 for (const place of document.querySelectorAll("[data-from]")) {
   const field = document.getElementById(`id_${place.dataset.from}`);
-  field?.addEventListener("input", () => (place.textContent = field.value));
+  field?.addEventListener("input", () => {
+    place.textContent = field.value;
+  });
 }
 const upload = document.getElementById("id_image");
 const picture = document.querySelector("[data-picture]");

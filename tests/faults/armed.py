@@ -86,8 +86,8 @@ def arm() -> None:
     if mutant := os.environ.get("FAULTS_MUTANT"):
         MUTANTS[mutant].break_it(loop)
     loop._plan_batch = around(loop._plan_batch, "plan-begins", "plan-committed")
-    loop.RHYTHMS = tuple(
-        replace(rhythm, next_due=around(rhythm.next_due, "plan-rows-inserted")) for rhythm in loop.RHYTHMS
+    loop.RECURRING = tuple(
+        replace(recurring, next_due=around(recurring.next_due, "plan-rows-inserted")) for recurring in loop.RECURRING
     )
     loop._move = around(loop._move, "", "plan-due-times-moved")
     loop.claim = around(loop.claim, "claim-begins", "claim-committed")
@@ -95,14 +95,14 @@ def arm() -> None:
     loop.reap = around(loop.reap, "reap-begins", "reap-done")
     EmailMultiAlternatives.send = around(EmailMultiAlternatives.send, "", "relay-accepted")
     smtplib.SMTP.send = hand_bytes_over(smtplib.SMTP.send)
-    poison = loop.emails.compose
+    poison = loop.compose.compose
 
     def compose(mail: Any, *, at: Any) -> Any:
         if "+poison@" in mail.recipient.email:
             raise ValueError("this mail cannot be written")
         return poison(mail, at=at)
 
-    loop.emails.compose = compose
+    loop.compose.compose = compose
 
 
 arm()

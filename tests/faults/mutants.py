@@ -92,7 +92,7 @@ def due_times_move_first(loop: Any) -> None:
 
 def nobody_is_asked_again(loop: Any) -> None:
     loop.eligible = lambda at, kinds=(): Q(pk__isnull=False)
-    loop.untimely = lambda mail, at: ""
+    loop.skip_reason = lambda mail, at: ""
 
 
 MUTANTS = {

@@ -49,6 +49,7 @@ from programs.grid.commands import (
 from programs.grid.edits import apply_edit
 from programs.grid.fields import fields_of
 from programs.grid.offers import GridContext
+from programs.grid.page import hidden_fields, table_sections
 from programs.grid.reading import TooLargeError, read_grid
 from programs.grid.saving import ConflictError
 from programs.grid.shape import Begun, Cell, Grid, GridRow, open_grid
@@ -148,9 +149,9 @@ class _Page:
     ) -> HttpResponse:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
         found = check(grid, self.context, self.numbers)
-        tables = [(table, found.totals[table.letter]) for table in grid.tables]
+        drawn = {"grid": grid, "tables": table_sections(grid, found), "hidden": hidden_fields(grid), "check": found}
         is_changed = step > 0 and fields_of(grid) != self.opened
-        context = self.shown | {"grid": grid, "tables": tables, "check": found, "step": step, "is_changed": is_changed}
+        context = self.shown | drawn | {"step": step, "is_changed": is_changed}
         context["most_minutes"] = self.numbers.minutes_high
         return render(self.request, PAGE, context | dict(more or {}), status=status)
 

@@ -39,6 +39,19 @@ class Brief:
     notes: list[Noted]
     text: str
 
+    @property
+    def headline(self) -> str:
+        """“10K builder · the last four weeks · Boston, Apr. 21, 2027”."""
+        parts = [_("the last four weeks")]
+        if self.enrollment is not None:
+            parts.insert(0, str(self.enrollment.program))
+        race, race_on = self.athlete.goal_race, self.athlete.goal_race_on
+        if race and race_on:
+            parts.append(f"{race}, {date_format(race_on)}")
+        elif race:
+            parts.append(race)
+        return " · ".join(parts)
+
 
 def brief_of(athlete: Athlete, at: datetime) -> Brief:
     """What a therapist wants in hand when the athlete comes in, in a fixed number of queries."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from athletes.models import DiscoveryCall, User
 from athletes.models.people import clinic_time_zone
 from athletes.workdays import is_overdue, working_days_between
@@ -18,6 +21,14 @@ class Waiting:
     call: DiscoveryCall
     days: int
     is_overdue: bool
+
+    @property
+    def waited(self) -> str:
+        """“3 working days, overdue”."""
+        words = ngettext("{days} working day", "{days} working days", self.days).format(days=self.days)
+        if self.is_overdue:
+            return words + ", " + _("overdue")
+        return words
 
 
 def calls_waiting(user: User, at: datetime) -> list[Waiting]:

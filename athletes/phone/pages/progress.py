@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
-from athletes.training.targets import in_unit
+from athletes.training.loads import in_unit
 from programs.rules.dose import Load
 
 from ..charts import Chart, day_chart, steps_between
@@ -149,6 +149,17 @@ class ProgressPage:
     @property
     def has_enough(self) -> bool:
         return self.sessions >= ENOUGH
+
+    @property
+    def adherence_words(self) -> str:
+        """“9 of 12 strength sessions, 1 partial, 2 excused”."""
+        kept = self.adherence
+        words = _("{done} of {planned} strength sessions").format(done=kept.done, planned=kept.planned)
+        if kept.partial:
+            words += ", " + _("{n} partial").format(n=kept.partial)
+        if kept.excused:
+            words += ", " + _("{n} excused").format(n=kept.excused)
+        return words
 
 
 def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ProgressPage:

@@ -131,14 +131,14 @@ def test_a_cut_connection_is_unknown_and_never_sent_again_by_itself(enrolled, mo
 def test_a_mail_that_cannot_be_written_does_not_hold_up_the_others(enrolled, ben, tom, base_template, monkeypatch):
     prescribe(athlete=ben, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=tom, at=MONDAY)
     Mail.objects.filter(kind=MailKind.INVITE).delete()
-    real = loop.emails.compose
+    real = loop.compose.compose
 
     def compose(mail, *, at):
         if mail.recipient_id == enrolled.pk:
             raise ValueError
         return real(mail, at=at)
 
-    monkeypatch.setattr(loop.emails, "compose", compose)
+    monkeypatch.setattr(loop.compose, "compose", compose)
     loop.tick(SUNDAY)
     assert {mail.recipient_id: mail.state for mail in weekly()} == {enrolled.pk: "failed", ben.pk: "sent"}
 
@@ -217,7 +217,7 @@ def test_the_headers_stop_mail_in_one_click_and_the_message_id_is_the_row_s(enro
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     (mail,) = weekly()
-    again = loop.emails.compose(mail, at=SUNDAY)
+    again = loop.compose.compose(mail, at=SUNDAY)
     assert again.extra_headers["Message-ID"] == message.extra_headers["Message-ID"]
 
 

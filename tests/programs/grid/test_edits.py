@@ -23,7 +23,7 @@ from programs.grid.shape import open_grid
 from programs.models import Dose, Exercise, Prescription, Program, ProgramDraft, Week
 from programs.rules.dose import print_dose
 from tests.people import MONDAY
-from tests.programs.grid.test_page import cells, fields, in_row, press
+from tests.programs.grid.test_grid_view import cells, fields, in_row, press
 from tests.programs.pictures import picture
 from tests.programs.rules.strategies import counted_doses, timed_doses
 
