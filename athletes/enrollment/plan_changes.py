@@ -17,9 +17,9 @@ from athletes.evaluation.evaluate import evaluate
 from athletes.localtime import monday_of
 from athletes.models import Enrollment, EnrollmentStatus, Session, SessionStatus, Suggestion, User
 from programs.grid.commands import DuplicateWeek, RefusedEditError
-from programs.grid.edits import duplicate_week
 from programs.grid.saving import ConflictError, save_grid
 from programs.grid.shape import Begun, Grid, open_grid
+from programs.grid.week_edits import duplicate_week
 from programs.models import Program, ProgramRevision
 
 from .prescribing import DOUBLE_SUBMIT_WINDOW, day_of
