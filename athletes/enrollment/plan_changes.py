@@ -19,11 +19,8 @@ from programs.grid.saving import ConflictError, save_grid
 from programs.grid.shape import Begun, Grid, open_grid
 from programs.models import Program, ProgramRevision
 
-from .prescribing import DOUBLE_SUBMIT_WINDOW
+from .prescribing import DOUBLE_SUBMIT_WINDOW, PLANNED_AHEAD
 from .redating import due_workouts, end_with, follow_plan, weeks_to_reach
-
-#: How far ahead a session may be dated.
-PLANNED_AHEAD = timedelta(days=366)
 
 
 def begun_of(program: Program) -> Begun:

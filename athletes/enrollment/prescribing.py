@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from programs.outline import outline
 
 #: The same prescription again within this time is a double click, not a decision.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
+#: How far ahead a session may be dated.
+PLANNED_AHEAD = timedelta(days=366)
 #: How long an invitation may wait to go out.
 INVITE_WINDOW = timedelta(days=7)
 
@@ -74,7 +77,7 @@ def prescribe(
         prescribed_at=at,
     )
     sessions = planned_sessions(enrollment)
-    enrollment.ends_on = last_day(enrollment, sessions)
+    enrollment.ends_on = last_day(enrollment, [session.planned_on for session in sessions])
     enrollment.save()
     Session.objects.bulk_create(sessions)
     occasion = f"enrollment-{enrollment.pk}"
@@ -100,9 +103,9 @@ def planned_sessions(enrollment: Enrollment) -> list[Session]:
     return sessions
 
 
-def last_day(enrollment: Enrollment, sessions: list[Session]) -> date:
-    """The day of the last of these sessions; a program without any ends as it starts."""
-    return max([enrollment.starts_on, *[session.planned_on for session in sessions]])
+def last_day(enrollment: Enrollment, days: Iterable[date]) -> date:
+    """The last of these days of sessions; a program without any ends as it starts."""
+    return max([enrollment.starts_on, *days])
 
 
 def check_strength_days(weekdays: tuple[int, int]) -> None:

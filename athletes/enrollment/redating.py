@@ -14,7 +14,7 @@ from athletes.localtime import monday_of
 from athletes.models import Enrollment, Session, SessionStatus
 from programs.grid.shape import Grid, Table
 
-from .prescribing import day_of
+from .prescribing import day_of, last_day
 
 #: The key of a week and the key of a workout in it.
 WorkoutKey = tuple[int, int]
@@ -83,7 +83,7 @@ def follow_plan(*, enrollment: Enrollment, before: DuePlan, after: DuePlan, at: 
 
 def end_with(enrollment: Enrollment, days: Iterable[date]) -> None:
     """Store the start, and as the end the last of these days."""
-    enrollment.ends_on = max([enrollment.starts_on, *days])
+    enrollment.ends_on = last_day(enrollment, days)
     enrollment.save(update_fields=["starts_on", "ends_on"])
 
 
