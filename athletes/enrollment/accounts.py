@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.mail.loop import plan_mail
+from athletes.mail.planner import plan_mail
 from athletes.mail.schedule import schedule_reminder
 from athletes.models import Athlete, MailKind, User
 

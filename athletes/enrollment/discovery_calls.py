@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
-from athletes.mail.loop import plan_mail
+from athletes.mail.planner import plan_mail
 from athletes.models import Athlete, CallState, DiscoveryCall, MailKind, Role, User
 
 from .prescribing import add_athlete

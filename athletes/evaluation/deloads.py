@@ -9,6 +9,7 @@ from uuid import UUID
 
 from athletes.models import Athlete, FlagKind, Session, SessionStatus
 from athletes.problems.episodes import Finding
+from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
 from programs.rules.schedule import is_near_race
@@ -73,8 +74,7 @@ def _usual_effort(plan: list[tuple[object, ...]], earlier: Iterable[Session]) ->
 
 def _plan(session: Session) -> list[tuple[object, ...]]:
     """What a session asked for, loads aside."""
-    entries = (session.targets or {}).get("entries", [])
-    return [(each["exercise"], each["sets"], each["reps"], each["seconds"]) for each in entries]
+    return [(target.exercise_slug, target.sets, target.reps, target.seconds) for target in frozen_targets(session)]
 
 
 def too_near_a_race(athlete: Athlete, coming: Sequence[Session], numbers: Thresholds) -> Iterable[Finding]:

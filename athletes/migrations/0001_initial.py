@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             name='SetLog',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('target', models.PositiveBigIntegerField(blank=True, help_text='The prescription whose frozen target this set answers; none for an extra set.', null=True)),
+                ('prescription_id', models.PositiveBigIntegerField(blank=True, help_text='The prescription whose frozen target this set answers; none for an extra set.', null=True)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='set')),
                 ('side', models.CharField(blank=True, choices=[('', 'Both'), ('left', 'Left'), ('right', 'Right')], max_length=5, verbose_name='side')),
                 ('reps', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='repetitions')),
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'set',
                 'verbose_name_plural': 'sets',
-                'ordering': ['session_id', 'target', 'number', 'side'],
+                'ordering': ['session_id', 'prescription_id', 'number', 'side'],
             },
         ),
         migrations.CreateModel(
@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
             name='Swap',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('target', models.PositiveBigIntegerField(verbose_name='target')),
+                ('prescription_id', models.PositiveBigIntegerField(verbose_name='prescription')),
                 ('reason', models.CharField(choices=[('hurts', 'It hurts'), ('equipment', 'Equipment is taken'), ('easy', 'Too easy'), ('time', 'Short on time'), ('any', 'Any reason')], max_length=9, verbose_name='reason')),
                 ('swapped_at', models.DateTimeField(verbose_name='at')),
                 ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'swap',
                 'verbose_name_plural': 'swaps',
-                'ordering': ['session_id', 'target'],
+                'ordering': ['session_id', 'prescription_id'],
             },
         ),
         migrations.CreateModel(

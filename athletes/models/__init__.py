@@ -6,7 +6,7 @@ from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
-from .mail import LoopBeat, Mail, MailKind, MailState
+from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
 from .pain import ZONES, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
@@ -37,6 +37,7 @@ __all__ = [
     "LoopBeat",
     "Mail",
     "MailKind",
+    "MailReason",
     "MailState",
     "Message",
     "Moment",

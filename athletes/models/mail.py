@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from django.db import models
@@ -30,6 +31,46 @@ class MailState(models.TextChoices):
     SKIPPED = "skipped", _("Skipped")
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Not known")
+
+
+class MailReason(StrEnum):
+    """Why a row is in the state it is in, as the ledger keeps it; ``athletes.wording.mail`` has the words."""
+
+    # nobody should get it
+    DEACTIVATED = "deactivated"
+    BAD_ADDRESS = "bad_address"
+    TRAINING_STOPPED = "training_stopped"
+    ERASURE_ASKED = "erasure_asked"
+    STOPPED = "stopped"
+    IGNORED = "ignored"
+    # not now
+    PAUSED = "paused"
+    PROGRAM_PAUSED = "program_paused"
+    NO_PROGRAM = "no_program"
+    RACE_WEEK = "race_week"
+    LOGGED_ALREADY = "logged_already"
+    ANSWERED_ALREADY = "answered_already"
+    NOTHING_PLANNED = "nothing_planned"
+    NO_SESSION_YESTERDAY = "no_session_yesterday"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    NOBODY_FLAGGED = "nobody_flagged"
+    EXPIRED = "expired"
+    # the way to the relay
+    NOT_WRITTEN = "not_written"
+    RELAY_AWAY = "relay_away"
+    #: Followed by a colon and the relay's number, such as ``relay_said:451``.
+    RELAY_SAID = "relay_said"
+    PROVIDER_REFUSED = "provider_refused"
+    ADDRESS_REFUSED = "address_refused"
+    ADDRESS_REFUSED_FOR_NOW = "address_refused_for_now"
+    SENDER_HELD_UP = "sender_held_up"
+    SENDER_DIED = "sender_died"
+    RETRIED = "retried"
+    # what a person decided
+    RESTORED_BACKUP = "restored_backup"
+    HELD = "held"
+    MARKED_SENT = "marked_sent"
+    SENT_AGAIN = "sent_again"
 
 
 class LoopBeat(models.Model):

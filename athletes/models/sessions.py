@@ -154,11 +154,6 @@ class Session(models.Model):
                 return distance
         return DISTANCES[-1]
 
-    @property
-    def target_sets(self) -> int:
-        """Sets that the frozen targets ask for; a left and right pair is one set."""
-        return sum(entry["sets"] for entry in (self.targets or {}).get("entries", []))
-
 
 class SessionChange(models.Model):
     """A session put on another day, or left out, by the therapist's word. now_on is empty where it was left out."""
@@ -206,7 +201,7 @@ class Swap(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="swaps", verbose_name=_("athlete"))
     session = models.ForeignKey(Session, models.CASCADE, related_name="swaps", verbose_name=_("session"))
-    target = models.PositiveBigIntegerField(_("target"))
+    prescription_id = models.PositiveBigIntegerField(_("prescription"))
     instead = models.ForeignKey(
         Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instead")
     )
@@ -219,12 +214,12 @@ class Swap(models.Model):
     objects = SwapQuerySet.as_manager()
 
     class Meta:
-        ordering = ["session_id", "target"]
+        ordering = ["session_id", "prescription_id"]
         verbose_name = _("swap")
         verbose_name_plural = _("swaps")
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "target"],
+                fields=["session", "prescription_id"],
                 name="swap_once_per_target",
                 violation_error_message=_("This exercise is swapped already."),
             )

@@ -33,7 +33,8 @@ class SetLog(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="sets")
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+")
-    target = models.PositiveBigIntegerField(
+    #: A plain number: the row may be gone from the plan, and what was done of it stays.
+    prescription_id = models.PositiveBigIntegerField(
         null=True,
         blank=True,
         help_text=_("The prescription whose frozen target this set answers; none for an extra set."),
@@ -55,7 +56,7 @@ class SetLog(models.Model):
     objects = SetLogQuerySet.as_manager()
 
     class Meta:
-        ordering = ["session_id", "target", "number", "side"]
+        ordering = ["session_id", "prescription_id", "number", "side"]
         verbose_name = _("set")
         verbose_name_plural = _("sets")
         indexes = [

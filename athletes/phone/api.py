@@ -24,7 +24,7 @@ from athletes.models import Athlete, Enrollment, Session, SetLog
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.pain import report_pain
 from athletes.records.runs import record_run
-from athletes.records.sessions import record
+from athletes.records.sessions import record_session
 from athletes.training.targets import offer
 from programs.models import Exercise, Program
 from programs.outline import outline
@@ -111,7 +111,7 @@ class ProgramView(AthleteView):
 
 def _offered(session: Session) -> dict[str, Any]:
     targets = offer(session)
-    return session_document(session) | {"targets_id": targets.id, "targets": targets.entries}
+    return session_document(session) | {"targets_id": targets.id, "targets": targets.to_json()}
 
 
 class SessionListView(AthleteView):
@@ -140,7 +140,7 @@ class SessionView(AthleteView):
         serializer.is_valid(raise_exception=True)
         items, refused = split_sets(serializer.validated_data["sets"])
         try:
-            recorded = record(
+            recorded = record_session(
                 athlete=self.athlete(request),
                 session_id=session_id,
                 document=serializer.document(items),
@@ -149,7 +149,7 @@ class SessionView(AthleteView):
         except NotTheirsError as error:
             raise Http404 from error
         verdicts = [_verdict(pk, verdict, recorded.winners.get(pk)) for pk, verdict in recorded.sets.items()]
-        swaps = [{"target": target, "verdict": verdict} for target, verdict in recorded.swaps.items()]
+        swaps = [{"target": key, "verdict": verdict} for key, verdict in recorded.swaps.items()]
         document = {"session": session_document(recorded.session), "header": recorded.header}
         return Response(document | {"sets": verdicts + refused, "swaps": swaps})
 

@@ -21,8 +21,11 @@ from athletes.models import (
     Side,
 )
 from athletes.records.runs import RunItem, WorstPain
-from athletes.records.sessions import Document, Header, SetItem
-from athletes.training.swaps import SwapItem
+from athletes.records.sessions import Document, Header
+from athletes.records.sets import SetItem
+from athletes.records.swaps import SwapItem
+from athletes.training.target import UnreadableTargetError
+from athletes.training.targets import Offer, targets_id_of
 from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
 from programs.rules.dose import Load
@@ -106,8 +109,10 @@ class SetSerializer(StrictSerializer):
     @staticmethod
     def item(attrs: dict[str, Any]) -> SetItem:
         values = dict(attrs)
+        prescription_id = values.pop("target")  # the phone's word for it
         amount, unit = values.pop("load"), values.pop("unit")
-        return SetItem(**values, load=None if amount is None else Load(amount, unit))
+        load = None if amount is None else Load(amount, unit)
+        return SetItem(prescription_id=prescription_id, load=load, **values)
 
 
 class HeaderSerializer(StrictSerializer):
@@ -134,6 +139,12 @@ class SwapSerializer(StrictSerializer):
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = serializers.UUIDField()
 
+    @staticmethod
+    def item(attrs: dict[str, Any]) -> SwapItem:
+        values = dict(attrs)
+        prescription_id = values.pop("target")
+        return SwapItem(prescription_id=prescription_id, **values)
+
 
 class DocumentSerializer(StrictSerializer):
     """One PUT: an offer used, a header, sets. Sets are checked one by one, so that a bad one blocks no other."""
@@ -149,12 +160,21 @@ class DocumentSerializer(StrictSerializer):
         values = self.validated_data
         header = values["header"]
         return Document(
-            targets_id=values["targets_id"],
-            targets=values["targets"],
+            offer=_offer_used(values["targets_id"], values["targets"]),
             header=Header(**header) if header else None,
             sets=items,
-            swaps=[SwapItem(**swap) for swap in values["swaps"]],
+            swaps=[SwapSerializer.item(swap) for swap in values["swaps"]],
         )
+
+
+def _offer_used(targets_id: str, documents: list[Any] | None) -> Offer | None:
+    """The offer that the phone gives back. What cannot be read was never ours: today's is used, as for a forged one."""
+    if documents is None:
+        return None
+    try:
+        return Offer.from_json(targets_id, documents)
+    except UnreadableTargetError:
+        return None
 
 
 def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
@@ -283,7 +303,7 @@ def session_document(session: Session) -> dict[str, Any]:
         "minutes": session.minutes,
         "note": session.note,
         "excuse": session.excuse,
-        "targets_id": session.targets["id"] if session.targets else None,
+        "targets_id": targets_id_of(session) or None,
         "rev": session.rev,
         "edit_id": str(session.edit_id) if session.edit_id else None,
     }
@@ -291,7 +311,7 @@ def session_document(session: Session) -> dict[str, Any]:
 
 def set_document(row: SetLog) -> dict[str, Any]:
     """One set as the server holds it."""
-    identity = {"id": str(row.pk), "target": row.target, "exercise": row.exercise.slug}
+    identity = {"id": str(row.pk), "target": row.prescription_id, "exercise": row.exercise.slug}
     return identity | {"number": row.number, "side": row.side} | set_values(row)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from athletes.enrollment.prescribing import add_athlete
 from athletes.localtime import instant, iso_week
-from athletes.mail import loop
+from athletes.mail import planner
 from athletes.mail.loop import tick
 from athletes.mail.schedule import EARLIEST, LATEST, RECURRING, schedule_reminder
 from athletes.models import Athlete, Mail, MailKind, MailState
@@ -78,7 +78,7 @@ def test_four_years_in_fourteen_zones_give_each_week_one_row_that_can_leave_in_i
     for place, zone in enumerate(ZONES):
         hours = {"reminder_weekday": place % 7, "reminder_hour": 8 + place % 12, "time_zone": zone}
         add_athlete(email=f"{place}@zones.example", name="Z", therapist=thea, at=START, wants_nudges=False, **hours)
-    loop.plan(END)
+    planner.plan(END)
     rows = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).select_related("recipient__athlete")
     weeks = Counter()
     for mail in rows:

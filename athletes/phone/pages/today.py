@@ -15,8 +15,9 @@ from athletes.localtime import day_in, iso_week, monday_of
 from athletes.models import Athlete, Enrollment, Moment, RunKind, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.records.pain import report_id
-from athletes.records.sessions import done_sets
-from athletes.training.targets import Json, offer, planned_workout
+from athletes.records.sets import done_sets
+from athletes.training.target import Target
+from athletes.training.targets import offer, planned_workout, prescribed_sets
 from athletes.wording.doses import title_of
 from athletes.wording.problems import told
 from programs.models import Week
@@ -74,7 +75,7 @@ class Hero:
     facts: str
     reason: str
     button: str
-    entries: list[Json]
+    targets: list[Target]
     is_first: bool = False
 
 
@@ -274,25 +275,25 @@ def _hero(session: Session, today: date, *, is_first: bool) -> Hero:
     planned = planned_workout(session)
     current = offer(session, planned)
     minutes = f" · {_('{count} min').format(count=round(planned.minutes))}" if planned else ""
-    count = ngettext("{count} exercise", "{count} exercises", len(current.entries)).format(count=len(current.entries))
+    count = ngettext("{count} exercise", "{count} exercises", len(current.targets)).format(count=len(current.targets))
     return Hero(
         session=session,
         eyebrow=_eyebrow(session, today),
         title=title_of(session),
         facts=f"{count}{minutes}",
-        reason=_reason(session, today, current.entries, is_first=is_first),
-        button=_button(session, current.entries),
-        entries=current.entries,
+        reason=_reason(session, today, current.targets, is_first=is_first),
+        button=_button(session, current.targets),
+        targets=current.targets,
         is_first=is_first,
     )
 
 
-def _button(session: Session, entries: list[Json]) -> str:
+def _button(session: Session, targets: list[Target]) -> str:
     """Start, or continue with the next of the sets; a session of an earlier day says so by itself."""
     if session.status != SessionStatus.OPEN:
         return _("Start session")
-    done = done_sets(session, session.sets.kept()) if entries else 0
-    count = session.target_sets
+    done = done_sets(session, session.sets.kept()) if targets else 0
+    count = prescribed_sets(session)
     return _("Continue: set {number} of {count}").format(number=min(done + 1, count), count=count)
 
 
@@ -309,12 +310,12 @@ def _eyebrow(session: Session, today: date) -> str:
     return " · ".join(parts)
 
 
-def _reason(session: Session, today: date, entries: list[Json], *, is_first: bool) -> str:
+def _reason(session: Session, today: date, targets: list[Target], *, is_first: bool) -> str:
     """One true sentence about this session."""
     if session.status == SessionStatus.PLANNED and session.planned_on < today:
         day = date_format(session.planned_on, "l")
         return _("{day}’s session is still here. Do it today?").format(day=day)
-    if changed := told(entries):
+    if changed := told(targets):
         return changed
     if is_first:
         return _("Your first session is ready, light on purpose.")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from athletes.access.requests import athlete_required
 from athletes.enrollment.accounts import sign_out_everywhere
 from athletes.mail import links
-from athletes.mail.eligibility import PAUSES, is_on, pause, resume, stop_all, turn
+from athletes.mail.preferences import PAUSES, is_on, pause, resume, stop_all, turn
 from athletes.mail.schedule import schedule_reminder
 from athletes.models import Athlete, User
 from athletes.wording.mail import STOPPING, next_mail_words

@@ -8,9 +8,9 @@ import pytest
 from django.core import mail as outbox
 
 from athletes.mail import eligibility
-from athletes.mail.eligibility import pause, resume
 from athletes.mail.loop import tick
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.mail.preferences import pause, resume
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from tests.clock import at
 from tests.doing import do
 from tests.people import MONDAY
@@ -39,7 +39,11 @@ def test_a_pause_skips_its_weeks_and_ends_by_itself(enrolled, as_ana, time_machi
     assert "Paused. The next weekly mail comes on Sunday 22 November" in page
     for week in range(3):
         tick(SUNDAY + week * WEEK)
-    assert states() == [(MailState.SKIPPED, "paused"), (MailState.SKIPPED, "paused"), (MailState.SENT, "")]
+    assert states() == [
+        (MailState.SKIPPED, MailReason.PAUSED),
+        (MailState.SKIPPED, MailReason.PAUSED),
+        (MailState.SENT, ""),
+    ]
 
 
 def test_a_pause_is_ended_early(enrolled, as_ana, time_machine):
@@ -63,7 +67,7 @@ def test_no_mail_in_the_week_of_the_race_by_the_athletes_own_calendar(enrolled):
     enrolled.save()
     tick(SUNDAY)
     tick(SUNDAY + WEEK)
-    assert states() == [(MailState.SKIPPED, "race week"), (MailState.SENT, "")]
+    assert states() == [(MailState.SKIPPED, MailReason.RACE_WEEK), (MailState.SENT, "")]
 
 
 def test_after_three_mails_without_an_answer_it_stops_and_the_therapist_sees_it(
@@ -71,7 +75,7 @@ def test_after_three_mails_without_an_answer_it_stops_and_the_therapist_sees_it(
 ):
     for week in range(5):
         tick(SUNDAY + week * WEEK)
-    assert states() == [(MailState.SENT, "")] * 3 + [(MailState.SKIPPED, "ignored")]
+    assert states() == [(MailState.SENT, "")] * 3 + [(MailState.SKIPPED, MailReason.IGNORED)]
     assert len(outbox.outbox) == 3
     enrolled.refresh_from_db()
     assert (enrolled.wants_reminders, enrolled.has_ignored_reminders) == (False, True)
