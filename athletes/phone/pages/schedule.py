@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.enrollment.schedule import Day, days_for, neighbors, usual_week
+from athletes.enrollment.schedule import DayOption, days_for, neighbors, usual_week
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Enrollment, RunKind, Session, Weekday
 from athletes.wording.doses import title_of
@@ -28,7 +28,7 @@ WHY = {
 class Choice:
     """One day that a session could lie on."""
 
-    day: Day
+    day: DayOption
 
     @property
     def on(self) -> date:
