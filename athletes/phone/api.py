@@ -87,8 +87,10 @@ class AthleteView(APIView):
 
     def athlete(self, request: Request) -> Athlete:
         """Whose phone this is, noted for the access log."""
-        athlete = get_object_or_404(Athlete.objects.visible_to(request.user), pk=request.user.pk)
-        return log_access(request._request, athlete)
+        own = Athlete.objects.visible_to(request.user).select_related("user")
+        athlete = get_object_or_404(own, pk=request.user.pk)
+        log_access(request._request, athlete.pk)
+        return athlete
 
     def handle_exception(self, exc: Exception) -> Response:
         """What a verb raises, as a status: somebody else's row is not there, and a refusal names its field."""
@@ -150,9 +152,8 @@ class SessionListView(AthleteView):
 class SessionView(AthleteView):
     @extend_schema(responses=ANY_OBJECT, summary="One session with its targets and sets")
     def get(self, request: Request, session_id: uuid.UUID) -> Response:
-        self.athlete(request)
-        rows = Session.objects.visible_to(request.user).select_related("athlete", "week", "workout")
-        session = get_object_or_404(rows, pk=session_id)
+        sessions = self.athlete(request).sessions.visible_to(request.user)
+        session = get_object_or_404(sessions.select_related("week", "workout"), pk=session_id)
         document = _document_with_targets(session)
         document["sets"] = [set_document(row) for row in session.sets.select_related("exercise")]
         return Response(document)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
-from athletes.mail.loop import plan_mail
+from athletes.mail.planner import plan_mail
 from athletes.models import Athlete, FlagKind, MailKind, Message, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.episodes import Finding, raise_flag, resolve

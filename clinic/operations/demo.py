@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +24,7 @@ from athletes.enrollment.schedule import state_usual_week
 from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.evaluation.sweep import sweep
-from athletes.localtime import instant, iso_week, monday_of
+from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week, monday_of
 from athletes.mail.loop import tick
 from athletes.models import (
     Assessment,
@@ -42,7 +41,6 @@ from athletes.models import (
     SuggestionState,
     User,
 )
-from athletes.models.people import clinic_time_zone
 from athletes.problems import episodes
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
@@ -200,7 +198,7 @@ def _staff(name: str, full_name: str, role: str) -> User:
 
 def _wait_for_a_call(now: datetime) -> None:
     """Somebody who asked three working days ago: a day later than the clinic promises to call."""
-    asked_on = last_overdue_day(now.astimezone(ZoneInfo(clinic_time_zone())).date())
+    asked_on = last_overdue_day(clinic_day(now))
     ask_for_call(
         name="Nora Quist",
         email="nora@runner.example",
@@ -356,13 +354,13 @@ def _one_run(athlete: Athlete, on: date, kind: str, week: int, dice: random.Rand
 
 
 def _train(enrollment: Enrollment, persona: Persona, dice: random.Random, until: date, today: date) -> None:
-    sessions = enrollment.sessions.filter(planned_on__lt=until, is_optional=False).select_related("week", "workout")
+    own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
+    sessions = own.select_related("week", "workout")
     for session in sessions.order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < QUIET_WEEKS.get(persona.story, 0):
             continue
         if dice.random() < 0.92 or weeks_ago == 0:
-            session.athlete = enrollment.athlete
             done_at = _do(session, persona, dice, weeks_ago)
             if 0 < weeks_ago < LOOKED_AT_WEEKS:
                 _care(enrollment.athlete, persona, done_at + timedelta(hours=20))

@@ -83,7 +83,7 @@ class ChartPage:
     is_force_met: bool
 
 
-def chart_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ChartPage:
+def chart_of(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ChartPage:
     """Everything in a fixed number of queries. weeks -- of the lines; slug -- the exercise that is drawn"""
     today, numbers = athlete.today(at), clinic_thresholds()
     progress = progress_page(athlete, at, weeks=weeks, slug=slug)
