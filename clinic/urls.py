@@ -61,6 +61,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("mail-events/", mail_events, name="mail_events"),
     path("dev/mail/", dev_mail.mailbox, name="mailbox"),
-    path("settings/who-looked/", access_log.access_history, name="who_looked"),
+    path("settings/access-history/", access_log.access_history, name="access_history"),
     path("", include("athletes.phone.urls")),
 ]
