@@ -6,13 +6,15 @@ No mail says anything about the body, the exercises, the program or the therapis
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from athletes.localtime import iso_week, monday_of
@@ -107,8 +109,7 @@ def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> di
     if session is not None:
         session.athlete = athlete
     return {
-        "session": session,
-        "minutes": _minutes(session),
+        "next_words": next_words(session.planned_on, _minutes(session)) if session else "",
         "start_link": links.absolute("session", session.pk) if session else links.absolute("today"),
         "done_link": f"{links.absolute('session_finish', session.pk)}?already=1" if session else "",
         "could_not_link": links.absolute("could_not"),
@@ -132,9 +133,17 @@ def _user(mail: Mail) -> User:
     return mail.recipient
 
 
-def _minutes(session: Session | None) -> int | None:
+def next_words(on: date, minutes: int | None) -> str:
+    """“Next: Thursday, about 35 minutes.” minutes -- of the session; None when its plan is gone"""
+    day = date_format(on, "l")
+    if minutes is None:
+        return _("Next: {day}.").format(day=day)
+    return _("Next: {day}, about {minutes} minutes.").format(day=day, minutes=minutes)
+
+
+def _minutes(session: Session) -> int | None:
     """The planned minutes of a session, rounded; None when its plan is gone."""
-    planned = planned_workout(session) if session else None
+    planned = planned_workout(session)
     return round(planned.minutes) if planned else None
 
 

@@ -50,8 +50,7 @@ def example_contexts() -> dict[str, dict[str, Any]]:
     user, site = SimpleNamespace(first_name="Ana"), settings.SITE_URL
     stop = {"settings_link": f"{site}/settings/", "unsubscribe_link": f"{site}/unsubscribe/…/"}
     following = {
-        "session": SimpleNamespace(planned_on=date(2026, 11, 9)),
-        "minutes": 35,
+        "next_words": compose.next_words(date(2026, 11, 9), 35),
         "start_link": f"{site}/session/…/",
         "done_link": f"{site}/session/…/finish/?already=1",
         "could_not_link": f"{site}/could-not/",
