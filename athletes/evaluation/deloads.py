@@ -9,6 +9,7 @@ from uuid import UUID
 
 from athletes.models import Athlete, FlagKind, Session, SessionStatus
 from athletes.problems.episodes import Finding
+from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
 from programs.rules.schedule import is_near_race
@@ -43,7 +44,7 @@ def set_reductions(
 
 def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Ease:
     days = _days_to_race(athlete, session.planned_on)
-    said = allowed(days, session.distance, numbers) if days is not None and days >= 0 else ""
+    said = allowed(days, session.race_distance(), numbers) if days is not None and days >= 0 else ""
     if said == "taper":
         return "taper"
     return "primer" if said == "primer" else ""
@@ -73,16 +74,15 @@ def _usual_effort(plan: list[tuple[object, ...]], earlier: Iterable[Session]) ->
 
 def _plan(session: Session) -> list[tuple[object, ...]]:
     """What a session asked for, loads aside."""
-    entries = (session.targets or {}).get("entries", [])
-    return [(each["exercise"], each["sets"], each["reps"], each["seconds"]) for each in entries]
+    return [(target.exercise_slug, target.sets, target.reps, target.seconds) for target in frozen_targets(session)]
 
 
 def too_near_a_race(athlete: Athlete, coming: Sequence[Session], numbers: Thresholds) -> Iterable[Finding]:
     """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3)."""
     for session in coming:
         days = _days_to_race(athlete, session.planned_on)
-        if days is None or not is_near_race(days, session.distance, numbers):
+        if days is None or not is_near_race(days, session.race_distance(), numbers):
             continue
-        if days < 0 or allowed(days, session.distance, numbers) == "nothing":
+        if days < 0 or allowed(days, session.race_distance(), numbers) == "nothing":
             figures = {"on": str(session.planned_on), "race": str(athlete.goal_race_on), "session": str(session.pk)}
             yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)

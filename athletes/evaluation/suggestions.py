@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -22,10 +21,12 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState, User
-from athletes.training.targets import Json, in_unit, step_of
+from athletes.training.loads import in_unit, load_step
+from athletes.training.target import Target
+from athletes.training.targets import frozen_target
 from programs.models import Dose, Exercise, Pattern, ProgressionMode, Tissue
 from programs.regions import pattern_loads_region
-from programs.rules.dose import DoseValue, Span
+from programs.rules.dose import DoseValue
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
 from programs.rules.progression import Advice, Change, DoneSet, Performance, advise
@@ -171,29 +172,15 @@ def _histories(sets: Iterable[SetLog], past: Mapping[UUID, Session]) -> dict[int
             grouped[row.exercise_id, row.session_id].append(row)
     found: dict[int, list[Performance]] = defaultdict(list)
     for (exercise_id, session_id), sets in grouped.items():
-        dose = _dose_then(past[session_id], sets[0].target)
-        if dose is not None:
-            found[exercise_id].append(_performance(dose, sets))
+        target = frozen_target(past[session_id], sets[0].prescription_id)
+        if target is not None:
+            found[exercise_id].append(_performance(dose_of(target), sets))
     return {exercise_id: sorted(done, key=lambda each: each.on, reverse=True) for exercise_id, done in found.items()}
 
 
-def _dose_then(session: Session, target: int | None) -> DoseValue | None:
-    """The dose that was due, from the frozen targets; None for an extra set."""
-    for entry in (session.targets or {}).get("entries", []):
-        if entry["prescription"] == target:
-            return dose_of(entry)
-    return None
-
-
-def dose_of(entry: Json) -> DoseValue:
+def dose_of(target: Target) -> DoseValue:
     """One frozen target as the rules read it."""
-    return DoseValue(
-        sets=entry["sets"],
-        reps=None if entry["reps"] is None else Span(Decimal(entry["reps"][0]), Decimal(entry["reps"][1])),
-        seconds=entry["seconds"],
-        rpe=None if entry["rpe"] is None else Span(Decimal(entry["rpe"][0]), Decimal(entry["rpe"][1])),
-        tempo=Tempo.parse(entry["tempo"]) if entry["tempo"] else None,
-    )
+    return DoseValue(sets=target.sets, reps=target.reps, seconds=target.seconds, rpe=target.rpe, tempo=target.tempo)
 
 
 def _performance(dose: DoseValue, sets: Sequence[SetLog]) -> Performance:
@@ -223,7 +210,7 @@ def _advice(
     numbers: Thresholds,
 ) -> Advice:
     in_own = [replace(each, load=in_unit(each.load, athlete.unit) if each.load else None) for each in history]
-    step = step_of(exercise, athlete.unit) if exercise.is_loaded else None
+    step = load_step(exercise, athlete.unit) if exercise.is_loaded else None
     return advise(
         in_own,
         zone,

@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='swap',
-            constraint=models.UniqueConstraint(fields=('session', 'target'), name='swap_once_per_target', violation_error_message='This exercise is swapped already.'),
+            constraint=models.UniqueConstraint(fields=('session', 'prescription_id'), name='swap_once_per_target', violation_error_message='This exercise is swapped already.'),
         ),
         migrations.AddConstraint(
             model_name='suggestion',

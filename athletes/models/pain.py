@@ -13,9 +13,10 @@ from programs.models import Exercise, Tissue
 from programs.models.fields import between
 from programs.rules.pain import Zone
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
-from .training import Session, Side
+from .athletes import Athlete, OwnedQuerySet
+from .sessions import Session
+from .set_logs import Side
+from .users import User
 
 
 class Region(models.TextChoices):

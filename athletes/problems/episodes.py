@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,7 +19,9 @@ from django.utils.translation import gettext as _
 from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
-from athletes.training.targets import Json
+
+#: What raised a flag, by name, as it is stored beside it: plain JSON values.
+Figures = dict[str, Any]
 
 #: Kinds of which one at a time stands open: new facts freshen it.
 ONE_AT_A_TIME = frozenset(
@@ -42,7 +45,7 @@ class Finding:
 
     kind: FlagKind
     cause: str
-    figures: Json = field(default_factory=dict)
+    figures: Figures = field(default_factory=dict)
     due_at: datetime | None = None
 
 

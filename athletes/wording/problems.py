@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import BarrierKind, Flag, FlagKind, Suggestion
 from athletes.models.pain import RED_FLAGS, SIGNS
+from athletes.training.target import Target
 from programs.rules.dose import Load
 from programs.rules.progression import Change
 
@@ -228,13 +229,14 @@ TOLD = {
 }
 
 
-def told(entries: Sequence[dict[str, Any]]) -> str:
+def told(targets: Sequence[Target]) -> str:
     """One true sentence on what changed in these targets; empty where nothing did. A cut goes before a step up."""
-    changed = [entry for entry in entries if entry.get("why") in TOLD]
-    changed.sort(key=lambda entry: list(TOLD).index(entry["why"]) < list(TOLD).index("red"))
+    changed = [target for target in targets if target.change_reason in TOLD]
+    changed.sort(key=lambda target: list(TOLD).index(target.change_reason) < list(TOLD).index("red"))
     if not changed:
         return ""
     first = changed[0]
-    load = f"{first['load']} {first['unit']}" if first["load"] else ""
-    said = str(TOLD[first["why"]]).format(name=first["name"].lower(), load=load)
-    return said if load or "{load}" not in str(TOLD[first["why"]]) else ""
+    load = f"{first.load.amount} {first.unit}" if first.load else ""
+    sentence = str(TOLD[first.change_reason])
+    said = sentence.format(name=first.exercise_name.lower(), load=load)
+    return said if load or "{load}" not in sentence else ""

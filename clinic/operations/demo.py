@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +24,7 @@ from athletes.enrollment.schedule import state_usual_week
 from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.evaluation.sweep import sweep
-from athletes.localtime import instant, iso_week, monday_of
+from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week, monday_of
 from athletes.mail.loop import tick
 from athletes.models import (
     Assessment,
@@ -42,17 +41,17 @@ from athletes.models import (
     SuggestionState,
     User,
 )
-from athletes.models.people import clinic_time_zone
-from athletes.phone.pages.session import sides_of
 from athletes.problems import episodes
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
 from athletes.records.messages import send_message
 from athletes.records.pain import report_id, report_pain
 from athletes.records.runs import RunItem, WorstPain, distance_unit, record_run, record_runs
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.clearance import clear
-from athletes.training.targets import Json, Offer, offer
+from athletes.training.target import Target
+from athletes.training.targets import Offer, offer
 from athletes.workdays import last_overdue_day
 from programs.models import Exercise, Program
 from programs.rules.distance import Distance
@@ -199,7 +198,7 @@ def _staff(name: str, full_name: str, role: str) -> User:
 
 def _wait_for_a_call(now: datetime) -> None:
     """Somebody who asked three working days ago: a day later than the clinic promises to call."""
-    asked_on = last_overdue_day(now.astimezone(ZoneInfo(clinic_time_zone())).date())
+    asked_on = last_overdue_day(clinic_day(now))
     ask_for_call(
         name="Nora Quist",
         email="nora@runner.example",
@@ -355,13 +354,13 @@ def _one_run(athlete: Athlete, on: date, kind: str, week: int, dice: random.Rand
 
 
 def _train(enrollment: Enrollment, persona: Persona, dice: random.Random, until: date, today: date) -> None:
-    sessions = enrollment.sessions.filter(planned_on__lt=until, is_optional=False).select_related("week", "workout")
+    own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
+    sessions = own.select_related("week", "workout")
     for session in sessions.order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < QUIET_WEEKS.get(persona.story, 0):
             continue
         if dice.random() < 0.92 or weeks_ago == 0:
-            session.athlete = enrollment.athlete
             done_at = _do(session, persona, dice, weeks_ago)
             if 0 < weeks_ago < LOOKED_AT_WEEKS:
                 _care(enrollment.athlete, persona, done_at + timedelta(hours=20))
@@ -380,70 +379,72 @@ def _do(session: Session, persona: Persona, dice: random.Random, weeks_ago: int)
     """Log one session as a phone would: open with the first set, finish with the header. Returns when it ended."""
     athlete = session.athlete
     begun = instant(athlete.time_zone, session.planned_on, time(dice.choice((7, 12, 18)), dice.randrange(60)))
-    targets = offer(session)
+    offered = offer(session)
     skips_last = dice.random() < 0.08
-    entries = targets.entries[:-1] if skips_last else targets.entries
-    sets = [item for entry in entries for item in _sets(session, entry, persona, dice, weeks_ago)]
+    targets = offered.targets[:-1] if skips_last else offered.targets
+    sets = [item for target in targets for item in _sets(session, target, persona, dice, weeks_ago)]
     pace = timedelta(minutes=dice.randrange(31, 44)) / max(1, len(sets))
     sets = [replace(item, done_at=begun + pace * place) for place, item in enumerate(sets, start=1)]
-    record(athlete=athlete, session_id=session.pk, document=Document(targets.id, targets.entries, sets=sets), at=begun)
+    record_session(athlete=athlete, session_id=session.pk, document=Document(offered, sets=sets), at=begun)
     effort = {"ready": 5, "pain": 7}.get(persona.story, 6) + dice.choice((-1, 0, 0, 1))
     header = Header(rev=1, edit_id=_uuid(dice), status=SessionStatus.COMPLETED, session_rpe=effort)
     finished = begun + timedelta(minutes=45)
     former = Document(header=header)
-    record(athlete=athlete, session_id=session.pk, document=former, at=finished, is_history=_is_history(weeks_ago))
-    _hurt(session, targets, persona, dice, weeks_ago, begun)
+    record_session(
+        athlete=athlete, session_id=session.pk, document=former, at=finished, is_history=_is_history(weeks_ago)
+    )
+    _hurt(session, offered, persona, dice, weeks_ago, begun)
     return finished
 
 
-def _sets(session: Session, entry: Json, persona: Persona, dice: random.Random, weeks_ago: int) -> list[SetItem]:
-    load = _load(entry, persona)
-    low, high = (entry["seconds"], entry["seconds"]) if entry["reps"] is None else entry["reps"]
-    rpe = _effort(entry, persona, dice, weeks_ago)
+def _sets(session: Session, target: Target, persona: Persona, dice: random.Random, weeks_ago: int) -> list[SetItem]:
+    load = _load(target, persona)
+    low, high = target.least_amount, target.most_amount
+    rpe = _effort(target, persona, dice, weeks_ago)
     items = []
-    for number in range(1, entry["sets"] + 1):
+    for number in range(1, target.sets + 1):
         amount = high if persona.story == "ready" or dice.random() < 0.3 else low
         if persona.story == "heavy" and weeks_ago < 1:
             amount = max(1, low - 2)
-        for side in sides_of(entry):
-            is_last = number == entry["sets"]
+        for side in target.sides:
+            is_last = number == target.sets
             items.append(
                 SetItem(
-                    id=set_id(session.pk, entry["prescription"], number, side),
-                    exercise=entry["exercise"],
+                    id=set_id(session.pk, target.prescription_id, number, side),
+                    exercise=target.exercise_slug,
                     number=number,
                     rev=1,
                     edit_id=_uuid(dice),
-                    target=entry["prescription"],
+                    prescription_id=target.prescription_id,
                     side=side,
-                    reps=None if entry["reps"] is None else amount,
-                    seconds=amount if entry["reps"] is None else None,
+                    reps=None if target.is_timed else amount,
+                    seconds=amount if target.is_timed else None,
                     load=load,
-                    rpe=rpe if is_last and entry["reps"] else None,
+                    rpe=rpe if is_last and not target.is_timed else None,
                 )
             )
     return items
 
 
-def _effort(entry: Json, persona: Persona, dice: random.Random, weeks_ago: int) -> Decimal:
+def _effort(target: Target, persona: Persona, dice: random.Random, weeks_ago: int) -> Decimal:
     """On target where all goes well; a little above it in most weeks of most people."""
-    if entry["rpe"] is None:
+    if target.rpe is None:
         return Decimal(6)
-    target = Decimal(entry["rpe"][1])
+    due = target.rpe.high
     if persona.story == "light":
-        return min(target, Decimal(6))
+        return min(due, Decimal(6))
     if persona.story == "ready" or weeks_ago > 1:
-        return target
-    return min(Decimal(10), target + Decimal(dice.choice(("0.5", "0.5", "1"))))
+        return due
+    return min(Decimal(10), due + Decimal(dice.choice(("0.5", "0.5", "1"))))
 
 
-def _load(entry: Json, persona: Persona) -> Load | None:
+def _load(target: Target, persona: Persona) -> Load | None:
     """The load that is due; the first time what a runner finds on the rack."""
-    if entry["load_step"] is None:
+    if not target.takes_load:
         return None
-    if entry["load"]:
-        return Load(Decimal(entry["load"]), "kg" if entry["unit"] == "kg" else "lb")
-    kg = Decimal(20 + 5 * (len(entry["exercise"]) % 4))
+    if target.load is not None:
+        return target.load
+    kg = Decimal(20 + 5 * (len(target.exercise_slug) % 4))
     return Load(kg, "kg") if persona.unit == "kg" else Load(plain((kg / KG_PER_LB / 5).quantize(Decimal(1)) * 5), "lb")
 
 
@@ -453,7 +454,7 @@ def _is_history(weeks_ago: int) -> bool:
 
 
 def _hurt(
-    session: Session, targets: Offer, persona: Persona, dice: random.Random, weeks_ago: int, at: datetime
+    session: Session, offered: Offer, persona: Persona, dice: random.Random, weeks_ago: int, at: datetime
 ) -> None:
     if persona.story == "pain":
         score = min(7, max(1, 6 - weeks_ago + dice.choice((0, 0, 1))))
@@ -461,12 +462,12 @@ def _hurt(
         score = dice.choice((0, 1, 1, 2))
     else:
         return
-    entry = targets.entries[0]
+    exercise = offered.targets[0].exercise_slug
     report_pain(
         athlete=session.athlete,
-        report_id=report_id(session, entry["exercise"], "during"),
+        report_id=report_id(session, exercise, "during"),
         session=session,
-        exercise=Exercise.objects.get(slug=entry["exercise"]),
+        exercise=Exercise.objects.get(slug=exercise),
         score=score,
         region="achilles" if "achilles" in persona.program else "knee",
         side=dice.choice(("left", "right")) if persona.story != "pain" else "left",

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.enrollment.discovery_calls import called, decline, turn_into_athlete
 from athletes.errors import RefusedError
 from athletes.models import Athlete, CallState, DiscoveryCall, Role, User
@@ -98,7 +98,7 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
             therapist = (said["therapist"] or by) if by.sees_everyone else by
             athlete = turn_into_athlete(call=call, therapist=therapist, by=by, at=at, note=note)
             messages.success(request, _("They are an athlete now. Prescribe a program; the invitation goes with it."))
-            request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+            log_access(request, athlete.pk)
             return redirect("admin:athletes_athlete_change", athlete.pk)
         if said["do"] == "called":
             called(call=call, by=by, at=at, note=note)
@@ -113,7 +113,7 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
         known = Athlete.objects.visible_to(request.user).filter(user__email__iexact=call.email).first()
         if error.field != "email" or known is None:
             return error.message
-        request.athletes_shown = [known.pk]  # type: ignore[attr-defined]
+        log_access(request, known.pk)
         link = reverse("admin:athletes_athlete_change", args=[known.pk])
         return format_html('{} <a href="{}">{}</a>', error.message, link, known)
 

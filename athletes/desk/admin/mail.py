@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
-from athletes.mail import loop
-from athletes.mail.loop import resend, silent_since
+from athletes.mail import reaper
+from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
 from athletes.models import Mail
+from athletes.wording.mail import reason_words
 
 from .scoped import ReadOnlyAdmin
 
@@ -26,9 +27,14 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "kind", "occasion", "state", "reason", "send_after", "sent_at"]
+    list_display = ["goes_to", "kind", "occasion", "state", "reason_words", "send_after", "sent_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["recipient"]
+    fields = [
+        "recipient", "address", "kind", "occasion", "state", "reason_words", "send_after", "expires_at", "leased_until",
+        "attempts", "sent_at", "planned_at", "wording",
+    ]  # fmt: skip
+    readonly_fields = ["reason_words"]
     search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "planned_at"
     show_full_result_count = False
@@ -49,6 +55,10 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def goes_to(self, mail: Mail) -> str:
         return str(mail.recipient or mail.address)
 
+    @admin.display(description=_("reason"), ordering="reason")
+    def reason_words(self, mail: Mail) -> str:
+        return reason_words(mail.reason)
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only clinic admins decide about mail."""
         return super().get_actions(request) if current_user(request).sees_everyone else {}
@@ -61,15 +71,15 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
 
     @admin.action(description=_("Leave it: it may have arrived"))
     def hold(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.hold(mail) for mail in rows])
+        self._say(request, [reaper.hold(mail) for mail in rows])
 
     @admin.action(description=_("Send it again: it may come twice"))
     def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [resend(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.resend(mail, at=timezone.now()) for mail in rows])
 
     @admin.action(description=_("Mark it as sent: the recipient has it"))
     def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.mark_sent(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.mark_sent(mail, at=timezone.now()) for mail in rows])
 
     def _say(self, request: HttpRequest, changed: list[bool]) -> None:
         count = sum(changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -71,14 +71,14 @@ def brief_of(athlete: Athlete, at: datetime) -> Brief:
     return Brief(athlete=athlete, enrollment=enrollment, progress=progress, text=text, **parts)
 
 
-def _reasons(athlete: Athlete, sessions: list[Session], since: object) -> list[str]:
+def _reasons(athlete: Athlete, sessions: list[Session], since: date) -> list[str]:
     """Why sessions were not done: excuses by the athlete, and barriers that were named."""
     excuses = Counter(str(each.get_excuse_display()) for each in sessions if each.excuse)
     named = Counter(str(each.get_kind_display()) for each in athlete.barriers.filter(answered_at__date__gte=since))
     return [f"{reason} ({count})" if count > 1 else reason for reason, count in (excuses + named).most_common()]
 
 
-def _swaps(athlete: Athlete, since: object) -> list[Noted]:
+def _swaps(athlete: Athlete, since: date) -> list[Noted]:
     rows = athlete.swaps.standing().filter(swapped_at__date__gte=since).select_related("instead")
     return [
         Noted(_day(each.swapped_at), _said(str(SwapReason(each.reason).label), str(each.instead or _("left out"))))
@@ -90,8 +90,8 @@ def _said(first: str, second: str) -> str:
     return f"{first}: {second}" if second else first
 
 
-def _day(on: object) -> str:
-    return date_format(on, "j M")  # type: ignore[arg-type]
+def _day(on: date) -> str:
+    return date_format(on, "j M")
 
 
 def _text(athlete: Athlete, enrollment: Enrollment | None, progress: ProgressPage, parts: dict[str, list[Any]]) -> str:

@@ -20,7 +20,9 @@ from athletes.models import Athlete, Session, SessionStatus, SetLog
 from athletes.phone.charts import Chart, day_chart, steps_between
 from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.phone.pages.volume import load_of
-from athletes.training.targets import in_unit
+from athletes.training.loads import in_unit
+from athletes.training.target import AT_OWN_PACE
+from athletes.training.targets import frozen_target
 from programs.models import Pattern
 from programs.rules.coverage import FORCE_PATTERNS
 from programs.rules.dose import Load
@@ -81,7 +83,7 @@ class ChartPage:
     is_force_met: bool
 
 
-def chart_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ChartPage:
+def chart_of(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ChartPage:
     """Everything in a fixed number of queries. weeks -- of the lines; slug -- the exercise that is drawn"""
     today, numbers = athlete.today(at), clinic_thresholds()
     progress = progress_page(athlete, at, weeks=weeks, slug=slug)
@@ -116,9 +118,8 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
 
 def _tempo_of(done: SetLog) -> Tempo:
     """The tempo that was due; a set beyond the targets counts as done at its own pace."""
-    entries = (done.session.targets or {}).get("entries", [])
-    text = next((each["tempo"] for each in entries if each["prescription"] == done.target), "")
-    return Tempo.parse(text or "free")
+    target = frozen_target(done.session, done.prescription_id)
+    return AT_OWN_PACE if target is None else target.tempo
 
 
 def _load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Enrollment, Session
-from athletes.training.targets import without_waiting
+from athletes.training.targets import without_barred_plyometrics
 from athletes.wording.doses import how_words, planned_words
 from programs.figures import FIGURES
 from programs.models import Dose, Exercise, Prescription, Program
@@ -54,7 +54,7 @@ def handover_sheet(enrollment: Enrollment, at: datetime) -> HandoverSheet:
     week = first.week if first is not None and first.week is not None else plan.weeks[0] if plan.weeks else None
     days = {each.workout_id: each for each in coming.filter(week=week)} if week else {}
     workouts = [
-        _workout(without_waiting(planned, enrollment.athlete, today), days.get(planned.workout.pk))
+        _workout(without_barred_plyometrics(planned, enrollment.athlete, today), days.get(planned.workout.pk))
         for planned in (plan.in_week(week.number) if week else [])
     ]
     number = week.number if week else 1

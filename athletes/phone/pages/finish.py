@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from athletes.evaluation.pain_zones import WATCHED
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
-from athletes.records.pain import report_id
-from athletes.records.sessions import done_sets, minutes_of
+from athletes.records.pain import place_report_id
+from athletes.records.sets import done_sets, minutes_of
+from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 
 
@@ -47,7 +48,7 @@ class FinishPage:
 def finish_page(session: Session) -> FinishPage:
     """What was done, in one true sentence."""
     sets = list(SetLog.objects.kept().filter(session=session))
-    done, count = done_sets(session, sets), session.target_sets
+    done, count = done_sets(session, sets), prescribed_sets(session)
     minutes = session.minutes if session.minutes is not None else minutes_of(sets) or 0
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
     return FinishPage(
@@ -68,7 +69,7 @@ def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unas
     lately = session.planned_on - WATCHED
     profiles = session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately))
     return [
-        Unasked(each.region, each.side, str(each), report_id(session, f"{each.region}:{each.side}", Moment.DURING))
+        Unasked(each.region, each.side, str(each), place_report_id(session, each.region, each.side))
         for each in profiles
         if (each.region, each.side) not in told
     ]

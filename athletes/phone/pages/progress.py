@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
-from athletes.training.targets import in_unit
+from athletes.training.loads import in_unit
 from programs.rules.dose import Load
 
 from ..charts import Chart, day_chart, steps_between

@@ -9,13 +9,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from athletes.models import PainReport, Session, SessionStatus, SetLog, Side, Swap
-from athletes.records.sessions import set_id
-from athletes.training.swaps import Choice, choices_for, core_of, swap_in, swapped
-from athletes.training.targets import Json, Offer, in_unit, last_performances, offer
+from athletes.records.sets import set_id
+from athletes.training.loads import in_unit
+from athletes.training.performances import last_performances
+from athletes.training.swaps import SwapChoice, as_done, choices_for, minimum_prescriptions
+from athletes.training.target import Target
+from athletes.training.targets import Offer, offer
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence, title_of
 from programs.figures import FIGURES
 from programs.models import SwapReason
-from programs.rules.tempo import Tempo
 
 #: How long a session can be corrected from its own page (ui.md 2.5); after that a note says it.
 EDITABLE_DAYS = 14
@@ -83,15 +85,15 @@ class SetRow:
 @dataclass(frozen=True)
 class ExerciseCard:
     place: int
-    entry: Json
+    target: Target
     rows: list[SetRow]
     pain: int | None
     rir: str
     is_current: bool
     swap: Swap | None
-    choices: list[Choice]
+    choices: list[SwapChoice]
     swap_rev: int
-    original: Json
+    original: Target
     is_core: bool
 
     @property
@@ -108,39 +110,34 @@ class ExerciseCard:
 
     @property
     def dose(self) -> str:
-        return dose_words(self.entry)
+        return dose_words(self.target)
 
     @property
     def effort(self) -> str:
-        return effort_words(self.entry)
+        return effort_words(self.target)
 
     @property
     def tempo(self) -> str:
-        return tempo_sentence(Tempo(self.entry["tempo"]))
+        return tempo_sentence(self.target.tempo)
 
     @property
     def has_load(self) -> bool:
-        return self.entry["load_step"] is not None
+        return self.target.takes_load
 
     @property
-    def target(self) -> int:
-        return int(self.entry["prescription"])
+    def prescription_id(self) -> int:
+        return self.target.prescription_id
 
     @property
-    def variants(self) -> dict[str, Json]:
+    def variants(self) -> dict[str, dict[str, object]]:
         """What the card is with each choice, and as prescribed (“keep”)."""
-        others = {f"{each.reason}:{each.instead.slug}": swap_in(self.original, each.instead) for each in self.choices}
-        keep = _said_of(self.original)
-        changed = {
-            choice: _changes(self.original, entry) | _changes(keep, _said_of(entry)) for choice, entry in others.items()
-        }
-        return {"keep": keep, **changed}
-
-    @property
-    def paced_reps(self) -> int:
-        """Repetitions that the tempo guide counts; 0 where the tempo is a word, or nothing is counted."""
-        reps = self.entry["reps"]
-        return reps[0] if reps and Tempo(self.entry["tempo"]).parts else 0
+        keep = _words_of(self.original)
+        variants = {"keep": keep}
+        for choice in self.choices:
+            other = self.original.swapped_with(choice.instead)
+            changed = _changes(self.original.to_json(), other.to_json()) | _changes(keep, _words_of(other))
+            variants[f"{choice.reason}:{choice.instead.slug}"] = changed
+        return variants
 
     @property
     def last_efforts(self) -> str:
@@ -150,23 +147,23 @@ class ExerciseCard:
 
     @property
     def figure(self) -> str:
-        return FIGURES.get(self.entry["exercise"], "")
+        return FIGURES.get(self.target.exercise_slug, "")
 
 
 @dataclass(frozen=True)
 class SessionPage:
     session: Session
     title: str
-    targets: Offer
+    offer: Offer
     cards: list[ExerciseCard]
     next_row: SetRow | None
     done: int
     count: int
 
     @property
-    def entries(self) -> list[Json]:
-        """The targets as they are done, swaps in place."""
-        return [card.entry for card in self.cards]
+    def targets_done(self) -> list[dict[str, object]]:
+        """The targets as they are done, swaps in place, as the phone's scripts read them."""
+        return [card.target.to_json() for card in self.cards]
 
     @property
     def is_short(self) -> bool:
@@ -174,16 +171,16 @@ class SessionPage:
         return any(card.is_skipped and card.swap and card.swap.reason == SwapReason.TIME for card in self.cards)
 
     @property
-    def header(self) -> Json:
+    def header(self) -> dict[str, object]:
         """The session itself as the phone's document states it."""
         names = ("rev", "status", "session_rpe", "minutes", "note", "excuse")
         header = {name: getattr(self.session, name) for name in names}
         return header | ({"status": SessionStatus.OPEN} if header["status"] == SessionStatus.PLANNED else {})
 
     @property
-    def choices(self) -> dict[int, dict[str, Json]]:
-        """By target and choice, what the card shows then: for a phone without a connection."""
-        return {card.target: card.variants for card in self.cards}
+    def choices(self) -> dict[int, dict[str, dict[str, object]]]:
+        """By prescription and choice, what the card shows then: for a phone without a connection."""
+        return {card.prescription_id: card.variants for card in self.cards}
 
     def is_editable(self, today: date) -> bool:
         """Whether the page still offers to change it; what a phone kept longer is taken all the same."""
@@ -192,47 +189,47 @@ class SessionPage:
 
     def row(self, prescription: str, number: str) -> SetRow | None:
         """The row of a set by its keys as a form sends them."""
-        rows = ((str(card.entry["prescription"]), row) for card in self.cards for row in card.rows)
+        rows = ((str(card.prescription_id), row) for card in self.cards for row in card.rows)
         return next((row for key, row in rows if (key, str(row.number)) == (prescription, number)), None)
 
 
 def session_page(session: Session) -> SessionPage:
     """The session with its sets; reading it opens nothing."""
-    targets = offer(session)
-    chosen = {each.target: each for each in session.swaps.select_related("instead")}
-    swaps = {target: each for target, each in chosen.items() if not each.is_withdrawn}
-    entries = [swapped(entry, swaps.get(entry["prescription"])) for entry in targets.entries]
-    choices = choices_for(targets.entries, session.athlete.conditions)
-    slugs = [entry["exercise"] for entry in entries]
+    offered = offer(session)
+    chosen = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
+    swaps = {prescription: swap for prescription, swap in chosen.items() if not swap.is_withdrawn}
+    targets = [as_done(target, swaps.get(target.prescription_id)) for target in offered.targets]
+    choices = choices_for(offered.targets, session.athlete.conditions)
+    slugs = [target.exercise_slug for target in targets]
     logs = {log.pk: log for log in SetLog.objects.filter(session=session).select_related("exercise")}
     last = last_performances(session.athlete, slugs, before=session)
     reports = PainReport.objects.filter(session=session).order_by("score")  # the worst of an exercise stands
     pain = dict(reports.values_list("exercise__slug", "score"))
-    rows = [_rows(session, entry, logs, last.get(entry["exercise"], [])) for entry in entries]
-    skipped = {place for place, entry in enumerate(entries) if _is_skip(swaps.get(entry["prescription"]))}
+    rows = [_rows(session, target, logs, last.get(target.exercise_slug, [])) for target in targets]
+    skipped = {place for place, target in enumerate(targets) if _is_skip(swaps.get(target.prescription_id))}
     open_rows = [sets if place not in skipped else [] for place, sets in enumerate(rows)]
     current = next((place for place, sets in enumerate(open_rows) if not all(row.is_done for row in sets)), -1)
-    core = core_of(targets.entries)
+    kept = minimum_prescriptions(offered.targets)
     cards = [
         ExerciseCard(
             place=place + 1,
-            entry=entry,
+            target=target,
             rows=rows[place],
-            pain=pain.get(entry["exercise"]),
+            pain=pain.get(target.exercise_slug),
             rir=_rir(rows[place]),
             is_current=place == current,
-            swap=swaps.get(entry["prescription"]),
-            choices=choices.get(entry["prescription"], []),
-            swap_rev=chosen[entry["prescription"]].rev if entry["prescription"] in chosen else 0,
-            original=targets.entries[place],
-            is_core=entry["prescription"] in core,
+            swap=swaps.get(target.prescription_id),
+            choices=choices.get(target.prescription_id, []),
+            swap_rev=chosen[target.prescription_id].rev if target.prescription_id in chosen else 0,
+            original=offered.targets[place],
+            is_core=target.prescription_id in kept,
         )
-        for place, entry in enumerate(entries)
+        for place, target in enumerate(targets)
     ]
     return SessionPage(
         session=session,
         title=title_of(session),
-        targets=targets,
+        offer=offered,
         cards=cards,
         next_row=first_to_do(open_rows),
         done=sum(card.done for card in cards if not card.is_skipped),
@@ -240,13 +237,17 @@ def session_page(session: Session) -> SessionPage:
     )
 
 
-def _said_of(entry: Json) -> Json:
-    """What a card says about an entry beside its own values."""
-    words = {"dose": dose_words(entry), "effort": effort_words(entry), "figure": FIGURES.get(entry["exercise"], "")}
-    return words | {"pace": tempo_sentence(Tempo(entry["tempo"]))}
+def _words_of(target: Target) -> dict[str, object]:
+    """What a card says about a target beside its own values."""
+    return {
+        "dose": dose_words(target),
+        "effort": effort_words(target),
+        "figure": FIGURES.get(target.exercise_slug, ""),
+        "pace": tempo_sentence(target.tempo),
+    }
 
 
-def _changes(former: Json, later: Json) -> Json:
+def _changes(former: dict[str, object], later: dict[str, object]) -> dict[str, object]:
     """Only where the later differs."""
     return {name: value for name, value in later.items() if value != former[name]}
 
@@ -255,18 +256,18 @@ def _is_skip(swap: Swap | None) -> bool:
     return swap is not None and swap.is_skip
 
 
-def _rows(session: Session, entry: Json, logs: dict[uuid.UUID, SetLog], last: list[SetLog]) -> list[SetRow]:
+def _rows(session: Session, target: Target, logs: dict[uuid.UUID, SetLog], last: list[SetLog]) -> list[SetRow]:
     """The rows of one exercise; a changed load or count carries to the sets still to come."""
-    load, amount = entry["load"] or "0", entry["seconds"] or (entry["reps"] or [0])[0]
+    load, amount = str(target.load.amount) if target.load else "0", target.least_amount
     rows = []
-    for number in range(1, entry["sets"] + 1):
-        marks = [_mark(session, entry, number, side, logs) for side in sides_of(entry)]
+    for number in range(1, target.sets + 1):
+        marks = [_mark(session, target, number, side, logs) for side in target.sides]
         done = next((mark.log for mark in marks if mark.is_done), None)
-        if done is not None and done.exercise.slug == entry["exercise"]:
-            load = str(in_unit(done.load, entry["unit"]).amount) if done.load else "0"
-            amount = done.seconds if done.reps is None else done.reps
+        if done is not None and done.exercise.slug == target.exercise_slug:
+            load = str(in_unit(done.load, target.unit).amount) if done.load else "0"
+            amount = (done.seconds if done.reps is None else done.reps) or 0
         before = next((log for log in last if log.number == number), last[-1] if last else None)
-        rows.append(SetRow(number, marks, load, amount or 0, before.amount if before else ""))
+        rows.append(SetRow(number, marks, load, amount, before.amount if before else ""))
     return rows
 
 
@@ -275,13 +276,8 @@ def first_to_do(cards: list[list[SetRow]]) -> SetRow | None:
     return next((row for rows in cards for row in rows if not row.is_done), None)
 
 
-def sides_of(entry: Json) -> list[str]:
-    """The sides that one set of this exercise has, left first."""
-    return [Side.LEFT, Side.RIGHT] if entry["is_unilateral"] else [Side.BOTH]
-
-
-def _mark(session: Session, entry: Json, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:
-    pk = set_id(session.pk, entry["prescription"], number, side)
+def _mark(session: Session, target: Target, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:
+    pk = set_id(session.pk, target.prescription_id, number, side)
     return Mark(pk, side, {Side.LEFT: _("L"), Side.RIGHT: _("R")}.get(Side(side), "✓"), logs.get(pk))
 
 

@@ -17,17 +17,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import RefusedError
-from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog
+from athletes.models import Athlete, PainReport, Session, SetLog
+from athletes.records import swaps
 from athletes.records.pain import answers_for, report_id, report_pain
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
-from athletes.training import swaps
-from athletes.training.targets import Json, offer
+from athletes.records.sessions import Document, finish_session, record_session
+from athletes.records.sets import SetItem, set_id
+from athletes.training.target import Target
+from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
 from programs.rules.dose import MAX_REPS
 
 from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
 from ..pages.finish import finish_page
-from ..pages.session import Mark, SessionPage, session_page, session_words, sides_of
+from ..pages.session import Mark, SessionPage, session_page, session_words
 
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
@@ -51,8 +53,8 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
     if request.method == "POST":
         if form.is_valid() and _fits(page, form):
             items = _effort_items(page, form) if isinstance(form, EffortForm) else [_set_item(page, form)]
-            document = Document(page.targets.id, page.targets.entries, sets=items)
-            record(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
+            document = Document(page.offer, sets=items)
+            record_session(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
             return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
         status, failed = 422, page.row(request.POST.get("prescription", ""), request.POST.get("number", ""))
     if not page.is_editable(athlete.today(timezone.now())):
@@ -65,8 +67,8 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
 def _fits(page: SessionPage, form: SetForm | EffortForm) -> bool:
     """A counted set has at most 1,000 repetitions; only a timed one may go on for two hours."""
     if isinstance(form, SetForm):
-        entry = _entry(page, form.cleaned_data["prescription"])
-        if entry["reps"] is not None and form.cleaned_data["amount"] > MAX_REPS:
+        target = _target(page, form.cleaned_data["prescription"])
+        if not target.is_timed and form.cleaned_data["amount"] > MAX_REPS:
             form.add_error("amount", _("Give 0 to 1,000 repetitions."))
     return form.is_valid()
 
@@ -74,20 +76,19 @@ def _fits(page: SessionPage, form: SetForm | EffortForm) -> bool:
 def _set_item(page: SessionPage, form: SetForm) -> SetItem:
     """The set that was typed, one revision above the stored one; 404 for a set that is not due."""
     values = form.cleaned_data
-    entry = _entry(page, values["prescription"])
+    target = _target(page, values["prescription"])
     pk = set_id(page.session.pk, values["prescription"], values["number"], values["side"])
     mark = _mark(page, pk)
-    is_timed = entry["reps"] is None
     return SetItem(
         id=pk,
-        exercise=entry["exercise"],
+        exercise=target.exercise_slug,
         number=values["number"],
         rev=mark.rev + 1,
         edit_id=uuid.uuid4(),
-        target=values["prescription"],
+        prescription_id=values["prescription"],
         side=values["side"],
-        reps=None if is_timed else values["amount"],
-        seconds=values["amount"] if is_timed else None,
+        reps=None if target.is_timed else values["amount"],
+        seconds=values["amount"] if target.is_timed else None,
         load=values["load"],
         rpe=mark.log.rpe if mark.log else None,
         is_deleted=values["remove"],
@@ -97,10 +98,10 @@ def _set_item(page: SessionPage, form: SetForm) -> SetItem:
 def _effort_items(page: SessionPage, form: EffortForm) -> list[SetItem]:
     """The last set again, with its effort: RPE = 10 - repetitions in reserve."""
     values = form.cleaned_data
-    entry = _entry(page, values["prescription"])
-    number = entry["sets"]
-    marks = [_mark(page, set_id(page.session.pk, values["prescription"], number, side)) for side in sides_of(entry)]
-    return [_again(mark.log, entry["exercise"], Decimal(10 - values["reserve"])) for mark in marks if mark.log]
+    target = _target(page, values["prescription"])
+    pks = [set_id(page.session.pk, target.prescription_id, target.sets, side) for side in target.sides]
+    marks = [_mark(page, pk) for pk in pks]
+    return [_again(mark.log, target.exercise_slug, Decimal(10 - values["reserve"])) for mark in marks if mark.log]
 
 
 def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
@@ -110,7 +111,7 @@ def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
         number=log.number,
         rev=log.rev + 1,
         edit_id=uuid.uuid4(),
-        target=log.target,
+        prescription_id=log.prescription_id,
         side=log.side,
         reps=log.reps,
         seconds=log.seconds,
@@ -120,10 +121,10 @@ def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
     )
 
 
-def _entry(page: SessionPage, prescription: int) -> Json:
+def _target(page: SessionPage, prescription: int) -> Target:
     for card in page.cards:
-        if card.entry["prescription"] == prescription:
-            return card.entry
+        if card.prescription_id == prescription:
+            return card.target
     raise Http404
 
 
@@ -144,20 +145,22 @@ def swap(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpR
     form = SwapForm(request.POST)
     if not form.is_valid():
         raise Http404
-    target = form.cleaned_data["target"]
-    if not any(entry["prescription"] == target for entry in offer(current).entries):
+    prescription_id = form.cleaned_data["target"]
+    if not any(target.prescription_id == prescription_id for target in offer(current).targets):
         raise Http404
     reason, instead = form.cleaned_data["choice"]
     try:
         if not reason:
-            swaps.undo_swap(session=current, target=target, at=timezone.now())
+            swaps.undo_swap(session=current, prescription_id=prescription_id, at=timezone.now())
         else:
-            made = swaps.record_swap(session=current, target=target, reason=reason, instead=instead, at=timezone.now())
+            made = swaps.record_swap(
+                session=current, prescription_id=prescription_id, reason=reason, instead=instead, at=timezone.now()
+            )
             said = _("Noted for {therapist}: {what}.").format(therapist=athlete.therapist.name, what=made)
             messages.success(request, said)
     except RefusedError as error:
         messages.warning(request, error.message)
-    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{target}")
+    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{prescription_id}")
 
 
 @require_POST
@@ -227,26 +230,15 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
     initial = {"session_rpe": current.session_rpe, "note": current.note}
     form = FinishForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        header = Header(
-            rev=current.rev + 1,
-            edit_id=uuid.uuid4(),
-            status=SessionStatus.COMPLETED,
+        ticked = request.POST.getlist("no_pain")
+        unasked = finish_page(current).unasked
+        finish_session(
+            session=current,
             session_rpe=form.cleaned_data["session_rpe"],
             note=form.cleaned_data["note"],
+            painless=[(place.region, place.side) for place in unasked if place.value in ticked],
+            at=timezone.now(),
         )
-        at = timezone.now()
-        for place in finish_page(current).unasked:
-            if place.value in request.POST.getlist("no_pain"):
-                report_pain(
-                    athlete=athlete,
-                    report_id=place.report,
-                    session=current,
-                    score=0,
-                    region=place.region,
-                    side=place.side,
-                    at=at,
-                )
-        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
         return redirect("today")
     page = finish_page(current)

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils.html import escape
 
 from athletes.mail import links
-from athletes.mail.eligibility import stop
 from athletes.mail.loop import tick
+from athletes.mail.preferences import stop
 from athletes.models import Athlete, Enrollment, Mail, MailKind, User
 from athletes.records.pain import report_pain
 from programs.models import Prescription, Program

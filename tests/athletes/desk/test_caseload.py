@@ -82,8 +82,8 @@ def test_one_click_accepts_every_step_and_answers_the_flag(as_thea, ana, thea, w
     steps = Suggestion.objects.filter(session=weeks[2], change="more_load")
     assert {each.state for each in steps} == {SuggestionState.ACCEPTED}
     assert {each.decided_by for each in steps} == {thea}
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "42.5" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(str(targets[each.target].load) == "42.5kg" for each in steps)
 
 
 def test_reviewing_seeing_and_putting_off_are_kept_with_who_and_the_note(as_thea, ana, thea, enrollment):

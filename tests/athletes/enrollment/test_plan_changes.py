@@ -13,8 +13,8 @@ from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.suggestions import accept
 from athletes.evaluation.sweep import sweep
-from athletes.mail.eligibility import why_not
-from athletes.models import EnrollmentStatus, FlagKind, Session, SessionChange, SessionStatus
+from athletes.mail.conditions import why_no_weekly_mail
+from athletes.models import EnrollmentStatus, FlagKind, MailReason, Session, SessionChange, SessionStatus
 from athletes.training.adherence import adherence
 from tests.doing import do, train
 from tests.people import MONDAY
@@ -119,13 +119,13 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
     assert enrollment.sessions.order_by("planned_on").first().planned_on == until
     later = MONDAY + timedelta(days=15)
     assert sweep(later) == 0
-    assert why_not(ana, later) == "program paused"
+    assert why_no_weekly_mail(ana, later) == MailReason.PROGRAM_PAUSED
     time_machine.move_to(later, tick=False)
     page = as_ana.get("/").content.decode()
     assert "Your program is paused" in page
     assert "Next strength" not in page
     assert "Monday 23 November" in page
-    assert why_not(ana, MONDAY + timedelta(weeks=3)) == ""
+    assert why_no_weekly_mail(ana, MONDAY + timedelta(weeks=3)) is None
 
 
 def test_on_a_run_day_a_paused_program_says_so_too(enrollment, ana, as_ana):

@@ -14,9 +14,10 @@ from athletes.evaluation.plyometrics import ContactHistory, plyometric_step_on
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.models import Athlete, Flag, FlagKind, Session, Suggestion, SuggestionState
 from athletes.training.clearance import clear
-from athletes.training.targets import offer
+from athletes.training.targets import frozen_targets, offer
 from programs.models import Dose, Exercise, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
+from programs.rules.dose import Load
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import hurt, train
 from tests.people import MONDAY
@@ -36,12 +37,12 @@ def test_a_session_done_well_suggests_a_step_for_the_next_that_waits_for_the_the
     assert steps
     assert all(each.state == SuggestionState.WAITING for each in steps)
     assert ana.flags.get(kind=FlagKind.READY).figures["count"] >= len(steps)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == Load(Decimal(40)) for each in steps)
     accept(suggestions=steps, by=thea, at=MONDAY + 4 * DAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == str(each.load.amount) != "40" for each in steps)
-    assert all(targets[each.target]["why"] == "top_of_range" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == each.load != Load(Decimal(40)) for each in steps)
+    assert all(targets[each.target].change_reason == "top_of_range" for each in steps)
 
 
 def test_apply_needs_no_click_and_off_says_nothing(ana, weeks):
@@ -70,8 +71,8 @@ def test_pain_after_the_therapist_accepted_takes_the_step_back(ana, thea, weeks)
     assert not weeks[2].suggestions.filter(pk__in=[each.pk for each in steps], state=SuggestionState.ACCEPTED).exists()
     legs = [each for each in weeks[2].suggestions.select_related("exercise") if each.exercise.pattern in LOWER_BODY]
     assert not any(each.is_raise for each in legs if each.state == SuggestionState.WAITING)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == Load(Decimal(40)) for each in steps)
 
 
 def test_red_suggests_less_load_and_a_set_fewer_where_the_region_is_loaded(ana, thea, weeks):
@@ -81,9 +82,9 @@ def test_red_suggests_less_load_and_a_set_fewer_where_the_region_is_loaded(ana, 
     assert cuts
     assert {each.exercise.pattern for each in cuts} == {"calf_achilles"}
     accept(suggestions=cuts, by=thea, at=MONDAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    then = {entry["prescription"]: entry for entry in weeks[0].__class__.objects.get(pk=weeks[0].pk).targets["entries"]}
-    assert all(targets[each.target]["sets"] == then[each.target]["sets"] - 1 for each in cuts)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    then = {target.prescription_id: target for target in frozen_targets(fresh(weeks[0]))}
+    assert all(targets[each.target].sets == then[each.target].sets - 1 for each in cuts)
 
 
 def test_a_declined_step_is_not_offered_again_for_that_session(ana, thea, weeks):
@@ -101,7 +102,7 @@ def test_red_takes_plyometrics_out_of_the_sessions_of_the_next_seven_days(ana, t
 
     def has_jumps(session):
         session.athlete = Athlete.objects.get(pk=ana.pk)
-        return any(entry["pattern"] == "plyometric" for entry in offer(session).entries)
+        return any(target.pattern == "plyometric" for target in offer(session).targets)
 
     assert has_jumps(weeks[2])
     hurt(ana, 6, region="calf")
@@ -147,7 +148,7 @@ def test_a_step_that_the_therapist_accepted_gives_way_once_it_is_too_much(ana, t
 
 def sets_of(session) -> dict[int, int]:
     session.athlete = Athlete.objects.get(pk=session.athlete_id)
-    return {entry["prescription"]: entry["sets"] for entry in offer(session).entries}
+    return {target.prescription_id: target.sets for target in offer(session).targets}
 
 
 def test_in_the_taper_sets_are_left_out_at_the_same_load_once_the_therapist_says_so(ana, thea, weeks):
@@ -161,7 +162,7 @@ def test_in_the_taper_sets_are_left_out_at_the_same_load_once_the_therapist_says
     accept(suggestions=fewer, by=thea, at=MONDAY)
     after = sets_of(weeks[2])
     assert all(after[each.target] == before[each.target] - each.sets_off for each in fewer)
-    assert all(entry["why"] == "taper" for entry in offer(weeks[2]).entries)
+    assert all(target.change_reason == "taper" for target in offer(weeks[2]).targets)
 
 
 def test_the_last_session_before_a_half_marathon_is_a_light_primer(ana, weeks):
@@ -263,7 +264,7 @@ def test_an_exercise_above_the_step_is_said_to_the_therapist_and_not_changed(ana
 
 def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):
     clear(athlete=ana, by=thea, at=MONDAY)
-    patterns = lambda: {entry["pattern"] for entry in offer(jumps[2]).entries}  # noqa: E731
+    patterns = lambda: {target.pattern for target in offer(jumps[2]).targets}  # noqa: E731
     for days, may_jump in ((4, True), (3, False), (0, False), (-1, True)):
         ana.goal_race_on = jumps[2].planned_on + days * DAY
         ana.save()
@@ -278,9 +279,9 @@ def fresh(session) -> Session:
     return Session.objects.select_related("athlete", "week", "workout").get(pk=session.pk)
 
 
-def loads_of(session, suggestions) -> set[str]:
+def loads_of(session, suggestions) -> set[Load | None]:
     targets = {each.target for each in suggestions}
-    return {entry["load"] for entry in offer(fresh(session)).entries if entry["prescription"] in targets}
+    return {target.load for target in offer(fresh(session)).targets if target.prescription_id in targets}
 
 
 @pytest.mark.parametrize("decided", ["declined", "withdrawn", "tapered"])
@@ -325,7 +326,7 @@ def test_a_repetition_more_keeps_the_load_that_the_plan_has(ana, weeks):
     train(weeks[0], ana, MONDAY, reps_over=-2, rpe="7")
     more = list(weeks[2].suggestions.filter(reason="one_more", load_kg__isnull=False))
     assert more
-    assert loads_of(weeks[2], more) == {"30"}
+    assert loads_of(weeks[2], more) == {Load(Decimal(30))}
 
 
 def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
@@ -336,7 +337,7 @@ def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
     cuts = [each for each in weeks[2].suggestions.filter(reason="red") if each.load]
     accept(suggestions=cuts, by=thea, at=MONDAY)
     assert cuts
-    assert all(Decimal(load) <= 20 for load in loads_of(weeks[2], cuts))
+    assert all(load.kg <= 20 for load in loads_of(weeks[2], cuts))
 
 
 def test_a_hard_b_beside_an_easy_a_is_no_rise(ana, weeks):

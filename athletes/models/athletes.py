@@ -1,110 +1,30 @@
-"""Who is who: users with an e-mail address, and the athletes in care."""
+"""The athletes in care, and ``visible_to``: the only door to personal data.
+
+Every page, API and admin query passes through it. Rows that belong to an athlete follow the athlete's own.
+"""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from athletes.localtime import clinic_time_zone
 from programs.models import Condition, Equipment
 from programs.models.fields import no_control_characters
 
+from .users import Role, User
+
 #: Reminders are offered on the hour from 08:00 to 19:00, so that with an hour of jitter they arrive by 20:30.
 REMINDER_HOURS = range(8, 20)
-
-
-class Role(models.TextChoices):
-    ATHLETE = "athlete", _("Athlete")
-    THERAPIST = "therapist", _("Therapist")
-    CLINIC_ADMIN = "clinic_admin", _("Clinic admin")
-
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save()
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, role=Role.CLINIC_ADMIN, is_superuser=True, **fields)
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """One person who signs in, by e-mail address."""
-
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is taken.")})
-    name = models.CharField(_("name"), max_length=120, validators=[no_control_characters])
-    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.ATHLETE)
-    is_active = models.BooleanField(_("active"), default=True)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
-    wants_digest = models.BooleanField(
-        _("daily digest"),
-        default=True,
-        help_text=_("For therapists: one mail on weekdays, only when somebody of the caseload needs a look."),
-    )
-    bad_address_since = models.DateTimeField(
-        _("mail does not arrive since"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("The relay refused this address for good. Another address, and mail goes out again."),
-    )
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-
-    objects = UserManager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="user_email_ignores_case", violation_error_message=_("This address is taken.")
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_staff(self) -> bool:
-        return self.is_superuser or self.role in {Role.THERAPIST, Role.CLINIC_ADMIN}
-
-    @property
-    def is_athlete(self) -> bool:
-        return not self.is_staff
-
-    @property
-    def sees_everyone(self) -> bool:
-        return self.is_superuser or self.role == Role.CLINIC_ADMIN
-
-    @property
-    def first_name(self) -> str:
-        return self.name.split(" ")[0]
-
-    def get_full_name(self) -> str:
-        return self.name
-
-    def get_short_name(self) -> str:
-        return self.name
 
 
 def validate_time_zone(value: str) -> None:
@@ -125,26 +45,9 @@ def validate_birthday(value: date) -> None:
 
 def validate_conditions(value: object) -> None:
     """A list of codes of ``Condition``, each once."""
-    known = set(Condition.values)
-    if not isinstance(value, list) or any(code not in known for code in value) or len(value) != len(set(value)):
+    is_chosen_once = isinstance(value, list) and len(value) == len(set(value)) and set(value) <= set(Condition.values)
+    if not is_chosen_once:
         raise ValidationError(_("Choose conditions from the list."))
-
-
-def clinic_time_zone() -> str:
-    return str(settings.TIME_ZONE)
-
-
-class AthleteQuerySet(models.QuerySet["Athlete"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The athletes that this person may see; OwnedQuerySet.visible_to follows this one."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.sees_everyone:
-            return self
-        if user.is_athlete:
-            return self.filter(pk=user.pk)
-        covered = Athlete.covering.through.objects.filter(user_id=user.pk).values("athlete_id")
-        return self.filter(Q(therapist=user) | Q(pk__in=covered))
 
 
 class Unit(models.TextChoices):
@@ -162,6 +65,33 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class AthleteQuerySet(models.QuerySet["Athlete"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The athletes that this person may see; OwnedQuerySet.visible_to follows this one."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everyone:
+            return self
+        if user.is_athlete:
+            return self.filter(pk=user.pk)
+        covered = Athlete.covering.through.objects.filter(user_id=user.pk).values("athlete_id")
+        return self.filter(Q(therapist=user) | Q(pk__in=covered))
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one athlete each, by a foreign key named ``athlete``."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The rows that this person may see: athletes their own, therapists their caseload, clinic admins all."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_everyone:
+            return self
+        if user.is_athlete:
+            return self.filter(athlete_id=user.pk)
+        return self.filter(athlete__in=Athlete.objects.visible_to(user).values("pk"))
 
 
 #: The marks that tell the people of one phone apart are made in here.

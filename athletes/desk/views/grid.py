@@ -8,25 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, assert_never
+from typing import Any, TypeAlias, TypedDict, assert_never
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_edit_program, programs_visible_to
-from athletes.enrollment.plan_changes import begun_of, save_plan
-from athletes.models import Clearance, Enrollment
+from athletes.enrollment.plan_changes import begun_of
+from athletes.models import Clearance, Enrollment, EnrollmentStatus
 from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
-from programs.grid.checking import GridContext, check
+from programs.grid.checking import check
 from programs.grid.commands import (
     CheckGrid,
     Command,
@@ -47,18 +48,20 @@ from programs.grid.commands import (
     whole_number,
 )
 from programs.grid.edits import apply_edit
+from programs.grid.fields import fields_of
+from programs.grid.offers import GridContext
 from programs.grid.page import hidden_fields, table_sections
-from programs.grid.reading import TooLargeError, fields_of, read_grid
+from programs.grid.reading import TooLargeError, read_grid
 from programs.grid.saving import ConflictError
-from programs.grid.shape import Begun, Cell, Grid, GridRow, open_grid
+from programs.grid.shape import Begun, Grid, open_grid
 from programs.grid.totals import needs_reason
-from programs.models import Exercise, Program, Status
+from programs.models import Program
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-MAX_SUGGESTIONS = 12
-#: Rows that an empty workout is opened with.
-BLANK_ROWS = 6
+from .. import actions
+from ..pages.grid import differences, errors_of, with_blank_rows
+
 PAGE, CHECK, TOTALS = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals"))
 
 
@@ -68,8 +71,8 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
     followed = Enrollment.objects.visible_to(request.user).filter(program=program)
     cleared = Clearance.objects.standing().filter(athlete=OuterRef("athlete"))
     followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared)))
-    request.athletes_shown = [enrollment.athlete_id for enrollment in followers]  # type: ignore[attr-defined]
-    page = _Page(request, program, followers, context)
+    log_access(request, *[enrollment.athlete_id for enrollment in followers])
+    page = GridPage(request, program, followers, context)
     if request.method != "POST":
         return page.open()
     if not page.may_edit:
@@ -81,8 +84,15 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
         return HttpResponseBadRequest("A workout has at most 40 rows, a program at most 52 weeks.", "text/plain")
 
 
-def context_of(enrollment: Enrollment | None) -> GridContext:
-    """What the grid needs to know of the athlete that follows a program; ``is_cleared`` is read with the enrollment."""
+class WithClearance(TypedDict):
+    is_cleared: bool
+
+
+Follower: TypeAlias = "WithAnnotations[Enrollment, WithClearance]"
+
+
+def context_of(enrollment: Follower | None) -> GridContext:
+    """What the grid needs to know of the athlete that follows a program."""
     if enrollment is None:
         return GridContext()
     athlete = enrollment.athlete
@@ -90,22 +100,30 @@ def context_of(enrollment: Enrollment | None) -> GridContext:
     return GridContext(
         equipment=owned or None,
         conditions=frozenset(athlete.conditions),
-        is_gate_closed=not enrollment.is_cleared,  # type: ignore[attr-defined]
+        is_gate_closed=not enrollment.is_cleared,
     )
 
 
-class _Page:
+def _running(followers: list[Follower]) -> Follower | None:
+    """Of all who follow or followed a program, the enrollment that runs."""
+    for enrollment in followers:
+        if enrollment.status == EnrollmentStatus.ACTIVE:
+            return enrollment
+    return None
+
+
+class GridPage:
     """One request of the grid: the program, who follows it, and what is answered."""
 
     def __init__(
-        self, request: HttpRequest, program: Program, followers: list[Enrollment], context: dict[str, Any]
+        self, request: HttpRequest, program: Program, followers: list[Follower], context: dict[str, Any]
     ) -> None:
         self.request, self.program = request, program
         self.author = current_user(request)
         self.may_edit = may_edit_program(self.author, program)
         self.begun: Begun = begun_of(program) if followers else frozenset()
         self.step = whole_number(request.POST.get("step", ""))
-        self.running = next((each for each in followers if each.status == "active"), None)
+        self.running = _running(followers)
         self.shown = context | {
             "program": program,
             "followers": followers,
@@ -128,13 +146,15 @@ class _Page:
 
     def open(self) -> HttpResponse:
         grid = open_grid(self.program, self.begun)
-        draft = drafts.resumable(program=self.program, author=self.author) if self.may_edit else None
-        return self._show(_with_blank_rows(grid), more={"resumable": draft})
+        draft = None
+        if self.may_edit:
+            draft = drafts.resumable(program=self.program, author=self.author)
+        return self._show(with_blank_rows(grid), more={"resumable": draft})
 
     @cached_property
     def opened(self) -> dict[str, str]:
         """The fields of the program as it is stored."""
-        return fields_of(_with_blank_rows(open_grid(self.program)))
+        return fields_of(with_blank_rows(open_grid(self.program)))
 
     def _go_to(self, address: str) -> HttpResponse:
         """The page's script is told where to go and goes there itself: so it knows that this was done."""
@@ -278,12 +298,11 @@ class _Page:
         if needs_reason(self.grid, self.numbers) and not reason:
             return self._again(status=422, wants_reason=True)
         try:
-            revision = save_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=reason)
+            revision = actions.save_typed_plan(grid=self.grid, by=self.author, at=timezone.now(), reason=reason)
         except ConflictError as error:
             theirs = open_grid(Program.objects.with_plan().get(pk=self.program.pk))
-            conflict = {"latest": error.latest, "theirs": theirs, "rows": _beside(self.grid, theirs)}
+            conflict = {"latest": error.latest, "theirs": theirs, "rows": differences(self.grid, theirs)}
             return self._again(status=409, conflict=conflict)
-        drafts.discard(program=self.program, author=self.author)
         messages.success(self.request, _("Saved as revision {number}.").format(number=revision.number))
         return self._go_to(self.request.path)
 
@@ -302,52 +321,3 @@ class _Page:
             return self._again(status=422, template_name=name, template_error=wrong)
         messages.success(self.request, _("“{name}” is a template now.").format(name=template.name))
         return self._go_to(reverse("admin:programs_program_grid", args=[template.pk]))
-
-
-def _with_blank_rows(grid: Grid) -> Grid:
-    """An empty workout is opened with rows to write in."""
-    for table in grid.tables:
-        while len(table.rows) < BLANK_ROWS and all(row.is_blank for row in table.rows):
-            table.rows.append(GridRow(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
-    return grid
-
-
-def errors_of(grid: Grid) -> dict[str, str]:
-    """Why a field cannot be read, by the field's name."""
-    found = {"name": grid.name_error}
-    found |= {f"phase-{week.key}": week.error for week in grid.weeks}
-    for table in grid.tables:
-        found[f"title-{table.letter}"] = table.error
-        for row in table.rows:
-            found |= {f"{name}-{row.key}": why for name, why in row.errors.items()}
-            found |= {f"cell-{row.key}-{w.key}": cell.error for w, cell in zip(grid.weeks, row.cells, strict=True)}
-    return {name: why for name, why in found.items() if why}
-
-
-def _beside(mine: Grid, theirs: Grid) -> list[tuple[str, int, str, str]]:
-    """Where two versions differ: (exercise, week, mine, theirs)."""
-    both: dict[tuple[str, int], list[str]] = {}
-    for side, grid in enumerate((mine, theirs)):
-        for table in grid.tables:
-            for row in table.rows:
-                for number, cell in enumerate(row.cells, start=1):
-                    key = (f"{table.letter} {row.exercise_text}", number)
-                    both.setdefault(key, ["-", "-"])[side] = cell.text or "-"
-    return [(name, week, mine, theirs) for (name, week), (mine, theirs) in both.items() if mine != theirs]
-
-
-def suggestions(request: HttpRequest) -> JsonResponse:
-    """Names of published exercises that fit what was typed, by name first, then pattern and equipment."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
-    code = text.replace(" ", "_")
-    by_pattern = Q(pattern__istartswith=code) | Q(pattern__icontains=f"_{code}")
-    fits = Q(name__icontains=text) | by_pattern | Q(equipment__name__icontains=text)
-    rank = Case(
-        When(name__istartswith=text, then=0),
-        When(name__icontains=f" {text}", then=1),
-        When(name__icontains=text, then=2),
-        default=3,
-    )
-    found = Exercise.objects.filter(fits, status=Status.PUBLISHED).annotate(rank=rank).order_by("rank", "name")
-    names = found.values_list("name", "rank").distinct()[:MAX_SUGGESTIONS] if len(text) >= 2 else []
-    return JsonResponse({"names": [name for name, _rank in names]})

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_edit_program, programs_visible_to
 from athletes.models import Enrollment
 from programs.models import Prescription, ProgressionMode
@@ -20,7 +20,7 @@ from programs.models import Prescription, ProgressionMode
 def progression_view(request: HttpRequest, program_id: int, context: dict[str, Any]) -> HttpResponse:
     """One select for each exercise; 404 for a program that this person may not see, refused where they may not edit."""
     program = get_object_or_404(programs_visible_to(request.user), pk=program_id)
-    request.athletes_shown = list(Enrollment.objects.filter(program=program).values_list("athlete_id", flat=True))  # type: ignore[attr-defined]
+    log_access(request, *Enrollment.objects.filter(program=program).values_list("athlete_id", flat=True))
     rows = list(
         Prescription.objects.filter(workout__program=program)
         .select_related("workout", "exercise")
