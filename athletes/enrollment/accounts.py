@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.mail.planner import plan_mail
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.models import Athlete, MailKind, User
 
 #: How long an invitation to a new address may wait to go out.

@@ -14,9 +14,9 @@ from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import Enrollment, EnrollmentStatus, Session, Suggestion, User
 from programs.grid.commands import DuplicateWeek, RefusedEditError
-from programs.grid.edits import duplicate_week
 from programs.grid.saving import ConflictError, save_grid
 from programs.grid.shape import Begun, Grid, open_grid
+from programs.grid.week_edits import duplicate_week
 from programs.models import Program, ProgramRevision
 
 from .prescribing import DOUBLE_SUBMIT_WINDOW, PLANNED_AHEAD

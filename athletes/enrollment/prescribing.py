@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
-from athletes.mail.planner import plan_mail
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, Role, Session, User
 from programs.authoring import copy_program
 from programs.models import Program

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from athletes.models import Athlete, LoopBeat, Mail, MailKind, Role, User
 from athletes.models.athletes import AthleteQuerySet
 
-from .eligibility import who_logged, who_trained_yesterday
-from .schedule import CHANNEL, RECURRING, RecurringMail, row_of
+from .kinds import RECURRING, RecurringMail
 
+CHANNEL = "email"
 BATCH = 500
 #: How long a digest and an urgent mail are still worth sending.
 DIGEST_WINDOW, URGENT_WINDOW = timedelta(hours=12), timedelta(days=1)
@@ -48,11 +48,14 @@ def _plan_recurring(recurring: RecurringMail, at: datetime) -> int:
 
 @transaction.atomic
 def _plan_batch(recurring: RecurringMail, at: datetime) -> int:
-    due_rows = _due_athletes(recurring, at).select_for_update(skip_locked=True).only(*READ, recurring.due)
-    batch = list(due_rows.order_by(recurring.due)[:BATCH])
-    rows = [row_of(recurring, athlete, at) for athlete in _needing(recurring, batch, at)]
+    due_rows = _due_athletes(recurring, at).select_for_update(skip_locked=True).only(*READ, recurring.due_field)
+    batch = list(due_rows.order_by(recurring.due_field)[:BATCH])
+    rows = [row_of(recurring, athlete, at) for athlete in recurring.needed_by(batch, at)]
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
-    _move(recurring, {athlete.pk: recurring.next_due(athlete, getattr(athlete, recurring.due)) for athlete in batch})
+    next_due_times = {}
+    for athlete in batch:
+        next_due_times[athlete.pk] = recurring.next_due(athlete, recurring.due_at(athlete) or at)
+    _move(recurring, next_due_times)
     return len(batch)
 
 
@@ -61,22 +64,47 @@ def _move(recurring: RecurringMail, due_times: dict[int, datetime]) -> None:
     table, key = Athlete._meta.db_table, Athlete._meta.pk.column
     values = [(connection.ops.adapt_datetimefield_value(due_at), pk) for pk, due_at in due_times.items()]
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{table}" SET "{recurring.due}" = %s WHERE "{key}" = %s', values)  # noqa: S608 - our own names
+        cursor.executemany(f'UPDATE "{table}" SET "{recurring.due_field}" = %s WHERE "{key}" = %s', values)  # noqa: S608 - our own names
 
 
 def _due_athletes(recurring: RecurringMail, at: datetime) -> AthleteQuerySet:
-    return Athlete.objects.filter(**{f"{recurring.due}__lte": at})
+    return Athlete.objects.filter(**{f"{recurring.due_field}__lte": at})
 
 
-def _needing(recurring: RecurringMail, athletes: list[Athlete], at: datetime) -> list[Athlete]:
-    """Everybody for the weekly mail; the nudge is for who has logged nothing, the question for who has trained."""
-    if recurring.kind == MailKind.NUDGE:
-        logged = who_logged(athletes, at)
-        return [athlete for athlete in athletes if athlete.pk not in logged]
-    if recurring.kind == MailKind.MORNING:
-        trained = who_trained_yesterday(athletes, at)
-        return [athlete for athlete in athletes if athlete.pk in trained]
-    return athletes
+def row_of(recurring: RecurringMail, athlete: Athlete, at: datetime) -> Mail:
+    """The row for the due time that has passed, with its occasion and its window."""
+    due_at = recurring.due_at(athlete) or at
+    occasion = recurring.occasion(athlete, due_at)
+    return Mail(
+        recipient_id=athlete.pk,
+        kind=recurring.kind,
+        channel=CHANNEL,
+        occasion=occasion.name,
+        send_after=due_at,
+        expires_at=occasion.expires_at,
+        planned_at=at,
+    )
+
+
+def schedule_reminder(athlete: Athlete, *, after: datetime) -> Athlete:
+    """Set the next due times strictly after an instant, from the athlete's wishes, day, hour and zone.
+
+    A due time that has passed but was not planned yet gets its row first, so that no change loses it.
+    """
+    for recurring in RECURRING:
+        due_at = None
+        if recurring.is_wished_by(athlete):
+            _plan_what_is_overdue(recurring, athlete, after)
+            due_at = recurring.next_due(athlete, after)
+        setattr(athlete, recurring.due_field, due_at)
+    athlete.save(update_fields=[recurring.due_field for recurring in RECURRING])
+    return athlete
+
+
+def _plan_what_is_overdue(recurring: RecurringMail, athlete: Athlete, at: datetime) -> None:
+    due_at = recurring.due_at(athlete)
+    if due_at and due_at <= at:
+        Mail.objects.bulk_create([row_of(recurring, athlete, at)], ignore_conflicts=True)
 
 
 def plan_digests(at: datetime) -> int:

@@ -9,16 +9,11 @@ from datetime import time as wall_time
 from athletes.localtime import instant
 from athletes.models import Athlete, MailKind, MailReason, User
 
-from .eligibility import why_not
-from .schedule import next_due, schedule_reminder
+from .conditions import why_no_weekly_mail
+from .kinds import Subscription, subscription_to
+from .planner import schedule_reminder
+from .schedule import next_weekly
 
-#: Where each kind's wish is kept: the therapist's own, all others the athlete's.
-SUBSCRIPTIONS: dict[str, str] = {
-    MailKind.WEEKLY_REMINDER: "wants_reminders",
-    MailKind.NUDGE: "wants_nudges",
-    MailKind.MORNING: "wants_morning_mail",
-    MailKind.DIGEST: "wants_digest",
-}
 #: How long an athlete may pause the weekly mail, in weeks.
 PAUSES = (1, 2, 4)
 
@@ -48,23 +43,28 @@ def stop_all(athlete: Athlete) -> Athlete:
 def turn(user: User, kind: str, *, on: bool, at: datetime) -> None:
     """One kind of mail on or off, as its own link says. Safe to repeat.
 
-    Raises KeyError for a kind that nobody turns off.
+    Raises ValueError for a kind that nobody turns off.
     """
-    wish = SUBSCRIPTIONS[kind]
-    if kind == MailKind.DIGEST:
-        user.wants_digest = on
-        user.save(update_fields=[wish])
+    if kind == MailKind.WEEKLY_REMINDER and on:
+        resume(user.athlete, at=at)
     elif kind == MailKind.WEEKLY_REMINDER:
-        resume(user.athlete, at=at) if on else stop(user.athlete)
+        stop(user.athlete)
     else:
-        setattr(user.athlete, wish, on)
-        user.athlete.save(update_fields=[wish])
+        _wish(user, subscription_to(kind), on=on, at=at)
+
+
+def _wish(user: User, subscription: Subscription, *, on: bool, at: datetime) -> None:
+    holder = subscription.holder(user)
+    setattr(holder, subscription.field, on)
+    holder.save(update_fields=[subscription.field])
+    if not subscription.is_for_staff:
         schedule_reminder(user.athlete, after=at)
 
 
 def is_on(user: User, kind: str) -> bool:
     """Whether this person wants this kind of mail."""
-    return bool(getattr(user if kind == MailKind.DIGEST else user.athlete, SUBSCRIPTIONS[kind]))
+    subscription = subscription_to(kind)
+    return bool(getattr(subscription.holder(user), subscription.field))
 
 
 def resume(athlete: Athlete, *, at: datetime) -> Athlete:
@@ -101,10 +101,10 @@ class NextMail:
 
 
 def next_mail(athlete: Athlete, at: datetime) -> NextMail:
-    reason = why_not(athlete, at)
+    reason = why_no_weekly_mail(athlete, at)
     if not athlete.wants_reminders:
         return NextMail(None, reason)
     if reason == MailReason.PAUSED and athlete.reminders_paused_until:
         pause_ends = instant(athlete.time_zone, athlete.reminders_paused_until, wall_time(0))
-        return NextMail(next_due(athlete, after=max(at, pause_ends)), reason)
+        return NextMail(next_weekly(athlete, max(at, pause_ends)), reason)
     return NextMail(athlete.reminder_due_at, reason)

@@ -15,8 +15,9 @@ from athletes.models import Mail, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
-from .eligibility import athlete_of, eligible, skip_reason, why_not_eligible
-from .schedule import RECURRING_KINDS, is_quiet
+from .eligibility import eligible, skip_reason, why_not_eligible
+from .kinds import RECURRING_KINDS
+from .schedule import is_quiet
 from .transport import Answer, Outcome
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def due(at: datetime) -> Iterator[Mail]:
             continue
         elif reason := skip_reason(mail, at):
             if reason == MailReason.IGNORED and mail.kind == MailKind.WEEKLY_REMINDER:
-                preferences.stop_ignored(athlete_of(mail))
+                preferences.stop_ignored(mail.person.athlete)
             _skip(mail, reason)
         else:
             yield mail
@@ -73,7 +74,7 @@ def _beside_others(page: list[Mail]) -> Iterator[Mail]:
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
     """Whether it comes round by itself, and it is too early or too late for it where the athlete is."""
-    return mail.kind in RECURRING_KINDS and mail.recipient is not None and is_quiet(mail.recipient.athlete, at)
+    return mail.kind in RECURRING_KINDS and is_quiet(mail.person.athlete, at)
 
 
 def _skip(mail: Mail, reason: str) -> None:

@@ -181,3 +181,9 @@ class Mail(models.Model):
     def to(self) -> str:
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
+
+    @property
+    def person(self) -> User:
+        """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
+        assert self.recipient is not None
+        return self.recipient

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.mail.preferences import next_mail
-from athletes.models import Athlete, MailKind, MailReason
+from athletes.models import Athlete, MailReason
 
 Words = str | Promise
 
@@ -71,39 +70,6 @@ WHY_NO_WEEKLY_MAIL: dict[MailReason, Words] = {
     MailReason.RACE_WEEK: gettext_lazy("No weekly mail in the week of the race."),
     MailReason.PROGRAM_PAUSED: gettext_lazy("No weekly mail while the program is paused."),
     MailReason.NO_PROGRAM: gettext_lazy("No weekly mail without a program."),
-}
-
-
-@dataclass(frozen=True)
-class Stopping:
-    """What the page behind a mail's one-click stop says."""
-
-    question: Words
-    off: Words
-    no_more: Words
-
-
-STOPPING: dict[str, Stopping] = {
-    MailKind.WEEKLY_REMINDER: Stopping(
-        gettext_lazy("Stop the weekly mail?"),
-        gettext_lazy("The weekly mail is off"),
-        gettext_lazy("You will get no more reminders."),
-    ),
-    MailKind.NUDGE: Stopping(
-        gettext_lazy("Stop the second mail of a week?"),
-        gettext_lazy("The second mail of a week is off"),
-        gettext_lazy("The weekly mail still comes, and nothing more."),
-    ),
-    MailKind.MORNING: Stopping(
-        gettext_lazy("Stop the mail on the morning after?"),
-        gettext_lazy("The mail on the morning after is off"),
-        gettext_lazy("The question still stands on Today."),
-    ),
-    MailKind.DIGEST: Stopping(
-        gettext_lazy("Stop the daily digest?"),
-        gettext_lazy("The daily digest is off"),
-        gettext_lazy("The caseload still says who needs a look. What is urgent still comes by mail."),
-    ),
 }
 
 

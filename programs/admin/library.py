@@ -37,7 +37,9 @@ class QualityFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
         quality = self.value()
-        return queryset.filter(qualities__contains=quality) if quality in Quality.values and quality else queryset
+        if quality in Quality.values:
+            return queryset.filter(qualities__contains=quality)
+        return queryset
 
 
 class EquipmentFilter(admin.SimpleListFilter):
@@ -50,7 +52,9 @@ class EquipmentFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
         if self.value() == "none":
             return queryset.filter(equipment__isnull=True)
-        return queryset.filter(equipment__slug=self.value()) if self.value() else queryset
+        if self.value():
+            return queryset.filter(equipment__slug=self.value())
+        return queryset
 
 
 class CautionInline(admin.StackedInline[Caution, Exercise]):
@@ -80,11 +84,15 @@ class ExerciseForm(forms.ModelForm[Exercise]):
 
     def clean_image(self) -> Any:
         image = self.cleaned_data.get("image")
-        return clean_picture(image) if isinstance(image, UploadedFile) else image
+        if isinstance(image, UploadedFile):
+            return clean_picture(image)
+        return image
 
     def clean_video(self) -> Any:
         video = self.cleaned_data.get("video")
-        return check_video(video) if isinstance(video, UploadedFile) else video
+        if isinstance(video, UploadedFile):
+            return check_video(video)
+        return video
 
     class Meta:
         model = Exercise
@@ -137,8 +145,9 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     ) -> tuple[QuerySet[Exercise], bool]:
         """Only published exercises are offered as neighbors, swaps and alternatives."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        is_offer = request.path.endswith("/autocomplete/")
-        return (found.filter(status=Status.PUBLISHED) if is_offer else found), may_repeat
+        if request.path.endswith("/autocomplete/"):
+            found = found.filter(status=Status.PUBLISHED)
+        return found, may_repeat
 
     @admin.display(description=_("qualities"))
     def qualities_in_words(self, exercise: Exercise) -> str:
@@ -163,8 +172,10 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         programs = Program.objects.filter(workouts__prescriptions__exercise=exercise).distinct()
         templates = list(programs.templates().values_list("name", flat=True))
         count = programs.filter(is_template=False).count()
+        if not templates and not count:
+            return gettext("nowhere yet")
         words = ngettext("{count} program of an athlete", "{count} programs of athletes", count).format(count=count)
-        return "; ".join([*templates, words]) if templates or count else gettext("nowhere yet")
+        return "; ".join([*templates, words])
 
     def has_delete_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
         """An exercise in use is never deleted, only archived."""
@@ -172,9 +183,11 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Deleting many at once would pass over the ones in use."""
+        if not self.has_change_permission(request):
+            return {}
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions if self.has_change_permission(request) else {}
+        return actions
 
     @admin.action(description=_("Publish as reviewed by me today"))
     def review(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> None:

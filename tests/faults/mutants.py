@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from athletes.mail import planner, reaper, sender
-from athletes.mail.schedule import row_of
+from athletes.mail.planner import row_of
 from athletes.models import Athlete, Mail
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.access.requests import current_user
 from athletes.enrollment.schedule import excuse_session, reschedule_session
 from athletes.errors import RefusedError
-from athletes.models import PainReport, Session, SessionStatus, SetEdit
+from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
 from athletes.phone.pages.session import session_page
 
 from .scoped import ReadOnlyAdmin
@@ -109,9 +109,22 @@ def _review(session: Session) -> dict[str, Any]:
         "original": session,
         "page": session_page(session),
         "pain": PainReport.objects.filter(session=session).select_related("exercise"),
-        "changes": session.changes.select_related("by"),
+        "changes": [_change_words(change) for change in session.changes.select_related("by")],
         "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
     }
+
+
+def _change_words(change: SessionChange) -> str:
+    """“Moved from Mon 2 Nov to Wed 4 Nov by Thea Lind: Travels.”"""
+    name = change.by or "–"
+    if change.now_on is None:
+        words = _("Left out by {name}").format(name=name)
+    else:
+        was, now = date_format(change.was_on, "D j M"), date_format(change.now_on, "D j M")
+        words = _("Moved from {was} to {now} by {name}").format(was=was, now=now, name=name)
+    if change.reason:
+        return f"{words}: {change.reason}"
+    return words
 
 
 @admin.register(PainReport)

@@ -27,7 +27,7 @@ from athletes.enrollment.plan_changes import begun_of
 from athletes.models import Clearance, Enrollment, EnrollmentStatus
 from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
-from programs.grid.checking import GridContext, check
+from programs.grid.checking import check
 from programs.grid.commands import (
     CheckGrid,
     Command,
@@ -48,8 +48,10 @@ from programs.grid.commands import (
     whole_number,
 )
 from programs.grid.edits import apply_edit
+from programs.grid.fields import fields_of
+from programs.grid.offers import GridContext
 from programs.grid.page import hidden_fields, table_sections
-from programs.grid.reading import TooLargeError, fields_of, read_grid
+from programs.grid.reading import TooLargeError, read_grid
 from programs.grid.saving import ConflictError
 from programs.grid.shape import Begun, Grid, open_grid
 from programs.grid.totals import needs_reason

@@ -68,6 +68,16 @@ class SetRow:
         return all(mark.is_done for mark in self.marks)
 
     @property
+    def done_words(self) -> str:
+        """“L 8, R 8”, or “8” where a set has no sides; empty before anything is done."""
+        words = []
+        for mark in self.marks:
+            if mark.is_done and mark.log:
+                side = f"{mark.letter} " if mark.side else ""
+                words.append(f"{side}{mark.log.amount}")
+        return ", ".join(words)
+
+    @property
     def next_mark(self) -> Mark:
         return next((mark for mark in self.marks if not mark.is_done), self.marks[-1])
 
@@ -128,6 +138,12 @@ class ExerciseCard:
             changed = _changes(self.original.to_json(), other.to_json()) | _changes(keep, _words_of(other))
             variants[f"{choice.reason}:{choice.instead.slug}"] = changed
         return variants
+
+    @property
+    def last_efforts(self) -> str:
+        """The RPE of the last set, of both sides where they were logged apart."""
+        marks = self.rows[-1].marks if self.rows else []
+        return ", ".join(str(mark.log.rpe) for mark in marks if mark.log and mark.log.rpe)
 
     @property
     def figure(self) -> str:

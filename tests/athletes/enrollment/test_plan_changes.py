@@ -13,7 +13,7 @@ from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.suggestions import accept
 from athletes.evaluation.sweep import sweep
-from athletes.mail.eligibility import why_not
+from athletes.mail.conditions import why_no_weekly_mail
 from athletes.models import EnrollmentStatus, FlagKind, MailReason, Session, SessionChange, SessionStatus
 from athletes.training.adherence import adherence
 from tests.doing import do, train
@@ -119,13 +119,13 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
     assert enrollment.sessions.order_by("planned_on").first().planned_on == until
     later = MONDAY + timedelta(days=15)
     assert sweep(later) == 0
-    assert why_not(ana, later) == MailReason.PROGRAM_PAUSED
+    assert why_no_weekly_mail(ana, later) == MailReason.PROGRAM_PAUSED
     time_machine.move_to(later, tick=False)
     page = as_ana.get("/").content.decode()
     assert "Your program is paused" in page
     assert "Next strength" not in page
     assert "Monday 23 November" in page
-    assert why_not(ana, MONDAY + timedelta(weeks=3)) is None
+    assert why_no_weekly_mail(ana, MONDAY + timedelta(weeks=3)) is None
 
 
 def test_on_a_run_day_a_paused_program_says_so_too(enrollment, ana, as_ana):

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.evaluate import answer_signs
 from athletes.mail import preferences, sender
+from athletes.mail.kinds import RECURRING
 from athletes.mail.loop import tick
-from athletes.mail.schedule import RECURRING, schedule_reminder
+from athletes.mail.planner import schedule_reminder
 from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from athletes.records.pain import report_pain
 from tests.clock import at
@@ -27,7 +28,7 @@ MORNING = at("2026-11-03 09:05 America/New_York")
 THURSDAY = at("2026-11-05 19:05 America/New_York")
 SUNDAY = at("2026-11-08 19:05 America/New_York")
 HOUR = timedelta(hours=1)
-COMES_ROUND = [rhythm.kind for rhythm in RECURRING]
+COMES_ROUND = [recurring.kind for recurring in RECURRING]
 
 
 @pytest.fixture

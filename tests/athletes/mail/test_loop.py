@@ -16,9 +16,8 @@ from athletes.enrollment.prescribing import prescribe
 from athletes.localtime import instant, iso_week
 from athletes.mail import compose as compose_module
 from athletes.mail import links, loop, planner, sender
-from athletes.mail.planner import plan_mail
+from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.mail.reaper import resend
-from athletes.mail.schedule import schedule_reminder
 from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from tests.clock import at
 from tests.people import MONDAY

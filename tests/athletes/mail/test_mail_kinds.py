@@ -14,11 +14,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from athletes.mail import compose, links, planner
+from athletes.mail.kinds import definition_of
 from athletes.mail.loop import tick
-from athletes.mail.planner import plan_mail, plan_urgent
+from athletes.mail.planner import plan_mail, plan_urgent, schedule_reminder
 from athletes.mail.preferences import is_on
-from athletes.mail.samples import example_contexts
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.samples import sample_content
 from athletes.mail.transport import mark_bad
 from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailReason, MailState, Moment, User
 from athletes.problems.attention import count_flagged
@@ -399,7 +399,7 @@ def test_the_sample_is_written_with_everything_that_the_real_one_is(laden, thea,
     monkeypatch.setattr(compose, "render", lambda name, to, context: given.update(context) or EmailMultiAlternatives())
     to = "kim@elsewhere.example" if kind == MailKind.CALL else thea if kind in {"digest", "urgent"} else laden.user
     compose.compose(plan_mail(to, MailKind(kind), occasion="x", at=MORNING, window=WEEK), at=MORNING)
-    assert set(given) == set(example_contexts()[kind])
+    assert set(given) == set(sample_content(definition_of(kind)))
 
 
 def test_the_admin_shows_each_mail_and_sends_none(as_thea):

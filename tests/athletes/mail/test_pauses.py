@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 
-from athletes.mail import eligibility
+from athletes.mail import conditions
 from athletes.mail.loop import tick
 from athletes.mail.preferences import pause, resume
 from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
@@ -96,10 +96,10 @@ def test_turned_on_again_it_takes_three_more(enrolled, as_ana, time_machine):
     enrolled.refresh_from_db()
     resume(enrolled, at=SUNDAY + 3 * WEEK + timedelta(hours=1))
     for week in range(4, 7):
-        assert not eligibility.has_ignored(enrolled)
+        assert not conditions.has_ignored(enrolled)
         tick(SUNDAY + week * WEEK)
     assert [state for state, _reason in states()].count(MailState.SENT) == 6
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
 
 
 def test_whoever_logs_once_in_three_weeks_goes_on_being_reminded(enrolled, enrollment):
@@ -114,11 +114,11 @@ def test_whoever_logs_once_in_three_weeks_goes_on_being_reminded(enrolled, enrol
 def test_a_pause_is_an_answer_and_so_is_a_new_program(enrolled, thea, base_template):
     for week in range(3):
         tick(SUNDAY + week * WEEK)
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
     pause(enrolled, weeks=1, at=SUNDAY + 2 * WEEK + timedelta(hours=1))
-    assert not eligibility.has_ignored(enrolled)
+    assert not conditions.has_ignored(enrolled)
     Athlete.objects.filter(pk=enrolled.pk).update(reminders_since=None)
     enrolled.refresh_from_db()
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
     enrolled.enrollments.update(prescribed_at=SUNDAY + 2 * WEEK + timedelta(hours=1))
-    assert not eligibility.has_ignored(enrolled)
+    assert not conditions.has_ignored(enrolled)

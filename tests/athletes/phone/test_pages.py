@@ -9,7 +9,7 @@ import pytest
 
 from athletes.models import Session, SetLog
 from athletes.records.pain import report_id, report_pain
-from athletes.training.targets import frozen_targets
+from athletes.training.targets import frozen_targets, offer
 from programs.models import Exercise
 from tests.doing import do
 from tests.people import MONDAY
@@ -28,6 +28,8 @@ def test_today_says_what_to_do_and_starts_it(as_ana, enrollment, monday):
     assert "Split squat and bridge" in page
     assert "Start session" in page
     assert "0 of 2 strength" in page
+    assert "In this session" in page
+    assert all(target.exercise_name in page for target in offer(enrollment.sessions.earliest("planned_on")).targets)
 
 
 def test_today_continues_an_open_session(as_ana, first_session, ana, monday):

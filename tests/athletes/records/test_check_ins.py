@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from athletes.mail import eligibility
+from athletes.mail import conditions
 from athletes.mail.loop import tick
 from athletes.models import Barrier, CheckIn, PainReport
 from athletes.records.check_ins import CheckInItem, is_asked, is_resting, record_check_in
@@ -166,11 +166,11 @@ def test_a_check_in_is_an_answer_to_the_weekly_mail(ana, time_machine):
     for week in range(3):
         tick(SUNDAY + timedelta(weeks=week, hours=2))
     ana.refresh_from_db()
-    assert eligibility.has_ignored(ana)
+    assert conditions.has_ignored(ana)
     later = SUNDAY + timedelta(weeks=2, hours=3)
     item = CheckInItem("2026-W47", 0, 1, uuid.uuid4())
     record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=item, at=later)
-    assert not eligibility.has_ignored(ana)
+    assert not conditions.has_ignored(ana)
 
 
 # -- the desk --------------------------------------------------------------------------------

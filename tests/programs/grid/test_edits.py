@@ -16,7 +16,8 @@ from athletes.models import Session
 from athletes.training.clearance import clear, withdraw
 from athletes.training.targets import offer
 from programs.authoring import new_program
-from programs.grid.reading import fields_of, read_grid
+from programs.grid.fields import fields_of
+from programs.grid.reading import read_grid
 from programs.grid.saving import save_grid
 from programs.grid.shape import open_grid
 from programs.models import Dose, Exercise, Prescription, Program, ProgramDraft, Week

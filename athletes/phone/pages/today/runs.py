@@ -14,7 +14,7 @@ from athletes.models import Athlete, RunKind
 from athletes.records.runs import distance_unit
 from programs.rules.distance import Distance
 
-from .today_context import Around, RunDone
+from .context import RunDone, TodayContext
 
 #: Letter and words of each kind.
 _KINDS = {
@@ -42,25 +42,36 @@ def run_words(kind: str) -> str:
     return str(_KINDS[RunKind(kind)][1])
 
 
-def run_mark(near: Around, on: date, *, is_past: bool) -> RunMark | None:
+def run_mark(context: TodayContext, on: date, *, is_past: bool) -> RunMark | None:
     """What was run on a day, else the usual run of a day still to come. A day without its usual run says nothing."""
-    done = [run for run in near.runs if run.on == on]
-    usual = near.usual.get(on.weekday(), RunKind.REST)
-    if not done and (is_past or usual == RunKind.REST):
+    done = [run for run in context.runs if run.on == on]
+    kind = context.usual.get(on.weekday(), RunKind.REST)
+    if done:
+        kind = done[-1].kind
+    elif is_past or kind == RunKind.REST:
         return None
-    letter, words = _KINDS[RunKind(done[-1].kind if done else usual)]
-    return RunMark(str(letter), str(words), total_of(done, near.athlete))
+    letter, words = _KINDS[RunKind(kind)]
+    return RunMark(str(letter), str(words), total_of(done, context.athlete))
 
 
-def last_of_kind(near: Around, kind: str) -> str:
+def last_of_kind(context: TodayContext, kind: str) -> str:
     """The last such run of these days, in words; empty without one."""
-    done = [run for run in near.runs if run.kind == kind]
-    return _("Last time {amount}").format(amount=total_of(done[-1:], near.athlete)) if done else ""
+    done = [run for run in context.runs if run.kind == kind]
+    if not done:
+        return ""
+    return _("Last time {amount}").format(amount=total_of(done[-1:], context.athlete))
+
+
+#: From this distance on, in km, nobody asks for the decimal.
+LONG_KM = 20
 
 
 def total_of(runs: Sequence[RunDone], athlete: Athlete) -> str:
     """The distance in the athlete's own unit, else the minutes; empty without a run."""
-    km = sum((run.km or Decimal(0) for run in runs), Decimal(0))
+    if not runs:
+        return ""
+    km = sum((run.km for run in runs if run.km), Decimal(0))
     if km:
-        return str(Distance.from_km(km, distance_unit(athlete), 0 if km >= 20 else 1))
-    return _("{minutes} min").format(minutes=sum(run.minutes or 0 for run in runs)) if runs else ""
+        decimals = 0 if km >= LONG_KM else 1
+        return str(Distance.from_km(km, distance_unit(athlete), decimals))
+    return _("{minutes} min").format(minutes=sum(run.minutes or 0 for run in runs))
