@@ -123,13 +123,13 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
 
 def _called(request: HttpRequest, call: DiscoveryCall, answer: dict[str, Any]) -> HttpResponse:
     called(call=call, by=current_user(request), at=timezone.now(), note=answer["note"])
-    messages.success(request, _("Noted as called."))
+    messages.success(request, _("Marked as called."))
     return redirect("admin:athletes_discoverycall_change", call.pk)
 
 
 def _declined(request: HttpRequest, call: DiscoveryCall, answer: dict[str, Any]) -> HttpResponse:
     decline(call=call, by=current_user(request), at=timezone.now(), note=answer["note"])
-    messages.success(request, _("Noted as not a fit. It is deleted after a year."))
+    messages.success(request, _("Marked as not a fit. The request is deleted after a year."))
     return redirect("admin:athletes_discoverycall_changelist")
 
 
@@ -138,7 +138,7 @@ def _became_athlete(request: HttpRequest, call: DiscoveryCall, answer: dict[str,
     if by.sees_everyone and answer["therapist"] is not None:
         therapist = answer["therapist"]
     athlete = turn_into_athlete(call=call, therapist=therapist, by=by, at=timezone.now(), note=answer["note"])
-    messages.success(request, _("They are an athlete now. Prescribe a program; the invitation goes with it."))
+    messages.success(request, _("They are an athlete now. Prescribe a program, and the invitation goes out with it."))
     log_access(request, athlete.pk)
     return redirect("admin:athletes_athlete_change", athlete.pk)
 
