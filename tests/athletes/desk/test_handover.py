@@ -64,7 +64,7 @@ def test_somebody_elses_session_stays_closed_behind_a_link(ben, first_session):
 def test_the_sheet_holds_the_first_week_with_cues_doses_and_the_address(as_thea, path, settings):
     html = as_thea.get(path).content.decode()
     sheet = html[html.index('<article class="sheet"') :]
-    for words in ("Split squat", "each side", "in reserve", "tempo", settings.SITE_URL, "Pain above 3 of 10"):
+    for words in ("Split squat", "each side", "in reserve", "tempo", settings.SITE_URL, "Pain above 3 out of 10"):
         assert words in sheet
     assert sheet.count("<h3>") == 2
 
