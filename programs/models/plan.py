@@ -123,7 +123,7 @@ class Week(models.Model):
 
 class Workout(models.Model):
     program = models.ForeignKey(Program, models.CASCADE, related_name="workouts")
-    letter = models.CharField(_("letter"), max_length=1, choices=[(x, x) for x in "ABC"])
+    letter = models.CharField(_("letter"), max_length=1, choices=[("A", "A"), ("B", "B"), ("C", "C")])
     title = models.CharField(_("title"), max_length=NAME, validators=[no_control_characters])
     is_optional = models.BooleanField(_("optional"), default=False)
     min_hours_from_other_calf_loading = models.PositiveSmallIntegerField(

@@ -33,11 +33,15 @@ def variety(kinds: Iterable[str]) -> Variety:
     kinds -- one of ORDER for each run, in any order; others are passed over
     narrow -- two runs or more in one slice; full -- all three slices; a single run says nothing about a mix
     """
-    runs = Counter(kind for kind in kinds if kind in SLICES)
-    trained = {SLICES[kind] for kind in runs}
+    said = Counter(kinds)
+    counts, trained = [], set()
+    for kind in ORDER:
+        if kind in said:
+            counts.append((kind, said[kind]))
+            trained.add(SLICES[kind])
     missing = tuple(part for part in PARTS if part not in trained)
-    counts = tuple((kind, runs[kind]) for kind in ORDER if kind in runs)
-    return Variety(_breadth(runs.total(), len(trained)), counts, missing)
+    total = sum(count for _kind, count in counts)
+    return Variety(_breadth(total, len(trained)), tuple(counts), missing)
 
 
 def _breadth(runs: int, slices: int) -> Breadth:
