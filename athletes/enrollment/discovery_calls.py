@@ -103,7 +103,7 @@ def _locked(call: DiscoveryCall) -> DiscoveryCall:
     """The row as it is now, behind a lock: of two clicks at once, one counts."""
     stored = DiscoveryCall.objects.select_for_update().get(pk=call.pk)
     if stored.state == CallState.BECAME_ATHLETE:
-        raise RefusedError(_("They are an athlete already."))
+        raise RefusedError(_("They are already an athlete."))
     return stored
 
 

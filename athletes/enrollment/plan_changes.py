@@ -69,7 +69,7 @@ def repeat_week(*, enrollment: Enrollment, by: User, at: datetime, session: Sess
     except RefusedEditError as error:
         raise RefusedError(str(error)) from error
     except ConflictError as error:
-        raise RefusedError(_("Somebody saved this program at the same moment. Try again.")) from error
+        raise RefusedError(_("Someone else saved this program at the same moment. Try again.")) from error
 
 
 def _current_session(enrollment: Enrollment, today: date) -> Session | None:
@@ -96,7 +96,7 @@ def shift_remaining(*, enrollment: Enrollment, on: date, at: datetime) -> int:
         remaining = remaining.filter(planned_on__gte=today)
     to_move = list(remaining)
     if not to_move:
-        raise RefusedError(_("There is no session still to come."))
+        raise RefusedError(_("There are no sessions left to move."))
     weeks = weeks_to_reach(on, to_move[0].planned_on)
     for session in to_move:
         session.planned_on += timedelta(weeks=weeks)
@@ -117,7 +117,7 @@ def pause_program(*, enrollment: Enrollment, until: date, at: datetime) -> int:
     the rest moved. Raises RefusedError for a day that is not to come, or a program that has ended.
     """
     if until <= enrollment.athlete.today(at):
-        raise RefusedError(_("Choose the day on which it goes on, from tomorrow on."), field="on")
+        raise RefusedError(_("Choose the day it resumes, tomorrow or later."), field="on")
     weeks = 0
     if not _rests_until(enrollment, until):
         weeks = shift_remaining(enrollment=enrollment, on=until, at=at)

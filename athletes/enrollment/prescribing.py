@@ -39,7 +39,7 @@ def add_athlete(*, email: str, name: str, therapist: User, at: datetime, **field
     """
     email = email.strip()
     if User.objects.filter(email__iexact=email).exists():
-        raise RefusedError(_("Somebody with this address is here already."), field="email")
+        raise RefusedError(_("Someone with this address already has an account."), field="email")
     user = User.objects.create_user(email, None, name=name, role=Role.ATHLETE, joined_at=at)
     athlete = Athlete.objects.create(user=user, therapist=therapist, **fields)
     schedule_reminder(athlete, after=at)
@@ -112,7 +112,7 @@ def check_strength_days(weekdays: tuple[int, int]) -> None:
     first, second = weekdays
     if (second - first) % 7 not in range(2, 6):
         raise RefusedError(
-            _("Strength days need a day between them; Sunday and Monday are next to each other too."),
+            _("Strength days need a day between them. Sunday and Monday are back to back, too."),
             field="second_weekday",
         )
 

@@ -104,9 +104,9 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
     )
     rules = {option.on: option.why for option in options}
     if on not in rules:
-        raise RefusedError(_("Choose a day that is still to come, in the same week."))
+        raise RefusedError(_("Choose a day of the same week that is still to come."))
     if rules[on]:
-        raise RefusedError(_("That day is not free: choose one that is offered."))
+        raise RefusedError(_("That day is not available. Choose one of the days offered."))
     session.planned_on = on
     session.save(update_fields=["planned_on"])
     return session
@@ -126,11 +126,11 @@ def reschedule_session(*, session: Session, on: date, by: User, at: datetime, re
         raise RefusedError(_("Choose a day from today to a year from now."), field="on")
     others = neighbors(session, on)
     if on in others:
-        raise RefusedError(_("There is a session on that day already; two are never stacked."), field="on")
+        raise RefusedError(_("There is already a session that day. Two are never stacked."), field="on")
     runs = usual_week(athlete)
     against = _rule_against(session, on, runs=runs, others=others, numbers=clinic_thresholds())
     if against and not reason:
-        raise RefusedError(_("{why} Say why it is right all the same.").format(why=AGAINST[against]), field="reason")
+        raise RefusedError(_("{why} Give a reason to schedule it anyway.").format(why=AGAINST[against]), field="reason")
     session.planned_on = on
     session.save(update_fields=["planned_on"])
     if session.enrollment is not None:
@@ -160,7 +160,7 @@ def _check_not_begun(session: Session) -> None:
     """Ask the row itself, and hold it: the phone may open the session at this moment."""
     stored = Session.objects.select_for_update().only("status").get(pk=session.pk)
     if stored.status != SessionStatus.PLANNED:
-        raise RefusedError(_("This session has begun; its day stays."))
+        raise RefusedError(_("This session has started, so its day cannot change."))
 
 
 def _keep(change: SessionChange, by: User) -> SessionChange:
@@ -177,7 +177,7 @@ def _keep(change: SessionChange, by: User) -> SessionChange:
 AGAINST = {
     "next_to": gettext_lazy("This day is next to another strength day."),
     "long": gettext_lazy("This is the day of the long run."),
-    "race": gettext_lazy("This day is too near the race."),
+    "race": gettext_lazy("This day is too close to the race."),
     "blocked": gettext_lazy("The athlete cannot train on that day."),
 }
 

@@ -127,7 +127,9 @@ class Athlete(models.Model):
     goal_race = models.CharField(_("goal race"), max_length=120, blank=True, validators=[no_control_characters])
     goal_race_on = models.DateField(_("race day"), null=True, blank=True, validators=[validate_day])
     pain_limit = models.PositiveSmallIntegerField(
-        _("pain limit"), default=3, help_text=_("0 to 10. Above this the athlete is told to stop or lighten.")
+        _("pain limit"),
+        default=3,
+        help_text=_("0 to 10. Above this, the athlete is told to stop or to lighten the load."),
     )
     conditions = models.JSONField(_("conditions"), default=list, blank=True, validators=[validate_conditions])
     equipment = models.ManyToManyField(
@@ -135,7 +137,7 @@ class Athlete(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("equipment at hand"),
-        help_text=_("What the grid offers fits to this. Leave empty where nobody has asked."),
+        help_text=_("The grid offers exercises that match it. Leave empty if nobody has asked."),
     )
     stopped_at = models.DateTimeField(_("training stopped"), null=True, blank=True, editable=False)
     plyometrics_off_until = models.DateField(_("no plyometrics until"), null=True, blank=True, editable=False)
@@ -157,7 +159,7 @@ class Athlete(models.Model):
         _("reminder stopped, unanswered"),
         default=False,
         editable=False,
-        help_text=_("Three weeks of reminders had no answer; the weekly mail stopped by itself."),
+        help_text=_("Three weeks of reminders went unanswered, so the weekly mail stopped."),
     )
     calendar_key = models.UUIDField(default=uuid.uuid4, editable=False)
     erasure_asked_at = models.DateTimeField(_("asked for erasure"), null=True, blank=True, editable=False)

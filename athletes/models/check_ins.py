@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from programs.rules.checkin import needs_attention
+from programs.rules import checkin
 
 from .athletes import Athlete, OwnedQuerySet
 from .pain import Region
@@ -62,7 +62,7 @@ class CheckIn(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "week"],
                 name="check_in_once_a_week",
-                violation_error_message=_("This week is answered already."),
+                violation_error_message=_("This week has already been answered."),
             ),
             models.CheckConstraint(
                 condition=Q(changed__range=(0, 3), less__range=(0, 3), held_back__range=(0, 3)),
@@ -81,8 +81,8 @@ class CheckIn(models.Model):
         return f"{self.week}: {self.get_changed_display()}"
 
     @property
-    def needs_a_look(self) -> bool:
-        return needs_attention(self.changed, self.less, self.held_back)
+    def needs_attention(self) -> bool:
+        return checkin.needs_attention(self.changed, self.less, self.held_back)
 
 
 class BarrierKind(models.TextChoices):
@@ -112,7 +112,7 @@ class Barrier(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "week"],
                 name="barrier_once_a_week",
-                violation_error_message=_("This week is answered already."),
+                violation_error_message=_("This week has already been answered."),
             )
         ]
 

@@ -101,13 +101,13 @@ class DiscoveryCall(models.Model):
                 fields=["email"],
                 name="call_one_waiting_per_address",
                 condition=Q(state="waiting"),
-                violation_error_message=_("This address is waiting for a call already."),
+                violation_error_message=_("This address is already waiting for a call."),
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", handled_at__isnull=True)
                 | (~Q(state="waiting") & Q(handled_at__isnull=False)),
                 name="call_handled_has_a_time",
-                violation_error_message=_("A call that was handled has the time; one that waits has none."),
+                violation_error_message=_("A call that was handled has a time; a waiting one has none."),
             ),
             models.CheckConstraint(
                 condition=Q(state="became_athlete", athlete__isnull=False)

@@ -79,7 +79,7 @@ class Enrollment(models.Model):
                 & models.lookups.LessThanOrEqual(Mod(F("second_weekday") - F("first_weekday") + 7, 7), 5),
                 name="enrollment_days_not_consecutive",
                 violation_error_message=_(
-                    "Strength days need a day between them; Sunday and Monday are next to each other too."
+                    "Strength days need a day between them. Sunday and Monday are back to back, too."
                 ),
             ),
         ]

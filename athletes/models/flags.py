@@ -106,7 +106,7 @@ class Flag(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "kind", "cause"],
                 name="flag_once_per_cause",
-                violation_error_message=_("This flag stands there already."),
+                violation_error_message=_("This flag has already been raised."),
             )
         ]
 

@@ -120,7 +120,7 @@ class Mail(models.Model):
         User, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("to")
     )
     address = models.EmailField(
-        _("address"), blank=True, help_text=_("Only for somebody who has no account: whoever asked for a call.")
+        _("address"), blank=True, help_text=_("Only for someone without an account who asked for a call.")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=MailKind.choices)
     channel = models.CharField(_("channel"), max_length=8, default="email", editable=False)
@@ -154,13 +154,13 @@ class Mail(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "kind", "channel", "occasion"],
                 name="mail_once_per_occasion",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.UniqueConstraint(
                 fields=["kind", "channel", "occasion"],
                 condition=Q(recipient__isnull=True),
                 name="mail_once_per_occasion_without_account",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.CheckConstraint(
                 condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),

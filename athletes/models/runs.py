@@ -46,7 +46,7 @@ class UsualRunDay(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "weekday"],
                 name="usual_day_once_per_weekday",
-                violation_error_message=_("This weekday is stated already."),
+                violation_error_message=_("This weekday is already set."),
             ),
             models.CheckConstraint(
                 condition=Q(weekday__range=(0, 6)),

@@ -177,7 +177,7 @@ class SessionChange(models.Model):
             models.CheckConstraint(
                 condition=models.Q(against="") | ~models.Q(reason=""),
                 name="sessionchange_says_why",
-                violation_error_message=_("Say why, where a rule speaks against it."),
+                violation_error_message=_("Give a reason when a rule advises against it."),
             )
         ]
 
@@ -221,7 +221,7 @@ class Swap(models.Model):
             models.UniqueConstraint(
                 fields=["session", "prescription_id"],
                 name="swap_once_per_target",
-                violation_error_message=_("This exercise is swapped already."),
+                violation_error_message=_("This exercise is already swapped."),
             )
         ]
 

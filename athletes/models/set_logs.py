@@ -129,7 +129,7 @@ class SetEdit(models.Model):
             models.UniqueConstraint(
                 fields=["set_log", "rev", "edit_id"],
                 name="setedit_once_per_edit",
-                violation_error_message=_("This edit is kept already."),
+                violation_error_message=_("This edit is already stored."),
             )
         ]
 

@@ -19,7 +19,7 @@ from .users import User
 
 
 class SuggestionState(models.TextChoices):
-    WAITING = "waiting", _("Waits for the therapist")
+    WAITING = "waiting", _("Waiting for the therapist")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn by pain")
@@ -61,7 +61,7 @@ class Suggestion(models.Model):
             models.UniqueConstraint(
                 fields=["session", "target"],
                 name="suggestion_once_per_target",
-                violation_error_message=_("There is a suggestion for this exercise already."),
+                violation_error_message=_("There is already a suggestion for this exercise."),
             ),
             models.CheckConstraint(
                 condition=Q(load_kg__isnull=True) | Q(load_kg__range=(0, 1000)),

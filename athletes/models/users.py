@@ -45,14 +45,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     wants_digest = models.BooleanField(
         _("daily digest"),
         default=True,
-        help_text=_("For therapists: one mail on weekdays, only when somebody of the caseload needs a look."),
+        help_text=_("For therapists: one mail each weekday, and only when someone on the caseload needs attention."),
     )
     bad_address_since = models.DateTimeField(
         _("mail does not arrive since"),
         null=True,
         blank=True,
         editable=False,
-        help_text=_("The relay refused this address for good. Another address, and mail goes out again."),
+        help_text=_("The mail server rejected this address for good. With another address, mail goes out again."),
     )
 
     USERNAME_FIELD = "email"

@@ -120,7 +120,7 @@ def _store(check_in: CheckIn, athlete: Athlete, item: CheckInItem, at: datetime)
     check_in.save(force_insert=is_new, force_update=not is_new)
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
-    if check_in.needs_a_look:
+    if check_in.needs_attention:
         figures = {"changed": check_in.changed, "worst": check_in.worst_pain}
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
 

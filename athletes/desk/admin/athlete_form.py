@@ -41,7 +41,7 @@ class AthleteForm(AthleteRowForm):
         choices=Condition.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The grid warns of exercises to be careful with."),
+        help_text=_("The grid warns about exercises that need care."),
     )
 
     class Meta:
@@ -79,5 +79,5 @@ class AthleteForm(AthleteRowForm):
         email = self.cleaned_data["email"]
         others = User.objects.exclude(pk=self.instance.pk)
         if others.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody with this address is here already."))
+            raise forms.ValidationError(_("Someone with this address already has an account."))
         return str(email)

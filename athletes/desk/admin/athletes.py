@@ -186,9 +186,9 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     def arrives(self, athlete: Athlete) -> str:
         since = athlete.user.bad_address_since if athlete.pk else None
         if since is None:
-            return str(_("Mail goes out to it."))
+            return str(_("Mail is being delivered."))
         day = date_format(since, "j F Y")
-        return str(_("Mail does not arrive since {day}. Ask for another address.")).format(day=day)
+        return str(_("Mail has not been delivered since {day}. Ask for another address.")).format(day=day)
 
     @admin.display(description=_("next weekly mail"))
     def next_mail(self, athlete: Athlete) -> str:

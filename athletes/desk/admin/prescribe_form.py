@@ -43,9 +43,9 @@ class PrescribeForm(forms.ModelForm[Enrollment]):
         labels = {"program": _("Program")}
         widgets = {"program": ProgramCards}
         help_texts = {
-            "program": _("The athlete gets an independent copy; later edits of the template never reach it."),
-            "starts_on": _("The first session falls on the first strength day from then on."),
-            "second_weekday": _("With a day between; Sunday and Monday are next to each other too."),
+            "program": _("The athlete gets their own copy. Later edits to the template do not change it."),
+            "starts_on": _("The first session is on the first strength day on or after this date."),
+            "second_weekday": _("Leave at least one day between them. Sunday and Monday are back to back, too."),
         }
 
     def clean_starts_on(self) -> date:

@@ -33,8 +33,9 @@ def choices_for(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     if model is User:
         return User.objects.filter(role=Role.THERAPIST, is_active=True)
     rows = model._default_manager.all()
-    visible_to = getattr(rows, "visible_to", None)
-    return visible_to(user) if visible_to else rows
+    if hasattr(rows, "visible_to"):
+        return cast(VisibleRows, rows).visible_to(user)
+    return rows
 
 
 def show_made_row(shown: models.Model, made: models.Model) -> None:
@@ -80,9 +81,10 @@ class ScopedAdmin(PlainAdmin[M]):
 
         Some rows belong to nobody with an account, such as a discovery call or its mail.
         """
-        owners = [getattr(row, self.athlete_key) for row in rows]
-        keys = [owner for owner in owners if owner is not None]
-        log_access(request, *keys)
+        for row in rows:
+            owner = getattr(row, self.athlete_key)
+            if owner is not None:
+                log_access(request, owner)
 
 
 class ReadOnlyAdmin(ScopedAdmin[M]):

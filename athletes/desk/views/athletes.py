@@ -68,13 +68,13 @@ def _change_clearance(request: HttpRequest, athlete: Athlete) -> str:
     by, at, what = current_user(request), timezone.now(), request.POST.get("do")
     if what == "withdraw":
         withdraw(athlete=athlete, by=by, at=at)
-        return _("Plyometric rows wait again.")
+        return _("Plyometric exercises are on hold again.")
     step = _step_asked(request.POST.get("step", ""))
     if what == "step":
         set_step(athlete=athlete, by=by, at=at, step=step)
-        return _("The step is changed, from the next session on.")
+        return _("The new step applies from the next session on.")
     clear(athlete=athlete, by=by, at=at, step=step)
-    return _("Cleared: plyometric rows join the next session.")
+    return _("Cleared. Plyometric exercises are part of the next session.")
 
 
 def _step_asked(text: str) -> int:

@@ -133,17 +133,17 @@ def _accept(click: Click) -> str:
 
 def _decline(click: Click) -> str:
     actions.decline_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    return _("{name} goes on as planned.").format(name=click.athlete)
+    return _("{name} continues as planned.").format(name=click.athlete)
 
 
 def _reviewed(click: Click) -> str:
     actions.mark_reviewed(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    return _("{name} is reviewed. Every flag keeps who resolved it, when and why.").format(name=click.athlete)
+    return _("{name} is marked as reviewed. Each flag keeps who resolved it, when, and why.").format(name=click.athlete)
 
 
 def _seen(click: Click) -> str:
     actions.mark_seen(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    return _("Marked as seen: {name} stays in the list.").format(name=click.athlete)
+    return _("Marked as seen. {name} stays on the list.").format(name=click.athlete)
 
 
 def _snooze(click: Click) -> str:
@@ -175,7 +175,7 @@ def _leave_out(click: Click) -> str:
 
 def _message(click: Click) -> str:
     actions.write_and_mark_seen(athlete=click.athlete, text=click.text, by=click.by, at=click.at)
-    return _("Sent to {name}. The mail only says that there is a message.").format(name=click.athlete)
+    return _("Sent to {name}. The e-mail says only that there is a message.").format(name=click.athlete)
 
 
 ACTS: dict[str, Callable[[Click], str]] = {

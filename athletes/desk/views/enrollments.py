@@ -57,7 +57,7 @@ def change_dates(request: HttpRequest, enrollment: Enrollment, _context: dict[st
 
 def _repeat(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     revision = repeat_week(enrollment=enrollment, by=current_user(request), at=at)
-    return f"{revision.reason} {_('Everything later moved by a week.')}"
+    return f"{revision.reason} {_('Everything after it moved by a week.')}"
 
 
 def _choose_days(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
@@ -71,12 +71,12 @@ def _choose_days(request: HttpRequest, enrollment: Enrollment, at: datetime) -> 
 
 def _resume(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     resume_program(enrollment=enrollment, at=at)
-    return _("The program goes on.")
+    return _("The program has resumed.")
 
 
 def _finish(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     finish(enrollment=enrollment, on=enrollment.athlete.today(at))
-    return _("The program has ended. Everything that was done stays.")
+    return _("The program has ended. Everything already done is kept.")
 
 
 def _pause(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:

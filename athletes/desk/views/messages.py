@@ -29,7 +29,7 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         send_message(athlete=athlete, author=current_user(request), text=form.cleaned_data["text"], at=timezone.now())
-        notes.success(request, _("Sent. {name} sees it on Today.").format(name=athlete))
+        notes.success(request, _("Sent. {name} will see it on Today.").format(name=athlete))
         return redirect(request.path)
     thread = list(athlete.messages.select_related("author").order_by("-sent_at", "-id")[:SHOWN])[::-1]
     context |= {

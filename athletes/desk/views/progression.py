@@ -32,7 +32,7 @@ def progression_view(request: HttpRequest, program_id: int, context: dict[str, A
             raise Http404
         changed = _save(rows, request.POST)
         messages.success(
-            request, _("Saved: {count} changed, from the next look of the rules on.").format(count=changed)
+            request, _("Saved. {count} changed, effective the next time the rules run.").format(count=changed)
         )
         return HttpResponseRedirect(reverse("admin:programs_program_progression", args=[program.pk]))
     context |= {"program": program, "rows": rows, "modes": ProgressionMode.choices, "may_edit": may_edit}

@@ -34,7 +34,7 @@ def lift_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -
     """Looking lifts nothing; the button does, for the athlete's therapist. context -- what every admin page knows."""
     stop = stop_of(athlete, current_user(request))
     if stop is None:
-        messages.info(request, _("Training of {name} is not stopped.").format(name=athlete))
+        messages.info(request, _("Training is not stopped for {name}.").format(name=athlete))
         return redirect("admin:athletes_athlete_change", athlete.pk)
     if not stop.may_lift:
         raise PermissionDenied
@@ -48,7 +48,7 @@ def lift_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -
         "athlete": athlete,
         "form": form,
         "stop": stop,
-        "title": _("Lift the stop of {name}?").format(name=athlete),
+        "title": _("Lift the stop for {name}?").format(name=athlete),
     }
     return render(request, PAGE, context, status=422 if form.errors else 200)
 
@@ -56,5 +56,5 @@ def lift_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -
 def _lift(request: HttpRequest, athlete: Athlete, note: str) -> HttpResponse:
     shown = request.POST.getlist("shown")
     lift_stop(athlete=athlete, shown=shown, note=note, by=current_user(request), at=timezone.now())
-    messages.success(request, _("The stop is lifted: {name} may train again.").format(name=athlete))
+    messages.success(request, _("The stop is lifted. {name} may train again.").format(name=athlete))
     return redirect("admin:athletes_athlete_change", athlete.pk)
