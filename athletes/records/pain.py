@@ -57,7 +57,7 @@ def report_pain(
     )
     report.save(force_insert=former is None, force_update=former is not None)
     if not is_history:
-        evaluate(athlete, at, with_outlook=session is None or session.finished_at is not None)
+        evaluate(athlete, at, with_forecast=session is None or session.finished_at is not None)
     return report
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from athletes.errors import NotTheirsError
-from athletes.evaluation.evaluate import LATE
+from athletes.evaluation.pain_findings import LATE_REPORT_WINDOW
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
 from programs.rules.distance import Distance, DistanceUnit
@@ -109,7 +109,7 @@ def record_run(*, athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: dateti
 
 def _look_at_length(run: Run, at: datetime) -> None:
     """A run much longer than any of the thirty days before it is a fact for the therapist (clinical.md 4.6)."""
-    if run.is_deleted or run.ran_on < run.athlete.today(at) - LATE:
+    if run.is_deleted or run.ran_on < run.athlete.today(at) - LATE_REPORT_WINDOW:
         return
     before = Run.objects.filter(athlete=run.athlete_id, is_deleted=False, ran_on__lt=run.ran_on)
     before = before.filter(ran_on__gte=run.ran_on - timedelta(days=30))

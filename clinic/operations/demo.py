@@ -22,9 +22,9 @@ from django.utils import timezone
 from athletes.enrollment.discovery_calls import ask_for_call, turn_into_athlete
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.enrollment.schedule import state_usual_week
-from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.evaluation.sweep import sweep
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.localtime import instant, iso_week, monday_of
 from athletes.mail.loop import tick
 from athletes.models import (

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.evaluate import answer_signs, evaluate
+from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.sweep import sweep
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.mail.loop import tick
 from athletes.models import (
     Assessment,
