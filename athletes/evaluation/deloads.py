@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from athletes.models import Athlete, FlagKind, Session, SessionStatus
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import RaceFigures
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
 from programs.rules.schedule import is_near_race
@@ -116,15 +117,28 @@ def _asked_for(session: Session) -> AskedFor:
     return [(entry["exercise"], entry["sets"], entry["reps"], entry["seconds"]) for entry in entries]
 
 
-def too_near_a_race(athlete: Athlete, coming: Sequence[Session], numbers: Thresholds) -> Iterator[Finding]:
+# -- no room at all --------------------------------------------------------------------------
+
+
+def sessions_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> list[Session]:
     """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3).
 
     coming -- each with its enrollment's program
     """
-    for session in coming:
-        days = _days_to_race(athlete, session.planned_on)
-        if days is None or not is_near_race(days, session.distance, numbers):
-            continue
-        if days < 0 or allowed(days, session.distance, numbers) == "nothing":
-            figures = {"on": str(session.planned_on), "race": str(athlete.goal_race_on), "session": str(session.pk)}
-            yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)
+    return [session for session in coming if _is_too_near(athlete, session, numbers)]
+
+
+def _is_too_near(athlete: Athlete, session: Session, numbers: Thresholds) -> bool:
+    days = _days_to_race(athlete, session.planned_on)
+    if days is None or not is_near_race(days, session.distance, numbers):
+        return False
+    return days < 0 or allowed(days, session.distance, numbers) == "nothing"
+
+
+def find_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> Iterator[Finding]:
+    """Each such session, said once for that day of the race. Without a race there is none."""
+    if athlete.goal_race_on is None:
+        return
+    for session in sessions_near_race(athlete, coming, numbers):
+        figures = RaceFigures(on=session.planned_on, race=athlete.goal_race_on, session=session.pk)
+        yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)

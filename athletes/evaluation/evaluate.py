@@ -15,7 +15,7 @@ from athletes.models import Athlete, Flag
 from athletes.problems.episodes import Finding, raise_flags, remembered
 from programs.thresholds import clinic_thresholds
 
-from .deloads import set_reductions, too_near_a_race
+from .deloads import find_near_race, set_reductions
 from .forecast import Forecast, make_forecast
 from .forecast_findings import find_in_forecast
 from .holds import held_sites, hold_plyometrics, stop_training
@@ -59,7 +59,7 @@ def evaluate(athlete: Athlete, at: datetime, *, with_forecast: bool = True) -> E
         ahead = make_forecast(training, regions, held, reductions, numbers, at)
         findings += find_in_forecast(ahead, training, numbers)
         findings += not_earned(phase_ahead(training, regions))
-        findings += too_near_a_race(athlete, training.coming, numbers)
+        findings += find_near_race(athlete, training.coming, numbers)
 
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     stop_training(athlete, raised, at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from athletes.localtime import iso_week
 from athletes.models import FlagKind, Suggestion
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
 from programs.rules.attention import is_stalled, stays_light
 from programs.rules.coverage import FORCE_PATTERNS
 from programs.rules.progression import Change, Performance
@@ -77,11 +77,11 @@ def _find_stalled(forecast: Forecast, numbers: Thresholds) -> Iterator[Finding]:
         if exercise_id in advised or not is_stalled(_loads_kg(recent), numbers):
             continue
         load = recent[0].load
-        figures = {
-            "exercise": forecast.exercises[exercise_id].name,
-            "load": f"{load.amount} {load.unit}" if load else "",
-            "sessions": len(recent),
-        }
+        figures = StalledFigures(
+            exercise=forecast.exercises[exercise_id].name,
+            load=f"{load.amount} {load.unit}" if load else "",
+            sessions=len(recent),
+        )
         yield Finding(FlagKind.STALLED, f"{exercise_id}:{load}", figures)
 
 
@@ -98,7 +98,7 @@ def _find_light(forecast: Forecast, today: date, numbers: Thresholds) -> Iterato
     if stays_light(efforts, today, numbers):
         period = today.toordinal() // 7 // numbers.light_weeks
         highest = max(rpe for _on, rpe in efforts)
-        yield Finding(FlagKind.LIGHT, f"{period}", {"weeks": numbers.light_weeks, "rpe": str(highest)})
+        yield Finding(FlagKind.LIGHT, f"{period}", LightFigures(weeks=numbers.light_weeks, rpe=highest))
 
 
 def _rated_sets(performances: Iterable[Performance]) -> list[tuple[date, Decimal]]:
@@ -109,15 +109,13 @@ def _rated_sets(performances: Iterable[Performance]) -> list[tuple[date, Decimal
     return rated
 
 
-def _figures_of(suggestions: Sequence[Suggestion]) -> dict[str, Any]:
+def _figures_of(suggestions: Sequence[Suggestion]) -> AdviceFigures:
     """The first one by name, and how many there are."""
     first = suggestions[0]
-    figures: dict[str, Any] = {
-        "count": len(suggestions),
-        "exercise": first.exercise.name,
-        "reason": first.reason,
-        "change": first.change,
-    }
-    if first.reason == "step":
-        figures["step"] = first.figures["step"]
-    return figures
+    return AdviceFigures(
+        count=len(suggestions),
+        exercise=first.exercise.name,
+        reason=first.reason,
+        change=first.change,
+        step=first.figures.get("step", "") if first.reason == "step" else "",
+    )

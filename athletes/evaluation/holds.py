@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from athletes.mail.loop import plan_urgent
 from athletes.models import Athlete, Flag, FlagKind
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import PersistentFigures
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import BodySite, RegionStatus
@@ -21,10 +22,10 @@ def held_sites(known: Iterable[Flag], findings: Iterable[Finding]) -> set[BodySi
     sites: set[BodySite] = set()
     for flag in known:
         if flag.kind == FlagKind.PERSISTENT and flag.resolved_at is None:
-            sites.add((flag.figures["region"], flag.figures["side"]))
+            sites.add(PersistentFigures.from_json(flag.figures).site)
     for finding in findings:
-        if finding.kind == FlagKind.PERSISTENT:
-            sites.add((finding.figures["region"], finding.figures["side"]))
+        if isinstance(finding.figures, PersistentFigures):
+            sites.add(finding.figures.site)
     return sites
 
 

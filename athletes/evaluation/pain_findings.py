@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict
 
 from athletes.localtime import iso_week
 from athletes.models import Flag, FlagKind
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import MorningFigures, PainFigures, PersistentFigures, StopFigures
 from programs.models import Tissue
 from programs.rules.pain import Zone, has_drifted, is_persistent, is_red_again
 from programs.rules.thresholds import Thresholds
@@ -22,6 +23,14 @@ DUE_PERSISTENT = timedelta(hours=72)
 DUE_TASK = timedelta(days=2)
 #: How many scores and mornings a flag shows.
 SCORES_SHOWN, MORNINGS_SHOWN, REDS_SHOWN = 5, 3, 2
+
+
+class _Site(TypedDict):
+    """What the figures of every region say: where it is."""
+
+    place: str
+    region: str
+    side: str
 
 
 def find_pain_problems(
@@ -45,30 +54,30 @@ def _find_in_reading(region: RegionStatus, rated: RatedReading) -> Iterator[Find
     during = reading.during or 0
     cause = f"{reading.on}:{_key(region)}"
     if rated.zone == Zone.STOP:
-        yield Finding(FlagKind.STOP, f"bone:{cause}", _site(region) | {"score": during})
+        yield Finding(FlagKind.STOP, f"bone:{cause}", StopFigures(**_site(region), score=during))
     elif during > region.limit and not reading.is_soreness:
         worst = region.worst_reports[reading.on]
-        figures = _site(region) | {
-            "score": during,
-            "limit": region.limit,
-            "on": str(reading.on),
-            "exercise": worst.exercise.name if worst.exercise else "",
-            "session": str(worst.session_id or ""),
-        }
+        figures = PainFigures(
+            **_site(region),
+            score=during,
+            limit=region.limit,
+            on=reading.on,
+            exercise=worst.exercise.name if worst.exercise else "",
+            session=worst.session_id,
+        )
         yield Finding(FlagKind.PAIN, cause, figures)
     elif reading.next_morning is not None and rated.zone == Zone.RED:
-        figures = _site(region) | {
-            "morning": reading.next_morning,
-            "usual": str(region.usual_morning),
-            "on": str(reading.on),
-        }
-        yield Finding(FlagKind.MORNING, cause, figures)
+        yield Finding(
+            FlagKind.MORNING,
+            cause,
+            MorningFigures(**_site(region), morning=reading.next_morning, usual=region.usual_morning, on=reading.on),
+        )
 
 
 def _drift(region: RegionStatus, today: date, at: datetime) -> Finding:
     """Mornings that rise from one week to the next, said once a week."""
     latest = sorted(region.mornings)[-MORNINGS_SHOWN:]
-    figures = _site(region) | {"mornings": [region.mornings[on] for on in latest]}
+    figures = MorningFigures(**_site(region), mornings=tuple(region.mornings[on] for on in latest))
     return Finding(FlagKind.MORNING, f"drift:{iso_week(today)}:{_key(region)}", figures, at + DUE_TASK)
 
 
@@ -85,10 +94,10 @@ def _find_persistent(
     reds = [on for on in region.red_days if on > after]
     if is_persistent(scores, today, numbers) and not _is_agreed_tendon(region):
         latest = sorted(scores)[-SCORES_SHOWN:]
-        figures = _site(region) | {"scores": [scores[on] for on in latest]}
+        figures = PersistentFigures(**_site(region), scores=tuple(scores[on] for on in latest))
         yield Finding(FlagKind.PERSISTENT, f"{key}:{max(scores)}", figures, at + DUE_PERSISTENT)
     elif is_red_again(reds, today, numbers):
-        figures = _site(region) | {"reds": [str(on) for on in reds[-REDS_SHOWN:]]}
+        figures = PersistentFigures(**_site(region), reds=tuple(reds[-REDS_SHOWN:]))
         yield Finding(FlagKind.PERSISTENT, f"{key}:red:{max(reds)}", figures, at + DUE_TASK)
 
 
@@ -110,5 +119,5 @@ def _key(region: RegionStatus) -> str:
     return ":".join(region.site)
 
 
-def _site(region: RegionStatus) -> dict[str, Any]:
-    return {"place": str(region.profile), "region": region.site[0], "side": region.site[1]}
+def _site(region: RegionStatus) -> _Site:
+    return {"place": str(region.profile), "region": region.profile.region, "side": region.profile.side}

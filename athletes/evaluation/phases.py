@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from athletes.models import AssessmentKind, Athlete, FlagKind, Moment, PainReport, Session, SetLog, Side
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import PhaseFigures
 from athletes.training.clearance import is_cleared, latest_tests
 from programs.rules.pain import weekly_change
 from programs.rules.phases import Asked, Figure, asked_of
@@ -144,9 +145,9 @@ def _rebound_pain(athlete: Athlete, region: RegionStatus, today: date) -> int | 
 def not_earned(phase: PhaseAhead | None) -> Iterator[Finding]:
     """Said once for each day on which a phase would begin whose conditions are not met."""
     if phase is not None and not phase.is_earned:
-        figures = {
-            "phase": phase.name,
-            "on": str(phase.session.planned_on),
-            "missing": [condition.metric for condition in phase.unmet],
-        }
+        figures = PhaseFigures(
+            phase=phase.name,
+            on=phase.session.planned_on,
+            missing=tuple(condition.metric for condition in phase.unmet),
+        )
         yield Finding(FlagKind.PHASE, f"{phase.session.pk}:{phase.session.planned_on}", figures)

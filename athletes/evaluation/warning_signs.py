@@ -9,6 +9,7 @@ from django.db import transaction
 
 from athletes.models import Athlete, FlagKind, PainProfile, PainScreen
 from athletes.problems.episodes import Finding, raise_flags
+from athletes.problems.figures import StopFigures
 from programs.rules.pain import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
 from programs.thresholds import clinic_thresholds
 
@@ -36,7 +37,7 @@ def answer_signs(
     route = _route_of(signs, region)
     if route:
         site = PainProfile(athlete=athlete, region=region, side=side)
-        figures = {"place": str(site), "region": region, "side": side, "signs": screen.signs, "route": route}
+        figures = StopFigures(place=str(site), region=region, side=side, signs=tuple(screen.signs), route=route)
         finding = Finding(FlagKind.STOP, f"signs:{screen.pk}", figures)
         raised = raise_flags(athlete=athlete, findings=[finding], known=[], at=at)
         stop_training(athlete, raised, at)

@@ -13,6 +13,7 @@ from athletes.errors import NotTheirsError, RefusedError
 from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, CheckIn, FlagKind
 from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import CheckInFigures
 
 from .barriers import name_barrier
 from .sessions import APPLIED, DUPLICATE, STALE
@@ -109,7 +110,7 @@ def record_check_in(*, athlete: Athlete, check_in_id: uuid.UUID, item: CheckInIt
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
     if check_in.needs_a_look:
-        figures = {"changed": check_in.changed, "worst": check_in.worst_pain}
+        figures = CheckInFigures(changed=check_in.changed, worst=check_in.worst_pain)
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
     return RecordedCheckIn(check_in, APPLIED)
 

@@ -17,6 +17,7 @@ from athletes.errors import NotTheirsError
 from athletes.evaluation.pain_findings import LATE_REPORT_WINDOW
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import RunSpikeFigures
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import longest_run
 from programs.thresholds import clinic_thresholds
@@ -117,7 +118,7 @@ def _look_at_length(run: Run, at: datetime) -> None:
     own, others = getattr(run, measure), [each for each in before.values_list(measure, flat=True) if each]
     found = longest_run(own, others) if own else None
     if found and found.band != "within" and found.percent >= clinic_thresholds().run_spike:
-        figures = {"percent": found.percent, "on": str(run.ran_on)}
+        figures = RunSpikeFigures(percent=found.percent, on=run.ran_on)
         raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
 
 

@@ -22,22 +22,22 @@ from athletes.access.roles import may_lift_stop
 from athletes.enrollment.plan_changes import repeat_week
 from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
-from athletes.evaluation.deloads import too_near_a_race
+from athletes.evaluation.deloads import sessions_near_race
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion
 from athletes.models.messages import MAX_TEXT
 from athletes.problems import episodes
-from athletes.problems.caseload import GROUPS, Case, caseload
+from athletes.problems.caseload import Case, caseload
+from athletes.problems.figures import RaceFigures
+from athletes.problems.kinds import ADVICE_KINDS, GROUPS
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
-from athletes.wording.problems import acceptable
+from athletes.wording.suggestions import acceptable
 from programs.thresholds import clinic_thresholds
 
 from ..pages.caseload import CaseloadPage, Review, caseload_page, is_stopped, review_of
 from ..pages.discovery_calls import calls_waiting
 
-#: Flags that wait for a yes or no to what the rules advise.
-_ADVISED = (FlagKind.READY, FlagKind.HEAVY, FlagKind.LIGHTER)
 #: For how many days a flag may be put off.
 SNOOZES = (1, 3, 7)
 #: Where the browser's session keeps what was typed into an act that was refused.
@@ -122,7 +122,7 @@ def _accept(request: HttpRequest, athlete: Athlete) -> str:
     """Every step that waits and that one click may accept; the flags that asked for it are answered."""
     at, by = timezone.now(), current_user(request)
     taken = accept(suggestions=_waiting(athlete), by=by, at=at)
-    episodes.resolve(flags=_open(athlete, *_ADVISED), by=by, at=at, note=_note(request))
+    episodes.resolve(flags=_open(athlete, *ADVICE_KINDS), by=by, at=at, note=_note(request))
     said = ngettext(
         "{count} step accepted for {name}: it is part of the next session.",
         "{count} steps accepted for {name}: they are part of the next sessions.",
@@ -134,7 +134,7 @@ def _accept(request: HttpRequest, athlete: Athlete) -> str:
 def _decline(request: HttpRequest, athlete: Athlete) -> str:
     at, by = timezone.now(), current_user(request)
     decline(suggestions=_waiting(athlete), by=by, at=at)
-    episodes.resolve(flags=_open(athlete, *_ADVISED), by=by, at=at, note=_note(request))
+    episodes.resolve(flags=_open(athlete, *ADVICE_KINDS), by=by, at=at, note=_note(request))
     return _("{name} goes on as planned.").format(name=athlete)
 
 
@@ -182,10 +182,10 @@ def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
     """The sessions that lie too near the race are not due."""
     at, by = timezone.now(), current_user(request)
     asked = _open(athlete, FlagKind.RACE)
-    planned = Session.objects.not_begun().filter(athlete=athlete, pk__in=[flag.figures["session"] for flag in asked])
+    flagged = [RaceFigures.from_json(flag.figures).session for flag in asked]
+    planned = Session.objects.not_begun().filter(athlete=athlete, pk__in=flagged)
     rows = list(planned.select_related("enrollment__program"))
-    near = {found.figures["session"] for found in too_near_a_race(athlete, rows, clinic_thresholds())}
-    sessions = [session for session in rows if str(session.pk) in near]
+    sessions = sessions_near_race(athlete, rows, clinic_thresholds())
     for session in sessions:
         session.athlete = athlete
         excuse_session(session=session, by=by, at=at, reason=_note(request)[:200])

@@ -18,7 +18,7 @@ from athletes.records.pain import report_id
 from athletes.records.sessions import done_sets
 from athletes.training.targets import Json, offer, planned_workout
 from athletes.wording.doses import title_of
-from athletes.wording.problems import told
+from athletes.wording.suggestions import told
 from programs.models import Week
 
 from .today_context import Around, Wrote
