@@ -12,7 +12,7 @@ from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
 from programs.rules.attention import is_stalled, stays_light
 from programs.rules.coverage import FORCE_PATTERNS
-from programs.rules.progression import Change, Performance
+from programs.rules.progression import AdviceReason, Change, Performance
 from programs.rules.thresholds import Thresholds
 
 from .forecast import Forecast
@@ -22,9 +22,16 @@ from .recent_training import RecentTraining
 _FORWARD = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
 _BACK = frozenset({Change.LIGHTER, Change.EASIER})
 #: Reasons for less that have a flag of their own, or need none: these are not "too heavy".
-_NOT_HEAVY = frozenset({"red", "primer", "gap", "step"})
-_LIGHTER = frozenset({"lighter_week", "gap", "taper", "primer", "contacts"})
-_ABOVE_STEP = frozenset({"step"})
+_NOT_HEAVY = frozenset({AdviceReason.RED, AdviceReason.PRIMER, AdviceReason.GAP, AdviceReason.STEP})
+_LIGHTER = frozenset(
+    {
+        AdviceReason.LIGHTER_WEEK,
+        AdviceReason.GAP,
+        AdviceReason.TAPER,
+        AdviceReason.PRIMER,
+        AdviceReason.CONTACTS,
+    }
+)
 
 
 def find_in_forecast(forecast: Forecast, training: RecentTraining, numbers: Thresholds) -> Iterator[Finding]:
@@ -60,7 +67,7 @@ def _find_lighter(waiting: Iterable[Suggestion], training: RecentTraining) -> It
     for suggestion in waiting:
         if suggestion.reason in _LIGHTER:
             lighter.append(suggestion)
-        elif suggestion.reason in _ABOVE_STEP:
+        elif suggestion.reason == AdviceReason.STEP:
             above_step.append(suggestion)
     week = iso_week(training.next_session.planned_on) if training.next_session else ""
     if lighter:
@@ -117,5 +124,5 @@ def _figures_of(suggestions: Sequence[Suggestion]) -> AdviceFigures:
         exercise=first.exercise.name,
         reason=first.reason,
         change=first.change,
-        step=first.figures.get("step", "") if first.reason == "step" else "",
+        step=first.figures.get("step", "") if first.reason == AdviceReason.STEP else "",
     )

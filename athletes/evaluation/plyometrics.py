@@ -17,7 +17,7 @@ from programs.models.plan import item_of
 from programs.rules.coverage import contacts
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
-from programs.rules.progression import Advice, Change
+from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
 from .due_doses import AdvisedDose, DueDose
@@ -136,7 +136,7 @@ def _is_above(step: int, due: DueDose) -> bool:
 
 
 def _too_high(rows: Iterable[DueDose], step: int) -> list[AdvisedDose]:
-    advice = Advice(Change.EASIER, "step", figures={"step": str(step)})
+    advice = Advice(Change.EASIER, AdviceReason.STEP, figures={"step": str(step)})
     return [AdvisedDose(due, advice) for due in rows if _is_above(step, due)]
 
 
@@ -150,7 +150,7 @@ def _cut_sets(jumps: Sequence[PlannedJumps], cuts: Sequence[int], step: int, bud
     advised = []
     for row, sets_off in zip(jumps, cuts, strict=True):
         if sets_off and not _is_above(step, row.due):
-            advice = Advice(Change.FEWER_SETS, "contacts", sets_off=sets_off, figures=figures)
+            advice = Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=sets_off, figures=figures)
             advised.append(AdvisedDose(row.due, advice))
     return advised
 

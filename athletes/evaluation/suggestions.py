@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Suggestion, SuggestionState, User
 from programs.models import ProgressionMode
-from programs.rules.progression import Advice, Change
+from programs.rules.progression import Advice, AdviceReason, Change
 
 from .due_doses import AdvisedDose
 
@@ -65,7 +65,7 @@ def new_suggestion(athlete: Athlete, advised: AdvisedDose, at: datetime) -> Sugg
 
 def _is_applied(progression: str, advice: Advice) -> bool:
     """Whether it needs nobody's click. One repetition more stays within the range that the therapist wrote."""
-    if advice.reason == "one_more":
+    if advice.reason == AdviceReason.ONE_MORE:
         return True
     return progression == ProgressionMode.APPLY and advice.change not in BY_PLAN
 
@@ -159,7 +159,7 @@ def _gives_way(stored: Suggestion, fresh: Suggestion) -> bool:
     """What a therapist decided stays, but for pain that came after it, and for a step up that is too much since."""
     if _is_undecided(stored) or stored.state == SuggestionState.WITHDRAWN:
         return True
-    if fresh.reason == "red" and stored.reason != "red":
+    if fresh.reason == AdviceReason.RED and stored.reason != AdviceReason.RED:
         return True
     return _is_accepted_raise(stored) and not fresh.is_raise
 
