@@ -75,8 +75,8 @@ def _was_too_much(training: RecentTraining, regions: Iterable[RegionStatus], num
 def _red_days_of_the_week(regions: Iterable[RegionStatus], today: date) -> set[date]:
     days: set[date] = set()
     for region in regions:
-        days.update(on for on in region.red_days if on > today - WEEK)
-    return days
+        days.update(region.red_days)
+    return {on for on in days if on > today - WEEK}
 
 
 def _compared_efforts(begun: Iterable[Session]) -> tuple[list[Decimal], list[int]]:

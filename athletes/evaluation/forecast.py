@@ -19,12 +19,11 @@ from programs.rules.progression import Change, Performance, advise
 from programs.rules.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 
-from .due_doses import AdvisedDose, DueDose, read_due_doses
 from .pain_zones import BodySite, RegionStatus, zone_for_pattern
 from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
-from .recent_training import RecentTraining
-from .suggestions import new_suggestion, store_suggestions
+from .recent_training import DueDose, RecentTraining, read_due_doses
+from .suggestions import AdvisedDose, new_suggestion, store_suggestions
 
 #: Nothing to decide: such advice is not stored.
 _SILENT = frozenset({Change.NOTHING, Change.REPEAT})
@@ -66,13 +65,12 @@ def make_forecast(
             strength.append(due)
     strength_sets, plyometric_sets = _sets_by_kind(read_sets(training.begun_by_id, exercises))
     histories = performance_histories(strength_sets, training.begun_by_id)
-    decided = list(Suggestion.objects.filter(session__in=training.coming)) if training.coming else []
 
     advised = _advise_strength(strength, histories, training, regions, held, reductions, numbers)
     advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
     made = [new_suggestion(training.athlete, advice, at) for advice in advised]
     unsafe = _unsafe_exercises(exercises, regions, held)
-    return Forecast(store_suggestions(made, decided, unsafe), histories, exercises)
+    return Forecast(store_suggestions(made, training.coming, unsafe), histories, exercises)
 
 
 def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
@@ -111,9 +109,11 @@ def _advise_strength(
     numbers: Thresholds,
 ) -> list[AdvisedDose]:
     """What there is to decide of each row. A tendon gets one raise a week per region (clinical.md 4.2 and 6)."""
+    if not rows:
+        return []
     advised: list[AdvisedDose] = []
     raised_tendons: set[BodySite] = set()
-    last_finished_at = _last_finished_at(training) if rows else None
+    last_finished_at = _last_finished_at(training)
     for due in rows:
         history = histories.get(due.exercise.pk, [])
         advice = advise(
@@ -140,14 +140,17 @@ def _in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Perfor
     """The same performances with their loads in the athlete's own unit."""
     converted = []
     for performance in history:
-        load = in_unit(performance.load, athlete.unit) if performance.load else None
-        converted.append(replace(performance, load=load))
+        if performance.load is not None:
+            performance = replace(performance, load=in_unit(performance.load, athlete.unit))
+        converted.append(performance)
     return converted
 
 
 def _load_step(exercise: Exercise, athlete: Athlete) -> Decimal | None:
     """The smallest step of its load in the athlete's unit; None for body weight and bands."""
-    return step_of(exercise, athlete.unit) if exercise.is_loaded else None
+    if not exercise.is_loaded:
+        return None
+    return step_of(exercise, athlete.unit)
 
 
 def _last_finished_at(training: RecentTraining) -> datetime | None:
@@ -160,22 +163,13 @@ def _last_finished_at(training: RecentTraining) -> datetime | None:
 
 def _gap_days(session: Session, last_finished_at: datetime | None, has_history: bool, athlete: Athlete) -> int:
     """Days without strength training before that session; 0 where there was none ever."""
-    since = last_finished_at if has_history else _off_since(session, last_finished_at)
-    if since is None:
-        return 0
-    return (session.planned_on - athlete.today(since)).days
-
-
-def _off_since(session: Session, last_finished_at: datetime | None) -> datetime | None:
-    """When days off begin for an exercise without a record: a program prescribed after the last session is the
-    therapist's word on how to begin again.
-    """
     if last_finished_at is None:
-        return None
-    prescribed_at = session.enrollment.prescribed_at if session.enrollment else None
-    if prescribed_at is None:
-        return last_finished_at
-    return max(last_finished_at, prescribed_at)
+        return 0
+    off_since = last_finished_at
+    if not has_history and session.enrollment is not None:
+        # prescribed after the last session, a program is the therapist's word on how to begin again
+        off_since = max(off_since, session.enrollment.prescribed_at)
+    return (session.planned_on - athlete.today(off_since)).days
 
 
 def _tendons_loaded(pattern: str, regions: Iterable[RegionStatus]) -> set[BodySite]:

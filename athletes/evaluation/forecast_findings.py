@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from athletes.localtime import iso_week
 from athletes.models import FlagKind, Suggestion
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
@@ -45,8 +45,6 @@ def find_in_forecast(forecast: Forecast, training: RecentTraining, numbers: Thre
 
 def _find_steps(waiting: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
     """Ready to progress, and too heavy: once for each session that showed it."""
-    last = training.last_finished
-    cause = str(last.pk) if last else "begin"
     forward: list[Suggestion] = []
     heavy: list[Suggestion] = []
     for suggestion in waiting:
@@ -54,6 +52,8 @@ def _find_steps(waiting: Iterable[Suggestion], training: RecentTraining) -> Iter
             forward.append(suggestion)
         elif suggestion.change in _BACK and suggestion.reason not in _NOT_HEAVY:
             heavy.append(suggestion)
+    last = training.last_finished
+    cause = str(last.pk) if last else "begin"
     if forward:
         yield Finding(FlagKind.READY, cause, _figures_of(forward))
     if heavy:
@@ -69,11 +69,10 @@ def _find_lighter(waiting: Iterable[Suggestion], training: RecentTraining) -> It
             lighter.append(suggestion)
         elif suggestion.reason == AdviceReason.STEP:
             above_step.append(suggestion)
-    week = iso_week(training.next_session.planned_on) if training.next_session else ""
     if lighter:
-        yield Finding(FlagKind.LIGHTER, f"{lighter[0].reason}:{week}", _figures_of(lighter))
+        yield Finding(FlagKind.LIGHTER, f"{lighter[0].reason}:{training.next_week}", _figures_of(lighter))
     if above_step:
-        yield Finding(FlagKind.STEP, f"{above_step[0].reason}:{week}", _figures_of(above_step))
+        yield Finding(FlagKind.STEP, f"{above_step[0].reason}:{training.next_week}", _figures_of(above_step))
 
 
 def _find_stalled(forecast: Forecast, numbers: Thresholds) -> Iterator[Finding]:
@@ -84,12 +83,10 @@ def _find_stalled(forecast: Forecast, numbers: Thresholds) -> Iterator[Finding]:
         if exercise_id in advised or not is_stalled(_loads_kg(recent), numbers):
             continue
         load = recent[0].load
-        figures = StalledFigures(
-            exercise=forecast.exercises[exercise_id].name,
-            load=f"{load.amount} {load.unit}" if load else "",
-            sessions=len(recent),
-        )
-        yield Finding(FlagKind.STALLED, f"{exercise_id}:{load}", figures)
+        if load is not None:
+            name = forecast.exercises[exercise_id].name
+            figures = StalledFigures(exercise=name, load=f"{load.amount} {load.unit}", sessions=len(recent))
+            yield Finding(FlagKind.STALLED, f"{exercise_id}:{load}", figures)
 
 
 def _loads_kg(performances: Iterable[Performance]) -> list[Decimal | None]:
@@ -119,10 +116,9 @@ def _rated_sets(performances: Iterable[Performance]) -> list[tuple[date, Decimal
 def _figures_of(suggestions: Sequence[Suggestion]) -> AdviceFigures:
     """The first one by name, and how many there are."""
     first = suggestions[0]
-    return AdviceFigures(
-        count=len(suggestions),
-        exercise=first.exercise.name,
-        reason=first.reason,
-        change=first.change,
-        step=first.figures.get("step", "") if first.reason == AdviceReason.STEP else "",
+    figures = AdviceFigures(
+        count=len(suggestions), exercise=first.exercise.name, reason=first.reason, change=first.change
     )
+    if first.reason == AdviceReason.STEP:
+        return replace(figures, step=first.figures["step"])
+    return figures

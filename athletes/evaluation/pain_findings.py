@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -85,29 +85,34 @@ def _find_persistent(
     region: RegionStatus, known: Sequence[Flag], today: date, at: datetime, numbers: Thresholds
 ) -> Iterator[Finding]:
     """Discomfort that stays, counted from the day after the therapist last resolved it."""
-    key = _key(region)
-    earlier = [flag for flag in known if flag.kind == FlagKind.PERSISTENT and flag.cause.startswith(f"{key}:")]
-    if any(flag.resolved_at is None for flag in earlier):
-        return
-    after = _last_resolved_on(earlier)
+    after = date.min
+    for flag in known:
+        if not _is_persistent_flag_of(region, flag):
+            continue
+        if flag.resolved_at is None:
+            return  # said already, and the therapist has not answered
+        after = max(after, flag.resolved_at.date())
     scores = {on: score for on, score in region.worst_days.items() if on > after}
     reds = [on for on in region.red_days if on > after]
     if is_persistent(scores, today, numbers) and not _is_agreed_tendon(region):
-        latest = sorted(scores)[-SCORES_SHOWN:]
-        figures = PersistentFigures(**_site(region), scores=tuple(scores[on] for on in latest))
-        yield Finding(FlagKind.PERSISTENT, f"{key}:{max(scores)}", figures, at + DUE_PERSISTENT)
+        yield _staying(region, scores, at)
     elif is_red_again(reds, today, numbers):
-        figures = PersistentFigures(**_site(region), reds=tuple(reds[-REDS_SHOWN:]))
-        yield Finding(FlagKind.PERSISTENT, f"{key}:red:{max(reds)}", figures, at + DUE_TASK)
+        yield _red_again(region, reds, at)
 
 
-def _last_resolved_on(flags: Sequence[Flag]) -> date:
-    """The day of the latest resolution; the first day of all where there was none."""
-    latest = date.min
-    for flag in flags:
-        if flag.resolved_at is not None:
-            latest = max(latest, flag.resolved_at.date())
-    return latest
+def _is_persistent_flag_of(region: RegionStatus, flag: Flag) -> bool:
+    return flag.kind == FlagKind.PERSISTENT and flag.cause.startswith(f"{_key(region)}:")
+
+
+def _staying(region: RegionStatus, scores: Mapping[date, int], at: datetime) -> Finding:
+    latest = sorted(scores)[-SCORES_SHOWN:]
+    figures = PersistentFigures(**_site(region), scores=tuple(scores[on] for on in latest))
+    return Finding(FlagKind.PERSISTENT, f"{_key(region)}:{max(scores)}", figures, at + DUE_PERSISTENT)
+
+
+def _red_again(region: RegionStatus, reds: Sequence[date], at: datetime) -> Finding:
+    figures = PersistentFigures(**_site(region), reds=tuple(reds[-REDS_SHOWN:]))
+    return Finding(FlagKind.PERSISTENT, f"{_key(region)}:red:{max(reds)}", figures, at + DUE_TASK)
 
 
 def _is_agreed_tendon(region: RegionStatus) -> bool:

@@ -21,6 +21,17 @@ from .recent_training import RecentTraining
 WEEK = timedelta(days=7)
 #: Where the phases' pain is read: the tendon and what lies beside it.
 PHASE_REGIONS = ("achilles", "heel", "calf", "knee")
+#: What the conditions of a phase may ask for (clinical.md 9).
+METRICS = (
+    "pain_during_max_7d",
+    "next_morning_delta_max_7d",
+    "weekly_morning_mean_change",
+    "double_heel_raise_reps",
+    "single_heel_raise_reps_affected",
+    "heel_raise_lsi_pct",
+    "rebound_set_pain_max",
+    "therapist_clearance",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +80,14 @@ def figures_of(athlete: Athlete, regions: Sequence[RegionStatus], today: date) -
     """
     region = _region_of_phases(regions)
     tests = latest_tests(athlete)
-    raises, both_legs = tests.get(AssessmentKind.HEEL_RAISE), tests.get(AssessmentKind.DOUBLE_HEEL_RAISE)
-    figures: dict[str, Figure] = {
-        "pain_during_max_7d": None,
-        "next_morning_delta_max_7d": None,
-        "weekly_morning_mean_change": None,
-        "double_heel_raise_reps": min(both_legs) if both_legs else None,
-        "single_heel_raise_reps_affected": _raises_of_sore_side(raises, region),
-        "heel_raise_lsi_pct": symmetry(*raises) if raises else None,
-        "rebound_set_pain_max": None,
-        "therapist_clearance": is_cleared(athlete),
-    }
+    figures: dict[str, Figure] = dict.fromkeys(METRICS)
+    figures["therapist_clearance"] = is_cleared(athlete)
+    if AssessmentKind.DOUBLE_HEEL_RAISE in tests:
+        figures["double_heel_raise_reps"] = min(tests[AssessmentKind.DOUBLE_HEEL_RAISE])
+    if AssessmentKind.HEEL_RAISE in tests:
+        raises = tests[AssessmentKind.HEEL_RAISE]
+        figures["single_heel_raise_reps_affected"] = _raises_of_sore_side(raises, region)
+        figures["heel_raise_lsi_pct"] = symmetry(*raises)
     if region is not None:
         figures["pain_during_max_7d"] = _worst_score(region, today)
         figures["next_morning_delta_max_7d"] = _worst_morning(region, today)
@@ -115,15 +123,12 @@ def _worst_morning(region: RegionStatus, today: date) -> Decimal | None:
     return max(scores) - region.usual_morning
 
 
-def _raises_of_sore_side(raises: tuple[int, int] | None, region: RegionStatus | None) -> int | None:
+def _raises_of_sore_side(raises: tuple[int, int], region: RegionStatus | None) -> int:
     """Heel raises of the side that hurts; of the weaker one where that is not known."""
-    if raises is None:
-        return None
     left, right = raises
-    side = region.profile.side if region else ""
-    if side == Side.LEFT:
+    if region is not None and region.profile.side == Side.LEFT:
         return left
-    if side == Side.RIGHT:
+    if region is not None and region.profile.side == Side.RIGHT:
         return right
     return min(raises)
 

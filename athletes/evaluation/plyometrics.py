@@ -20,8 +20,9 @@ from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step
 from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
-from .due_doses import AdvisedDose, DueDose
 from .pain_zones import RegionStatus
+from .recent_training import DueDose
+from .suggestions import AdvisedDose
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,13 @@ def contact_history(sets: Iterable[SetLog], regions: Iterable[RegionStatus], sin
     sore_days: set[date] = set()
     red_days: set[date] = set()
     for region in regions:
-        if region.is_loaded_by("plyometric"):
-            sore_days.update(rated.on for rated in region.readings if rated.zone > Zone.GREEN)
-            red_days.update(on for on in region.red_days if on >= since)
+        if not region.is_loaded_by("plyometric"):
+            continue
+        for rated in region.readings:
+            if rated.zone > Zone.GREEN:
+                sore_days.add(rated.on)
+            if rated.zone == Zone.RED and rated.on >= since:
+                red_days.add(rated.on)
     return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days))
 
 
@@ -83,20 +88,20 @@ def _contacts_of(done: SetLog) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedJumps:
-    """One plyometric row of a coming session, and the contacts that it asks for."""
+    """One plyometric row of a coming session: its sets, the contacts of one, and the sets that do not fit."""
 
     due: DueDose
     sets: int
     contacts_per_set: int
-
-    @classmethod
-    def of(cls, due: DueDose) -> PlannedJumps:
-        sets = due.dose.value.sets
-        return cls(due, sets, contacts(item_of(due.prescription, due.dose)) // sets)
+    sets_off: int
 
     @property
-    def contacts(self) -> int:
+    def planned_contacts(self) -> int:
         return self.sets * self.contacts_per_set
+
+    @property
+    def fitting_contacts(self) -> int:
+        return (self.sets - self.sets_off) * self.contacts_per_set
 
 
 def advise_plyometrics(
@@ -107,20 +112,17 @@ def advise_plyometrics(
     A row above the athlete's step is the therapist's to change; sets that do not fit the caps are left out.
     """
     advised: list[AdvisedDose] = []
-    planned: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
+    coming: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
     for session, own in _by_session(rows).items():
         step = plyometric_step_on(session, clearance, history, numbers)
         if step == 0:
             continue  # out for the week after a red session; the targets leave them out
         week = monday_of(session.planned_on)
-        left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - planned[week]
+        left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
         budget = min(session_cap(step, numbers), left_in_week)
-        jumps = [PlannedJumps.of(due) for due in own]
-        cuts = sets_over([(row.sets, row.contacts_per_set) for row in jumps], budget)
-        advised += _too_high(own, step)
-        advised += _cut_sets(jumps, cuts, step, budget)
-        for row, sets_off in zip(jumps, cuts, strict=True):
-            planned[week] += (row.sets - sets_off) * row.contacts_per_set
+        jumps = _fit(own, budget)
+        coming[week] += sum(row.fitting_contacts for row in jumps)
+        advised += _advise_session(jumps, step, budget)
     return advised
 
 
@@ -131,27 +133,30 @@ def _by_session(rows: Iterable[DueDose]) -> dict[Session, list[DueDose]]:
     return by_session
 
 
-def _is_above(step: int, due: DueDose) -> bool:
-    return due.exercise.level > step
+def _fit(rows: Sequence[DueDose], budget: int) -> list[PlannedJumps]:
+    """The rows of one session, with the sets that its budget of contacts leaves out."""
+    planned = []
+    for due in rows:
+        sets = due.dose.value.sets
+        planned.append((sets, contacts(item_of(due.prescription, due.dose)) // sets))
+    jumps = []
+    for due, (sets, contacts_per_set), sets_off in zip(rows, planned, sets_over(planned, budget), strict=True):
+        jumps.append(PlannedJumps(due, sets, contacts_per_set, sets_off))
+    return jumps
 
 
-def _too_high(rows: Iterable[DueDose], step: int) -> list[AdvisedDose]:
-    advice = Advice(Change.EASIER, AdviceReason.STEP, figures={"step": str(step)})
-    return [AdvisedDose(due, advice) for due in rows if _is_above(step, due)]
-
-
-def _cut_sets(jumps: Sequence[PlannedJumps], cuts: Sequence[int], step: int, budget: int) -> list[AdvisedDose]:
-    """Fewer sets where contacts are over the budget; a row above the step is spoken of as such and no more."""
-    figures = {
-        "step": str(step),
-        "contacts": str(sum(row.contacts for row in jumps)),
-        "most": str(max(0, budget)),
-    }
+def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int) -> list[AdvisedDose]:
+    """A row above the step is spoken of as such and no more, even where its sets do not fit either."""
+    total = sum(row.planned_contacts for row in jumps)
+    figures = {"step": str(step), "contacts": str(total), "most": str(max(0, budget))}
     advised = []
-    for row, sets_off in zip(jumps, cuts, strict=True):
-        if sets_off and not _is_above(step, row.due):
-            advice = Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=sets_off, figures=figures)
-            advised.append(AdvisedDose(row.due, advice))
+    for row in jumps:
+        if row.due.exercise.level > step:
+            too_high = Advice(Change.EASIER, AdviceReason.STEP, figures=figures)
+            advised.append(AdvisedDose(row.due, too_high))
+        elif row.sets_off:
+            fewer = Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=row.sets_off, figures=figures)
+            advised.append(AdvisedDose(row.due, fewer))
     return advised
 
 

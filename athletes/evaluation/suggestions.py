@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
-from athletes.models import Athlete, Suggestion, SuggestionState, User
+from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
 from programs.models import ProgressionMode
 from programs.rules.progression import Advice, AdviceReason, Change
 
-from .due_doses import AdvisedDose
+from .recent_training import DueDose
 
 #: Advice that only the plan can follow: another tempo, another exercise, a load for one without.
 BY_PLAN = frozenset({Change.SLOWER, Change.HARDER, Change.EASIER, Change.ASK})
@@ -38,6 +38,14 @@ _FRESHENED = [
     "decided_by",
     "decided_at",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisedDose:
+    """One due dose, and what the rules say to it."""
+
+    due: DueDose
+    advice: Advice
 
 
 def new_suggestion(athlete: Athlete, advised: AdvisedDose, at: datetime) -> Suggestion:
@@ -94,22 +102,24 @@ class SuggestionChanges:
     ) -> SuggestionChanges:
         """made -- by the rules now; stored -- all of the same sessions; unsafe -- exercises that pain holds, by id"""
         changes = cls()
-        made_by_id = {suggestion.pk: suggestion for suggestion in made}
-        stored_ids = {suggestion.pk for suggestion in stored}
-        changes.new = [suggestion for suggestion in made if suggestion.pk not in stored_ids]
+        fresh = {suggestion.pk: suggestion for suggestion in made}
         for suggestion in stored:
-            fresh = made_by_id.get(suggestion.pk)
-            if fresh is None and _is_undecided(suggestion):
-                changes.stale.append(suggestion)
-                continue
-            if fresh is not None and _differs(suggestion, fresh):
-                changes.changed.append(fresh)
-                continue
-            if fresh is not None:
-                changes.unchanged.append(suggestion)
-            if _is_accepted_raise(suggestion) and suggestion.exercise_id in unsafe:
-                changes.withdrawn.append(suggestion)
+            changes._sort_stored(suggestion, fresh.pop(suggestion.pk, None), unsafe)
+        changes.new = list(fresh.values())
         return changes
+
+    def _sort_stored(self, stored: Suggestion, fresh: Suggestion | None, unsafe: Collection[int]) -> None:
+        """fresh -- what the rules say to the same exercise of the same session now, where they say anything"""
+        if fresh is None and _is_undecided(stored):
+            self.stale.append(stored)
+            return
+        if fresh is not None and _differs(stored, fresh):
+            self.changed.append(fresh)
+            return
+        if fresh is not None:
+            self.unchanged.append(stored)
+        if _is_accepted_raise(stored) and stored.exercise_id in unsafe:
+            self.withdrawn.append(stored)
 
     @property
     def standing(self) -> list[Suggestion]:
@@ -118,13 +128,16 @@ class SuggestionChanges:
 
 
 def store_suggestions(
-    made: Sequence[Suggestion], stored: Sequence[Suggestion], unsafe: Collection[int]
+    made: Sequence[Suggestion], sessions: Sequence[Session], unsafe: Collection[int]
 ) -> list[Suggestion]:
-    """Bring the stored suggestions to what the rules say now, in three statements at most; returns those that stand.
+    """Bring the suggestions of these sessions to what the rules say now; returns those that stand.
 
-    made -- by the rules now; stored -- all of the same sessions; unsafe -- exercises that pain holds, by id
+    made -- by the rules now; unsafe -- exercises that pain holds, by id
+    One query, and three statements at most.
     """
-    changes = SuggestionChanges.sort(made, stored, unsafe)
+    if not sessions:
+        return []
+    changes = SuggestionChanges.sort(made, list(Suggestion.objects.filter(session__in=sessions)), unsafe)
     if changes.stale:
         Suggestion.objects.filter(pk__in=_ids(changes.stale)).delete()
     if changes.new or changes.changed:

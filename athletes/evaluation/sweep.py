@@ -88,8 +88,8 @@ def _sweep(batch: Batch) -> int:
     for athlete_id in _back_from_a_pause(batch):
         evaluate(batch.athletes[athlete_id], batch.at)  # the days off ask for lighter targets
     raised = 0
-    for athlete_id, found in findings.items():
-        new = raise_flags(athlete=batch.athletes[athlete_id], findings=found, known=known[athlete_id], at=batch.at)
+    for athlete_id, own in findings.items():
+        new = raise_flags(athlete=batch.athletes[athlete_id], findings=own, known=known[athlete_id], at=batch.at)
         raised += len(new)
         if _has_missed(new):
             evaluate(batch.athletes[athlete_id], batch.at)  # a gap asks for lighter targets

@@ -73,10 +73,10 @@ def caseload(user: User, at: datetime, *, group: str = "", search: str = "", pag
     Six queries, whatever the number of athletes and logs.
     """
     everybody = _everybody(user, at)
-    found = [case for case in everybody if _is_asked_for(case, group, search.casefold())]
-    pages = max(1, math.ceil(len(found) / PAGE))
+    asked_for = [case for case in everybody if _is_asked_for(case, group, search.casefold())]
+    pages = max(1, math.ceil(len(asked_for) / PAGE))
     page = min(max(1, page), pages)
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    shown = asked_for[(page - 1) * PAGE : page * PAGE]
     _fill(shown, at)
     return Caseload(shown, _count_groups(everybody), len(everybody), page, pages)
 

@@ -56,18 +56,22 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
 
     known -- what ``remembered`` gave
     """
-    known_by_key = {flag.pk: flag for flag in known}
-    open_by_kind = {flag.kind: flag for flag in known if flag.resolved_at is None}
+    known_by_key: dict[UUID, Flag] = {}
+    open_by_kind: dict[str, Flag] = {}
+    for flag in known:
+        known_by_key[flag.pk] = flag
+        if flag.resolved_at is None:
+            open_by_kind[flag.kind] = flag
     new: dict[UUID, Flag] = {}
     for finding in findings:
         key = Flag.key(athlete.pk, finding.kind, finding.cause)
-        flag = known_by_key.get(key)
-        if flag is None and KINDS[finding.kind].is_one_at_a_time:
-            flag = open_by_kind.get(finding.kind)
-        if flag is None:
+        same = known_by_key.get(key)
+        if same is None and KINDS[finding.kind].is_one_at_a_time:
+            same = open_by_kind.get(finding.kind)
+        if same is None:
             new[key] = _new_flag(key, athlete, finding, at)
-        elif flag.resolved_at is None:
-            _freshen(flag, finding.figures)
+        elif same.resolved_at is None:
+            _freshen(same, finding.figures)
     if new:
         Flag.objects.bulk_create(new.values(), ignore_conflicts=True)
     return list(new.values())
@@ -154,26 +158,26 @@ def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, 
         )
     if not note.strip():
         raise RefusedError(_("Write down what was found, and who decided."), field="note")
-    held = Athlete.objects.select_for_update().get(pk=athlete.pk)
-    stops = list(held.flags.open().stops())
-    if held.stopped_at is None and not stops:
+    locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
+    stops = list(locked.flags.open().stops())
+    if locked.stopped_at is None and not stops:
         raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
     if {str(stop.pk) for stop in stops} != set(shown):
         raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
     for stop in stops:
         _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
-    held.stopped_at = athlete.stopped_at = None
-    held.save(update_fields=["stopped_at"])
+    locked.stopped_at = athlete.stopped_at = None
+    locked.save(update_fields=["stopped_at"])
 
 
 def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     """The same flags; refused where a stop is among them."""
-    found = list(flags)
-    if any(flag.kind == FlagKind.STOP for flag in found):
+    flags = list(flags)
+    if any(flag.kind == FlagKind.STOP for flag in flags):
         raise RefusedError(
             _("Training is stopped by warning signs. A stop is not marked as reviewed or put off; it is lifted.")
         )
-    return found
+    return flags
 
 
 def _close(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, note: str) -> None:

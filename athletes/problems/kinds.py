@@ -125,7 +125,6 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.GATE: KindEntry(CaseGroup.PROGRESS, GateFigures, CLEAR, is_one_at_a_time=True),
 }
 
-_URGENCY = {kind: position for position, kind in enumerate(KINDS)}
 LEAST_URGENT = len(KINDS)
 #: Kinds that a yes or no to what the rules advise answers.
 ADVICE_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_advice)
@@ -142,4 +141,4 @@ def figures_of(flag: Flag) -> Figures:
 
 def urgency_of(flag: Flag) -> int:
     """0 is the most urgent."""
-    return _URGENCY[FlagKind(flag.kind)]
+    return list(KINDS).index(FlagKind(flag.kind))

@@ -100,7 +100,7 @@ def _pain(figures: PainFigures) -> str:
 
 def _morning(figures: MorningFigures) -> str:
     if figures.mornings:
-        scores = _(", then ").join(str(score) for score in figures.mornings)
+        scores = _(", then ").join(map(str, figures.mornings))
         return _("{place}: {steps} in the morning").format(place=figures.place, steps=scores)
     return _("{place}: {morning} the morning after, usually {usual}").format(
         place=figures.place, morning=figures.morning, usual=figures.usual
@@ -110,7 +110,7 @@ def _morning(figures: MorningFigures) -> str:
 def _persistent(figures: PersistentFigures) -> str:
     if figures.reds:
         return _("{place}: red twice in a week").format(place=figures.place)
-    scores = ", ".join(str(score) for score in figures.scores)
+    scores = ", ".join(map(str, figures.scores))
     return _("{place}: {scores} on its last days").format(place=figures.place, scores=scores)
 
 

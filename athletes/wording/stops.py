@@ -35,7 +35,9 @@ class Stop:
 def stop_of(athlete: Athlete, user: User) -> Stop | None:
     """What stops this athlete's training, as this person sees it; None where nothing does. Two queries."""
     flags = list(athlete.flags.open().stops().order_by("raised_at"))
-    since = athlete.stopped_at or (flags[0].raised_at if flags else None)
+    since = athlete.stopped_at
+    if since is None and flags:
+        since = flags[0].raised_at
     if since is None:
         return None
     return Stop(
