@@ -6,16 +6,95 @@ from datetime import timedelta
 
 import pytest
 
+from athletes.evaluation.deloads import set_reductions
 from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.recent_training import RecentTraining
 from athletes.evaluation.suggestions import accept
-from athletes.models import Athlete, FlagKind
+from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, SessionStatus
 from athletes.training.targets import offer
-from programs.models import Dose
+from programs.models import Dose, Week
+from programs.rules.thresholds import DEFAULTS
 from tests.doing import hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+TODAY = MONDAY.date()
+
+
+def session(days, *, rpe=None, sets=3, **week) -> Session:
+    """A session of a plan with so many sets; with an effort, a completed one."""
+    planned_on = TODAY + days * DAY
+    if rpe is None:
+        return Session(planned_on=planned_on, week=Week(**week))
+    return Session(
+        planned_on=planned_on,
+        status=SessionStatus.COMPLETED,
+        session_rpe=rpe,
+        finished_at=MONDAY + days * DAY,
+        targets={"entries": [{"exercise": "split-squat", "sets": sets, "reps": [8, 10], "seconds": None}]},
+    )
+
+
+def reductions(*begun, coming=(), race_in=None, reds=()) -> list[str]:
+    """Why each coming session holds fewer sets."""
+    athlete = Athlete(user_id=1, pain_limit=3)
+    athlete.goal_race_on = None if race_in is None else TODAY + race_in * DAY
+    reports = [
+        PainReport(score=8, reported_on=TODAY - days * DAY, moment=Moment.DURING, region="knee", side="")
+        for days in reds
+    ]
+    regions = assess_regions(athlete, reports, [], (), TODAY, DEFAULTS)
+    coming = list(coming) or [session(1)]
+    found = set_reductions(RecentTraining(athlete, TODAY, list(begun), coming), regions, DEFAULTS)
+    return [found.get(each.pk, "") for each in coming]
+
+
+def test_nothing_is_reduced_without_a_reason():
+    assert reductions() == [""]
+
+
+@pytest.mark.parametrize(("race_in", "reason"), [(30, ""), (11, "taper"), (5, "primer"), (0, "")])
+def test_a_race_ahead_reduces_what_comes_before_it(race_in, reason):
+    assert reductions(race_in=race_in) == [reason]
+
+
+@pytest.mark.parametrize("week", [{"is_deload": True}, {"is_race": True}])
+def test_a_light_week_of_the_plan_is_left_as_it_is(week):
+    assert reductions(coming=[session(1, **week), session(3)], race_in=12) == ["", "taper"]
+
+
+@pytest.mark.parametrize(("reds", "reason"), [([1], ""), ([0, 6], "lighter_week"), ([0, 7], ""), ([0, 0], "")])
+def test_two_red_days_within_seven_are_too_much(reds, reason):
+    assert reductions(reds=reds) == [reason]
+
+
+def test_the_race_decides_where_the_week_was_too_much_as_well():
+    assert reductions(reds=[0, 1], race_in=11) == ["taper"]
+
+
+@pytest.mark.parametrize(
+    ("last_two", "reason"), [((7, 7), "lighter_week"), ((6, 6), ""), ((9, 5), "lighter_week"), ((5, 5), "")]
+)
+def test_the_last_two_sessions_are_held_against_earlier_ones_of_the_same_plan(last_two, reason):
+    efforts = (5, 5, *last_two)
+    begun = [session(days - 10, rpe=rpe) for days, rpe in enumerate(efforts)]
+    assert reductions(*begun) == [reason]
+
+
+def test_sessions_of_another_plan_are_no_measure():
+    begun = [session(-4, rpe=5, sets=2), session(-3, rpe=5, sets=2), session(-2, rpe=9), session(-1, rpe=9)]
+    assert reductions(*begun) == [""]
+
+
+def test_one_session_is_no_week():
+    assert reductions(session(-2, rpe=5), session(-1, rpe=10)) == [""]
+
+
+# -- through the doors -----------------------------------------------------------------------
 
 
 def sets_of(session) -> dict[int, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.suggestions import BY_PLAN, accept, decline
+from athletes.evaluation.suggestions import BY_PLAN, SuggestionChanges, accept, decline
 from athletes.models import FlagKind, Session, Suggestion, SuggestionState
 from athletes.training.targets import offer
 from programs.models import Dose, Prescription, ProgressionMode
@@ -19,6 +20,100 @@ from tests.people import MONDAY
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+
+
+# -- sorted without a database ---------------------------------------------------------------
+
+
+def suggestion(number, change="lighter", *, reason="short_sets", state="waiting", by=None, **values) -> Suggestion:
+    return Suggestion(
+        id=UUID(int=number),
+        exercise_id=number,
+        change=change,
+        reason=reason,
+        state=state,
+        decided_by_id=by,
+        **values,
+    )
+
+
+def heaps(stored=(), made=(), unsafe=()) -> dict[str, list[int]]:
+    changes = SuggestionChanges.sort(made, stored, unsafe)
+    names = ("new", "changed", "unchanged", "stale", "withdrawn")
+    return {name: [each.pk.int for each in getattr(changes, name)] for name in names if getattr(changes, name)}
+
+
+def test_what_was_never_said_is_new():
+    assert heaps(made=[suggestion(1)]) == {"new": [1]}
+
+
+def test_what_is_said_again_stands_as_it_is():
+    assert heaps([suggestion(1)], [suggestion(1)]) == {"unchanged": [1]}
+
+
+@pytest.mark.parametrize("different", [{"change": "ask"}, {"reps": 9}, {"sets_off": 1}, {"load_kg": Decimal(20)}])
+def test_what_is_said_differently_is_changed(different):
+    assert heaps([suggestion(1)], [suggestion(1, **different)]) == {"changed": [1]}
+
+
+@pytest.mark.parametrize(("state", "by"), [("waiting", None), ("accepted", None)])
+def test_what_nobody_decided_and_no_rule_says_any_more_is_stale(state, by):
+    assert heaps([suggestion(1, state=state, by=by)]) == {"stale": [1]}
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+def test_what_a_therapist_decided_is_kept_though_no_rule_says_it_any_more(state):
+    assert heaps([suggestion(1, state=state, by=7)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "heap"),
+    [
+        # a decision stands against another figure
+        (suggestion(1, state="accepted", by=7), suggestion(1, reps=9), "unchanged"),
+        (suggestion(1, state="declined", by=7), suggestion(1, reps=9), "unchanged"),
+        # but not against pain that came after it, nor for a raise that is too much since
+        (suggestion(1, state="declined", by=7), suggestion(1, reason="red", sets_off=1), "changed"),
+        (suggestion(1, "more_load", state="accepted", by=7), suggestion(1, "lighter"), "changed"),
+        (suggestion(1, "more_load", state="declined", by=7), suggestion(1, "lighter"), "unchanged"),
+        (suggestion(1, "more_load", state="accepted", by=7), suggestion(1, "more_reps"), "unchanged"),
+        # pain that was said already is not news
+        (suggestion(1, reason="red", state="declined", by=7), suggestion(1, reason="red", sets_off=1), "unchanged"),
+        # what pain withdrew may be said anew
+        (suggestion(1, "more_load", state="withdrawn", by=7), suggestion(1, "more_reps"), "changed"),
+    ],
+)
+def test_a_decision_gives_way_only_to_pain_and_to_what_is_too_much(stored, fresh, heap):
+    assert heaps([stored], [fresh]) == {heap: [1]}
+
+
+@pytest.mark.parametrize(
+    ("stored", "is_withdrawn"),
+    [
+        (suggestion(1, "more_load", state="accepted", by=7), True),
+        (suggestion(1, "lighter", state="accepted", by=7), False),
+        (suggestion(1, "more_load", state="declined", by=7), False),
+        (suggestion(2, "more_load", state="accepted", by=7), False),
+    ],
+)
+def test_pain_withdraws_accepted_raises_of_the_exercises_that_it_holds(stored, is_withdrawn):
+    assert heaps([stored], unsafe={1}) == ({"withdrawn": [1]} if is_withdrawn else {})
+
+
+def test_a_raise_that_is_said_again_is_withdrawn_all_the_same():
+    accepted = suggestion(1, "more_load", state="accepted", by=7)
+    again = suggestion(1, "more_load")
+    assert heaps([accepted], [again], unsafe={1}) == {"unchanged": [1], "withdrawn": [1]}
+
+
+def test_what_stands_is_the_new_the_changed_and_the_unchanged():
+    stored = [suggestion(1), suggestion(2), suggestion(3)]
+    made = [suggestion(2, reps=9), suggestion(1), suggestion(4)]
+    changes = SuggestionChanges.sort(made, stored, ())
+    assert [each.pk.int for each in changes.standing] == [4, 2, 1]
+
+
+# -- through the doors -----------------------------------------------------------------------
 
 
 def loaded(ana, session) -> list[Suggestion]:
