@@ -6,13 +6,42 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.evaluate import evaluate, next_phase
 from athletes.models import Flag, FlagKind, Moment, Suggestion
 from tests.doing import hurt, open_kinds, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+def test_an_evaluation_says_what_it_found(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 6, session=weeks[0])
+    Flag.objects.all().delete()
+    evaluation = evaluate(ana, MONDAY)
+    assert [region.site for region in evaluation.regions] == [("knee", "left")]
+    assert sorted(flag.kind for flag in evaluation.raised) == open_kinds(ana)
+    assert FlagKind.PAIN in open_kinds(ana)
+    assert {suggestion.athlete for suggestion in evaluation.forecast.suggestions} == {ana}
+    assert evaluate(ana, MONDAY).raised == []
+
+
+def test_pain_in_the_middle_of_a_session_leaves_the_suggestions_alone(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    Suggestion.objects.all().delete()
+    hurt(ana, 6, session=weeks[1])
+    assert not Suggestion.objects.exists()
+    assert FlagKind.PAIN in open_kinds(ana)
+    assert evaluate(ana, MONDAY, with_forecast=False).forecast is None
+    assert evaluate(ana, MONDAY).forecast.suggestions
+
+
+def test_asking_for_the_next_phase_stores_nothing(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    before = (Flag.objects.count(), Suggestion.objects.count())
+    assert next_phase(ana, MONDAY) is None
+    assert (Flag.objects.count(), Suggestion.objects.count()) == before
 
 
 def test_the_same_reports_in_any_order_raise_the_same_flags(ana, ben):

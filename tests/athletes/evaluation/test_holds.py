@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.holds import held_sites
 from athletes.evaluation.warning_signs import answer_signs
 from athletes.mail.loop import tick
-from athletes.models import Athlete, FlagKind, MailKind, MailState, PainProfile
+from athletes.models import Athlete, Flag, FlagKind, MailKind, MailState, PainProfile
 from athletes.problems import episodes
+from athletes.problems.episodes import Finding
+from athletes.problems.figures import PersistentFigures, StopFigures
 from athletes.training.clearance import clear
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription, Tissue
@@ -19,6 +22,36 @@ from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+
+
+KNEE = PersistentFigures(place="Left Knee", region="knee", side="left", scores=(2, 2, 2))
+HIP = PersistentFigures(place="Hip or buttock", region="hip", scores=(2, 2, 2))
+
+
+def test_a_region_waits_from_the_moment_its_discomfort_is_found_until_the_flag_is_resolved():
+    standing = Flag(kind=FlagKind.PERSISTENT, figures=KNEE.to_json())
+    answered = Flag(kind=FlagKind.PERSISTENT, figures=HIP.to_json(), resolved_at=MONDAY)
+    assert held_sites([standing, answered], []) == {("knee", "left")}
+    assert held_sites([], [Finding(FlagKind.PERSISTENT, "x", HIP)]) == {("hip", "")}
+
+
+def test_no_other_flag_holds_a_region():
+    stop = StopFigures(place="Left Shin", region="shin", side="left")
+    flag = Flag(kind=FlagKind.STOP, figures=stop.to_json())
+    assert held_sites([flag], [Finding(FlagKind.STOP, "x", stop)]) == set()
+
+
+def test_red_in_a_region_that_jumps_do_not_load_leaves_them_in(ana):
+    hurt(ana, 6, region="low_back")
+    ana.refresh_from_db()
+    assert ana.plyometrics_off_until is None
+
+
+def test_an_older_red_session_that_arrives_late_does_not_bring_plyometrics_back_earlier(ana):
+    hurt(ana, 6, region="calf", days=4)
+    hurt(ana, 6, region="calf", days=4, on=MONDAY.date())
+    ana.refresh_from_db()
+    assert ana.plyometrics_off_until == MONDAY.date() + 11 * DAY
 
 
 def test_any_pain_over_bone_stops_training_until_the_therapist_lifts_it(ana, thea):

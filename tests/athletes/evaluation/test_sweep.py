@@ -8,10 +8,10 @@ import pytest
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
-from athletes.models import Assessment, Athlete, FlagKind, Moment
+from athletes.models import Assessment, Athlete, Enrollment, FlagKind, Moment
 from athletes.training.clearance import clear
 from programs.models import Exercise, Prescription
-from tests.doing import do, hurt, open_kinds
+from tests.doing import do, hurt, open_kinds, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,52 @@ def test_an_athlete_who_meets_every_condition_is_ready_for_plyometrics(ana, thea
     clear(athlete=ana, by=thea, at=end)
     sweep(end + timedelta(hours=1))
     assert FlagKind.GATE not in open_kinds(ana)
+
+
+def test_silence_is_counted_from_the_last_session_and_says_since_when(ana, enrollment):
+    do(enrollment.sessions.order_by("planned_on").first(), ana, MONDAY)
+    sweep(MONDAY + timedelta(days=6, hours=23))
+    assert FlagKind.SILENT not in open_kinds(ana)
+    sweep(MONDAY + 9 * DAY)
+    assert ana.flags.get(kind=FlagKind.SILENT).figures == {"days": 9, "since": "2026-11-02"}
+
+
+def test_silence_that_goes_on_freshens_the_flag(ana, enrollment):
+    for days in (8, 10):
+        sweep(MONDAY + days * DAY)
+    assert ana.flags.get(kind=FlagKind.SILENT).figures["days"] == 10
+
+
+def test_a_pause_is_no_silence_and_its_end_is_where_it_is_counted_from(ana, enrollment):
+    Enrollment.objects.update(paused_until=(MONDAY + 14 * DAY).date())
+    sweep(MONDAY + 10 * DAY)
+    sweep(MONDAY + 20 * DAY)
+    assert FlagKind.SILENT not in open_kinds(ana)
+    sweep(MONDAY + 22 * DAY)
+    assert ana.flags.get(kind=FlagKind.SILENT).figures["since"] == "2026-11-16"
+
+
+def test_what_was_missed_three_weeks_ago_is_no_news(ana, enrollment):
+    sweep(MONDAY + 40 * DAY)
+    missed = ana.flags.filter(kind=FlagKind.MISSED).order_by("cause")
+    assert [flag.cause for flag in missed] == ["2026-W49", "2026-W50"]
+
+
+def test_who_may_no_longer_sign_in_is_not_swept(ana, enrollment):
+    ana.user.is_active = False
+    ana.user.save()
+    assert sweep(MONDAY + 10 * DAY) == 0
+
+
+def test_every_batch_is_swept(ana, ben, enrollment, base_template, tom, monkeypatch):
+    prescribe(athlete=ben, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=tom, at=MONDAY)
+    monkeypatch.setattr("athletes.evaluation.sweep.BATCH", 1)
+    sweep(MONDAY + 3 * DAY)
+    assert open_kinds(ana) == open_kinds(ben) == [FlagKind.MISSED]
+
+
+def test_the_end_of_a_pause_freshens_the_suggestions_for_the_days_off(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    Enrollment.objects.update(paused_until=(MONDAY + 21 * DAY).date())
+    sweep(MONDAY + 21 * DAY)
+    assert ana.suggestions.filter(reason="gap", session__planned_on__gte=(MONDAY + 21 * DAY).date()).exists()
