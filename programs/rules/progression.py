@@ -35,6 +35,40 @@ class Change(StrEnum):
     ASK = "ask"
 
 
+class AdviceReason(StrEnum):
+    """The rule that spoke."""
+
+    # nothing changes
+    STOP = "stop"
+    AMBER = "amber"
+    FIRST_TIME = "first_time"
+    PLAN_MOVES = "plan_moves"
+    TIMED = "timed"
+    SETS_MISSING = "sets_missing"
+    EFFORT_MISSING = "effort_missing"
+    HARD_ENOUGH = "hard_enough"
+    WEEK_CAP = "week_cap"
+    # less
+    RED = "red"
+    GAP = "gap"
+    SHORT_SETS = "short_sets"
+    TOO_HARD = "too_hard"
+    SHORT_TWICE = "short_twice"
+    MISSES = "misses"
+    TAPER = "taper"
+    PRIMER = "primer"
+    LIGHTER_WEEK = "lighter_week"
+    CONTACTS = "contacts"
+    STEP = "step"
+    # more
+    TOP_OF_RANGE = "top_of_range"
+    TWO_FOR_TWO = "two_for_two"
+    ONE_MORE = "one_more"
+    STEP_TOO_BIG = "step_too_big"
+    EASY_TWICE = "easy_twice"
+    ADD_LOAD = "add_load"
+
+
 #: Changes that ask more of the athlete: none of them in amber, red or stop.
 RAISES = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.SLOWER, Change.HARDER})
 #: The longest lowering that "slower" leads to, in seconds.
@@ -68,7 +102,7 @@ class Advice:
     """
 
     change: Change
-    reason: str
+    reason: AdviceReason
     load: Load | None = None
     reps: int | None = None
     sets_off: int = 0
@@ -100,23 +134,21 @@ def advise(
     ease -- why the next session holds fewer sets, where the plan has not seen to it (1.2, 4.3)
     """
     if zone is Zone.STOP:
-        return Advice(Change.NOTHING, "stop")
+        return Advice(Change.NOTHING, AdviceReason.STOP)
     if not history:
         return _without_history(due, gap_days, ease, step, numbers)
     last = history[0]
     if zone is Zone.RED:
         load = _cut(last.load, numbers.red_load_cut, step)
-        return Advice(Change.LIGHTER, "red", load, sets_off=_sets_off(due or last.dose, numbers))
+        return Advice(Change.LIGHTER, AdviceReason.RED, load, sets_off=_sets_off(due or last.dose, numbers))
     eased = _eased(last.load, due or last.dose, ease, step, numbers)
     if gap := _after_gap(last.load, gap_days, step, numbers):
         return replace(gap, sets_off=eased.sets_off if eased else 0)
-    amber = Advice(Change.REPEAT, "amber", last.load) if zone is Zone.AMBER else None
+    amber = Advice(Change.REPEAT, AdviceReason.AMBER, last.load) if zone is Zone.AMBER else None
     if advice := eased or amber or _too_heavy(history, step, numbers):
         return advice
-    if due is not None and _plan_moves(last.dose, due):
-        return Advice(Change.REPEAT, "plan_moves", last.load)
-    if last.dose.reps is None or len(last.sets) < last.dose.sets:
-        return Advice(Change.REPEAT, "timed" if last.dose.reps is None else "sets_missing", last.load)
+    if reason := _as_before(last, due):
+        return Advice(Change.REPEAT, reason, last.load)
     return _forward(history, step, has_harder, numbers)
 
 
@@ -128,8 +160,8 @@ def _without_history(
 ) -> Advice:
     """A first time; or so long ago that only the therapist can say how to begin again."""
     if after_gap(gap_days, numbers).kind == "restart":
-        return Advice(Change.ASK, "gap", figures={"days": str(gap_days)})
-    return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, "first_time")
+        return Advice(Change.ASK, AdviceReason.GAP, figures={"days": str(gap_days)})
+    return _eased(None, due, ease, step, numbers) or Advice(Change.NOTHING, AdviceReason.FIRST_TIME)
 
 
 def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Thresholds) -> Advice | None:
@@ -138,24 +170,24 @@ def _after_gap(load: Load | None, days: int, step: Decimal | None, numbers: Thre
     if back.kind == "on":
         return None
     if back.kind == "restart":
-        return Advice(Change.ASK, "gap", load, figures={"days": str(days)})
-    return Advice(Change.LIGHTER, "gap", _cut(load, back.load_cut, step), figures={"days": str(days)})
+        return Advice(Change.ASK, AdviceReason.GAP, load, figures={"days": str(days)})
+    return Advice(Change.LIGHTER, AdviceReason.GAP, _cut(load, back.load_cut, step), figures={"days": str(days)})
 
 
 def _too_heavy(history: Sequence[Performance], step: Decimal | None, numbers: Thresholds) -> Advice | None:
     """Two sets below the range, a last set far above its effort, or short in two sessions running."""
     last = history[0]
     if _misses(history, numbers):
-        return Advice(Change.EASIER, "misses", last.load, figures={"sessions": str(numbers.misses)})
+        return Advice(Change.EASIER, AdviceReason.MISSES, last.load, figures={"sessions": str(numbers.misses)})
     if last.load is None or not last.load.amount or step is None:
         return None
-    reason = ""
+    reason: AdviceReason | None = None
     if _short_sets(last) >= numbers.heavy_sets:
-        reason = "short_sets"
+        reason = AdviceReason.SHORT_SETS
     elif _effort(last) is not None and _over(last) > numbers.heavy_rpe:
-        reason = "too_hard"
+        reason = AdviceReason.TOO_HARD
     elif len(history) > 1 and _short_sets(last) and _short_sets(history[1]):
-        reason = "short_twice"
+        reason = AdviceReason.SHORT_TWICE
     return Advice(Change.LIGHTER, reason, _cut(last.load, numbers.heavy_cut, step)) if reason else None
 
 
@@ -195,8 +227,8 @@ def _eased(
     """Fewer sets at the same load; before a race a last light session. None where nothing is left out."""
     off = easing.sets_off(due.sets, ease, numbers) if due else 0
     if ease == "primer":
-        return Advice(Change.LIGHTER, ease, _cut(load, numbers.primer_load_cut, step), sets_off=off)
-    return Advice(Change.FEWER_SETS, ease, load, sets_off=off) if off else None
+        return Advice(Change.LIGHTER, AdviceReason.PRIMER, _cut(load, numbers.primer_load_cut, step), sets_off=off)
+    return Advice(Change.FEWER_SETS, AdviceReason(ease), load, sets_off=off) if off else None
 
 
 def _sets_off(dose: DoseValue, numbers: Thresholds) -> int:
@@ -204,6 +236,17 @@ def _sets_off(dose: DoseValue, numbers: Thresholds) -> int:
 
 
 # -- the plan's own steps --------------------------------------------------------------------
+
+
+def _as_before(last: Performance, due: DoseValue | None) -> AdviceReason | None:
+    """Why the load stays whatever the sets were like; None where they decide."""
+    if due is not None and _plan_moves(last.dose, due):
+        return AdviceReason.PLAN_MOVES
+    if last.dose.reps is None:
+        return AdviceReason.TIMED
+    if len(last.sets) < last.dose.sets:
+        return AdviceReason.SETS_MISSING
+    return None
 
 
 def _plan_moves(before: DoseValue, due: DoseValue) -> bool:
@@ -229,12 +272,12 @@ def _forward(history: Sequence[Performance], step: Decimal | None, has_harder: b
     if at_top and effort is not None and _over(last) <= 0:
         return _more_load(history, step, numbers) if is_loaded else _ladder(history, has_harder, numbers)
     if is_loaded and _is_two_for_two(history, numbers):
-        return _more_load(history, step, numbers, reason="two_for_two")
+        return _more_load(history, step, numbers, reason=AdviceReason.TWO_FOR_TWO)
     if effort is None:
-        return Advice(Change.REPEAT, "effort_missing", last.load)
+        return Advice(Change.REPEAT, AdviceReason.EFFORT_MISSING, last.load)
     if at_top or _over(last) > 0:
-        return Advice(Change.REPEAT, "hard_enough", last.load)
-    return Advice(Change.MORE_REPS, "one_more", last.load, reps=_least(last) + 1)
+        return Advice(Change.REPEAT, AdviceReason.HARD_ENOUGH, last.load)
+    return Advice(Change.MORE_REPS, AdviceReason.ONE_MORE, last.load, reps=_least(last) + 1)
 
 
 def _least(done: Performance) -> int:
@@ -254,7 +297,11 @@ def _is_two_for_two(history: Sequence[Performance], numbers: Thresholds) -> bool
 
 
 def _more_load(
-    history: Sequence[Performance], step: Decimal | None, numbers: Thresholds, *, reason: str = "top_of_range"
+    history: Sequence[Performance],
+    step: Decimal | None,
+    numbers: Thresholds,
+    *,
+    reason: AdviceReason = AdviceReason.TOP_OF_RANGE,
 ) -> Advice:
     """One step more, within the week's growth; where the step is too big, repetitions first."""
     last = history[0]
@@ -263,13 +310,13 @@ def _more_load(
     figures = {"step": str(plain(step)), "unit": last.load.unit, "sets": str(len(last.sets)), "reps": str(_least(last))}
     most = 1 + Decimal(numbers.step_most) / 100
     if last.load.amount + step > last.load.amount * most:
-        return _reps_first(last, step, numbers, may_add=reason == "top_of_range")
+        return _reps_first(last, step, numbers, may_add=reason == AdviceReason.TOP_OF_RANGE)
     heavier = Load(plain(last.load.amount + step), last.load.unit)
     if heavier.kg > MAX_LOAD_KG:
         return Advice(Change.ASK, reason, last.load, figures=figures)
     week = [each.load.kg for each in history if each.load and last.on - each.on < timedelta(days=7)]
     if heavier.kg > min(week) * most:
-        return Advice(Change.REPEAT, "week_cap", last.load, figures=figures)
+        return Advice(Change.REPEAT, AdviceReason.WEEK_CAP, last.load, figures=figures)
     low = int(last.dose.reps.low) if last.dose.reps else None
     return Advice(Change.MORE_LOAD, reason, heavier, reps=low, figures=figures)
 
@@ -279,19 +326,19 @@ def _reps_first(last: Performance, step: Decimal, numbers: Thresholds, *, may_ad
     percent = round(step / last.load.amount * 100) if last.load else 0
     figures = {"percent": str(percent)}
     if may_add and _least(last) < _top(last) + numbers.extra_reps:
-        return Advice(Change.MORE_REPS, "step_too_big", last.load, reps=_least(last) + 1, figures=figures)
-    return Advice(Change.ASK, "step_too_big", last.load, figures=figures)
+        return Advice(Change.MORE_REPS, AdviceReason.STEP_TOO_BIG, last.load, reps=_least(last) + 1, figures=figures)
+    return Advice(Change.ASK, AdviceReason.STEP_TOO_BIG, last.load, figures=figures)
 
 
 def _ladder(history: Sequence[Performance], has_harder: bool, numbers: Thresholds) -> Advice:
     """Body weight and bands: slower, then a load, then the harder neighbor once it is easy twice running."""
     last = history[0]
     if has_harder and _is_easy_twice(history, numbers):
-        return Advice(Change.HARDER, "easy_twice")
+        return Advice(Change.HARDER, AdviceReason.EASY_TWICE)
     tempo = last.dose.tempo
     if tempo and tempo.parts and tempo.parts[0] < SLOWEST:
-        return Advice(Change.SLOWER, "top_of_range", figures={"seconds": str(tempo.parts[0] + 1)})
-    return Advice(Change.ASK, "add_load")
+        return Advice(Change.SLOWER, AdviceReason.TOP_OF_RANGE, figures={"seconds": str(tempo.parts[0] + 1)})
+    return Advice(Change.ASK, AdviceReason.ADD_LOAD)
 
 
 def _is_easy_twice(history: Sequence[Performance], numbers: Thresholds) -> bool:

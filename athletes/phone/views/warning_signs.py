@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from athletes.access.requests import athlete_required
-from athletes.evaluation.evaluate import answer_signs
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.models import Athlete
-from athletes.wording.warning_signs import advice
+from athletes.wording.warning_signs import instructions_for
 
 from ..forms.training import SignsForm
 
@@ -32,5 +32,5 @@ def warning_signs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
             signs=[*values["flags"], *values["signs"]],
             at=timezone.now(),
         )
-        context |= {"route": route, "answer": advice(route, athlete.therapist.name), "is_answered": True}
+        context |= {"route": route, "answer": instructions_for(route, athlete.therapist.name), "is_answered": True}
     return render(request, "athletes/warning_signs.html", context, status=422 if form.errors else 200)

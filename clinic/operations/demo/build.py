@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
-from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.sweep import sweep
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.localtime import monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
