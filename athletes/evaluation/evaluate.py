@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from athletes.localtime import iso_week
-from athletes.mail.loop import plan_urgent
+from athletes.mail.planner import plan_urgent
 from athletes.models import (
     Athlete,
     Flag,

@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = today_context(current_athlete_queryset(request), at)
     if context is None:
         raise Http404
-    log_access(request, context.athlete)
+    log_access(request, context.athlete.pk)
     page = today_page(context, at)
     shown = {
         "page": page,

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils.html import escape
 
 from athletes.mail import links
-from athletes.mail.eligibility import stop
 from athletes.mail.loop import tick
+from athletes.mail.preferences import stop
 from athletes.models import Athlete, Enrollment, Mail, MailKind, User
 from athletes.records.pain import report_pain
 from programs.models import Prescription, Program
@@ -116,7 +116,7 @@ def test_another_address_ends_the_old_one_s_link_and_session(as_thea, ana, as_an
 
 def test_an_address_of_somebody_else_is_refused(as_thea, ana, thea):
     page = change(as_thea, ana, email="THEA@stridewell.example")
-    assert "Somebody with this address is here already" in page.content.decode()
+    assert "Someone with this address already has an account" in page.content.decode()
 
 
 def test_who_covers_cannot_take_an_athlete_over(ana, tom, thea):

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, CheckIn, Message, Session, SessionStatus, UsualRunDay, Weekday
-from athletes.models.people import AthleteQuerySet
+from athletes.models.athletes import AthleteQuerySet
 from programs.models import Week
 
 from .session_week import SessionWeek
