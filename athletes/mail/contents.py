@@ -119,7 +119,9 @@ def _first_to_do(sessions: list[Session], today: date) -> Session | None:
     for session in to_do:
         if session.status == SessionStatus.OPEN:
             return session
-    return to_do[0] if to_do else None
+    if not to_do:
+        return None
+    return to_do[0]
 
 
 def _planned_minutes(session: Session) -> int | None:
