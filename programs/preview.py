@@ -25,10 +25,17 @@ class Preview:
 
 def previews(programs: Iterable[Program]) -> list[Preview]:
     """A card for each program, fetched ``with_plan``; one query more for all their equipment."""
-    listed = list(programs)
-    used = {each.pk: {row.exercise_id for w in each.workouts.all() for row in w.prescriptions.all()} for each in listed}
-    names = _equipment_of(set().union(*used.values()) if used else set())
-    return [_preview(program, used[program.pk], names) for program in listed]
+    used = {program: _exercises_of(program) for program in programs}
+    names = _equipment_of(set().union(*used.values()))
+    return [_preview(program, exercises, names) for program, exercises in used.items()]
+
+
+def _exercises_of(program: Program) -> set[int]:
+    """The keys of every exercise of a program."""
+    exercises: set[int] = set()
+    for workout in program.workouts.all():
+        exercises.update(row.exercise_id for row in workout.prescriptions.all())
+    return exercises
 
 
 def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
@@ -43,18 +50,30 @@ def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
 def _preview(program: Program, exercises: set[int], names: dict[int, set[str]]) -> Preview:
     plan = outline(program)
     sessions = [planned for planned in plan.all_planned() if not planned.workout.is_optional]
-    ordinary = [planned for planned in sessions if not (planned.week.is_deload or planned.week.is_race)] or sessions
-    minutes = [round(planned.minutes) for planned in ordinary] or [0]
+    equipment: set[str] = set()
+    for exercise in exercises:
+        equipment |= names.get(exercise, set())
     return Preview(
         program=program,
         weeks=len(plan.weeks),
         sessions_a_week=sum(not column.workout.is_optional for column in plan.workouts),
-        minutes=(min(minutes), max(minutes)),
-        equipment=sorted(set().union(*(names.get(exercise, set()) for exercise in exercises))),
+        minutes=_usual_minutes(sessions),
+        equipment=sorted(equipment),
         patterns=[(str(Pattern(pattern).label), _always(pattern, sessions)) for pattern in REQUIRED_PATTERNS],
         has_plyometrics=any(planned.contacts for planned in sessions),
     )
 
 
+def _usual_minutes(sessions: list[Planned]) -> tuple[int, int]:
+    """Of the shortest and the longest session of ordinary weeks; of all where no week is an ordinary one."""
+    ordinary = [planned for planned in sessions if not planned.is_lighter]
+    minutes = [round(planned.minutes) for planned in ordinary or sessions]
+    if not minutes:
+        return 0, 0
+    return min(minutes), max(minutes)
+
+
 def _always(pattern: str, sessions: list[Planned]) -> bool:
-    return bool(sessions) and all(pattern not in planned.missing_patterns for planned in sessions)
+    if not sessions:
+        return False
+    return all(pattern not in planned.missing_patterns for planned in sessions)

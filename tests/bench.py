@@ -213,7 +213,7 @@ class Bench:
 
     def typed(self, do: str) -> dict[str, str]:
         """The grid as a therapist sends it, each time with another dose in every cell of the first row."""
-        from programs.grid.reading import fields_of
+        from programs.grid.fields import fields_of
         from programs.grid.shape import open_grid
         from programs.models import Program
 

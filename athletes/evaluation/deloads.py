@@ -44,7 +44,7 @@ def set_reductions(
 
 def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Ease:
     days = _days_to_race(athlete, session.planned_on)
-    said = allowed(days, session.distance, numbers) if days is not None and days >= 0 else ""
+    said = allowed(days, session.race_distance(), numbers) if days is not None and days >= 0 else ""
     if said == "taper":
         return "taper"
     return "primer" if said == "primer" else ""
@@ -81,8 +81,8 @@ def too_near_a_race(athlete: Athlete, coming: Sequence[Session], numbers: Thresh
     """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3)."""
     for session in coming:
         days = _days_to_race(athlete, session.planned_on)
-        if days is None or not is_near_race(days, session.distance, numbers):
+        if days is None or not is_near_race(days, session.race_distance(), numbers):
             continue
-        if days < 0 or allowed(days, session.distance, numbers) == "nothing":
+        if days < 0 or allowed(days, session.race_distance(), numbers) == "nothing":
             figures = {"on": str(session.planned_on), "race": str(athlete.goal_race_on), "session": str(session.pk)}
             yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)

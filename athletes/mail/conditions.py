@@ -23,7 +23,7 @@ from athletes.models import (
     SessionStatus,
     User,
 )
-from athletes.models.training import EnrollmentQuerySet
+from athletes.models.enrollments import EnrollmentQuerySet
 from athletes.problems.attention import count_flagged
 
 #: So many weekly mails without any answer, and they stop by themselves.

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from athletes.models import Athlete, LoopBeat, Mail, MailKind, Role, User
-from athletes.models.people import AthleteQuerySet
+from athletes.models.athletes import AthleteQuerySet
 
 from .kinds import RECURRING, RecurringMail
 

@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
+from .users import User
 
 
 class MailKind(models.TextChoices):
@@ -121,7 +120,7 @@ class Mail(models.Model):
         User, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("to")
     )
     address = models.EmailField(
-        _("address"), blank=True, help_text=_("Only for somebody who has no account: whoever asked for a call.")
+        _("address"), blank=True, help_text=_("Only for someone without an account who asked for a call.")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=MailKind.choices)
     channel = models.CharField(_("channel"), max_length=8, default="email", editable=False)
@@ -155,13 +154,13 @@ class Mail(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "kind", "channel", "occasion"],
                 name="mail_once_per_occasion",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.UniqueConstraint(
                 fields=["kind", "channel", "occasion"],
                 condition=Q(recipient__isnull=True),
                 name="mail_once_per_occasion_without_account",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.CheckConstraint(
                 condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),
@@ -188,38 +187,3 @@ class Mail(models.Model):
         """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
         assert self.recipient is not None
         return self.recipient
-
-
-class BarrierKind(models.TextChoices):
-    TIME = "time", _("No time")
-    TIRED = "tired", _("Too tired")
-    PAIN = "pain", _("Something hurt")
-    ILL = "ill", _("Ill")
-    AWAY = "away", _("Away from my equipment")
-    FORGOT = "forgot", _("Forgot, or did not feel like it")
-
-
-class Barrier(models.Model):
-    """What kept an athlete from training in a week, in their own choice; the last answer of a week stands."""
-
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="barriers", verbose_name=_("athlete"))
-    week = models.CharField(_("ISO week"), max_length=8)
-    kind = models.CharField(_("what kept you"), max_length=6, choices=BarrierKind.choices)
-    answered_at = models.DateTimeField(_("answered at"))
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-week"]
-        verbose_name = _("barrier")
-        verbose_name_plural = _("barriers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["athlete", "week"],
-                name="barrier_once_a_week",
-                violation_error_message=_("This week is answered already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.week}: {self.get_kind_display()}"

@@ -157,7 +157,7 @@ def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, 
     held = Athlete.objects.select_for_update().get(pk=athlete.pk)
     stops = list(held.flags.open().stops())
     if held.stopped_at is None and not stops:
-        raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
+        raise RefusedError(_("Training is not stopped for {name}.").format(name=athlete))
     if {str(stop.pk) for stop in stops} != set(shown):
         raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
     for stop in stops:

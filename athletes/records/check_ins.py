@@ -17,16 +17,22 @@ from athletes.problems.episodes import Finding, raise_flag
 from .barriers import name_barrier
 from .merge import Verdict, check_owner, verdict_on
 
+FIRST_YEAR = 2000
 #: When Today asks, by the athlete's clock: from Sunday's hour to Monday's.
 MONDAY, SUNDAY = 0, 6
 SUNDAY_FROM, MONDAY_UNTIL = 16, 21
+#: So many weeks it is asked, and as many it rests, while nobody answers.
+PATIENCE = 2
 #: The identity of a week's answers is made in here.
 WEEKS = uuid.UUID("0d0f1a52-6b0e-4f6e-8b1c-54a3c0f5a2d4")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInItem:
-    """One week's answers. week -- ISO, like 2026-W47; changed, less, held_back -- 0 to 3; pain -- 0 to 10 or None."""
+    """One week's answers. week -- ISO, like 2026-W47; changed, less, held_back -- 0 to 3; pain -- 0 to 10 or None.
+
+    barrier -- what kept the athlete from training, a BarrierKind; empty where nothing did
+    """
 
     week: str
     changed: int
@@ -71,8 +77,9 @@ def is_resting(answered_on: date, asked_on: date) -> bool:
 
     answered_on -- a day of the week that was answered last, or of the first one
     """
-    skipped = (monday_of(asked_on) - monday_of(answered_on)).days // 7 - 1
-    return skipped > 0 and skipped % 4 >= 2
+    weeks_since = (monday_of(asked_on) - monday_of(answered_on)).days // 7
+    skipped = weeks_since - 1
+    return skipped > 0 and skipped % (2 * PATIENCE) >= PATIENCE
 
 
 def check_in_id(athlete: Athlete, week: str) -> uuid.UUID:
@@ -113,7 +120,7 @@ def _store(check_in: CheckIn, athlete: Athlete, item: CheckInItem, at: datetime)
     check_in.save(force_insert=is_new, force_update=not is_new)
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
-    if check_in.needs_a_look:
+    if check_in.needs_attention:
         figures = {"changed": check_in.changed, "worst": check_in.worst_pain}
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
 
@@ -134,9 +141,11 @@ _COLUMNS = (
 
 
 def _check_week(week: str, today: date) -> None:
+    """Raises RefusedError for a week that no calendar has, from before 2000, or that has not begun."""
     try:
         monday = date.fromisoformat(f"{week}-1")
     except ValueError as error:
         raise RefusedError(_("There is no such week."), field="week") from error
-    if iso_week(monday) != week or monday > today or monday.year < 2000:
+    is_known = iso_week(monday) == week and monday.year >= FIRST_YEAR
+    if not is_known or monday > today:
         raise RefusedError(_("There is no such week."), field="week")

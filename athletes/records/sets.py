@@ -105,7 +105,8 @@ def merge_sets(session: Session, items: Sequence[SetItem], at: datetime) -> SetC
     Two queries.
     """
     changes = SetChanges()
-    current = {row.pk: row for row in SetLog.objects.filter(pk__in=[item.id for item in items])}
+    rows = SetLog.objects.filter(pk__in=[item.id for item in items])
+    current = {row.pk: row for row in rows}
     exercises = _exercise_ids(items)
     for item in items:
         stored = current.get(item.id)

@@ -40,6 +40,15 @@ _SALT = "athletes.training.targets"
 
 #: No clinic stops plyometrics earlier than this before a race: outside of it the clinic's number is not asked for.
 _RACE_NEAR = about("taper_plyometrics").high
+#: What a target needs of the suggestion that was accepted for it.
+_ACCEPTED_COLUMNS = {
+    "change": "change",
+    "reason": "reason",
+    "load_kg": "load_kg",
+    "load_unit": "load_unit",
+    "reps": "reps",
+    "sets_off": "sets_off",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Offer:
 
     def to_json(self) -> list[dict[str, object]]:
         """The documents of the targets; the id goes beside them."""
-        return [target.to_json() for target in self.targets]
+        return _documents(self.targets)
 
     @classmethod
     def from_json(cls, targets_id: str, documents: Iterable[Any]) -> Offer:
@@ -113,6 +122,10 @@ def targets_id_of(session: Session) -> str:
     return str(session.targets.get("id", ""))
 
 
+def _documents(targets: Iterable[Target]) -> list[dict[str, object]]:
+    return [target.to_json() for target in targets]
+
+
 def _frozen(session: Session) -> list[Any]:
     if session.targets is None:
         return []
@@ -164,8 +177,8 @@ def _with_accepted(session: Session) -> QuerySet[Dose]:
     accepted = Suggestion.objects.filter(
         session=session, target=OuterRef("prescription_id"), state=SuggestionState.ACCEPTED
     )
-    columns = {name: name for name in ("change", "reason", "load_kg", "load_unit", "reps", "sets_off")}
-    return Dose.objects.annotate(accepted=Subquery(accepted.values(columns=JSONObject(**columns))[:1]))
+    columns = accepted.values(columns=JSONObject(**_ACCEPTED_COLUMNS))
+    return Dose.objects.annotate(accepted=Subquery(columns[:1]))
 
 
 def _accepted(dose: Dose) -> Suggestion | None:
@@ -257,8 +270,7 @@ def _due_reps(planned: Span | None, accepted: Suggestion | None) -> Span | None:
 
 def sign(session: Session, targets: Iterable[Target], *, secret: str | None = None) -> str:
     """The targets_id: proves that the server offered exactly these targets for this session."""
-    documents = [target.to_json() for target in targets]
-    canonical = json.dumps(documents, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(_documents(targets), sort_keys=True, separators=(",", ":"))
     secret = secret or settings.SECRET_KEY
     return salted_hmac(_SALT, f"{session.pk}:{canonical}", secret=secret, algorithm="sha256").hexdigest()[:40]
 

@@ -46,7 +46,7 @@ def _is_utf8(request: HttpRequest) -> bool:
     return parameters.get("charset", "utf-8").lower() in {"utf-8", "utf8"}
 
 
-class AuditMiddleware(AuditlogMiddleware):  # type: ignore[misc]
+class AuditMiddleware(AuditlogMiddleware):
     """Who changed something, and from where: never from headers that anybody can write."""
 
     def get_extra_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .checking import Check
-from .reading import fields_of
+from .fields import fields_of
 from .shape import Grid, GridWeek, Table
 from .totals import Total
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 from ..models import Exercise, Pattern, Program, Week, Workout
-from ..outline import Outline, OutlineRow, outline
+from ..outline import Column, OutlineRow, outline
 from ..rules import dose, minutes
+from ..rules.steps import lighter
 from ..rules.tempo import Tempo
+from ..rules.thresholds import Thresholds
 
 #: More than any program needs, and what is stored is never cut.
 MAX_ROWS = 40
@@ -54,6 +55,11 @@ class GridWeek:
     is_begun: bool = False
     error: str = ""
 
+    @property
+    def note_source(self) -> str:
+        """The key of the stored week whose notes a copy of this one takes along; empty where there is none."""
+        return self.source if _is_new(self.key) else self.key
+
     @classmethod
     def of(cls, week: Week) -> GridWeek:
         return cls(str(week.pk), week.phase, week.phase_code, week.focus, week.is_deload, week.is_race)
@@ -78,6 +84,11 @@ class GridRow:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
+    def note_source(self) -> str:
+        """The key of the stored row whose notes a copy of this one takes along; empty where there is none."""
+        return self.source if _is_new(self.key) else self.key
+
+    @property
     def has_errors(self) -> bool:
         return bool(self.errors) or any(cell.error for cell in self.cells)
 
@@ -89,6 +100,10 @@ class GridRow:
     @property
     def is_plyometric(self) -> bool:
         return self.exercise is not None and self.exercise.pattern == Pattern.PLYOMETRIC
+
+    def lighter_cell(self, value: dose.DoseValue, numbers: Thresholds) -> Cell:
+        """A dose of this row as it is in a lighter week."""
+        return Cell.of(lighter(value, is_plyometric=self.is_plyometric, numbers=numbers))
 
     def item(self, place: int) -> minutes.Item | None:
         """What the rules need to know of one cell; None where nothing is due or something cannot be read."""
@@ -119,8 +134,12 @@ class Table:
 
     def items(self, place: int) -> list[minutes.Item]:
         """What is due in the week at that place."""
-        found = (row.item(place) for row in self.rows)
-        return [item for item in found if item is not None]
+        items = []
+        for row in self.rows:
+            item = row.item(place)
+            if item is not None:
+                items.append(item)
+        return items
 
 
 @dataclass
@@ -141,10 +160,14 @@ class Grid:
 
     @property
     def error_count(self) -> int:
-        heads = [self.name_error, *(week.error for week in self.weeks), *(table.error for table in self.tables)]
-        return sum(map(bool, heads)) + sum(
-            len(row.errors) + sum(bool(cell.error) for cell in row.cells) for row in self.rows
-        )
+        """How many fields cannot be read."""
+        errors = [self.name_error]
+        errors += [week.error for week in self.weeks]
+        errors += [table.error for table in self.tables]
+        for row in self.rows:
+            errors += row.errors.values()
+            errors += [cell.error for cell in row.cells]
+        return sum(map(bool, errors))
 
     @property
     def has_errors(self) -> bool:
@@ -153,11 +176,16 @@ class Grid:
     def new_key(self, number: int = 1) -> str:
         """A key that no row and no week has."""
         taken = {row.key for row in self.rows} | {week.key for week in self.weeks}
-        return next(key for key in (f"n{each}" for each in count(number)) if key not in taken)
+        while f"n{number}" in taken:
+            number += 1
+        return f"n{number}"
 
     def place_of(self, week_key: str) -> int | None:
         """The place of a week among the columns."""
-        return next((place for place, week in enumerate(self.weeks) if week.key == week_key), None)
+        for place, week in enumerate(self.weeks):
+            if week.key == week_key:
+                return place
+        return None
 
     def find(self, row_key: str) -> tuple[Table, int] | None:
         """A row's table and its place in it."""
@@ -166,6 +194,10 @@ class Grid:
                 if row.key == row_key:
                     return table, place
         return None
+
+
+def _is_new(key: str) -> bool:
+    return key.startswith("n")
 
 
 def weeks_in_words(places: Iterable[int]) -> str:
@@ -186,41 +218,45 @@ def _run_in_words(first: int, last: int) -> str:
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
     """The stored program as a grid; fetch it through ``Program.objects.with_plan()``."""
     plan = outline(program)
-    grid = Grid(program, program.name, [GridWeek.of(week) for week in plan.weeks], _tables(plan), program.revision)
+    numbers = [week.number for week in plan.weeks]
+    tables = [_table(column, numbers) for column in plan.workouts]
+    grid = Grid(program, program.name, [GridWeek.of(week) for week in plan.weeks], tables, program.revision)
     mark_begun(grid, begun)
     return grid
 
 
+def begun_weeks(begun: Begun) -> set[str]:
+    """The keys of begun weeks, as a grid has them."""
+    return {str(week) for week, _workout in begun}
+
+
+def begun_workouts(begun: Begun) -> set[int]:
+    return {workout for _week, workout in begun}
+
+
 def mark_begun(grid: Grid, begun: Begun) -> None:
     """Mark the weeks and workouts that somebody has begun a session of."""
-    weeks, workouts = {str(week) for week, _workout in begun}, {workout for _week, workout in begun}
+    weeks, workouts = begun_weeks(begun), begun_workouts(begun)
     for week in grid.weeks:
         week.is_begun = week.key in weeks
     for table in grid.tables:
         table.is_begun = table.workout is not None and table.workout.pk in workouts
 
 
-def _tables(plan: Outline) -> list[Table]:
-    numbers = [week.number for week in plan.weeks]
-    return [
-        Table(
-            letter=column.workout.letter,
-            title=column.workout.title,
-            rows=[_row(row, numbers) for row in column.rows],
-            is_optional=column.workout.is_optional,
-            workout=column.workout,
-        )
-        for column in plan.workouts
-    ]
+def _table(column: Column, numbers: list[int]) -> Table:
+    workout = column.workout
+    rows = [_row(row, numbers) for row in column.rows]
+    return Table(workout.letter, workout.title, rows, workout.is_optional, workout)
 
 
 def _row(row: OutlineRow, numbers: list[int]) -> GridRow:
+    prescription = row.prescription
     return GridRow(
-        key=str(row.prescription.pk),
+        key=str(prescription.pk),
         exercise_text=row.exercise.name,
-        superset=row.prescription.superset,
-        tempo=row.prescription.tempo,
-        rest=str(row.prescription.rest_seconds),
-        cells=[Cell.of(row.doses[number].value if number in row.doses else None) for number in numbers],
+        superset=prescription.superset,
+        tempo=prescription.tempo,
+        rest=str(prescription.rest_seconds),
+        cells=[Cell.of(row.value(number)) for number in numbers],
         exercise=row.exercise,
     )

@@ -52,12 +52,12 @@ def check(instance: models.Model, row: int, columns: Mapping[str, str]) -> list[
     foreign = {field.name for field in instance._meta.concrete_fields if field.is_relation}
     try:
         instance.full_clean(exclude=foreign, validate_unique=False)
-    except ValidationError as error:
-        return [
-            RowError(row, columns.get(field, "row" if field == "__all__" else field), message)
-            for field, messages in error.message_dict.items()
-            for message in messages
-        ]
+    except ValidationError as refused:
+        names = {"__all__": "row", **columns}
+        errors = []
+        for field, messages in refused.message_dict.items():
+            errors += [RowError(row, names.get(field, field), message) for message in messages]
+        return errors
     return []
 
 

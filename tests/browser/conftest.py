@@ -136,7 +136,7 @@ def clinic(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
 
 
 def page_of(browser: Browser, size: dict[str, int], **options: object) -> Page:
-    context: BrowserContext = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport=size, **options)
     context.set_default_timeout(PATIENCE)
     return context.new_page()
 

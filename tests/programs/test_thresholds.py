@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import Session
-from programs.grid.checking import GridContext, check
+from programs.grid.checking import check
 from programs.grid.commands import ToggleLighterWeek
 from programs.grid.edits import apply_edit
+from programs.grid.offers import GridContext
 from programs.models import Dose, Threshold
 from programs.rules.thresholds import DEFAULTS, catalog
 from programs.thresholds import clinic_thresholds, sync_thresholds

@@ -66,18 +66,18 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         since = silent_since(timezone.now())
         if since is not None and request.method == "GET":
-            messages.warning(request, _("The mail loop is silent. Is the worker running, and beat?"))
+            messages.warning(request, _("The mail loop is silent. Are the worker and beat running?"))
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description=_("Leave it: it may have arrived"))
+    @admin.action(description=_("Leave as is (it may have arrived)"))
     def hold(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
         self._say(request, [reaper.hold(mail) for mail in rows])
 
-    @admin.action(description=_("Send it again: it may come twice"))
+    @admin.action(description=_("Send again (it may arrive twice)"))
     def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
         self._say(request, [reaper.resend(mail, at=timezone.now()) for mail in rows])
 
-    @admin.action(description=_("Mark it as sent: the recipient has it"))
+    @admin.action(description=_("Mark as sent (the recipient has it)"))
     def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
         self._say(request, [reaper.mark_sent(mail, at=timezone.now()) for mail in rows])
 
@@ -87,4 +87,4 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
             said = ngettext("{count} mail changed.", "{count} mails changed.", count).format(count=count)
             messages.success(request, said)
         if count < len(changed):
-            messages.warning(request, _("Only a mail that is not known or has failed can be decided about."))
+            messages.warning(request, _("Only mail that failed, or whose delivery is unknown, can be changed here."))

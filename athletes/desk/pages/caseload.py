@@ -296,7 +296,7 @@ def draft_of(case: Case) -> str:
         "pain": _("Thanks for telling me, {name}. That was the right call. I have looked at your next session."),
         "missed": _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
         "progress": _("Good work, {name}. Your next session goes one step further."),
-        "look": _("Hi {name}, I had a look at your training."),
+        "look": _("Hi {name}, I took a look at your training."),
     }
     return drafts[case.group].format(name=name) if flag else ""
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.access.requests import athlete_required
-from athletes.enrollment.prescribing import sign_out_everywhere
+from athletes.enrollment.accounts import sign_out_everywhere
 from athletes.mail import links
 from athletes.mail.kinds import subscription_to
 from athletes.mail.planner import schedule_reminder

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from athletes.enrollment.discovery_calls import ask_for_call, turn_into_athlete
-from athletes.localtime import instant
+from athletes.localtime import clinic_day, clinic_time_zone, instant
 from athletes.models import User
-from athletes.models.people import clinic_time_zone
 from athletes.workdays import last_overdue_day
 
 from .people import Persona
@@ -16,7 +14,7 @@ from .people import Persona
 
 def wait_for_a_call(now: datetime) -> None:
     """Somebody who asked three working days ago: a day later than the clinic promises to call."""
-    asked_on = last_overdue_day(now.astimezone(ZoneInfo(clinic_time_zone())).date())
+    asked_on = last_overdue_day(clinic_day(now))
     ask_for_call(
         name="Nora Quist",
         email="nora@runner.example",

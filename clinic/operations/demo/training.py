@@ -51,13 +51,12 @@ class TrainingDay:
 
 def train(enrollment: Enrollment, persona: Persona, dice: random.Random, *, until: date, today: date) -> None:
     """Log the sessions planned before a day; one in twelve is missed, but none of this week."""
-    sessions = enrollment.sessions.filter(planned_on__lt=until, is_optional=False).select_related("week", "workout")
-    for session in sessions.order_by("planned_on"):
+    own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
+    for session in own.select_related("week", "workout").order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
             continue
         if dice.random() < 0.92 or weeks_ago == 0:
-            session.athlete = enrollment.athlete
             day = TrainingDay(session, persona, dice, weeks_ago)
             finished_at = _log_session(day)
             if day.was_reviewed:

@@ -116,7 +116,7 @@ def test_another_address_ends_the_old_one_s_link_and_session(as_thea, ana, as_an
 
 def test_an_address_of_somebody_else_is_refused(as_thea, ana, thea):
     page = change(as_thea, ana, email="THEA@stridewell.example")
-    assert "Somebody with this address is here already" in page.content.decode()
+    assert "Someone with this address already has an account" in page.content.decode()
 
 
 def test_who_covers_cannot_take_an_athlete_over(ana, tom, thea):

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from athletes.desk.pages.chart import chart_page
+from athletes.desk.pages.chart import chart_of
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import FlagKind, SetLog
 from athletes.records.runs import RunItem, record_run
@@ -36,41 +36,41 @@ def trained(weeks, ana):
 
 def test_an_estimated_maximum_is_drawn_only_from_sets_that_allow_it(ana, trained):
     SetLog.objects.update(reps=5, seconds=None, rpe=8)
-    page = chart_page(ana, MONDAY + 18 * DAY)
+    page = chart_of(ana, MONDAY + 18 * DAY)
     assert page.progress.lift is not None
     assert page.estimate is None or len(page.estimate.days) >= 3
     slug = next(lift.slug for lift in page.progress.lifts if "step-up" in lift.slug or "rdl" in lift.slug)
     SetLog.objects.filter(exercise__slug=slug).update(load_kg=60)
-    estimate = chart_page(ana, MONDAY + 18 * DAY, slug=slug).estimate
+    estimate = chart_of(ana, MONDAY + 18 * DAY, slug=slug).estimate
     shown = {value for _on, value in estimate.days}
     assert shown == {Decimal(73)}  # five at RPE 8: clinical.md 4.4
     SetLog.objects.filter(exercise__slug=slug).update(rpe=5)  # five in reserve: not near enough to the limit
-    assert chart_page(ana, MONDAY + 18 * DAY, slug=slug).estimate is None
+    assert chart_of(ana, MONDAY + 18 * DAY, slug=slug).estimate is None
 
 
 def test_a_week_of_load_says_running_and_strength_apart_and_together(ana, trained):
     item = RunItem("easy", (MONDAY + 15 * DAY).date(), 1, uuid4(), distance=Distance(Decimal(8), "km"),
                    minutes=50, effort=4)  # fmt: skip
     record_run(athlete=ana, run_id=uuid4(), item=item, at=MONDAY + 15 * DAY)
-    week = chart_page(ana, MONDAY + 30 * DAY).loads[2]
+    week = chart_of(ana, MONDAY + 30 * DAY).loads[2]
     assert (week.running, week.strength, week.total) == (200, 480, 680)
     # three days: 240, 200, 240 of seven
     assert (week.monotony, week.strain) == (Decimal("0.9"), 585)
 
 
 def test_monotony_is_not_said_of_a_week_that_is_not_over_or_has_a_gap(ana, trained):
-    page = chart_page(ana, MONDAY + 18 * DAY)
+    page = chart_of(ana, MONDAY + 18 * DAY)
     assert page.loads[0].monotony is None
     ana.sessions.filter(planned_on=trained).update(minutes=None)
-    week = chart_page(ana, MONDAY + 30 * DAY).loads[2]
+    week = chart_of(ana, MONDAY + 30 * DAY).loads[2]
     assert (week.strength, week.total, week.monotony) == (None, None, None)
 
 
 def test_the_force_dose_counts_weeks_with_a_heavy_single_leg_or_hinge_set(ana, trained):
-    page = chart_page(ana, MONDAY + 18 * DAY)
+    page = chart_of(ana, MONDAY + 18 * DAY)
     assert [is_met for _monday, is_met in page.force_weeks] == [False] * 3
     SetLog.objects.update(reps=5, seconds=None, rpe=8)
-    page = chart_page(ana, MONDAY + 18 * DAY)
+    page = chart_of(ana, MONDAY + 18 * DAY)
     assert [is_met for _monday, is_met in page.force_weeks] == [True] * 3
     assert page.is_force_met
 

@@ -73,7 +73,7 @@ def test_turning_into_an_athlete_leads_to_them_on_the_own_caseload(call, as_thea
 def test_two_clicks_make_one_athlete(call, as_thea):
     answer(as_thea, call, "athlete")
     page = answer(as_thea, call, "athlete").content.decode()
-    assert "They are an athlete already" in page
+    assert "They are already an athlete" in page
     assert Athlete.objects.count() == 1
 
 
@@ -87,11 +87,11 @@ def test_a_clinic_admin_chooses_the_caseload(call, as_carla, tom):
 def test_an_address_that_is_here_already_is_said_with_the_way_to_them(call, as_thea, ana, ben):
     DiscoveryCall.objects.filter(pk=call.pk).update(email="ana@stridewell.example")
     page = answer(as_thea, call, "athlete").content.decode()
-    assert "Somebody with this address is here already" in page
+    assert "Someone with this address already has an account" in page
     assert f'href="/admin/athletes/athlete/{ana.pk}/change/"' in page
     DiscoveryCall.objects.filter(pk=call.pk).update(email="ben@stridewell.example")
     page = answer(as_thea, call, "athlete").content.decode()  # Tom's athlete stays Tom's
-    assert "Somebody with this address is here already" in page
+    assert "Someone with this address already has an account" in page
     assert "Ben Carter" not in page
 
 

@@ -56,7 +56,7 @@ def test_a_day_too_near_the_race_needs_one_too(sessions, ana, thea):
     ana.goal_race_on = sessions[2].planned_on + 3 * DAY
     ana.save()
     sessions[2].athlete = ana
-    with pytest.raises(RefusedError, match="too near the race"):
+    with pytest.raises(RefusedError, match="too close to the race"):
         reschedule_session(session=sessions[2], on=sessions[2].planned_on + DAY, by=thea, at=MONDAY)
 
 
@@ -72,7 +72,7 @@ def test_a_session_that_has_begun_stays(sessions, ana, thea):
     begun = Session.objects.get(pk=sessions[0].pk)
     for verb in (lambda: reschedule_session(session=begun, on=begun.planned_on + DAY, by=thea, at=MONDAY),
                  lambda: excuse_session(session=begun, by=thea, at=MONDAY)):  # fmt: skip
-        with pytest.raises(RefusedError, match="has begun"):
+        with pytest.raises(RefusedError, match="has started"):
             verb()
 
 
@@ -87,7 +87,7 @@ def test_the_page_of_a_session_moves_it_and_keeps_what_was_typed_when_refused(as
     page = f"/admin/athletes/session/{sessions[0].pk}/"
     on = (sessions[0].planned_on + 2 * DAY).isoformat()
     refused = as_thea.post(f"{page}day/", {"do": "move", "on": on, "reason": ""}, follow=True).content.decode()
-    assert "Say why it is right all the same" in refused
+    assert "Give a reason to schedule it anyway" in refused
     assert f'value="{on}"' in refused
     done = as_thea.post(f"{page}day/", {"do": "move", "on": on, "reason": "Travels."}, follow=True).content.decode()
     assert "Moved to" in done
@@ -145,7 +145,7 @@ def test_a_pause_ends_early_and_the_rest_follows(enrollment):
 
 
 def test_a_pause_needs_a_day_that_is_to_come(enrollment):
-    with pytest.raises(RefusedError, match="from tomorrow on"):
+    with pytest.raises(RefusedError, match="tomorrow or later"):
         pause_program(enrollment=enrollment, until=MONDAY.date(), at=MONDAY)
 
 
@@ -153,7 +153,7 @@ def test_the_therapist_pauses_goes_on_and_ends_a_program_on_its_page(as_thea, en
     page = f"/admin/athletes/enrollment/{enrollment.pk}/"
     until = (MONDAY + timedelta(weeks=2)).date().isoformat()
     assert "Paused until Monday 16 November" in _post(as_thea, page, do="pause", on=until)
-    assert "The program goes on." in _post(as_thea, page, do="go_on")
+    assert "The program has resumed." in _post(as_thea, page, do="go_on")
     assert "The program has ended." in _post(as_thea, page, do="finish")
     enrollment.refresh_from_db()
     assert enrollment.status == EnrollmentStatus.FINISHED
@@ -168,7 +168,7 @@ def test_the_therapist_sees_what_suits_the_runs_and_changes_the_days(as_thea, en
     assert "sessions moved" in _post(as_thea, page, do="days", first="2", second="4")
     enrollment.refresh_from_db()
     assert {enrollment.first_weekday, enrollment.second_weekday} == {2, 4}
-    assert "next to each other" in _post(as_thea, page, do="days", first="6", second="0")
+    assert "back to back" in _post(as_thea, page, do="days", first="6", second="0")
     assert "Choose two days." in _post(as_thea, page, do="days", first="9", second="")
 
 

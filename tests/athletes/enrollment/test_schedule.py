@@ -38,7 +38,9 @@ def test_a_session_moves_to_an_allowed_day_of_its_week(as_ana, first_session):
     assert first_session.planned_on == MONDAY.date() + timedelta(days=1)
 
 
-@pytest.mark.parametrize(("days", "why"), [(2, "not free"), (3, "not free"), (7, "in the same week"), (-1, "to come")])
+@pytest.mark.parametrize(
+    ("days", "why"), [(2, "not available"), (3, "not available"), (7, "same week"), (-1, "to come")]
+)
 def test_next_to_the_other_day_past_or_in_another_week_is_refused(as_ana, first_session, days, why):
     assert why in move(as_ana, first_session, days)
     assert Session.objects.get(pk=first_session.pk).planned_on == first_session.planned_on
@@ -47,17 +49,17 @@ def test_next_to_the_other_day_past_or_in_another_week_is_refused(as_ana, first_
 def test_a_session_moves_neither_onto_the_long_run_nor_close_to_the_race(as_ana, ana, enrollment):
     say_week(as_ana)
     thursday = enrollment.sessions.order_by("planned_on")[1]
-    assert "not free" in move(as_ana, thursday, 3)  # Sunday: long run, and next to Monday
+    assert "not available" in move(as_ana, thursday, 3)  # Sunday: long run, and next to Monday
     ana.goal_race_on = MONDAY.date() + timedelta(days=8)
     ana.save()
-    assert "not free" in move(as_ana, thursday, 2)
+    assert "not available" in move(as_ana, thursday, 2)
     page = as_ana.get("/schedule/").content.decode()
     assert "too close to your race" in page
 
 
 def test_a_session_that_has_begun_stays_where_it_is(as_ana, ana, first_session):
     do(first_session, ana, MONDAY, finish=False)
-    assert "has begun" in move(as_ana, first_session, 1)
+    assert "has started" in move(as_ana, first_session, 1)
 
 
 def test_somebody_elses_session_is_not_there(client, ben, first_session):
@@ -103,7 +105,7 @@ def test_other_days_move_all_that_is_still_to_come(as_ana, ana, enrollment, firs
 
 def test_days_next_to_each_other_are_refused(as_ana, enrollment):
     page = as_ana.post("/schedule/", {"do": "days", "first": 6, "second": 0}, follow=True).content.decode()
-    assert "Sunday and Monday are next to each other too" in page
+    assert "Sunday and Monday are back to back, too" in page
     enrollment.refresh_from_db()
     assert (enrollment.first_weekday, enrollment.second_weekday) == (0, 3)
 

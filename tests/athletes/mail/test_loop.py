@@ -368,7 +368,7 @@ def test_a_clinic_admin_decides_about_a_mail_whose_fate_is_not_known(
     assert "1 mail changed." in page
     (mail,) = weekly()
     assert (mail.state, mail.reason) == (state, reason)
-    assert "Only a mail that is not known" in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
+    assert "Only mail that failed" in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
 
 
 def test_a_mail_that_is_sent_again_goes_out_once(enrolled):

@@ -41,7 +41,7 @@ def test_a_week_without_a_problem_is_one_tap(as_ana):
     assert "Thea Lind can see it" in answer(as_ana).content.decode()
     week = CheckIn.objects.get()
     assert (week.week, week.changed, week.less, week.held_back, week.worst_pain) == ("2026-W45", 0, 0, 0, None)
-    assert not week.needs_a_look
+    assert not week.needs_attention
     assert str(week) == "2026-W45: No"
 
 
@@ -52,7 +52,7 @@ def test_all_answers_are_kept_and_what_kept_is_the_barrier_of_the_week(as_ana, a
     answer(as_ana, **values)
     week = CheckIn.objects.get()
     assert (week.changed, week.less, week.held_back, week.worst_pain, week.usual_pain) == (1, 2, 3, 6, 2)
-    assert (week.region, week.side, week.note, week.needs_a_look) == ("shin", "left", "Downhill.", True)
+    assert (week.region, week.side, week.note, week.needs_attention) == ("shin", "left", "Downhill.", True)
     assert Barrier.objects.get().kind == "pain"
     assert not PainReport.objects.exists()
 

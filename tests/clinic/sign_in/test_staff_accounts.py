@@ -9,7 +9,7 @@ from django.core import mail as outbox
 from django.core.management import call_command
 from django.test import Client
 
-from athletes.enrollment.prescribing import change_address
+from athletes.enrollment.accounts import change_address
 from athletes.models import Role, User
 from tests.people import MONDAY
 

@@ -253,7 +253,7 @@ OTHER_FIGURES = {
         "distance.MAX_KM", "distance.MAX_MINUTES",
         "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_TEXT", "saving.PARKED",
     ],
-    "what a button adds": ["steps.LOAD_GROWTH", "steps.SECONDS_STEP", "checking.FORCE_SETS", "checking.FORCE_REPS"],
+    "what a button adds": ["steps.LOAD_GROWTH", "steps.SECONDS_STEP", "offers.FORCE_SETS", "offers.FORCE_REPS"],
     "how much is shown or kept": ["schedule.SHOWN", "fitting.OFFERED", "drafts.KEPT_STEPS"],
     "the formulas of 4.4, 4.5 and 5.2": [
         "load.MIN_TRAINING_DAYS", "load.LOOK_BACK_DAYS", "load.MAX_REPS_TO_FAILURE", "load.MAX_RESERVE",
