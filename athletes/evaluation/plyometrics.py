@@ -19,7 +19,7 @@ from programs.regions import pattern_loads_region
 from programs.rules.coverage import contacts
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
-from programs.rules.progression import Advice, Change
+from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import RegionStatus
@@ -75,7 +75,7 @@ def advise_plyometrics(
             continue  # out for the week after a red session; the targets leave them out
         too_high = [row for row in own if row[1].prescription.exercise.level > step]
         figures = {"step": str(step)}
-        found += [(row, Advice(Change.EASIER, "step", figures=figures)) for row in too_high]
+        found += [(row, Advice(Change.EASIER, AdviceReason.STEP, figures=figures)) for row in too_high]
         fitting = [row for row in own if row not in too_high]
         week = monday_of(session.planned_on)
         budget = min(
@@ -87,7 +87,7 @@ def advise_plyometrics(
         figures |= {"contacts": str(sum(sets * each for sets, each in planned)), "most": str(max(0, budget))}
         for row, off in zip(own, cuts, strict=True):
             if off and row in fitting:
-                found.append((row, Advice(Change.FEWER_SETS, "contacts", sets_off=off, figures=figures)))
+                found.append((row, Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=off, figures=figures)))
     return found
 
 
