@@ -6,9 +6,10 @@ No mail says anything about the body, the exercises, the program or the therapis
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from athletes.localtime import iso_week, monday_of
@@ -95,8 +96,7 @@ def _sessions_from_monday_on(athlete: Athlete, at: datetime) -> list[Session]:
 def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> Content:
     """The one session that comes next, with a link each for start, done already, and could not."""
     content: Content = {
-        "session": None,
-        "minutes": None,
+        "next_words": "",
         "start_link": links.absolute("today"),
         "done_link": "",
         "could_not_link": links.absolute("could_not"),
@@ -106,8 +106,7 @@ def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> Co
         return content
     session.athlete = athlete
     return content | {
-        "session": session,
-        "minutes": _planned_minutes(session),
+        "next_words": _next_words(session.planned_on, _planned_minutes(session)),
         "start_link": links.absolute("session", session.pk),
         "done_link": f"{links.absolute('session_finish', session.pk)}?already=1",
     }
@@ -120,6 +119,14 @@ def _first_to_do(sessions: list[Session], today: date) -> Session | None:
         if session.status == SessionStatus.OPEN:
             return session
     return to_do[0] if to_do else None
+
+
+def _next_words(on: date, minutes: int | None) -> str:
+    """“Next: Thursday, about 35 minutes.” minutes -- of the session; None when its plan is gone"""
+    day = date_format(on, "l")
+    if minutes is None:
+        return _("Next: {day}.").format(day=day)
+    return _("Next: {day}, about {minutes} minutes.").format(day=day, minutes=minutes)
 
 
 def _planned_minutes(session: Session) -> int | None:
@@ -175,8 +182,7 @@ def sample_weekly_reminder() -> Content:
 
 def sample_nudge() -> Content:
     return {
-        "session": SimpleNamespace(planned_on=date(2026, 11, 9)),
-        "minutes": 35,
+        "next_words": _next_words(date(2026, 11, 9), 35),
         "start_link": f"{settings.SITE_URL}/session/…/",
         "done_link": f"{settings.SITE_URL}/session/…/finish/?already=1",
         "could_not_link": f"{settings.SITE_URL}/could-not/",

@@ -70,11 +70,11 @@ class _Facts:
         self.places.setdefault(text, []).append(place)
 
     def told(self) -> list[GridWarning]:
-        sentence = _("{fact} (week {weeks}).")
-        return [
-            GridWarning(sentence.format(fact=text, weeks=weeks_in_words(places)))
-            for text, places in self.places.items()
-        ]
+        warnings = []
+        for text, places in self.places.items():
+            sentence = _("{fact} (week {weeks}).")
+            warnings.append(GridWarning(sentence.format(fact=text, weeks=weeks_in_words(places))))
+        return warnings
 
 
 def _minutes_warnings(totals: dict[str, list[Total]]) -> list[GridWarning]:

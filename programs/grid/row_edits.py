@@ -205,7 +205,7 @@ def _first_blank(table: Table) -> int | None:
 
 
 def _copy_of(grid: Grid, row: GridRow) -> GridRow:
-    cells = [copy(cell) for cell in row.cells]
+    cells = list(map(copy, row.cells))
     return replace(row, key=grid.new_key(), source=row.note_source, cells=cells, errors={})
 
 

@@ -6,6 +6,7 @@ Source: the clinic's rule (four patterns in each session), clinical.md 1.2 (forc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from .load import is_heavy_enough
 from .minutes import Item
@@ -39,8 +40,9 @@ def total_contacts(items: Iterable[Item]) -> int:
 
 def minutes_window(*, is_deload: bool, is_race: bool, numbers: Thresholds = DEFAULTS) -> tuple[int, int]:
     """Lowest and highest minutes a workout should take in such a week (section 0)."""
-    low = numbers.minutes_low_lighter if is_deload or is_race else numbers.minutes_low
-    return low, numbers.minutes_high
+    if is_deload or is_race:
+        return numbers.minutes_low_lighter, numbers.minutes_high
+    return numbers.minutes_low, numbers.minutes_high
 
 
 def fits_exercises(count: int, numbers: Thresholds = DEFAULTS) -> bool:
@@ -59,12 +61,17 @@ def minimum_version(patterns: Sequence[str]) -> list[int]:
     patterns -- of the workout's exercises, in order. One of each required pattern in the clinic's order,
     then whatever comes first; plyometrics only where nothing else is left.
     """
-    first = [patterns.index(pattern) for pattern in REQUIRED_PATTERNS if pattern in patterns]
-    spare = sorted(
-        (place for place in range(len(patterns)) if place not in first),
-        key=lambda place: (patterns[place] == "plyometric", place),
-    )
-    return sorted([*first, *spare][:MINIMUM_EXERCISES])
+    required = [patterns.index(pattern) for pattern in REQUIRED_PATTERNS if pattern in patterns]
+    others, jumps = [], []
+    for place, pattern in enumerate(patterns):
+        if place in required:
+            continue
+        if pattern == "plyometric":
+            jumps.append(place)
+        else:
+            others.append(place)
+    kept = [*required, *others, *jumps][:MINIMUM_EXERCISES]
+    return sorted(kept)
 
 
 def is_force_dose(item: Item, numbers: Thresholds = DEFAULTS) -> bool:
@@ -88,4 +95,5 @@ def lacks_force_dose(weeks: Sequence[Iterable[Item]], numbers: Thresholds = DEFA
     due = numbers.force_by_week
     if len(weeks) < due:
         return False
-    return not any(is_force_dose(item, numbers) for items in weeks[:due] for item in items)
+    early = chain.from_iterable(weeks[:due])
+    return not any(is_force_dose(item, numbers) for item in early)

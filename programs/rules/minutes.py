@@ -42,8 +42,9 @@ def set_seconds(dose: DoseValue) -> int:
     """
     if dose.reps is None:
         return dose.seconds or 0
-    rep_seconds = dose.tempo.rep_seconds if dose.tempo else MIN_REP_SECONDS
-    return int(dose.reps.high) * rep_seconds
+    if dose.tempo is None:
+        return int(dose.reps.high) * MIN_REP_SECONDS
+    return int(dose.reps.high) * dose.tempo.rep_seconds
 
 
 def time_under_tension(dose: DoseValue) -> int:
@@ -56,7 +57,9 @@ def exercise_seconds(item: Item) -> int:
     dose = item.dose
     work = dose.sets * (set_seconds(dose) * item.sides + SIDE_SWITCH_SECONDS * (item.sides - 1))
     rests = (dose.sets - 1) * (dose.rest_seconds or 0)
-    return work + rests + (RAMP_UP_SECONDS if dose.ramp_up_sets else 0)
+    if dose.ramp_up_sets:
+        return work + rests + RAMP_UP_SECONDS
+    return work + rests
 
 
 def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
@@ -67,6 +70,8 @@ def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
     seconds = [exercise_seconds(item) for item in items]
     if not seconds:
         return 0.0
-    frame = TOP_UP_SECONDS if is_top_up else WARM_UP_SECONDS + FINISH_SECONDS
+    frame = WARM_UP_SECONDS + FINISH_SECONDS
+    if is_top_up:
+        frame = TOP_UP_SECONDS
     total = frame + sum(seconds) + TRANSITION_SECONDS * (len(seconds) - 1)
     return round(total / 60, 1)

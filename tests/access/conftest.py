@@ -82,7 +82,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     answers = CheckInItem("2026-W45", 1, 1, uuid.uuid4(), note=CANARY)
     check_in = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=answers, at=MONDAY).check_in
     send_message(athlete=ana, author=people["thea"], text=CANARY, at=MONDAY)
-    look = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
+    logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
     return {
         "session": session.pk,
         "run": run.pk,
@@ -96,7 +96,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "enrollment": enrollment.pk,
         "program": enrollment.program_id,
         "mail": ana.user.mails.first().pk,
-        "accesslog": look.pk,
+        "accesslog": logged.pk,
         "discoverycall": call.pk,
         "exercise": Exercise.objects.get(slug="split-squat").pk,
         "equipment": Exercise.objects.filter(equipment__isnull=False).first().equipment.first().pk,

@@ -188,7 +188,7 @@ add(
 add("program/", "/program/", get=PAGE)
 add("program/print/", "/program/print/", get=PAGE)
 add("settings/download/", "/settings/download/", get=PAGE)
-add("settings/who-looked/", "/settings/who-looked/", get=PAGE)
+add("settings/access-history/", "/settings/access-history/", get=PAGE)
 add("warning-signs/", "/warning-signs/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
 add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"kind": "x"})
 add("progress/", "/progress/", get=PAGE)

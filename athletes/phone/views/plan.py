@@ -18,7 +18,7 @@ from ..pages.exercise import exercise_page
 from ..pages.history import history_page
 from ..pages.program_print import program_print_page
 from ..pages.progress import PERIODS, progress_page
-from ..pages.session import tempo_words
+from ..pages.session_words import tempo_words
 
 
 @require_safe

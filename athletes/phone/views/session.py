@@ -21,15 +21,16 @@ from athletes.models import Athlete, PainReport, Session, SetLog
 from athletes.records import swaps
 from athletes.records.pain import answers_for, report_id, report_pain
 from athletes.records.sessions import Document, finish_session, record_session
-from athletes.records.sets import SetItem, set_id
-from athletes.training.target import Target
+from athletes.records.sets import SetItem
 from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
 from programs.rules.dose import MAX_REPS
 
 from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
 from ..pages.finish import finish_page
-from ..pages.session import Mark, SessionPage, session_page, session_words
+from ..pages.session import SessionPage, session_page
+from ..pages.session_card import RESERVES, ExerciseCard
+from ..pages.session_words import session_words
 
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
@@ -48,63 +49,84 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
     if athlete.stopped_at and not current.is_begun and request.method != "POST":
         return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
     page = session_page(current)
-    form = EffortForm(request.POST) if "reserve" in request.POST else SetForm(request.POST or None)
-    status, failed = 200, None
     if request.method == "POST":
-        if form.is_valid() and _fits(page, form):
-            items = _effort_items(page, form) if isinstance(form, EffortForm) else [_set_item(page, form)]
-            document = Document(page.offer, sets=items)
-            record_session(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
-            return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
-        status, failed = 422, page.row(request.POST.get("prescription", ""), request.POST.get("number", ""))
+        return _log(request, athlete, page)
+    return _show(request, athlete, page, SetForm())
+
+
+def _log(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpResponse:
+    """A set, or how much was left after the last one, as a form without script sends it."""
+    form: SetForm | EffortForm = SetForm(request.POST)
+    if "reserve" in request.POST:
+        form = EffortForm(request.POST)
+    if form.is_valid() and _fits(page, form):
+        document = Document(page.offer, sets=_items(page, form))
+        record_session(athlete=athlete, session_id=page.session.pk, document=document, at=timezone.now())
+        return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
+    if isinstance(form, SetForm):
+        prescription, number = request.POST.get("prescription", ""), request.POST.get("number", "")
+        load, amount = request.POST.get("load", ""), request.POST.get("amount", "")
+        page = page.with_typed(prescription, number, load=load, amount=amount)
+    return _show(request, athlete, page, form, status=422)
+
+
+def _show(
+    request: HttpRequest, athlete: Athlete, page: SessionPage, form: SetForm | EffortForm, *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, object] = {"page": page, "athlete": athlete}
     if not page.is_editable(athlete.today(timezone.now())):
-        context = {"page": page, "athlete": athlete, "tab": "program"}
-        return render(request, "athletes/session_done.html", context, status=status)
-    context = {"page": page, "athlete": athlete, "form": form, "failed": failed, "reserve": range(5), "skips": SKIPS}
-    return render(request, "athletes/session.html", context | {"words": session_words()}, status=status)
+        return render(request, "athletes/session_done.html", context | {"tab": "program"}, status=status)
+    context |= {"form": form, "reserves": RESERVES, "skips": SKIPS, "words": session_words()}
+    return render(request, "athletes/session.html", context, status=status)
 
 
 def _fits(page: SessionPage, form: SetForm | EffortForm) -> bool:
     """A counted set has at most 1,000 repetitions; only a timed one may go on for two hours."""
     if isinstance(form, SetForm):
-        target = _target(page, form.cleaned_data["prescription"])
+        target = _card(page, form).target
         if not target.is_timed and form.cleaned_data["amount"] > MAX_REPS:
             form.add_error("amount", _("Give 0 to 1,000 repetitions."))
     return form.is_valid()
 
 
-def _set_item(page: SessionPage, form: SetForm) -> SetItem:
+def _items(page: SessionPage, form: SetForm | EffortForm) -> list[SetItem]:
+    if isinstance(form, EffortForm):
+        return _effort_items(_card(page, form), form.cleaned_data["reserve"])
+    return [_set_item(_card(page, form), form)]
+
+
+def _set_item(card: ExerciseCard, form: SetForm) -> SetItem:
     """The set that was typed, one revision above the stored one; 404 for a set that is not due."""
     values = form.cleaned_data
-    target = _target(page, values["prescription"])
-    pk = set_id(page.session.pk, values["prescription"], values["number"], values["side"])
-    mark = _mark(page, pk)
+    mark = card.mark(values["number"], values["side"])
+    if mark is None:
+        raise Http404
+    reps, seconds = values["amount"], None
+    if card.target.is_timed:
+        reps, seconds = None, values["amount"]
     return SetItem(
-        id=pk,
-        exercise=target.exercise_slug,
+        id=mark.id,
+        exercise=card.target.exercise_slug,
         number=values["number"],
         rev=mark.rev + 1,
         edit_id=uuid.uuid4(),
-        prescription_id=values["prescription"],
+        prescription_id=card.prescription_id,
         side=values["side"],
-        reps=None if target.is_timed else values["amount"],
-        seconds=values["amount"] if target.is_timed else None,
+        reps=reps,
+        seconds=seconds,
         load=values["load"],
         rpe=mark.log.rpe if mark.log else None,
         is_deleted=values["remove"],
     )
 
 
-def _effort_items(page: SessionPage, form: EffortForm) -> list[SetItem]:
-    """The last set again, with its effort: RPE = 10 - repetitions in reserve."""
-    values = form.cleaned_data
-    target = _target(page, values["prescription"])
-    pks = [set_id(page.session.pk, target.prescription_id, target.sets, side) for side in target.sides]
-    marks = [_mark(page, pk) for pk in pks]
-    return [_again(mark.log, target.exercise_slug, Decimal(10 - values["reserve"])) for mark in marks if mark.log]
+def _effort_items(card: ExerciseCard, reserve: int) -> list[SetItem]:
+    """The last set again, on every side that was logged, with its effort: RPE = 10 - repetitions in reserve."""
+    marks = card.rows[-1].marks
+    return [_with_effort(mark.log, card.target.exercise_slug, Decimal(10 - reserve)) for mark in marks if mark.log]
 
 
-def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
+def _with_effort(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
     return SetItem(
         id=log.pk,
         exercise=exercise,
@@ -121,20 +143,11 @@ def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
     )
 
 
-def _target(page: SessionPage, prescription: int) -> Target:
-    for card in page.cards:
-        if card.prescription_id == prescription:
-            return card.target
-    raise Http404
-
-
-def _mark(page: SessionPage, pk: uuid.UUID) -> Mark:
-    for card in page.cards:
-        for row in card.rows:
-            for mark in row.marks:
-                if mark.id == pk:
-                    return mark
-    raise Http404
+def _card(page: SessionPage, form: SetForm | EffortForm) -> ExerciseCard:
+    card = page.card_of(form.cleaned_data["prescription"])
+    if card is None:
+        raise Http404
+    return card
 
 
 @require_POST

@@ -250,6 +250,7 @@ OTHER_FIGURES = {
     "ends of a scale": ["dose.MIN_RPE", "dose.MAX_RPE", "checkin.A_LOT", "plyometrics.STEPS"],
     "what can be stored": [
         "dose.MAX_SETS", "dose.MAX_REPS", "dose.MAX_SECONDS", "dose.MAX_LOAD_KG", "dose.MAX_REST_SECONDS",
+        "dose.MAX_RAMP_UP_SETS",
         "distance.MAX_KM", "distance.MAX_MINUTES",
         "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_TEXT", "saving.PARKED",
     ],
