@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DEMO_CLINIC := yes
 
-.PHONY: run test test-postgres faults lint bench bench-reminders lock pictures clean
+.PHONY: run test test-rules test-postgres faults lint bench bench-reminders lock pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -11,6 +11,10 @@ run: .venv/run.done
 # Two workers drive a browser each and wait a good deal; the third does the rest meanwhile.
 test: .venv/dev.done
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+
+# The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
+test-rules: .venv/dev.done
+	@$(BIN)/python -m pytest tests/programs/rules
 
 # The same suite on PostgreSQL and Redis. What the engine cannot change has run already: the browsers, the pure
 # rules, the calendar, files that are read, and the guards that are switched off one at a time.
@@ -35,6 +39,8 @@ lint: .venv/dev.done
 	$(BIN)/lint-imports
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html' 'templates/*.txt')
 	$(BIN)/djlint templates --lint --quiet
+	@if [ -x $(BIN)/biome ]; then $(BIN)/biome ci static --error-on-warnings; \
+		else echo "biome: no package for this machine; the scripts and styles are checked where there is one"; fi
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 

@@ -8,6 +8,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+
+def clinic_time_zone() -> str:
+    return str(settings.TIME_ZONE)
+
+
+def clinic_day(at: datetime) -> date:
+    """The date it is at the clinic at that instant."""
+    return at.astimezone(ZoneInfo(clinic_time_zone())).date()
+
 
 def instant(zone: str, on: date, at: time) -> datetime:
     """The UTC instant when a wall clock in that zone shows this date and time.

@@ -1,10 +1,9 @@
-"""Who looked at an athlete's data, for the athlete to read."""
+"""Who opened an athlete's data, for the athlete to read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,10 +15,10 @@ from athletes.models import Athlete
 
 from .models import AccessLog
 
-#: As far back as the page reads, in looks.
+#: As far back as the page reads, in rows of the log.
 LATEST = 2000
-#: What a look was, by the start of the page's name; the first that fits.
-KINDS = (
+#: What was opened, by the start of the page's name; the first that fits.
+SUBJECTS = (
     ("GET admin:athletes_session", _("a session of yours")),
     ("GET admin:athletes_painreport", _("what you said about pain")),
     ("GET admin:athletes_run", _("your runs")),
@@ -32,46 +31,59 @@ KINDS = (
     ("GET admin:athletes_athlete_changelist", _("a list with you on it")),
     ("GET admin:", _("your record")),
     ("POST admin:", _("changed something of yours")),
-    ("GET", _("your data")),
 )
+ANYTHING_ELSE = _("your data")
 
 
-@dataclass(frozen=True)
-class Access:
-    """One person on one day: what was looked at, and how often in all."""
+@dataclass
+class PersonalAccess:
+    """One person on one day: what was opened, each once, and how often in all."""
 
     who: str
-    what: list[str]
-    times: int
+    subjects: list[str] = field(default_factory=list)
+    times: int = 0
+
+    def add(self, subject: str) -> None:
+        self.times += 1
+        if subject not in self.subjects:
+            self.subjects.append(subject)
 
 
-@dataclass(frozen=True)
+@dataclass
 class AccessDay:
     on: date
-    looks: list[Access]
+    by_person: dict[str, PersonalAccess] = field(default_factory=dict)
+
+    def add(self, who: str, subject: str) -> None:
+        self.by_person.setdefault(who, PersonalAccess(who)).add(subject)
+
+    @property
+    def people(self) -> list[PersonalAccess]:
+        return [self.by_person[who] for who in sorted(self.by_person)]
 
 
 @require_safe
 @athlete_required
 def access_history(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Everybody but the athlete, day by day, the latest first."""
-    days = accesses_of(athlete)
-    return render(request, "clinic/who_looked.html", {"days": days, "athlete": athlete, "tab": "settings"})
+    context = {"days": access_days(athlete), "athlete": athlete, "tab": "settings"}
+    return render(request, "clinic/access_history.html", context)
 
 
-def accesses_of(athlete: Athlete) -> list[AccessDay]:
-    """The looks of others at this athlete, by day in the athlete's zone and by person."""
+def access_days(athlete: Athlete) -> list[AccessDay]:
+    """Who else opened this athlete's data: by day in the athlete's zone, the latest first, and by person."""
+    days: dict[date, AccessDay] = {}
     rows = AccessLog.objects.about(athlete.pk).exclude(actor=athlete.pk).select_related("actor")[:LATEST]
-    days = groupby(rows, key=lambda row: athlete.today(row.at))
-    return [AccessDay(on, _by_person(list(looks))) for on, looks in days]
-
-
-def _by_person(rows: list[AccessLog]) -> list[Access]:
-    people: dict[str, list[str]] = {}
     for row in rows:
-        people.setdefault(str(row.actor or _("somebody whose account is gone")), []).append(_what(row.action))
-    return [Access(who, list(dict.fromkeys(what)), len(what)) for who, what in sorted(people.items())]
+        on = athlete.today(row.at)
+        who = str(row.actor or _("somebody whose account is gone"))
+        days.setdefault(on, AccessDay(on)).add(who, subject_of(row.action))
+    return list(days.values())
 
 
-def _what(action: str) -> str:
-    return str(next((words for start, words in KINDS if action.startswith(start)), _("your data")))
+def subject_of(action: str) -> str:
+    """What a row of the log was about, in the athlete's words."""
+    for start, words in SUBJECTS:
+        if action.startswith(start):
+            return str(words)
+    return str(ANYTHING_ELSE)

@@ -1,4 +1,4 @@
-"""The access log in the admin: who looked at whom."""
+"""The access log in the admin: who opened whose data."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class AccessLogAdmin(PlainAdmin[AccessLog]):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLog]:
-        """Who may not look gets the same answer for a row that exists and one that does not."""
+        """Who may not see the log gets the same answer for a row that exists and one that does not."""
         rows = super().get_queryset(request)
-        return rows if self.has_view_permission(request) else rows.none()
+        if self.has_view_permission(request):
+            return rows
+        return rows.none()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

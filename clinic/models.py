@@ -1,4 +1,4 @@
-"""The access log: who looked at which athlete, when, and from where."""
+"""The access log: who opened which athlete's data, when, and from where."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
     def about(self, athlete_id: int) -> Self:
-        """The looks that name this athlete: by the list's own index on PostgreSQL, by its text elsewhere."""
+        """The rows that name this athlete: by the list's own index on PostgreSQL, by its text elsewhere."""
         if connections[self.db].vendor == "postgresql":
             return self.filter(athletes__contains=[athlete_id])
         named = self.annotate(named=Cast("athletes", models.TextField()))
@@ -35,7 +35,7 @@ class AccessLog(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        verbose_name = _("look")
+        verbose_name = _("access")
         verbose_name_plural = _("access log")
 
     def __str__(self) -> str:

@@ -235,7 +235,7 @@ STAFF_LOGIN_URL = "/staff/sign-in/"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "account_request_login_code"
 
-ACCOUNT_ADAPTER = "clinic.sign_in.auth.AccountAdapter"
+ACCOUNT_ADAPTER = "clinic.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -252,8 +252,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "request_login_code": "clinic.sign_in.auth.RequestCodeForm",
-    "login": "clinic.sign_in.auth.StaffLoginForm",
+    "request_login_code": "clinic.sign_in.forms.RequestCodeForm",
+    "login": "clinic.sign_in.forms.StaffLoginForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import rcssmin
@@ -13,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 #: Comments and indentation stay in the source: a phone in a basement does not fetch them.
 MINIFIERS: dict[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}
 #: Packages bring their own minified files.
-OURS = ("js/", "app.css", "admin-theme.css", "sheet.css", "public.css", "print.css")
+OURS = ("js/", "css/")
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -21,7 +22,9 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def _save(self, name: str, content: Any) -> str:
-        minify = MINIFIERS.get(f".{name.rsplit('.', 1)[-1]}")
-        if minify and name.startswith(OURS) and name.count(".") == 1:
+        """Both copies pass here: the plain one, and the hashed one, which Django makes from the source again."""
+        minify = MINIFIERS.get(PurePosixPath(name).suffix)
+        if minify and name.startswith(OURS):
+            content.seek(0)  # it was read to its end for the hash
             content = ContentFile(minify(content.read().decode()).encode())
         return str(super()._save(name, content))

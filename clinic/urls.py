@@ -11,7 +11,7 @@ from clinic.http.media import exercise_media
 from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
 from clinic.public import discovery_calls, pages
-from clinic.sign_in import auth
+from clinic.sign_in import pages as sign_in_pages
 
 from . import access_log
 
@@ -20,8 +20,8 @@ handler403 = "clinic.http.errors.forbidden"
 handler500 = "clinic.http.errors.server_error"
 
 staff_sign_in = [
-    path("sign-in/", auth.staff_sign_in, name="account_login"),
-    path("sign-up/", auth.no_sign_up, name="account_signup"),
+    path("sign-in/", sign_in_pages.staff_sign_in, name="account_login"),
+    path("sign-up/", sign_in_pages.no_sign_up, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),
@@ -45,10 +45,10 @@ urlpatterns = [
     path("", pages.front, name="today"),
     path("discovery-call/", discovery_calls.discovery_call, name="discovery_call"),
     path("discovery-call/thanks/", discovery_calls.thanks, name="discovery_call_thanks"),
-    path("sign-in/", auth.sign_in, name="account_request_login_code"),
-    path("sign-in/code/", auth.code, name="account_confirm_login_code"),
-    path("in/<str:token>/", auth.use_link, name="use_link"),
-    path("sign-out/", auth.sign_out, name="account_logout"),
+    path("sign-in/", sign_in_pages.sign_in, name="account_request_login_code"),
+    path("sign-in/code/", sign_in_pages.code, name="account_confirm_login_code"),
+    path("in/<str:token>/", sign_in_pages.use_link, name="use_link"),
+    path("sign-out/", sign_in_pages.sign_out, name="account_logout"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("offline/", pwa.offline, name="offline"),
@@ -61,6 +61,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("mail-events/", mail_events, name="mail_events"),
     path("dev/mail/", dev_mail.mailbox, name="mailbox"),
-    path("settings/who-looked/", access_log.access_history, name="who_looked"),
+    path("settings/access-history/", access_log.access_history, name="access_history"),
     path("", include("athletes.phone.urls")),
 ]

@@ -45,14 +45,14 @@ def new_program(*, name: str, entry_level: str, weeks: int, workouts: int = 2) -
     Every fourth week is a lighter one (clinical.md 4.3).
     """
     program = Program.objects.create(name=name, entry_level=entry_level)
-    Week.objects.bulk_create(
-        Week(program=program, number=number, is_deload=number % DELOAD_EVERY == 0) for number in range(1, weeks + 1)
-    )
-    letters = "ABC"[:workouts]
-    Workout.objects.bulk_create(
-        Workout(program=program, letter=letter, title=_("Strength {letter}").format(letter=letter))
-        for letter in letters
-    )
+    new_weeks, new_workouts = [], []
+    for number in range(1, weeks + 1):
+        new_weeks.append(Week(program=program, number=number, is_deload=number % DELOAD_EVERY == 0))
+    for letter in "ABC"[:workouts]:
+        title = _("Strength {letter}").format(letter=letter)
+        new_workouts.append(Workout(program=program, letter=letter, title=title))
+    Week.objects.bulk_create(new_weeks)
+    Workout.objects.bulk_create(new_workouts)
     return program
 
 
@@ -81,10 +81,18 @@ def _copy_rows(
 ) -> dict[int, int]:
     """Copy rows under new owners ({field: {old key: new key}}); returns {old key: new key}."""
     originals = list(rows.order_by("pk"))
-    fields = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
-    copies = [
-        model(**{name: owners[name][getattr(row, name)] if name in owners else getattr(row, name) for name in fields})
-        for row in originals
-    ]
-    created = model._default_manager.bulk_create(copies)
+    created = model._default_manager.bulk_create([_copy_row(row, owners) for row in originals])
     return {original.pk: new.pk for original, new in zip(originals, created, strict=True)}
+
+
+def _copy_row(row: models.Model, owners: Mapping[str, Mapping[int, int]]) -> models.Model:
+    """An unsaved copy under its new owner."""
+    values = {}
+    for field in row._meta.concrete_fields:
+        name, value = field.attname, getattr(row, field.attname)
+        if field.primary_key:
+            continue
+        if name in owners:
+            value = owners[name][value]
+        values[name] = value
+    return type(row)(**values)

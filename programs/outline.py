@@ -15,11 +15,11 @@ from django.db.models import QuerySet
 from .models import Dose, Exercise, Prescription, Program, Week, Workout
 from .models.plan import item_of
 from .rules import coverage, minutes
-from .rules.dose import print_dose
+from .rules.dose import DoseValue, print_dose
 
 
 @dataclass(frozen=True)
-class Row:
+class OutlineRow:
     """One prescription with its doses by week number."""
 
     prescription: Prescription
@@ -29,9 +29,14 @@ class Row:
     def exercise(self) -> Exercise:
         return self.prescription.exercise
 
+    def value(self, week: int) -> DoseValue | None:
+        """The dose of that week; None where the exercise is not done."""
+        if week not in self.doses:
+            return None
+        return self.doses[week].value
+
     def shorthand(self, week: int) -> str:
-        dose = self.doses.get(week)
-        return print_dose(dose.value if dose else None)
+        return print_dose(self.value(week))
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,11 @@ class Planned:
     week: Week
     workout: Workout
     entries: list[tuple[Prescription, Dose]]
+
+    @property
+    def is_lighter(self) -> bool:
+        """Whether the week itself asks for less: a lighter week, or the race week."""
+        return self.week.is_deload or self.week.is_race
 
     @cached_property
     def items(self) -> list[minutes.Item]:
@@ -58,11 +68,16 @@ class Planned:
     @cached_property
     def missing_patterns(self) -> list[str]:
         """Required patterns that are not covered; a top-up owes none."""
-        return [] if self.workout.is_optional else coverage.missing_patterns(self.items)
+        if self.workout.is_optional:
+            return []
+        return coverage.missing_patterns(self.items)
 
     @cached_property
     def sets(self) -> int:
-        return sum(dose.sets for _prescription, dose in self.entries)
+        count = 0
+        for _prescription, dose in self.entries:
+            count += dose.sets
+        return count
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,11 @@ class Column:
     """One workout of a program with its rows, in order."""
 
     workout: Workout
-    rows: list[Row]
+    rows: list[OutlineRow]
+
+    def entries(self, week: int) -> list[tuple[Prescription, Dose]]:
+        """What is done in that week, in order."""
+        return [(row.prescription, row.doses[week]) for row in self.rows if week in row.doses]
 
 
 @dataclass(frozen=True)
@@ -81,17 +100,41 @@ class Outline:
 
     def planned(self, letter: str, week_number: int) -> Planned | None:
         """The workout as due in that week; None when it has no dose there."""
-        week = next((week for week in self.weeks if week.number == week_number), None)
-        column = next((column for column in self.workouts if column.workout.letter == letter), None)
+        week, column = self._week(week_number), self._column(letter)
         if week is None or column is None:
             return None
-        entries = [(row.prescription, row.doses[week.number]) for row in column.rows if week.number in row.doses]
+        entries = column.entries(week_number)
         return Planned(week, column.workout, entries) if entries else None
+
+    def _week(self, number: int) -> Week | None:
+        for week in self.weeks:
+            if week.number == number:
+                return week
+        return None
+
+    def _column(self, letter: str) -> Column | None:
+        for column in self.workouts:
+            if column.workout.letter == letter:
+                return column
+        return None
 
     def in_week(self, week_number: int) -> list[Planned]:
         """Every workout of that week, A first."""
-        found = (self.planned(column.workout.letter, week_number) for column in self.workouts)
-        return [planned for planned in found if planned is not None]
+        found = []
+        for column in self.workouts:
+            planned = self.planned(column.workout.letter, week_number)
+            if planned is not None:
+                found.append(planned)
+        return found
+
+    @cached_property
+    def exercise_ids(self) -> set[int]:
+        """The keys of every exercise that the program has."""
+        keys = set()
+        for column in self.workouts:
+            for row in column.rows:
+                keys.add(row.prescription.exercise_id)
+        return keys
 
     def all_planned(self) -> Iterator[Planned]:
         for week in self.weeks:
@@ -101,18 +144,17 @@ class Outline:
 def outline(program: Program) -> Outline:
     """The outline of a program; fetch it through ``Program.objects.with_plan()`` for a fixed query count."""
     weeks = list(program.weeks.all())
-    number_of = {week.pk: week.number for week in weeks}
-    workouts = [
-        Column(
-            workout,
-            [
-                Row(prescription, {number_of[dose.week_id]: dose for dose in prescription.doses.all()})
-                for prescription in workout.prescriptions.all()
-            ],
-        )
-        for workout in program.workouts.all()
-    ]
-    return Outline(program, weeks, workouts)
+    numbers = {week.pk: week.number for week in weeks}
+    columns = []
+    for workout in program.workouts.all():
+        column = Column(workout, [])
+        for prescription in workout.prescriptions.all():
+            row = OutlineRow(prescription, {})
+            for dose in prescription.doses.all():
+                row.doses[numbers[dose.week_id]] = dose
+            column.rows.append(row)
+        columns.append(column)
+    return Outline(program, weeks, columns)
 
 
 def planned(workout: Workout, week: Week, doses: QuerySet[Dose] | None = None) -> Planned | None:
@@ -120,7 +162,9 @@ def planned(workout: Workout, week: Week, doses: QuerySet[Dose] | None = None) -
 
     doses -- where the caller wants more read with each
     """
-    doses = (Dose.objects.all() if doses is None else doses).filter(week=week, prescription__workout=workout)
-    cells = doses.select_related("prescription__exercise").order_by("prescription__order")
+    if doses is None:
+        doses = Dose.objects.all()
+    cells = doses.filter(week=week, prescription__workout=workout)
+    cells = cells.select_related("prescription__exercise").order_by("prescription__order")
     entries = [(dose.prescription, dose) for dose in cells]
     return Planned(week, workout, entries) if entries else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .models import Exercise, Pattern, Program
-from .outline import Planned, outline
+from .outline import Outline, Planned, outline
 from .rules.coverage import REQUIRED_PATTERNS
 
 
@@ -25,10 +25,12 @@ class Preview:
 
 def previews(programs: Iterable[Program]) -> list[Preview]:
     """A card for each program, fetched ``with_plan``; one query more for all their equipment."""
-    listed = list(programs)
-    used = {each.pk: {row.exercise_id for w in each.workouts.all() for row in w.prescriptions.all()} for each in listed}
-    names = _equipment_of(set().union(*used.values()) if used else set())
-    return [_preview(program, used[program.pk], names) for program in listed]
+    outlines = [outline(program) for program in programs]
+    used: set[int] = set()
+    for plan in outlines:
+        used |= plan.exercise_ids
+    equipment = _equipment_of(used)
+    return [_preview(plan, equipment) for plan in outlines]
 
 
 def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
@@ -40,21 +42,40 @@ def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
     return found
 
 
-def _preview(program: Program, exercises: set[int], names: dict[int, set[str]]) -> Preview:
-    plan = outline(program)
+def _preview(plan: Outline, equipment: dict[int, set[str]]) -> Preview:
     sessions = [planned for planned in plan.all_planned() if not planned.workout.is_optional]
-    ordinary = [planned for planned in sessions if not (planned.week.is_deload or planned.week.is_race)] or sessions
-    minutes = [round(planned.minutes) for planned in ordinary] or [0]
+    needed: set[str] = set()
+    for exercise in plan.exercise_ids:
+        needed |= equipment.get(exercise, set())
     return Preview(
-        program=program,
+        program=plan.program,
         weeks=len(plan.weeks),
         sessions_a_week=sum(not column.workout.is_optional for column in plan.workouts),
-        minutes=(min(minutes), max(minutes)),
-        equipment=sorted(set().union(*(names.get(exercise, set()) for exercise in exercises))),
-        patterns=[(str(Pattern(pattern).label), _always(pattern, sessions)) for pattern in REQUIRED_PATTERNS],
+        minutes=_usual_minutes(sessions),
+        equipment=sorted(needed),
+        patterns=_patterns(sessions),
         has_plyometrics=any(planned.contacts for planned in sessions),
     )
 
 
-def _always(pattern: str, sessions: list[Planned]) -> bool:
-    return bool(sessions) and all(pattern not in planned.missing_patterns for planned in sessions)
+def _usual_minutes(sessions: list[Planned]) -> tuple[int, int]:
+    """Of the shortest and the longest session of ordinary weeks; of all where no week is an ordinary one."""
+    ordinary: list[int] = []
+    lighter: list[int] = []
+    for planned in sessions:
+        heap = lighter if planned.is_lighter else ordinary
+        heap.append(round(planned.minutes))
+    minutes = ordinary or lighter or [0]
+    return min(minutes), max(minutes)
+
+
+def _patterns(sessions: list[Planned]) -> list[tuple[str, bool]]:
+    """The required patterns in words, and whether every session has them."""
+    lacking: set[str] = set()
+    for planned in sessions:
+        lacking.update(planned.missing_patterns)
+    found = []
+    for pattern in REQUIRED_PATTERNS:
+        is_always_there = bool(sessions) and pattern not in lacking
+        found.append((str(Pattern(pattern).label), is_always_there))
+    return found

@@ -6,15 +6,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from .models import Exercise
+from .models import Exercise, Week
 from .outline import Outline, Planned
 
 
 class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
     qualities = serializers.SerializerMethodField()
-    equipment = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
-    easier = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
-    harder = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
+    equipment: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", many=True, read_only=True)
+    easier: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
+    harder: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
 
     class Meta:
         model = Exercise
@@ -26,30 +26,28 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
 
 def program_document(plan: Outline) -> dict[str, Any]:
     """A whole program: weeks with their workouts, doses in shorthand."""
+    weeks = [_week(plan, week) for week in plan.weeks]
+    return {"name": plan.program.name, "revision": plan.program.revision, "weeks": weeks}
+
+
+def _week(plan: Outline, week: Week) -> dict[str, Any]:
     return {
-        "name": plan.program.name,
-        "revision": plan.program.revision,
-        "weeks": [
-            {
-                "number": week.number,
-                "phase": week.phase,
-                "focus": week.focus,
-                "is_deload": week.is_deload,
-                "is_race": week.is_race,
-                "workouts": [_workout(planned) for planned in plan.in_week(week.number)],
-            }
-            for week in plan.weeks
-        ],
+        "number": week.number,
+        "phase": week.phase,
+        "focus": week.focus,
+        "is_deload": week.is_deload,
+        "is_race": week.is_race,
+        "workouts": [_workout(planned) for planned in plan.in_week(week.number)],
     }
 
 
 def _workout(planned: Planned) -> dict[str, Any]:
+    exercises = []
+    for row, dose in planned.entries:
+        exercises.append({"exercise": row.exercise.slug, "dose": str(dose), "tempo": dose.tempo or row.tempo})
     return {
         "letter": planned.workout.letter,
         "title": planned.workout.title,
         "minutes": planned.minutes,
-        "exercises": [
-            {"exercise": row.exercise.slug, "dose": str(dose), "tempo": dose.tempo or row.tempo}
-            for row, dose in planned.entries
-        ],
+        "exercises": exercises,
     }

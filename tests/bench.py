@@ -117,20 +117,20 @@ class Bench:
         evaluate(self.athlete, timezone.now())
 
     def document(self, rev: int, session: Any) -> str:
-        from athletes.records.sessions import set_id
+        from athletes.records.sets import set_id
         from athletes.training.targets import offer
 
         session.athlete = self.athlete
-        targets = offer(session)
+        offered = offer(session)
         sets = [
             {
-                "id": str(set_id(session.pk, entry["prescription"], number, side)),
-                "target": entry["prescription"], "exercise": entry["exercise"], "number": number, "side": side,
+                "id": str(set_id(session.pk, target.prescription_id, number, side)),
+                "target": target.prescription_id, "exercise": target.exercise_slug, "number": number, "side": side,
                 "reps": 8, "load": "24", "rev": rev, "edit_id": str(uuid.uuid4()),
             }
-            for entry in targets.entries for number in range(1, 6) for side in ("left", "right")
+            for target in offered.targets for number in range(1, 6) for side in ("left", "right")
         ][:20]  # fmt: skip
-        return json.dumps({"targets_id": targets.id, "targets": targets.entries, "sets": sets})
+        return json.dumps({"targets_id": offered.id, "targets": offered.to_json(), "sets": sets})
 
     def put(self, rev: int) -> None:
         """The same twenty sets, a revision further each time: every one is written, and its former value kept."""
@@ -213,7 +213,7 @@ class Bench:
 
     def typed(self, do: str) -> dict[str, str]:
         """The grid as a therapist sends it, each time with another dose in every cell of the first row."""
-        from programs.grid.reading import fields_of
+        from programs.grid.fields import fields_of
         from programs.grid.shape import open_grid
         from programs.models import Program
 

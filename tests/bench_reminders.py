@@ -197,13 +197,13 @@ def _idle() -> dict[str, Any]:
 def _plan() -> dict[str, Any]:
     from django.utils import timezone
 
-    from athletes.mail import loop
+    from athletes.mail import planner
     from athletes.models import Athlete
 
     now = timezone.now()
     Athlete.objects.update(reminder_due_at=now - timedelta(seconds=1))
     begun, cpu = time.monotonic(), time.process_time()
-    rows = loop.plan(now)
+    rows = planner.plan(now)
     return {
         "rows": rows,
         "rate": rows / (time.monotonic() - begun),
@@ -215,12 +215,12 @@ def _send() -> dict[str, Any]:
     from django.urls import reverse
     from django.utils import timezone
 
-    from athletes.mail import loop
+    from athletes.mail import sender
 
-    next(loop.due(timezone.now()), None)
+    next(sender.due(timezone.now()), None)
     reverse("today")  # the addresses are read once in a process's life
     begun, cpu, sent, claims = time.monotonic(), time.process_time(), 0, []
-    real = loop.claim
+    real = sender.claim
 
     def claim(mail: Any, *, at: Any) -> bool:
         started = time.perf_counter()
@@ -228,9 +228,9 @@ def _send() -> dict[str, Any]:
         claims.append((time.perf_counter() - started) * 1000)
         return is_won
 
-    loop.claim = claim
-    for mail in loop.due(timezone.now()):
-        sent += loop.send(mail, at=timezone.now()) == "sent"
+    sender.claim = claim
+    for mail in sender.due(timezone.now()):
+        sent += sender.send(mail, at=timezone.now()) == "sent"
         if time.monotonic() - begun > SEND_SECONDS:
             break
     cpu_ms = (time.process_time() - cpu) * 1000 / max(sent, 1)

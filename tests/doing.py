@@ -9,7 +9,8 @@ from typing import Any
 
 from athletes.models import Athlete, Enrollment, Moment, PainReport, Session, SessionStatus
 from athletes.records.pain import report_pain
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
 from programs.rules.dose import Load
@@ -20,26 +21,26 @@ from .people import MONDAY
 def do(session: Session, athlete: Athlete, at: datetime, *, finish: bool = True, load: Load | None = None) -> None:
     """Log every set of a session as prescribed, each with that load where the exercise has one."""
     session.athlete = athlete
-    targets = offer(session)
+    offered = offer(session)
     sets = [
         SetItem(
-            id=set_id(session.pk, entry["prescription"], number, side),
-            exercise=entry["exercise"],
+            id=set_id(session.pk, target.prescription_id, number, side),
+            exercise=target.exercise_slug,
             number=number,
             rev=1,
             edit_id=uuid.uuid4(),
-            target=entry["prescription"],
+            prescription_id=target.prescription_id,
             side=side,
-            reps=None if entry["reps"] is None else entry["reps"][0],
-            seconds=entry["seconds"],
-            load=load if entry["load_step"] else None,
+            reps=None if target.is_timed else target.least_amount,
+            seconds=target.seconds,
+            load=load if target.takes_load else None,
         )
-        for entry in targets.entries
-        for number in range(1, entry["sets"] + 1)
-        for side in (["left", "right"] if entry["is_unilateral"] else [""])
+        for target in offered.targets
+        for number in range(1, target.sets + 1)
+        for side in target.sides
     ]
     header = Header(rev=1, edit_id=uuid.uuid4(), status=SessionStatus.COMPLETED, session_rpe=6) if finish else None
-    record(athlete=athlete, session_id=session.pk, document=Document(targets.id, targets.entries, header, sets), at=at)
+    record_session(athlete=athlete, session_id=session.pk, document=Document(offered, header, sets), at=at)
 
 
 def train(
@@ -54,20 +55,20 @@ def train(
 ) -> None:
     """Every set at the top of its range (or over it), at that effort and load."""
     session.athlete = ana
-    targets = offer(session)
+    offered = offer(session)
     sets = [
         SetItem(
-            id=set_id(session.pk, entry["prescription"], number, side), exercise=entry["exercise"], number=number,
-            rev=1, edit_id=uuid.uuid4(), target=entry["prescription"], side=side,
-            reps=None if entry["reps"] is None else entry["reps"][1] + reps_over, seconds=entry["seconds"],
-            load=Load(Decimal(load)) if entry["load_step"] else None, rpe=Decimal(rpe),
+            id=set_id(session.pk, target.prescription_id, number, side), exercise=target.exercise_slug, number=number,
+            rev=1, edit_id=uuid.uuid4(), prescription_id=target.prescription_id, side=side,
+            reps=None if target.is_timed else target.most_amount + reps_over, seconds=target.seconds,
+            load=Load(Decimal(load)) if target.takes_load else None, rpe=Decimal(rpe),
         )
-        for entry in targets.entries
-        for number in range(1, entry["sets"] + 1)
-        for side in (["left", "right"] if entry["is_unilateral"] else [""])
+        for target in offered.targets
+        for number in range(1, target.sets + 1)
+        for side in target.sides
     ]  # fmt: skip
     header = Header(rev=1, edit_id=uuid.uuid4(), status="completed", session_rpe=effort)
-    record(athlete=ana, session_id=session.pk, document=Document(targets.id, targets.entries, header, sets), at=at)
+    record_session(athlete=ana, session_id=session.pk, document=Document(offered, header, sets), at=at)
     session.refresh_from_db()
 
 

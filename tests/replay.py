@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Role, Session, SetEdit, SetLog, User
-from athletes.records.sessions import set_id
+from athletes.records.sets import set_id
 from athletes.training.targets import offer
 from programs.models import Program
 
@@ -87,9 +87,9 @@ def _edits(session: Session, dice: random.Random) -> list[Edit]:
     edits = [
         Edit(place, number, side, rev, str(uuid.UUID(int=dice.getrandbits(128), version=4)), dice.randrange(1, 30),
              dice.random() < 0.2)
-        for place, entry in enumerate(offer(session).entries)
-        for number in range(1, entry["sets"] + 1)
-        for side in (["left", "right"] if entry["is_unilateral"] else [""])
+        for place, target in enumerate(offer(session).targets)
+        for number in range(1, target.sets + 1)
+        for side in target.sides
         for rev in (*range(1, REVISIONS), dice.randrange(1, REVISIONS))
     ]  # fmt: skip
     return sorted(edits, key=lambda edit: (edit.rev, edit.edit_id))
@@ -136,13 +136,13 @@ def _signed_in(athlete: Athlete) -> str:
 
 
 def _items(session: Session, edits: list[Edit]) -> Iterator[dict[str, Any]]:
-    entries = offer(session).entries
+    targets = offer(session).targets
     for edit in edits:
-        entry = entries[edit.place]
-        kind = "seconds" if entry["reps"] is None else "reps"
-        pk = set_id(session.pk, entry["prescription"], edit.number, edit.side)
+        target = targets[edit.place]
+        kind = "seconds" if target.is_timed else "reps"
+        pk = set_id(session.pk, target.prescription_id, edit.number, edit.side)
         yield {
-            "id": str(pk), "target": entry["prescription"], "exercise": entry["exercise"], "number": edit.number,
+            "id": str(pk), "target": target.prescription_id, "exercise": target.exercise_slug, "number": edit.number,
             "side": edit.side, kind: edit.amount, "rev": edit.rev, "edit_id": edit.edit_id,
             "is_deleted": edit.is_deleted,
         }  # fmt: skip

@@ -1,11 +1,11 @@
-"""What the athlete's pages share: who may open them, and the look that is logged."""
+"""What every door that shows an athlete shares: who may open it, whose it is, and the access that is logged."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,20 +13,35 @@ from django.shortcuts import get_object_or_404, redirect
 from rest_framework.request import Request
 
 from athletes.models import Athlete, Session, User
-from athletes.models.people import AthleteQuerySet
+from athletes.models.athletes import AthleteQuerySet
 
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
 
 
-def athlete_required(view: View) -> View:
+class AthleteRequest(HttpRequest):
+    """A request that ``athlete_required`` has let through: its user is signed in and has an athlete."""
+
+    user: User
+
+
+class LoggedRequest(HttpRequest):
+    """A request whose answer shows athletes: the access log keeps a row with their keys."""
+
+    athletes_shown: list[int]
+
+
+def athlete_required(
+    view: Callable[Concatenate[AthleteRequest, Athlete, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Only an athlete opens this page; it gets the athlete as its second argument. Staff go to the admin."""
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not current_user(request).is_athlete:
             return redirect("admin:index")
-        return view(request, current_athlete(request), *args, **kwargs)
+        athlete = current_athlete(request)
+        return view(cast(AthleteRequest, request), athlete, *args, **kwargs)
 
     return guarded
 
@@ -43,27 +58,24 @@ def current_athlete(request: HttpRequest) -> Athlete:
         athlete: Athlete = current_user(request).athlete
     except Athlete.DoesNotExist as missing:
         raise Http404 from missing
-    return log_access(request, athlete)
+    log_access(request, athlete.pk)
+    return athlete
 
 
 def current_athlete_queryset(request: HttpRequest) -> AthleteQuerySet:
-    """The signed-in athlete's row, with the therapist."""
-    rows = Athlete.objects.visible_to(request.user).select_related("therapist")
+    """The signed-in athlete's row, with the account and the therapist."""
+    rows = Athlete.objects.visible_to(request.user).select_related("user", "therapist")
     return rows.filter(pk=request.user.pk)
 
 
-def log_access(request: HttpRequest, athlete: Athlete) -> Athlete:
-    """The athlete whom the answer shows: their account is at hand, and the look is logged."""
-    athlete.user = current_user(request)
-    request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
-    return athlete
+def log_access(request: HttpRequest, *athlete_keys: int) -> None:
+    """Name athletes whom the answer shows, beside those named before; the access log keeps it."""
+    named_before = getattr(request, "athletes_shown", [])
+    cast(LoggedRequest, request).athletes_shown = [*named_before, *athlete_keys]
 
 
 def session_of(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Session:
     """One of the athlete's own sessions, with week and workout; 404 for any other."""
-    rows = Session.objects.visible_to(request.user).select_related("week", "workout")
-    session: Session = get_object_or_404(rows, pk=session_id)
-    if session.athlete_id != athlete.pk:
-        raise Http404
-    session.athlete = athlete
+    own = athlete.sessions.visible_to(request.user).select_related("week", "workout")
+    session: Session = get_object_or_404(own, pk=session_id)
     return session

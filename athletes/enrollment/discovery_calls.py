@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
-from athletes.mail.loop import plan_mail
+from athletes.mail.planner import plan_mail
 from athletes.models import Athlete, CallState, DiscoveryCall, MailKind, Role, User
 
 from .prescribing import add_athlete
@@ -34,7 +34,7 @@ def ask_for_call(
     Asking again while nobody has called is the same request, with its latest words; how long it waits
     counts from the first.
     """
-    said = {
+    words = {
         "name": name,
         "phone": phone,
         "goal_race": goal_race,
@@ -45,8 +45,8 @@ def ask_for_call(
     call, is_new = DiscoveryCall.objects.update_or_create(
         email=email.strip().lower(),
         state=CallState.WAITING,
-        defaults=said,
-        create_defaults=said | {"asked_at": at},
+        defaults=words,
+        create_defaults=words | {"asked_at": at},
     )
     if is_new:
         confirm_call(call, at)
@@ -61,13 +61,13 @@ def confirm_call(call: DiscoveryCall, at: datetime) -> None:
 @transaction.atomic
 def called(*, call: DiscoveryCall, by: User, at: datetime, note: str = "") -> DiscoveryCall:
     """Somebody has talked to them. Raises RefusedError when they are an athlete by now."""
-    return _settle(_open(call), CallState.CALLED, by=by, at=at, note=note)
+    return _settle(_locked(call), CallState.CALLED, by=by, at=at, note=note)
 
 
 @transaction.atomic
 def decline(*, call: DiscoveryCall, by: User, at: datetime, note: str = "") -> DiscoveryCall:
     """Not a fit; kept for a year. Raises RefusedError when they are an athlete by now."""
-    return _settle(_open(call), CallState.DECLINED, by=by, at=at, note=note)
+    return _settle(_locked(call), CallState.DECLINED, by=by, at=at, note=note)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def turn_into_athlete(*, call: DiscoveryCall, therapist: User, by: User, at: dat
     """
     if therapist.role != Role.THERAPIST or not therapist.is_active:
         raise RefusedError(_("Choose the therapist whose caseload they join."), field="therapist")
-    call = _open(call)
+    call = _locked(call)
     athlete = add_athlete(
         email=call.email,
         name=call.name,
@@ -99,16 +99,17 @@ def forget_calls(*, at: datetime) -> int:
     return by_model.get("athletes.DiscoveryCall", 0)
 
 
-def _open(call: DiscoveryCall) -> DiscoveryCall:
+def _locked(call: DiscoveryCall) -> DiscoveryCall:
     """The row as it is now, behind a lock: of two clicks at once, one counts."""
-    now = DiscoveryCall.objects.select_for_update().get(pk=call.pk)
-    if now.state == CallState.BECAME_ATHLETE:
-        raise RefusedError(_("They are an athlete already."))
-    return now
+    stored = DiscoveryCall.objects.select_for_update().get(pk=call.pk)
+    if stored.state == CallState.BECAME_ATHLETE:
+        raise RefusedError(_("They are already an athlete."))
+    return stored
 
 
 def _settle(call: DiscoveryCall, state: CallState, *, by: User, at: datetime, note: str) -> DiscoveryCall:
     call.state, call.handled_by, call.handled_at = state, by, at
-    call.note = note or call.note
+    if note:
+        call.note = note
     call.save(update_fields=["state", "handled_by", "handled_at", "athlete", "note"])
     return call

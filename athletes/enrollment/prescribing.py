@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
-from athletes.mail.loop import plan_mail
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, Role, Session, User
 from programs.authoring import copy_program
 from programs.models import Program
@@ -18,6 +17,18 @@ from programs.outline import outline
 
 #: The same prescription again within this time is a double click, not a decision.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
+#: How far ahead a session may be dated.
+PLANNED_AHEAD = timedelta(days=366)
+#: How long an invitation may wait to go out.
+INVITE_WINDOW = timedelta(days=7)
+
+
+class PrescribedTwiceError(RefusedError):
+    """The same was prescribed a moment ago: a double click. enrollment -- what the first one made"""
+
+    def __init__(self, enrollment: Enrollment) -> None:
+        super().__init__(_("This was prescribed a moment ago."))
+        self.enrollment = enrollment
 
 
 @transaction.atomic
@@ -26,30 +37,13 @@ def add_athlete(*, email: str, name: str, therapist: User, at: datetime, **field
 
     Raises RefusedError when somebody has this address already.
     """
-    if User.objects.filter(email__iexact=email.strip()).exists():
-        raise RefusedError(_("Somebody with this address is here already."), field="email")
-    user = User.objects.create_user(email.strip(), None, name=name, role=Role.ATHLETE, joined_at=at)
+    email = email.strip()
+    if User.objects.filter(email__iexact=email).exists():
+        raise RefusedError(_("Someone with this address already has an account."), field="email")
+    user = User.objects.create_user(email, None, name=name, role=Role.ATHLETE, joined_at=at)
     athlete = Athlete.objects.create(user=user, therapist=therapist, **fields)
     schedule_reminder(athlete, after=at)
     return athlete
-
-
-def sign_out_everywhere(user: User) -> None:
-    """Every session and every unused link of a person without a password ends."""
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-
-
-@transaction.atomic
-def change_address(*, user: User, email: str, at: datetime) -> User:
-    """Another e-mail address: every link and every session of the former one ends, and a new invitation goes out."""
-    user.email = email
-    user.bad_address_since = None
-    user.set_unusable_password()
-    user.save(update_fields=["email", "password", "bad_address_since"])
-    digest = hashlib.sha256(email.encode()).hexdigest()[:12]
-    plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=timedelta(days=7))
-    return user
 
 
 @transaction.atomic
@@ -61,45 +55,56 @@ def prescribe(
     weekdays -- first and second strength day, Monday = 0; the first session falls on the first of
     the two on or after starts_on. A program that is running is finished first. The invitation is
     put in the ledger and goes out with the next tick.
-    Raises RefusedError when the two days are next to each other (Sunday and Monday count), or when
-    the same was prescribed a moment ago.
+    Raises RefusedError when the two days are next to each other (Sunday and Monday count), and
+    PrescribedTwiceError when the same was prescribed a moment ago.
     """
     check_strength_days(weekdays)
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     for running in athlete.enrollments.active().select_related("program"):
         is_same = running.program.copied_from_id == template.pk and running.starts_on == starts_on
         if is_same and at - running.prescribed_at < DOUBLE_SUBMIT_WINDOW:
-            raise RefusedError(_("This was prescribed a moment ago."))
+            raise PrescribedTwiceError(running)
         finish(enrollment=running, on=starts_on)
-    program = copy_program(program=template, name=template.name)
-    plan = outline(Program.objects.with_plan().get(pk=program.pk))
-    first, second = in_order(starts_on, weekdays)
+    first_weekday, second_weekday = in_order(starts_on, weekdays)
     enrollment = Enrollment(
         athlete=athlete,
-        program=program,
+        program=copy_program(program=template, name=template.name),
         starts_on=starts_on,
-        first_weekday=first,
-        second_weekday=second,
+        first_weekday=first_weekday,
+        second_weekday=second_weekday,
         prescribed_by=by,
         prescribed_at=at,
     )
-    dates = [(each, day_of(enrollment, each.week.number, each.workout.letter)) for each in plan.all_planned()]
-    enrollment.ends_on = max([starts_on, *(on for _each, on in dates)])
+    sessions = planned_sessions(enrollment)
+    enrollment.ends_on = last_day(enrollment, [session.planned_on for session in sessions])
     enrollment.save()
-    Session.objects.bulk_create(
-        Session(
-            athlete=athlete,
+    Session.objects.bulk_create(sessions)
+    occasion = f"enrollment-{enrollment.pk}"
+    plan_mail(athlete.user, MailKind.INVITE, occasion=occasion, at=at, window=INVITE_WINDOW)
+    return enrollment
+
+
+def planned_sessions(enrollment: Enrollment) -> list[Session]:
+    """A session, not stored yet, for every workout of every week of the program, dated from the start."""
+    program = Program.objects.with_plan().get(pk=enrollment.program_id)
+    sessions = []
+    for planned in outline(program).all_planned():
+        session = Session(
+            athlete=enrollment.athlete,
             enrollment=enrollment,
             workout=planned.workout,
             week=planned.week,
-            planned_on=on,
+            planned_on=day_of(enrollment, planned.week.number, planned.workout.letter),
             is_optional=planned.workout.is_optional,
             program_revision=program.revision,
         )
-        for planned, on in dates
-    )
-    plan_mail(athlete.user, MailKind.INVITE, occasion=f"enrollment-{enrollment.pk}", at=at, window=timedelta(days=7))
-    return enrollment
+        sessions.append(session)
+    return sessions
+
+
+def last_day(enrollment: Enrollment, days: Iterable[date]) -> date:
+    """The last of these days of sessions; a program without any ends as it starts."""
+    return max([enrollment.starts_on, *days])
 
 
 def check_strength_days(weekdays: tuple[int, int]) -> None:
@@ -107,7 +112,7 @@ def check_strength_days(weekdays: tuple[int, int]) -> None:
     first, second = weekdays
     if (second - first) % 7 not in range(2, 6):
         raise RefusedError(
-            _("Strength days need a day between them; Sunday and Monday are next to each other too."),
+            _("Strength days need a day between them. Sunday and Monday are back to back, too."),
             field="second_weekday",
         )
 
@@ -125,9 +130,14 @@ def day_of(enrollment: Enrollment, week_number: int, letter: str) -> date:
     """
     first, second = enrollment.first_weekday, enrollment.second_weekday
     first_day = enrollment.starts_on + timedelta(days=(first - enrollment.starts_on.weekday()) % 7)
-    gap = (second - first) % 7
-    top_up = gap // 2 if gap > 3 else gap + (7 - gap) // 2
-    return first_day + timedelta(weeks=week_number - 1, days={"A": 0, "B": gap, "C": top_up}[letter])
+    days_to_second = (second - first) % 7
+    days_after_second = 7 - days_to_second
+    if days_to_second > days_after_second:
+        days_to_top_up = days_to_second // 2
+    else:
+        days_to_top_up = days_to_second + days_after_second // 2
+    days = {"A": 0, "B": days_to_second, "C": days_to_top_up}
+    return first_day + timedelta(weeks=week_number - 1, days=days[letter])
 
 
 @transaction.atomic
@@ -143,6 +153,5 @@ def finish(*, enrollment: Enrollment, on: date) -> Enrollment:
 
 def invitation_of(enrollment: Enrollment) -> Mail | None:
     """The ledger row of this enrollment's invitation."""
-    return Mail.objects.filter(
-        recipient_id=enrollment.athlete_id, kind=MailKind.INVITE, occasion=f"enrollment-{enrollment.pk}"
-    ).first()
+    occasion = f"enrollment-{enrollment.pk}"
+    return Mail.objects.filter(recipient=enrollment.athlete_id, kind=MailKind.INVITE, occasion=occasion).first()

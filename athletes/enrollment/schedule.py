@@ -29,12 +29,12 @@ from programs.rules.schedule import refusal, week_of
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-from .prescribing import check_strength_days, day_of, in_order
+from .prescribing import PLANNED_AHEAD, check_strength_days, day_of, in_order, last_day
 
 
 @dataclass(frozen=True)
-class Day:
-    """One day of a week for one session. why -- why it may not lie there, as rules.schedule says it."""
+class DayOption:
+    """A day on which one session could lie. why -- the rule against it, as rules.schedule says it; empty: free"""
 
     on: date
     why: str
@@ -50,25 +50,31 @@ def usual_week(athlete: Athlete) -> dict[int, str]:
 def state_usual_week(*, athlete: Athlete, kinds: Sequence[str]) -> None:
     """Keep the usual week: seven kinds of ``RunKind`` from Monday on."""
     athlete.usual_days.all().delete()
-    rows = (UsualRunDay(athlete=athlete, weekday=day, kind=kind) for day, kind in enumerate(kinds))
-    UsualRunDay.objects.bulk_create(rows)
+    days = [UsualRunDay(athlete=athlete, weekday=weekday, kind=kind) for weekday, kind in enumerate(kinds)]
+    UsualRunDay.objects.bulk_create(days)
 
 
 def days_for(
     session: Session, *, runs: dict[int, str], others: Sequence[date], today: date, numbers: Thresholds
-) -> list[Day]:
-    """The rest of the session's own week, from today on, each with why it may not lie there."""
-    athlete = session.athlete
-    distance = session.distance
-    return [
-        Day(
-            on,
-            refusal(on, others=others, runs=runs, race_on=athlete.goal_race_on, distance=distance, numbers=numbers),
-            on == session.planned_on,
-        )
-        for on in week_of(monday_of(session.planned_on))
-        if on >= today
-    ]
+) -> list[DayOption]:
+    """The rest of the session's own week, from today on, each day with the rule against it.
+
+    runs -- the usual week, Monday 0; others -- days of the athlete's other strength sessions
+    """
+    options = []
+    for on in week_of(monday_of(session.planned_on)):
+        if on >= today:
+            why = _rule_against(session, on, runs=runs, others=others, numbers=numbers)
+            options.append(DayOption(on, why, is_current=on == session.planned_on))
+    return options
+
+
+def _rule_against(
+    session: Session, on: date, *, runs: dict[int, str], others: Sequence[date], numbers: Thresholds
+) -> str:
+    """The rule that speaks against a day for a session, as rules.schedule says it; empty where none does."""
+    race_on, distance = session.athlete.goal_race_on, session.race_distance()
+    return refusal(on, others=others, runs=runs, race_on=race_on, distance=distance, numbers=numbers)
 
 
 def neighbors(session: Session, on: date | None = None) -> list[date]:
@@ -76,8 +82,9 @@ def neighbors(session: Session, on: date | None = None) -> list[date]:
     nothing.
     """
     monday = monday_of(on or session.planned_on)
-    near = Session.objects.filter(athlete=session.athlete_id, is_optional=False).exclude(pk=session.pk)
-    near = near.exclude(status=SessionStatus.SKIPPED).between(monday - timedelta(days=2), monday + timedelta(days=8))
+    others = Session.objects.filter(athlete=session.athlete_id, is_optional=False).exclude(pk=session.pk)
+    others = others.exclude(status=SessionStatus.SKIPPED)
+    near = others.between(monday - timedelta(days=2), monday + timedelta(days=8))
     return list(near.values_list("planned_on", flat=True))
 
 
@@ -87,15 +94,19 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
 
     Raises RefusedError for a day that the rules refuse, that is past, or of another week.
     """
-    _not_begun(session)
-    today = session.athlete.today(at)
-    runs, others, numbers = usual_week(session.athlete), neighbors(session), clinic_thresholds()
-    days = days_for(session, runs=runs, others=others, today=today, numbers=numbers)
-    day = next((each for each in days if each.on == on), None)
-    if day is None:
-        raise RefusedError(_("Choose a day that is still to come, in the same week."))
-    if day.why:
-        raise RefusedError(_("That day is not free: choose one that is offered."))
+    _check_not_begun(session)
+    options = days_for(
+        session,
+        runs=usual_week(session.athlete),
+        others=neighbors(session),
+        today=session.athlete.today(at),
+        numbers=clinic_thresholds(),
+    )
+    rules = {option.on: option.why for option in options}
+    if on not in rules:
+        raise RefusedError(_("Choose a day of the same week that is still to come."))
+    if rules[on]:
+        raise RefusedError(_("That day is not available. Choose one of the days offered."))
     session.planned_on = on
     session.save(update_fields=["planned_on"])
     return session
@@ -108,58 +119,57 @@ def reschedule_session(*, session: Session, on: date, by: User, at: datetime, re
     Where a rule speaks against the day, the reason is kept with it. Raises RefusedError without one, for a day
     that is past or more than a year away, and for a day that has a session already: two are never stacked.
     """
-    _not_begun(session)
+    _check_not_begun(session)
     athlete = session.athlete
     today, was_on = athlete.today(at), session.planned_on
-    if not today <= on <= today + timedelta(days=366):
+    if not today <= on <= today + PLANNED_AHEAD:
         raise RefusedError(_("Choose a day from today to a year from now."), field="on")
     others = neighbors(session, on)
     if on in others:
-        raise RefusedError(_("There is a session on that day already; two are never stacked."), field="on")
-    against = refusal(
-        on,
-        others=others,
-        runs=usual_week(athlete),
-        race_on=athlete.goal_race_on,
-        distance=session.distance,
-        numbers=clinic_thresholds(),
-    )
+        raise RefusedError(_("There is already a session that day. Two are never stacked."), field="on")
+    runs = usual_week(athlete)
+    against = _rule_against(session, on, runs=runs, others=others, numbers=clinic_thresholds())
     if against and not reason:
-        raise RefusedError(_("{why} Say why it is right all the same.").format(why=AGAINST[against]), field="reason")
+        raise RefusedError(_("{why} Give a reason to schedule it anyway.").format(why=AGAINST[against]), field="reason")
     session.planned_on = on
     session.save(update_fields=["planned_on"])
     if session.enrollment is not None:
         Enrollment.objects.filter(pk=session.enrollment.pk, ends_on__lt=on).update(ends_on=on)
-    return _keep_change(session, was_on, on, by, at, against, reason)
+    change = SessionChange(
+        athlete=athlete, session=session, was_on=was_on, now_on=on, against=against, reason=reason, by=by, at=at
+    )
+    return _keep(change, by)
 
 
 @transaction.atomic
 def excuse_session(*, session: Session, by: User, at: datetime, reason: str = "") -> SessionChange:
-    """The therapist's word: a session that has not begun is not due. It counts as excused, not as missed."""
-    _not_begun(session)
+    """The therapist's word: a session that has not begun is not due. It counts as excused, not as missed.
+
+    Raises RefusedError for a session that has begun.
+    """
+    _check_not_begun(session)
     session.status, session.excuse = SessionStatus.SKIPPED, Excuse.THERAPIST
     session.save(update_fields=["status", "excuse"])
-    return _keep_change(session, session.planned_on, None, by, at, "", reason)
+    change = SessionChange(
+        athlete=session.athlete, session=session, was_on=session.planned_on, now_on=None, reason=reason, by=by, at=at
+    )
+    return _keep(change, by)
 
 
-def _not_begun(session: Session) -> None:
+def _check_not_begun(session: Session) -> None:
     """Ask the row itself, and hold it: the phone may open the session at this moment."""
     stored = Session.objects.select_for_update().only("status").get(pk=session.pk)
     if stored.status != SessionStatus.PLANNED:
-        raise RefusedError(_("This session has begun; its day stays."))
+        raise RefusedError(_("This session has started, so its day cannot change."))
 
 
-def _keep_change(
-    session: Session, was_on: date, now_on: date | None, by: User, at: datetime, against: str, reason: str
-) -> SessionChange:
-    """Who changed what, and the flag that asked for it is answered; the rules look again at what comes."""
-    athlete = session.athlete
-    change = SessionChange.objects.create(
-        athlete=athlete, session=session, was_on=was_on, now_on=now_on, against=against, reason=reason, by=by, at=at
-    )
-    asked = athlete.flags.open().filter(kind=FlagKind.RACE, cause__startswith=f"{session.pk}:")
-    resolve(flags=asked, by=by, at=at, note=reason)
-    evaluate(athlete, at)
+def _keep(change: SessionChange, by: User) -> SessionChange:
+    """Who changed what, and the flag that asked for it is answered; the rules evaluate anew what comes."""
+    change.save()
+    athlete = change.athlete
+    asked = athlete.flags.open().filter(kind=FlagKind.RACE, cause__startswith=f"{change.session_id}:")
+    resolve(flags=asked, by=by, at=change.at, note=change.reason)
+    evaluate(athlete, change.at)
     return change
 
 
@@ -167,7 +177,7 @@ def _keep_change(
 AGAINST = {
     "next_to": gettext_lazy("This day is next to another strength day."),
     "long": gettext_lazy("This is the day of the long run."),
-    "race": gettext_lazy("This day is too near the race."),
+    "race": gettext_lazy("This day is too close to the race."),
     "blocked": gettext_lazy("The athlete cannot train on that day."),
 }
 
@@ -180,26 +190,24 @@ def choose_days(*, enrollment: Enrollment, weekdays: tuple[int, int], at: dateti
     """
     check_strength_days(weekdays)
     today = enrollment.athlete.today(at)
-    coming = [
-        (session, monday_of(session.planned_on) - monday_of(_own_day(enrollment, session)))
-        for session in enrollment.sessions.not_begun().filter(planned_on__gte=today).select_related("week", "workout")
-        if session.week and session.workout
-    ]
+    remaining = enrollment.sessions.not_begun().filter(planned_on__gte=today, week__isnull=False, workout__isnull=False)
+    sessions = list(remaining.select_related("week", "workout"))
+    delays = [monday_of(session.planned_on) - monday_of(_own_day(enrollment, session)) for session in sessions]
     enrollment.first_weekday, enrollment.second_weekday = in_order(enrollment.starts_on, weekdays)
     moved = []
-    for session, drift in coming:
-        on = _own_day(enrollment, session) + drift
+    for session, delay in zip(sessions, delays, strict=True):
+        on = _own_day(enrollment, session) + delay
         if on >= today and on != session.planned_on:
             session.planned_on = on
             moved.append(session)
     Session.objects.bulk_update(moved, ["planned_on"])
-    last = enrollment.sessions.order_by("-planned_on").values_list("planned_on", flat=True).first()
-    enrollment.ends_on = max(enrollment.starts_on, last or enrollment.starts_on)
+    enrollment.ends_on = last_day(enrollment, enrollment.sessions.values_list("planned_on", flat=True))
     enrollment.save(update_fields=["first_weekday", "second_weekday", "ends_on"])
     return len(moved)
 
 
 def _own_day(enrollment: Enrollment, session: Session) -> date:
+    """The day of a session by the dates of the start, before pauses and moves."""
     assert session.week is not None
     assert session.workout is not None
     return day_of(enrollment, session.week.number, session.workout.letter)

@@ -11,6 +11,7 @@ from uuid import UUID
 from athletes.models import Athlete, FlagKind, Session, SessionStatus
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import RaceFigures
+from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
 from programs.rules.schedule import is_near_race
@@ -49,7 +50,7 @@ def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Eas
     days = _days_to_race(athlete, session.planned_on)
     if days is None:
         return ""
-    work = allowed(days, session.distance, numbers)
+    work = allowed(days, session.race_distance(), numbers)
     if work == "taper":
         return "taper"
     if work == "primer":
@@ -113,8 +114,7 @@ def _usual_effort(asked_for: AskedFor, earlier: Iterable[Session]) -> Decimal | 
 
 
 def _asked_for(session: Session) -> AskedFor:
-    entries = (session.targets or {}).get("entries", [])
-    return [(entry["exercise"], entry["sets"], entry["reps"], entry["seconds"]) for entry in entries]
+    return [(target.exercise_slug, target.sets, target.reps, target.seconds) for target in frozen_targets(session)]
 
 
 # -- no room at all --------------------------------------------------------------------------
@@ -130,9 +130,9 @@ def sessions_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thr
 
 def _is_too_near(athlete: Athlete, session: Session, numbers: Thresholds) -> bool:
     days = _days_to_race(athlete, session.planned_on)
-    if days is None or not is_near_race(days, session.distance, numbers):
+    if days is None or not is_near_race(days, session.race_distance(), numbers):
         return False
-    return days < 0 or allowed(days, session.distance, numbers) == "nothing"
+    return days < 0 or allowed(days, session.race_distance(), numbers) == "nothing"
 
 
 def find_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> Iterator[Finding]:

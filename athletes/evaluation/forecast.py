@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
-from athletes.training.targets import in_unit, step_of
+from athletes.training.loads import in_unit, load_step
 from programs.models import Exercise, Pattern, Tissue
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
@@ -150,7 +150,7 @@ def _load_step(exercise: Exercise, athlete: Athlete) -> Decimal | None:
     """The smallest step of its load in the athlete's unit; None for body weight and bands."""
     if not exercise.is_loaded:
         return None
-    return step_of(exercise, athlete.unit)
+    return load_step(exercise, athlete.unit)
 
 
 def _last_finished_at(training: RecentTraining) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from athletes.mail.loop import plan_urgent
+from athletes.mail.planner import plan_urgent
 from athletes.models import Athlete, Flag, FlagKind
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PersistentFigures

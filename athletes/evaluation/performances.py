@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Q
 
 from athletes.models import Session, SetLog
-from athletes.training.targets import Json
+from athletes.training.target import Target
+from athletes.training.targets import frozen_target
 from programs.models import Pattern
-from programs.rules.dose import Dose as DoseValue
-from programs.rules.dose import Load, Span
+from programs.rules.dose import DoseValue, Load
 from programs.rules.progression import DoneSet, Performance
-from programs.rules.tempo import Tempo
 
 
 def read_sets(sessions: Collection[UUID], exercises: Collection[int]) -> list[SetLog]:
@@ -36,38 +34,17 @@ def performance_histories(sets: Iterable[SetLog], sessions: Mapping[UUID, Sessio
         grouped[done.exercise_id, done.session_id].append(done)
     histories: dict[int, list[Performance]] = defaultdict(list)
     for (exercise_id, session_id), own in grouped.items():
-        dose = _dose_then(sessions[session_id], own[0].target)
-        if dose is not None:
-            histories[exercise_id].append(_performance(dose, own))
+        target = frozen_target(sessions[session_id], own[0].prescription_id)
+        if target is not None:
+            histories[exercise_id].append(_performance(_dose_of(target), own))
     for history in histories.values():
         history.sort(key=attrgetter("on"), reverse=True)
     return dict(histories)
 
 
-def _dose_then(session: Session, prescription_id: int | None) -> DoseValue | None:
-    """The dose that was due, from the frozen targets; None for an extra set."""
-    for entry in (session.targets or {}).get("entries", []):
-        if entry["prescription"] == prescription_id:
-            return _dose_of(entry)
-    return None
-
-
-def _dose_of(entry: Json) -> DoseValue:
+def _dose_of(target: Target) -> DoseValue:
     """One frozen target as the rules read it."""
-    return DoseValue(
-        sets=entry["sets"],
-        reps=_span(entry["reps"]),
-        seconds=entry["seconds"],
-        rpe=_span(entry["rpe"]),
-        tempo=Tempo.parse(entry["tempo"]) if entry["tempo"] else None,
-    )
-
-
-def _span(bounds: Sequence[int | str] | None) -> Span | None:
-    if bounds is None:
-        return None
-    low, high = bounds
-    return Span(Decimal(low), Decimal(high))
+    return DoseValue(sets=target.sets, reps=target.reps, seconds=target.seconds, rpe=target.rpe, tempo=target.tempo)
 
 
 def _performance(dose: DoseValue, sets: Sequence[SetLog]) -> Performance:

@@ -3,120 +3,87 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 
 from athletes.localtime import instant, iso_week, monday_of
-from athletes.models import Athlete, Mail, MailKind, Weekday
+from athletes.models import Athlete, Weekday
 
-CHANNEL = "email"
+#: How long a mail of the week is still worth sending.
 WINDOW = timedelta(hours=36)
 JITTER_MINUTES = 60
 #: Local hours in which reminders may arrive.
 EARLIEST, LATEST = wall_time(8, 0), wall_time(20, 30)
 #: The question about yesterday comes at eight, by the athlete's clock, and is asked until two.
 MORNING, MORNING_ENDS = wall_time(8), wall_time(14)
+#: Days between the weekly mail and the nudge.
+NUDGE_DISTANCE = 3
 
 
 @dataclass(frozen=True)
-class RecurringMail:
-    """A mail that comes round by itself.
+class Occasion:
+    """What a mail is about, once and for all: name -- an ISO week or a date; expires_at -- when it is too late."""
 
-    wanted, due -- the athlete's fields that say whether, and when next; next_due -- the first instant after one
-    """
-
-    kind: MailKind
-    wanted: tuple[str, ...]
-    due: str
-    next_due: Callable[[Athlete, datetime], datetime]
-
-    def is_wanted(self, athlete: Athlete) -> bool:
-        return all(getattr(athlete, name) for name in self.wanted)
+    name: str
+    expires_at: datetime
 
 
-def schedule_reminder(athlete: Athlete, *, after: datetime) -> Athlete:
-    """Set the next due times strictly after an instant, from the athlete's wishes, day, hour and zone.
-
-    A due time that has passed but was not planned yet gets its row first, so that no change loses it.
-    """
-    for rhythm in RECURRING:
-        is_wanted, due_at = rhythm.is_wanted(athlete), getattr(athlete, rhythm.due)
-        if is_wanted and due_at and due_at <= after:
-            Mail.objects.bulk_create([row_of(rhythm, athlete, after)], ignore_conflicts=True)
-        setattr(athlete, rhythm.due, rhythm.next_due(athlete, after) if is_wanted else None)
-    athlete.save(update_fields=[rhythm.due for rhythm in RECURRING])
-    return athlete
+def week_of(athlete: Athlete, due_at: datetime) -> Occasion:
+    """The athlete's own week; the mail is worth sending for 36 hours, and never beyond the week."""
+    due_on = athlete.today(due_at)
+    next_monday = monday_of(due_on) + timedelta(weeks=1)
+    week_ends = instant(athlete.time_zone, next_monday, wall_time(0))
+    return Occasion(iso_week(due_on), min(due_at + WINDOW, week_ends))
 
 
-def next_due(athlete: Athlete, *, after: datetime) -> datetime:
-    """The next weekly mail's UTC instant after ``after``: their hour, plus up to an hour by a hash of their id."""
-    return _next_weekly(athlete, athlete.reminder_weekday, after)
+def morning_of(athlete: Athlete, due_at: datetime) -> Occasion:
+    """The athlete's own date; the question is over at two in the afternoon."""
+    due_on = athlete.today(due_at)
+    return Occasion(due_on.isoformat(), instant(athlete.time_zone, due_on, MORNING_ENDS))
 
 
-def _next_nudge(athlete: Athlete, after: datetime) -> datetime:
+def next_weekly(athlete: Athlete, after: datetime) -> datetime:
+    """The athlete's own day and hour, plus up to an hour by a hash of their key: the first instant after ``after``."""
+    return _next_on(athlete, athlete.reminder_weekday, after)
+
+
+def next_nudge(athlete: Athlete, after: datetime) -> datetime:
     """Three days from the weekly mail, in the same week: after it from Monday to Thursday, else before it."""
     weekday = athlete.reminder_weekday
-    return _next_weekly(athlete, weekday + 3 if weekday <= Weekday.THURSDAY else weekday - 3, after)
+    if weekday <= Weekday.THURSDAY:
+        return _next_on(athlete, weekday + NUDGE_DISTANCE, after)
+    return _next_on(athlete, weekday - NUDGE_DISTANCE, after)
 
 
-def _next_morning(athlete: Athlete, after: datetime) -> datetime:
+def next_morning(athlete: Athlete, after: datetime) -> datetime:
+    """Eight in the morning where the athlete is, plus up to an hour."""
     today = athlete.today(after)
-    coming = (_due_on(athlete, today + timedelta(days=days), MORNING) for days in (0, 1, 2))
-    return next(due_at for due_at in coming if due_at > after)
+    days = [today + timedelta(days=ahead) for ahead in (0, 1, 2)]
+    return _first_after(athlete, days, MORNING, after)
 
 
-def _next_weekly(athlete: Athlete, weekday: int, after: datetime) -> datetime:
+def _next_on(athlete: Athlete, weekday: int, after: datetime) -> datetime:
     monday = monday_of(athlete.today(after))
-    coming = (monday + timedelta(weeks=weeks, days=weekday) for weeks in (0, 1, 2))
-    due_times = (_due_on(athlete, on, wall_time(athlete.reminder_hour)) for on in coming)
-    return next(due_at for due_at in due_times if due_at > after)
+    days = [monday + timedelta(weeks=ahead, days=weekday) for ahead in (0, 1, 2)]
+    return _first_after(athlete, days, wall_time(athlete.reminder_hour), after)
 
 
-def _due_on(athlete: Athlete, on: date, clock: wall_time) -> datetime:
+def _first_after(athlete: Athlete, days: Iterable[date], clock: wall_time, after: datetime) -> datetime:
+    for on in days:
+        due_at = instant(athlete.time_zone, on, clock) + _jitter(athlete)
+        if due_at > after:
+            return due_at
+    raise AssertionError("one of the days lies after any instant of the first")
+
+
+def _jitter(athlete: Athlete) -> timedelta:
+    """The same for one athlete every time, so that a full hour does not bring everybody's mail at once."""
     digest = hashlib.sha256(f"reminder:{athlete.pk}".encode()).digest()
-    jitter = timedelta(minutes=int.from_bytes(digest[:4]) % JITTER_MINUTES)
-    return instant(athlete.time_zone, on, clock) + jitter
+    return timedelta(minutes=int.from_bytes(digest[:4]) % JITTER_MINUTES)
 
 
-RECURRING = (
-    RecurringMail(
-        MailKind.WEEKLY_REMINDER,
-        ("wants_reminders",),
-        "reminder_due_at",
-        lambda athlete, after: next_due(athlete, after=after),
-    ),
-    RecurringMail(MailKind.NUDGE, ("wants_reminders", "wants_nudges"), "nudge_due_at", _next_nudge),
-    RecurringMail(MailKind.MORNING, ("wants_morning_mail",), "morning_due_at", _next_morning),
-)
-#: The kinds that come round. Each of them urges to train, or asks about training.
-RECURRING_KINDS = frozenset(rhythm.kind for rhythm in RECURRING)
-
-
-def is_quiet(zone_athlete: Athlete, at: datetime) -> bool:
+def is_quiet(athlete: Athlete, at: datetime) -> bool:
     """Whether it is too early or too late for a mail where the athlete is."""
-    return not EARLIEST <= at.astimezone(zone_athlete.tzinfo).time() <= LATEST
-
-
-def row_of(rhythm: RecurringMail, athlete: Athlete, at: datetime) -> Mail:
-    """The row for the due time that has passed, with its occasion and its window."""
-    due_at = getattr(athlete, rhythm.due) or at
-    due_on = athlete.today(due_at)
-    if rhythm.kind == MailKind.MORNING:
-        occasion, expires_at = due_on.isoformat(), instant(athlete.time_zone, due_on, MORNING_ENDS)
-    else:
-        occasion, expires_at = iso_week(due_on), min(due_at + WINDOW, _week_ends(athlete, due_on))
-    return Mail(
-        recipient_id=athlete.pk,
-        kind=rhythm.kind,
-        channel=CHANNEL,
-        occasion=occasion,
-        send_after=due_at,
-        expires_at=expires_at,
-        planned_at=at,
-    )
-
-
-def _week_ends(athlete: Athlete, on: date) -> datetime:
-    return instant(athlete.time_zone, monday_of(on) + timedelta(weeks=1), wall_time(0))
+    return not EARLIEST <= at.astimezone(athlete.tzinfo).time() <= LATEST

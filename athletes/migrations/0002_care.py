@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='athlete',
             name='equipment',
-            field=models.ManyToManyField(blank=True, help_text='What the grid offers fits to this. Leave empty where nobody has asked.', related_name='+', to='programs.equipment', verbose_name='equipment at hand'),
+            field=models.ManyToManyField(blank=True, help_text='The grid offers exercises that match it. Leave empty if nobody has asked.', related_name='+', to='programs.equipment', verbose_name='equipment at hand'),
         ),
         migrations.AddField(
             model_name='athlete',
@@ -259,11 +259,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mail',
-            constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'channel', 'occasion'), name='mail_once_per_occasion', violation_error_message='This mail is in the ledger already.'),
+            constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'channel', 'occasion'), name='mail_once_per_occasion', violation_error_message='This mail is already in the ledger.'),
         ),
         migrations.AddConstraint(
             model_name='mail',
-            constraint=models.UniqueConstraint(condition=models.Q(('recipient__isnull', True)), fields=('kind', 'channel', 'occasion'), name='mail_once_per_occasion_without_account', violation_error_message='This mail is in the ledger already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('recipient__isnull', True)), fields=('kind', 'channel', 'occasion'), name='mail_once_per_occasion_without_account', violation_error_message='This mail is already in the ledger.'),
         ),
         migrations.AddConstraint(
             model_name='mail',
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='usualrunday',
-            constraint=models.UniqueConstraint(fields=('athlete', 'weekday'), name='usual_day_once_per_weekday', violation_error_message='This weekday is stated already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'weekday'), name='usual_day_once_per_weekday', violation_error_message='This weekday is already set.'),
         ),
         migrations.AddConstraint(
             model_name='usualrunday',
@@ -283,11 +283,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='swap',
-            constraint=models.UniqueConstraint(fields=('session', 'target'), name='swap_once_per_target', violation_error_message='This exercise is swapped already.'),
+            constraint=models.UniqueConstraint(fields=('session', 'prescription_id'), name='swap_once_per_target', violation_error_message='This exercise is already swapped.'),
         ),
         migrations.AddConstraint(
             model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('session', 'target'), name='suggestion_once_per_target', violation_error_message='There is a suggestion for this exercise already.'),
+            constraint=models.UniqueConstraint(fields=('session', 'target'), name='suggestion_once_per_target', violation_error_message='There is already a suggestion for this exercise.'),
         ),
         migrations.AddConstraint(
             model_name='suggestion',
@@ -315,11 +315,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='setedit',
-            constraint=models.UniqueConstraint(fields=('set_log', 'rev', 'edit_id'), name='setedit_once_per_edit', violation_error_message='This edit is kept already.'),
+            constraint=models.UniqueConstraint(fields=('set_log', 'rev', 'edit_id'), name='setedit_once_per_edit', violation_error_message='This edit is already stored.'),
         ),
         migrations.AddConstraint(
             model_name='sessionchange',
-            constraint=models.CheckConstraint(condition=models.Q(('against', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sessionchange_says_why', violation_error_message='Say why, where a rule speaks against it.'),
+            constraint=models.CheckConstraint(condition=models.Q(('against', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sessionchange_says_why', violation_error_message='Give a reason when a rule advises against it.'),
         ),
         migrations.AddIndex(
             model_name='session',
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='painprofile',
-            constraint=models.UniqueConstraint(fields=('athlete', 'region', 'side'), name='painprofile_once_per_place', violation_error_message='This region and side is watched already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'region', 'side'), name='painprofile_once_per_place', violation_error_message='This region and side already has a profile.'),
         ),
         migrations.AddConstraint(
             model_name='painprofile',
@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='flag',
-            constraint=models.UniqueConstraint(fields=('athlete', 'kind', 'cause'), name='flag_once_per_cause', violation_error_message='This flag stands there already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'kind', 'cause'), name='flag_once_per_cause', violation_error_message='This flag has already been raised.'),
         ),
         migrations.AddConstraint(
             model_name='enrollment',
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 2), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 5)), name='enrollment_days_not_consecutive', violation_error_message='Strength days need a day between them; Sunday and Monday are next to each other too.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 2), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 5)), name='enrollment_days_not_consecutive', violation_error_message='Strength days need a day between them. Sunday and Monday are back to back, too.'),
         ),
         migrations.AddIndex(
             model_name='discoverycall',
@@ -439,11 +439,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='discoverycall',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('email',), name='call_one_waiting_per_address', violation_error_message='This address is waiting for a call already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('email',), name='call_one_waiting_per_address', violation_error_message='This address is already waiting for a call.'),
         ),
         migrations.AddConstraint(
             model_name='discoverycall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='call_handled_has_a_time', violation_error_message='A call that was handled has the time; one that waits has none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='call_handled_has_a_time', violation_error_message='A call that was handled has a time; a waiting one has none.'),
         ),
         migrations.AddConstraint(
             model_name='discoverycall',
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='clearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('athlete',), name='clearance_one_standing_per_athlete', violation_error_message='This athlete is cleared already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('athlete',), name='clearance_one_standing_per_athlete', violation_error_message='This athlete is already cleared.'),
         ),
         migrations.AddConstraint(
             model_name='clearance',
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('athlete', 'week'), name='check_in_once_a_week', violation_error_message='This week is answered already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'week'), name='check_in_once_a_week', violation_error_message='This week has already been answered.'),
         ),
         migrations.AddConstraint(
             model_name='checkin',
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='barrier',
-            constraint=models.UniqueConstraint(fields=('athlete', 'week'), name='barrier_once_a_week', violation_error_message='This week is answered already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'week'), name='barrier_once_a_week', violation_error_message='This week has already been answered.'),
         ),
         migrations.AddIndex(
             model_name='athlete',
@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('athlete', 'kind', 'tested_on'), name='assessment_once_a_day', violation_error_message='This test stands there for that day already.'),
+            constraint=models.UniqueConstraint(fields=('athlete', 'kind', 'tested_on'), name='assessment_once_a_day', violation_error_message='This test is already recorded for that day.'),
         ),
         migrations.AddConstraint(
             model_name='assessment',
@@ -511,6 +511,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step_down'), _negated=True), models.Q(('left__lte', 5), ('right__lte', 5)), _connector='OR'), name='assessment_step_downs_of_five', violation_error_message='Of five step-downs at most five are clean.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step_down'), _negated=True), models.Q(('left__lte', 5), ('right__lte', 5)), _connector='OR'), name='assessment_step_downs_of_five', violation_error_message='At most five of five step-downs can be clean.'),
         ),
     ]

@@ -1,16 +1,19 @@
 """People and what they do. All personal health data is in this package."""
 
-from .changes import SessionChange
-from .check_ins import CheckIn, HowMuch
+from .athletes import Athlete, Weekday
+from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
 from .discovery_calls import CallState, DiscoveryCall
-from .flags import Flag, FlagAct, FlagKind, Suggestion, SuggestionState
-from .mail import Barrier, BarrierKind, LoopBeat, Mail, MailKind, MailState
+from .enrollments import Enrollment, EnrollmentStatus
+from .flags import Flag, FlagAct, FlagKind
+from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
 from .pain import ZONES, Moment, PainProfile, PainReport, PainScreen, Region
-from .people import Athlete, Role, User, Weekday
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
-from .training import Enrollment, EnrollmentStatus, Excuse, Session, SessionStatus, SetEdit, SetLog, Side, Swap
+from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
+from .set_logs import SetEdit, SetLog, Side
+from .suggestions import Suggestion, SuggestionState
+from .users import Role, User
 
 __all__ = [
     "RUN_KINDS",
@@ -34,6 +37,7 @@ __all__ = [
     "LoopBeat",
     "Mail",
     "MailKind",
+    "MailReason",
     "MailState",
     "Message",
     "Moment",

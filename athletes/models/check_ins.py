@@ -1,4 +1,4 @@
-"""The weekly runner check: four answers in the clinic's own words, unscored (clinical.md 6.2)."""
+"""What an athlete says of a week: the runner check in the clinic's own words (clinical.md 6.2), and a barrier."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from programs.rules.checkin import needs_attention
+from programs.rules import checkin
 
-from .owned import OwnedQuerySet
+from .athletes import Athlete, OwnedQuerySet
 from .pain import Region
-from .people import Athlete
-from .training import Side
+from .set_logs import Side
 
 
 class HowMuch(models.IntegerChoices):
@@ -63,7 +62,7 @@ class CheckIn(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "week"],
                 name="check_in_once_a_week",
-                violation_error_message=_("This week is answered already."),
+                violation_error_message=_("This week has already been answered."),
             ),
             models.CheckConstraint(
                 condition=Q(changed__range=(0, 3), less__range=(0, 3), held_back__range=(0, 3)),
@@ -82,5 +81,40 @@ class CheckIn(models.Model):
         return f"{self.week}: {self.get_changed_display()}"
 
     @property
-    def needs_a_look(self) -> bool:
-        return needs_attention(self.changed, self.less, self.held_back)
+    def needs_attention(self) -> bool:
+        return checkin.needs_attention(self.changed, self.less, self.held_back)
+
+
+class BarrierKind(models.TextChoices):
+    TIME = "time", _("No time")
+    TIRED = "tired", _("Too tired")
+    PAIN = "pain", _("Something hurt")
+    ILL = "ill", _("Ill")
+    AWAY = "away", _("Away from my equipment")
+    FORGOT = "forgot", _("Forgot, or did not feel like it")
+
+
+class Barrier(models.Model):
+    """What kept an athlete from training in a week, in their own choice; the last answer of a week stands."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="barriers", verbose_name=_("athlete"))
+    week = models.CharField(_("ISO week"), max_length=8)
+    kind = models.CharField(_("what kept you"), max_length=6, choices=BarrierKind.choices)
+    answered_at = models.DateTimeField(_("answered at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-week"]
+        verbose_name = _("barrier")
+        verbose_name_plural = _("barriers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["athlete", "week"],
+                name="barrier_once_a_week",
+                violation_error_message=_("This week has already been answered."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week}: {self.get_kind_display()}"

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User, validate_day
+from .athletes import Athlete, OwnedQuerySet, validate_day
+from .users import User
 
 
 class PlyometricStep(models.IntegerChoices):
@@ -51,7 +51,7 @@ class Clearance(models.Model):
                 fields=["athlete"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="clearance_one_standing_per_athlete",
-                violation_error_message=_("This athlete is cleared already."),
+                violation_error_message=_("This athlete is already cleared."),
             ),
             models.CheckConstraint(
                 condition=Q(step__range=(1, 5)),
@@ -81,7 +81,9 @@ class Assessment(models.Model):
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="assessments", verbose_name=_("athlete"))
     kind = models.CharField(_("test"), max_length=12, choices=AssessmentKind.choices)
-    left = models.PositiveSmallIntegerField(_("left"), help_text=_("A test of both legs at once: the same in both."))
+    left = models.PositiveSmallIntegerField(
+        _("left"), help_text=_("For a test of both legs at once, enter the same figure in both.")
+    )
     right = models.PositiveSmallIntegerField(_("right"))
     tested_on = models.DateField(_("on"), validators=[validate_day])
     tested_by = models.ForeignKey(
@@ -98,7 +100,7 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "kind", "tested_on"],
                 name="assessment_once_a_day",
-                violation_error_message=_("This test stands there for that day already."),
+                violation_error_message=_("This test is already recorded for that day."),
             ),
             models.CheckConstraint(
                 condition=Q(left__range=(0, 500), right__range=(0, 500)),
@@ -108,7 +110,7 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="step_down") | Q(left__lte=5, right__lte=5),
                 name="assessment_step_downs_of_five",
-                violation_error_message=_("Of five step-downs at most five are clean."),
+                violation_error_message=_("At most five of five step-downs can be clean."),
             ),
         ]
 

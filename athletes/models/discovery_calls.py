@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
@@ -12,11 +11,12 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from athletes.localtime import instant
+from athletes.localtime import clinic_day, clinic_time_zone, instant
 from athletes.workdays import is_overdue, last_overdue_day, working_days_between
 from programs.models.fields import NAME, TEXT, no_control_characters
 
-from .people import Athlete, User, clinic_time_zone, validate_day
+from .athletes import Athlete, validate_day
+from .users import User
 
 #: How long calls that became nothing are kept after the last word on them.
 KEPT = timedelta(days=365)
@@ -59,9 +59,8 @@ class DiscoveryCallQuerySet(models.QuerySet["DiscoveryCall"]):
 
     def overdue(self, at: datetime) -> Self:
         """Waiting for longer than the clinic promises."""
-        zone = clinic_time_zone()
-        first_day_in_time = last_overdue_day(at.astimezone(ZoneInfo(zone)).date()) + timedelta(days=1)
-        return self.waiting().filter(asked_at__lt=instant(zone, first_day_in_time, time()))
+        first_day_in_time = last_overdue_day(clinic_day(at)) + timedelta(days=1)
+        return self.waiting().filter(asked_at__lt=instant(clinic_time_zone(), first_day_in_time, time()))
 
     def forgettable(self, at: datetime) -> Self:
         """Became nothing, and nothing was said about them for a year."""
@@ -102,13 +101,13 @@ class DiscoveryCall(models.Model):
                 fields=["email"],
                 name="call_one_waiting_per_address",
                 condition=Q(state="waiting"),
-                violation_error_message=_("This address is waiting for a call already."),
+                violation_error_message=_("This address is already waiting for a call."),
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", handled_at__isnull=True)
                 | (~Q(state="waiting") & Q(handled_at__isnull=False)),
                 name="call_handled_has_a_time",
-                violation_error_message=_("A call that was handled has the time; one that waits has none."),
+                violation_error_message=_("A call that was handled has a time; a waiting one has none."),
             ),
             models.CheckConstraint(
                 condition=Q(state="became_athlete", athlete__isnull=False)
@@ -124,7 +123,7 @@ class DiscoveryCall(models.Model):
     @property
     def asked_on(self) -> date:
         """The day at the clinic."""
-        return self.asked_at.astimezone(ZoneInfo(clinic_time_zone())).date()
+        return clinic_day(self.asked_at)
 
     def waited(self, today: date) -> int:
         """Working days since it was asked for."""

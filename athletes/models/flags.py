@@ -10,13 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Exercise
-from programs.rules.dose import Load, Unit
-from programs.rules.progression import RAISES
-
-from .owned import OwnedQuerySet
-from .people import Athlete, User
-from .training import Session, SessionStatus
+from .athletes import Athlete, OwnedQuerySet
+from .users import User
 
 _NAMESPACE = uuid.UUID("6f1d5f0e-7a0b-4f0c-9a53-0f4f6a2f9b11")
 
@@ -59,6 +54,13 @@ class FlagQuerySet(OwnedQuerySet):
         """Open ones that nobody has put off until later."""
         return self.open().exclude(snoozed_until__gt=at)
 
+    def put_off(self, at: datetime) -> Self:
+        """Open ones that come back later by themselves."""
+        return self.open().filter(snoozed_until__gt=at)
+
+    def resolved(self) -> Self:
+        return self.filter(resolved_at__isnull=False)
+
 
 class Flag(models.Model):
     """One fact. Its key is made of athlete, kind and cause, so that raising it again is the same row."""
@@ -85,7 +87,7 @@ class Flag(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "kind", "cause"],
                 name="flag_once_per_cause",
-                violation_error_message=_("This flag stands there already."),
+                violation_error_message=_("This flag has already been raised."),
             )
         ]
 
@@ -96,7 +98,9 @@ class Flag(models.Model):
     def state(self) -> str:
         if self.resolved_at:
             return str(_("resolved"))
-        return str(_("seen")) if self.acknowledged_at else str(_("open"))
+        if self.acknowledged_at:
+            return str(_("seen"))
+        return str(_("open"))
 
     @staticmethod
     def key(athlete_id: int, kind: str, cause: str) -> uuid.UUID:
@@ -129,72 +133,3 @@ class FlagAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"
-
-
-class SuggestionState(models.TextChoices):
-    WAITING = "waiting", _("Waits for the therapist")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn by pain")
-
-
-class SuggestionQuerySet(OwnedQuerySet):
-    def waiting(self) -> Self:
-        """Those that a therapist may still decide about: their session has not begun."""
-        return self.filter(state=SuggestionState.WAITING, session__status=SessionStatus.PLANNED)
-
-
-class Suggestion(models.Model):
-    """What the rules advise for one exercise of one planned session. Accepted, it is part of its targets."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="suggestions", verbose_name=_("athlete"))
-    session = models.ForeignKey(Session, models.CASCADE, related_name="suggestions", verbose_name=_("session"))
-    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise"))
-    target = models.PositiveBigIntegerField(_("prescription"))
-    change = models.CharField(_("change"), max_length=10)
-    reason = models.CharField(_("reason"), max_length=16)
-    figures: Any = models.JSONField(_("figures"), default=dict)
-    load_kg = models.DecimalField(_("load (kg)"), max_digits=8, decimal_places=4, null=True, blank=True)
-    load_unit = models.CharField(max_length=2, choices=[("kg", "kg"), ("lb", "lb")], default="kg")
-    reps = models.PositiveSmallIntegerField(_("repetitions"), null=True, blank=True)
-    sets_off = models.PositiveSmallIntegerField(_("sets off"), default=0)
-    state = models.CharField(_("state"), max_length=9, choices=SuggestionState.choices, default=SuggestionState.WAITING)
-    made_at = models.DateTimeField(_("made at"))
-    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by"))
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-
-    objects = SuggestionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["session_id", "target"]
-        verbose_name = _("suggestion")
-        verbose_name_plural = _("suggestions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "target"],
-                name="suggestion_once_per_target",
-                violation_error_message=_("There is a suggestion for this exercise already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(load_kg__isnull=True) | Q(load_kg__range=(0, 1000)),
-                name="suggestion_load_range",
-                violation_error_message=_("Load is 0 to 1,000 kg."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.exercise}: {self.change}"
-
-    @property
-    def load(self) -> Load | None:
-        unit: Unit = "lb" if self.load_unit == "lb" else "kg"
-        return None if self.load_kg is None else Load.from_kg(self.load_kg, unit)
-
-    @property
-    def is_raise(self) -> bool:
-        return self.change in RAISES
-
-    @staticmethod
-    def key(session_id: uuid.UUID, target: int) -> uuid.UUID:
-        return uuid.uuid5(session_id, f"suggestion/{target}")

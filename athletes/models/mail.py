@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
+from .users import User
 
 
 class MailKind(models.TextChoices):
@@ -31,6 +31,46 @@ class MailState(models.TextChoices):
     SKIPPED = "skipped", _("Skipped")
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Not known")
+
+
+class MailReason(StrEnum):
+    """Why a row is in the state it is in, as the ledger keeps it; ``athletes.wording.mail`` has the words."""
+
+    # nobody should get it
+    DEACTIVATED = "deactivated"
+    BAD_ADDRESS = "bad_address"
+    TRAINING_STOPPED = "training_stopped"
+    ERASURE_ASKED = "erasure_asked"
+    STOPPED = "stopped"
+    IGNORED = "ignored"
+    # not now
+    PAUSED = "paused"
+    PROGRAM_PAUSED = "program_paused"
+    NO_PROGRAM = "no_program"
+    RACE_WEEK = "race_week"
+    LOGGED_ALREADY = "logged_already"
+    ANSWERED_ALREADY = "answered_already"
+    NOTHING_PLANNED = "nothing_planned"
+    NO_SESSION_YESTERDAY = "no_session_yesterday"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    NOBODY_FLAGGED = "nobody_flagged"
+    EXPIRED = "expired"
+    # the way to the relay
+    NOT_WRITTEN = "not_written"
+    RELAY_AWAY = "relay_away"
+    #: Followed by a colon and the relay's number, such as ``relay_said:451``.
+    RELAY_SAID = "relay_said"
+    PROVIDER_REFUSED = "provider_refused"
+    ADDRESS_REFUSED = "address_refused"
+    ADDRESS_REFUSED_FOR_NOW = "address_refused_for_now"
+    SENDER_HELD_UP = "sender_held_up"
+    SENDER_DIED = "sender_died"
+    RETRIED = "retried"
+    # what a person decided
+    RESTORED_BACKUP = "restored_backup"
+    HELD = "held"
+    MARKED_SENT = "marked_sent"
+    SENT_AGAIN = "sent_again"
 
 
 class LoopBeat(models.Model):
@@ -80,7 +120,7 @@ class Mail(models.Model):
         User, models.CASCADE, null=True, blank=True, related_name="mails", verbose_name=_("to")
     )
     address = models.EmailField(
-        _("address"), blank=True, help_text=_("Only for somebody who has no account: whoever asked for a call.")
+        _("address"), blank=True, help_text=_("Only for someone without an account who asked for a call.")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=MailKind.choices)
     channel = models.CharField(_("channel"), max_length=8, default="email", editable=False)
@@ -114,13 +154,13 @@ class Mail(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "kind", "channel", "occasion"],
                 name="mail_once_per_occasion",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.UniqueConstraint(
                 fields=["kind", "channel", "occasion"],
                 condition=Q(recipient__isnull=True),
                 name="mail_once_per_occasion_without_account",
-                violation_error_message=_("This mail is in the ledger already."),
+                violation_error_message=_("This mail is already in the ledger."),
             ),
             models.CheckConstraint(
                 condition=Q(recipient__isnull=False, address="") | (Q(recipient__isnull=True) & ~Q(address="")),
@@ -142,37 +182,8 @@ class Mail(models.Model):
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
 
-
-class BarrierKind(models.TextChoices):
-    TIME = "time", _("No time")
-    TIRED = "tired", _("Too tired")
-    PAIN = "pain", _("Something hurt")
-    ILL = "ill", _("Ill")
-    AWAY = "away", _("Away from my equipment")
-    FORGOT = "forgot", _("Forgot, or did not feel like it")
-
-
-class Barrier(models.Model):
-    """What kept an athlete from training in a week, in their own choice; the last answer of a week stands."""
-
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="barriers", verbose_name=_("athlete"))
-    week = models.CharField(_("ISO week"), max_length=8)
-    kind = models.CharField(_("what kept you"), max_length=6, choices=BarrierKind.choices)
-    answered_at = models.DateTimeField(_("answered at"))
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-week"]
-        verbose_name = _("barrier")
-        verbose_name_plural = _("barriers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["athlete", "week"],
-                name="barrier_once_a_week",
-                violation_error_message=_("This week is answered already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.week}: {self.get_kind_display()}"
+    @property
+    def person(self) -> User:
+        """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
+        assert self.recipient is not None
+        return self.recipient

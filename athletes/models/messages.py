@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
+from .athletes import Athlete, OwnedQuerySet
+from .users import User
 
 MAX_TEXT = 2000
 

@@ -13,9 +13,10 @@ from programs.models import Exercise, Tissue
 from programs.models.fields import between
 from programs.rules.pain import Zone
 
-from .owned import OwnedQuerySet
-from .people import Athlete, User
-from .training import Session, Side
+from .athletes import Athlete, OwnedQuerySet
+from .sessions import Session
+from .set_logs import Side
+from .users import User
 
 
 class Region(models.TextChoices):
@@ -143,7 +144,7 @@ class PainProfile(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "region", "side"],
                 name="painprofile_once_per_place",
-                violation_error_message=_("This region and side is watched already."),
+                violation_error_message=_("This region and side already has a profile."),
             ),
             between("limit", 0, 10, model="painprofile", message=_("The limit is 0 to 10.")),
             between("intake", 0, 10, model="painprofile", message=_("The usual morning is 0 to 10.")),

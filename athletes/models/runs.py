@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance, DistanceUnit
 from programs.rules.load import session_load
 
-from .owned import OwnedQuerySet
+from .athletes import Athlete, OwnedQuerySet, Weekday
 from .pain import PainReport
-from .people import Athlete, Weekday
 
 
 class RunKind(models.TextChoices):
@@ -47,7 +46,7 @@ class UsualRunDay(models.Model):
             models.UniqueConstraint(
                 fields=["athlete", "weekday"],
                 name="usual_day_once_per_weekday",
-                violation_error_message=_("This weekday is stated already."),
+                violation_error_message=_("This weekday is already set."),
             ),
             models.CheckConstraint(
                 condition=Q(weekday__range=(0, 6)),
@@ -143,13 +142,19 @@ class Run(models.Model):
     def distance(self) -> Distance | None:
         """In the unit that was typed."""
         unit: DistanceUnit = "mi" if self.distance_unit == "mi" else "km"
-        return None if self.distance_km is None else Distance.from_km(self.distance_km, unit)
+        if self.distance_km is None:
+            return None
+        return Distance.from_km(self.distance_km, unit)
 
     @property
     def amount(self) -> str:
         """What was run, short: “45 min · 8 km”."""
-        parts = [_("{minutes} min").format(minutes=self.minutes)] if self.minutes else []
-        return " · ".join([*parts, *([str(self.distance)] if self.distance else [])])
+        parts = []
+        if self.minutes:
+            parts.append(_("{minutes} min").format(minutes=self.minutes))
+        if self.distance:
+            parts.append(str(self.distance))
+        return " · ".join(parts)
 
     @property
     def load(self) -> int | None:

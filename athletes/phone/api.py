@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,15 +16,16 @@ from rest_framework import exceptions, generics
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.errors import NotTheirsError, RefusedError
-from athletes.models import Athlete, Enrollment, Session, SetLog
+from athletes.models import Athlete, Enrollment, Session
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.pain import report_pain
 from athletes.records.runs import record_run
-from athletes.records.sessions import record
+from athletes.records.sessions import RecordedSession, record_session
 from athletes.training.targets import offer
 from programs.models import Exercise, Program
 from programs.outline import outline
@@ -35,6 +36,7 @@ from .serializers import (
     DocumentSerializer,
     PainSerializer,
     RunSerializer,
+    StrictSerializer,
     athlete_document,
     session_document,
     set_document,
@@ -43,6 +45,8 @@ from .serializers import (
 )
 
 ANY_OBJECT = {200: OpenApiTypes.OBJECT}
+
+Checked = TypeVar("Checked", bound=StrictSerializer)
 
 
 class IsAthlete(IsAuthenticated):
@@ -77,13 +81,32 @@ OWNER_MARK = OpenApiParameter(
 
 
 class AthleteView(APIView):
+    """A door of the signed-in athlete."""
+
     permission_classes = [IsAthlete, IsOwnersWrite]
 
     def athlete(self, request: Request) -> Athlete:
-        athlete = get_object_or_404(Athlete.objects.visible_to(request.user), pk=request.user.pk)
-        athlete.user = current_user(request)
-        request._request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
+        """Whose phone this is, noted for the access log."""
+        own = Athlete.objects.visible_to(request.user).select_related("user")
+        athlete = get_object_or_404(own, pk=request.user.pk)
+        log_access(request._request, athlete.pk)
         return athlete
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """What a verb raises, as a status: somebody else's row is not there, and a refusal names its field."""
+        if isinstance(exc, NotTheirsError):
+            return super().handle_exception(Http404())
+        if isinstance(exc, RefusedError):
+            field = exc.field or api_settings.NON_FIELD_ERRORS_KEY
+            return super().handle_exception(exceptions.ValidationError({field: [exc.message]}))
+        return super().handle_exception(exc)
+
+
+def _checked(kind: type[Checked], request: Request) -> Checked:
+    """The document that was sent, valid; a 400 that names the fields otherwise."""
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return serializer
 
 
 class MeView(AthleteView):
@@ -92,7 +115,7 @@ class MeView(AthleteView):
         return Response(athlete_document(self.athlete(request)))
 
 
-class ExerciseListView(generics.ListAPIView):  # type: ignore[type-arg]
+class ExerciseListView(generics.ListAPIView[Exercise]):
     """The exercise library, by pages."""
 
     queryset = Exercise.objects.prefetch_related("equipment").select_related("easier", "harder")
@@ -107,15 +130,14 @@ class ProgramView(AthleteView):
         enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete))
         program = Program.objects.with_plan().get(pk=enrollment.program_id)
         upcoming = athlete.sessions.upcoming(athlete.today(timezone.now())).select_related("week", "workout")[:2]
-        return Response(
-            program_document(outline(program)) | {"next": [_offered(session, athlete) for session in upcoming]}
-        )
+        document = program_document(outline(program))
+        document["next"] = [_document_with_targets(session) for session in upcoming]
+        return Response(document)
 
 
-def _offered(session: Session, athlete: Athlete) -> dict[str, Any]:
-    session.athlete = athlete
-    targets = offer(session)
-    return session_document(session) | {"targets_id": targets.id, "targets": targets.entries}
+def _document_with_targets(session: Session) -> dict[str, Any]:
+    offered = offer(session)
+    return session_document(session) | {"targets_id": offered.id, "targets": offered.to_json()}
 
 
 class SessionListView(AthleteView):
@@ -130,38 +152,44 @@ class SessionListView(AthleteView):
 class SessionView(AthleteView):
     @extend_schema(responses=ANY_OBJECT, summary="One session with its targets and sets")
     def get(self, request: Request, session_id: uuid.UUID) -> Response:
-        athlete = self.athlete(request)
-        rows = Session.objects.visible_to(request.user).select_related("week", "workout")
-        session = get_object_or_404(rows, pk=session_id)
-        sets = SetLog.objects.filter(session=session).select_related("exercise")
-        return Response(_offered(session, athlete) | {"sets": [set_document(row) for row in sets]})
+        sessions = self.athlete(request).sessions.visible_to(request.user)
+        session = get_object_or_404(sessions.select_related("week", "workout"), pk=session_id)
+        document = _document_with_targets(session)
+        document["sets"] = [set_document(row) for row in session.sets.select_related("exercise")]
+        return Response(document)
 
     @extend_schema(
         parameters=[OWNER_MARK], request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has"
     )
     def put(self, request: Request, session_id: uuid.UUID) -> Response:
         """Idempotent. The answer gives a verdict for the header and for each set."""
-        serializer = DocumentSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
+        serializer = _checked(DocumentSerializer, request)
         items, refused = split_sets(serializer.validated_data["sets"])
-        try:
-            recorded = record(
-                athlete=self.athlete(request),
-                session_id=session_id,
-                document=serializer.document(items),
-                at=timezone.now(),
-            )
-        except NotTheirsError as error:
-            raise Http404 from error
-        verdicts = [_verdict(pk, verdict, recorded.winners.get(pk)) for pk, verdict in recorded.sets.items()]
-        swaps = [{"target": target, "verdict": verdict} for target, verdict in recorded.swaps.items()]
-        document = {"session": session_document(recorded.session), "header": recorded.header}
-        return Response(document | {"sets": verdicts + refused, "swaps": swaps})
+        recorded = record_session(
+            athlete=self.athlete(request),
+            session_id=session_id,
+            document=serializer.document(items),
+            at=timezone.now(),
+        )
+        return Response(
+            {
+                "session": session_document(recorded.session),
+                "header": recorded.header,
+                "sets": [*_set_verdicts(recorded), *refused],
+                "swaps": [{"target": key, "verdict": verdict} for key, verdict in recorded.swaps.items()],
+            }
+        )
 
 
-def _verdict(pk: uuid.UUID, verdict: str, winner: SetLog | None) -> dict[str, Any]:
-    """One set's verdict; a stale one brings the value that won."""
-    return {"id": str(pk), "verdict": verdict} | ({"current": set_values(winner)} if winner else {})
+def _set_verdicts(recorded: RecordedSession) -> list[dict[str, Any]]:
+    """A verdict for each set; a stale one brings the value that won."""
+    verdicts = []
+    for pk, verdict in recorded.sets.items():
+        document: dict[str, Any] = {"id": str(pk), "verdict": verdict}
+        if pk in recorded.winners:
+            document["current"] = set_values(recorded.winners[pk])
+        verdicts.append(document)
+    return verdicts
 
 
 class PainReportView(AthleteView):
@@ -172,22 +200,17 @@ class PainReportView(AthleteView):
         summary="Store or replace one pain report",
     )
     def put(self, request: Request, report_id: uuid.UUID) -> Response:
-        serializer = PainSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        values = dict(serializer.validated_data)
+        values = dict(_checked(PainSerializer, request).validated_data)
         session_pk, slug = values.pop("session"), values.pop("exercise")
         sessions = Session.objects.visible_to(request.user)
-        try:
-            report = report_pain(
-                athlete=self.athlete(request),
-                report_id=report_id,
-                session=get_object_or_404(sessions, pk=session_pk) if session_pk else None,
-                exercise=get_object_or_404(Exercise, slug=slug) if slug else None,
-                at=timezone.now(),
-                **values,
-            )
-        except NotTheirsError as error:
-            raise Http404 from error
+        report = report_pain(
+            athlete=self.athlete(request),
+            report_id=report_id,
+            session=get_object_or_404(sessions, pk=session_pk) if session_pk else None,
+            exercise=get_object_or_404(Exercise, slug=slug) if slug else None,
+            at=timezone.now(),
+            **values,
+        )
         return Response({"id": str(report.pk), "score": report.score, "reported_on": report.reported_on})
 
 
@@ -200,14 +223,8 @@ class RunView(AthleteView):
     )
     def put(self, request: Request, run_id: uuid.UUID) -> Response:
         """Idempotent. The highest (rev, edit_id) wins; the verdict is applied, duplicate or stale."""
-        serializer = RunSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        try:
-            recorded = record_run(
-                athlete=self.athlete(request), run_id=run_id, item=serializer.item(), at=timezone.now()
-            )
-        except NotTheirsError as error:
-            raise Http404 from error
+        item = _checked(RunSerializer, request).item()
+        recorded = record_run(athlete=self.athlete(request), run_id=run_id, item=item, at=timezone.now())
         run = recorded.run
         return Response(
             {"id": str(run.pk), "verdict": recorded.verdict, "rev": run.rev, "ran_on": run.ran_on.isoformat()}
@@ -223,14 +240,9 @@ class CheckInView(AthleteView):
     )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Idempotent. A week has one row; the highest (rev, edit_id) wins."""
-        serializer = CheckInSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        item, at = CheckInItem(**serializer.validated_data), timezone.now()
-        try:
-            recorded = record_check_in(athlete=self.athlete(request), check_in_id=check_in_id, item=item, at=at)
-        except NotTheirsError as error:
-            raise Http404 from error
-        except RefusedError as error:
-            raise exceptions.ValidationError({error.field or "week": [error.message]}) from error
-        week = recorded.check_in
-        return Response({"id": str(week.pk), "verdict": recorded.verdict, "week": week.week, "rev": week.rev})
+        item = CheckInItem(**_checked(CheckInSerializer, request).validated_data)
+        recorded = record_check_in(athlete=self.athlete(request), check_in_id=check_in_id, item=item, at=timezone.now())
+        check_in = recorded.check_in
+        return Response(
+            {"id": str(check_in.pk), "verdict": recorded.verdict, "week": check_in.week, "rev": check_in.rev}
+        )

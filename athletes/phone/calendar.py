@@ -26,15 +26,16 @@ def feed(athlete: Athlete, at: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Strength, {clinic}").format(clinic=settings.CLINIC["name"]))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    sessions = Session.objects.filter(athlete=athlete, planned_on__gte=athlete.today(at) - PAST)
-    for session in sessions.exclude(status=SessionStatus.SKIPPED).select_related("workout").order_by("planned_on"):
+    sessions = athlete.sessions.filter(planned_on__gte=athlete.today(at) - PAST)
+    kept = sessions.exclude(status=SessionStatus.SKIPPED)
+    for session in kept.select_related("workout").order_by("planned_on"):
         calendar.add_component(_event(session, at))
     return bytes(calendar.to_ical())
 
 
 def _event(session: Session, at: datetime) -> Event:
-    event = Event()
     letter = f" {session.workout.letter}" if session.workout else ""
+    event = Event()
     event.add("uid", f"{session.pk}@{settings.SITE_URL.partition('://')[2]}")
     event.add("dtstamp", at)
     event.add("dtstart", session.planned_on)

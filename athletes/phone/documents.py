@@ -28,7 +28,7 @@ def pdf(html: str) -> bytes:
     """An HTML page as PDF. Its pictures are ``data:`` addresses: nothing is fetched, from disk or network."""
     library = _weasyprint()
     fetcher = library.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    style = library.CSS(string=_static_file("sheet.css").read_text(), url_fetcher=fetcher)
+    style = library.CSS(string=_static_file("css/sheet.css").read_text(), url_fetcher=fetcher)
     return bytes(library.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[style]))
 
 

@@ -16,6 +16,8 @@ from athletes.models import Athlete, Mail
 from programs.library.spreadsheets import write_table
 
 Row = dict[str, Any]
+#: Words of rows that others name, by column and key.
+Names = dict[tuple[str, Any], str]
 #: What the clinic keeps to itself, and keys that open something.
 WITHHELD = {"Athlete": {"notes", "calendar_key"}, "DiscoveryCall": {"note"}}
 #: Every row is the athlete's own; saying so in each asks the database for nothing but a name.
@@ -24,15 +26,24 @@ OWNER = {"athlete"}
 
 def everything_about(athlete: Athlete) -> dict[str, list[Row]]:
     """By table, every row that names the athlete, with its columns; the account and the mails too."""
-    found = {"Account": [{"name": athlete.user.name, "email": athlete.user.email, "joined_at": athlete.user.joined_at}]}
-    found["Athlete"] = [_row(athlete)]
+    user = athlete.user
+    tables = {
+        "Account": [{"name": user.name, "email": user.email, "joined_at": user.joined_at}],
+        "Athlete": [_row(athlete, {})],
+    }
     for model in owned_models():
-        linked = [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "athlete"]
-        rows = model._default_manager.filter(athlete=athlete.pk).select_related(*linked).order_by("pk")
-        names: dict[Any, str] = {}
-        found[model.__name__] = [_row(each, names) for each in rows]
-    found["Mail"] = [_row(mail) for mail in Mail.objects.filter(recipient=athlete.user_id).order_by("pk")]
-    return found
+        tables[model.__name__] = _rows_of(model, athlete)
+    mails = Mail.objects.filter(recipient=athlete.user_id).order_by("pk")
+    tables["Mail"] = [_row(mail, {}) for mail in mails]
+    return tables
+
+
+def _rows_of(model: type[models.Model], athlete: Athlete) -> list[Row]:
+    """The athlete's rows of one table, in one query."""
+    linked = [field.name for field in _columns(model) if field.is_relation]
+    rows = model._default_manager.filter(athlete=athlete.pk).select_related(*linked).order_by("pk")
+    names: Names = {}
+    return [_row(row, names) for row in rows]
 
 
 def owned_models() -> list[type[models.Model]]:
@@ -47,14 +58,17 @@ def _is_owned(model: type[models.Model]) -> bool:
         return False
 
 
-def _row(instance: models.Model, names: dict[Any, str] | None = None) -> Row:
-    """names -- words of other rows that were asked for already."""
-    withheld = WITHHELD.get(type(instance).__name__, set()) | OWNER
-    fields = (field for field in instance._meta.concrete_fields if field.name not in withheld)
-    return {field.name: _value(instance, field, {} if names is None else names) for field in fields}
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    withheld = WITHHELD.get(model.__name__, set()) | OWNER
+    return [field for field in model._meta.concrete_fields if field.name not in withheld]
 
 
-def _value(instance: models.Model, field: models.Field[Any, Any], names: dict[Any, str]) -> Any:
+def _row(instance: models.Model, names: Names) -> Row:
+    """names -- words of other rows that were asked for already; more are added."""
+    return {field.name: _value(instance, field, names) for field in _columns(type(instance))}
+
+
+def _value(instance: models.Model, field: models.Field[Any, Any], names: Names) -> Any:
     """The value; for another row its words, so that nobody needs our keys to read it."""
     key = getattr(instance, field.attname)
     if not field.is_relation or key is None:
@@ -66,18 +80,27 @@ def _value(instance: models.Model, field: models.Field[Any, Any], names: dict[An
 
 def as_zip(athlete: Athlete) -> bytes:
     """``data.json`` and one CSV for each table that has rows; no cell is a formula."""
-    found = everything_about(athlete)
+    tables = everything_about(athlete)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(found, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False))
-        for name, rows in found.items():
+        archive.writestr("data.json", json.dumps(tables, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False))
+        for name, rows in tables.items():
             if rows:
-                texts = [{column: _text(value) for column, value in row.items()} for row in rows]
-                archive.writestr(f"{name.lower()}.csv", write_table(texts, list(texts[0]), "csv"))
+                archive.writestr(f"{name.lower()}.csv", _as_csv(rows))
     return out.getvalue()
+
+
+def _as_csv(rows: list[Row]) -> bytes:
+    return write_table(map(_texts, rows), list(rows[0]), "csv")
+
+
+def _texts(row: Row) -> dict[str, str]:
+    return {column: _text(value) for column, value in row.items()}
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).strip('"')
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).strip('"')

@@ -21,8 +21,11 @@ from athletes.models import (
     Side,
 )
 from athletes.records.runs import RunItem, WorstPain
-from athletes.records.sessions import Document, Header, SetItem
-from athletes.training.swaps import SwapItem
+from athletes.records.sessions import Document, Header
+from athletes.records.sets import SetItem
+from athletes.records.swaps import SwapItem
+from athletes.training.target import UnreadableTargetError
+from athletes.training.targets import Offer, targets_id_of
 from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
 from programs.rules.dose import Load
@@ -37,9 +40,9 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            unknown = {key: [_("This field is not known.")] for key in data if key not in self.fields}
+            unknown = data.keys() - self.fields.keys()
             if unknown:
-                raise serializers.ValidationError(unknown)
+                raise serializers.ValidationError({key: [_("This field is not known.")] for key in unknown})
         return super().to_internal_value(data)
 
 
@@ -106,8 +109,10 @@ class SetSerializer(StrictSerializer):
     @staticmethod
     def item(attrs: dict[str, Any]) -> SetItem:
         values = dict(attrs)
+        prescription_id = values.pop("target")  # the phone's word for it
         amount, unit = values.pop("load"), values.pop("unit")
-        return SetItem(**values, load=None if amount is None else Load(amount, unit))
+        load = None if amount is None else Load(amount, unit)
+        return SetItem(prescription_id=prescription_id, load=load, **values)
 
 
 class HeaderSerializer(StrictSerializer):
@@ -134,6 +139,12 @@ class SwapSerializer(StrictSerializer):
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = serializers.UUIDField()
 
+    @staticmethod
+    def item(attrs: dict[str, Any]) -> SwapItem:
+        values = dict(attrs)
+        prescription_id = values.pop("target")
+        return SwapItem(prescription_id=prescription_id, **values)
+
 
 class DocumentSerializer(StrictSerializer):
     """One PUT: an offer used, a header, sets. Sets are checked one by one, so that a bad one blocks no other."""
@@ -147,14 +158,25 @@ class DocumentSerializer(StrictSerializer):
     def document(self, items: list[SetItem]) -> Document:
         """The checked document with the sets that were valid."""
         values = self.validated_data
-        header = values["header"]
+        header = None
+        if values["header"] is not None:
+            header = Header(**values["header"])
         return Document(
-            targets_id=values["targets_id"],
-            targets=values["targets"],
-            header=Header(**header) if header else None,
+            offer=_offer_used(values["targets_id"], values["targets"]),
+            header=header,
             sets=items,
-            swaps=[SwapItem(**swap) for swap in values["swaps"]],
+            swaps=[SwapSerializer.item(swap) for swap in values["swaps"]],
         )
+
+
+def _offer_used(targets_id: str, documents: list[Any] | None) -> Offer | None:
+    """The offer that the phone gives back. What cannot be read was never ours: today's is used, as for a forged one."""
+    if documents is None:
+        return None
+    try:
+        return Offer.from_json(targets_id, documents)
+    except UnreadableTargetError:
+        return None
 
 
 def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
@@ -170,7 +192,7 @@ def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
     return items, refused
 
 
-class Day(serializers.DateField):
+class CalendarDay(serializers.DateField):
     """A date of the calendar, ``2026-11-02``, from 2000 to 2999."""
 
     def to_internal_value(self, value: Any) -> Any:
@@ -203,7 +225,7 @@ class RunSerializer(StrictSerializer):
     """One run. A day that has not come yet is a wrong clock: it is kept as today."""
 
     kind = serializers.ChoiceField(RUN_KINDS)
-    ran_on = Day()
+    ran_on = CalendarDay()
     minutes = WholeNumber(allow_null=True, default=None, min_value=1, max_value=MAX_MINUTES)
     distance = Amount(max_digits=5, decimal_places=2, min_value=Decimal("0.01"), allow_null=True, default=None)
     unit = serializers.ChoiceField([("km", "km"), ("mi", "mi")], default="km")
@@ -222,13 +244,12 @@ class RunSerializer(StrictSerializer):
         return attrs
 
     def item(self) -> RunItem:
+        """The checked run; distance in the unit that was typed."""
         values = dict(self.validated_data)
         amount, unit, pain = values.pop("distance"), values.pop("unit"), values.pop("pain")
-        return RunItem(
-            **values,
-            distance=None if amount is None else Distance(amount, unit),
-            pain=WorstPain(**pain) if pain else None,
-        )
+        distance = None if amount is None else Distance(amount, unit)
+        worst_pain = None if pain is None else WorstPain(**pain)
+        return RunItem(**values, distance=distance, pain=worst_pain)
 
 
 class CheckInSerializer(StrictSerializer):
@@ -249,6 +270,8 @@ class CheckInSerializer(StrictSerializer):
 
 
 class PainSerializer(StrictSerializer):
+    """One pain report: where, how much, and when it was felt."""
+
     score = WholeNumber(min_value=0, max_value=10)
     region = serializers.ChoiceField(Region.choices)
     side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
@@ -283,7 +306,7 @@ def session_document(session: Session) -> dict[str, Any]:
         "minutes": session.minutes,
         "note": session.note,
         "excuse": session.excuse,
-        "targets_id": session.targets["id"] if session.targets else None,
+        "targets_id": targets_id_of(session) or None,
         "rev": session.rev,
         "edit_id": str(session.edit_id) if session.edit_id else None,
     }
@@ -291,8 +314,14 @@ def session_document(session: Session) -> dict[str, Any]:
 
 def set_document(row: SetLog) -> dict[str, Any]:
     """One set as the server holds it."""
-    identity = {"id": str(row.pk), "target": row.target, "exercise": row.exercise.slug}
-    return identity | {"number": row.number, "side": row.side} | set_values(row)
+    identity = {
+        "id": str(row.pk),
+        "target": row.prescription_id,
+        "exercise": row.exercise.slug,
+        "number": row.number,
+        "side": row.side,
+    }
+    return identity | set_values(row)
 
 
 def set_values(row: SetLog) -> dict[str, Any]:

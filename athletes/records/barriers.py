@@ -18,15 +18,16 @@ AGAIN = timedelta(weeks=8)
 
 @transaction.atomic
 def name_barrier(*, athlete: Athlete, week: str, kind: str, at: datetime) -> Barrier:
-    """Store what kept them from training in that ISO week; another answer replaces it.
+    """Store what kept them from training in that ISO week (``2026-W47``); another answer replaces it.
 
-    Named twice within eight weeks, it is flagged for the therapist: a matter to look at together.
+    Named as often within eight weeks as the clinic's threshold says, it is flagged for the therapist: a matter to
+    discuss with the athlete.
     """
     barrier, _is_new = athlete.barriers.update_or_create(week=week, defaults={"kind": kind, "answered_at": at})
     recent = athlete.barriers.filter(answered_at__gte=at - AGAIN).order_by("-week")
     again = named_again(recent.values_list("kind", flat=True), clinic_thresholds())
     if again:
-        weeks = [each.week for each in recent if each.kind == again]
+        weeks = list(recent.filter(kind=again).values_list("week", flat=True))
         figures = BarrierFigures(kind=again, times=len(weeks))
         raise_flag(athlete=athlete, finding=Finding(FlagKind.BARRIER, f"{again}:{weeks[0]}", figures), at=at)
     return barrier

@@ -9,24 +9,31 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from athletes.errors import NotTheirsError, RefusedError
+from athletes.errors import RefusedError
 from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, CheckIn, FlagKind
 from athletes.problems.episodes import Finding, raise_flag
 from athletes.problems.figures import CheckInFigures
 
 from .barriers import name_barrier
-from .sessions import APPLIED, DUPLICATE, STALE
+from .merge import Verdict, check_owner, verdict_on
 
+FIRST_YEAR = 2000
 #: When Today asks, by the athlete's clock: from Sunday's hour to Monday's.
-SUNDAY, SUNDAY_FROM, MONDAY_UNTIL = 6, 16, 21
+MONDAY, SUNDAY = 0, 6
+SUNDAY_FROM, MONDAY_UNTIL = 16, 21
+#: So many weeks it is asked, and as many it rests, while nobody answers.
+PATIENCE = 2
 #: The identity of a week's answers is made in here.
 WEEKS = uuid.UUID("0d0f1a52-6b0e-4f6e-8b1c-54a3c0f5a2d4")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInItem:
-    """One week's answers. week -- ISO, like 2026-W47; changed, less, held_back -- 0 to 3; pain -- 0 to 10 or None."""
+    """One week's answers. week -- ISO, like 2026-W47; changed, less, held_back -- 0 to 3; pain -- 0 to 10 or None.
+
+    barrier -- what kept the athlete from training, a BarrierKind; empty where nothing did
+    """
 
     week: str
     changed: int
@@ -41,23 +48,21 @@ class CheckInItem:
     note: str = ""
     barrier: str = ""
 
-    @property
-    def version(self) -> tuple[int, str]:
-        return self.rev, str(self.edit_id)
-
 
 @dataclass(frozen=True, slots=True)
 class RecordedCheckIn:
     """What became of it: the week as it is now, and applied, duplicate or stale."""
 
     check_in: CheckIn
-    verdict: str
+    verdict: Verdict
 
 
 def week_asked(athlete: Athlete, at: datetime) -> date:
     """A day of the week that a check-in is about: on Monday the one before."""
     today = athlete.today(at)
-    return today - timedelta(days=1) if today.weekday() == 0 else today
+    if today.weekday() == MONDAY:
+        return today - timedelta(days=1)
+    return today
 
 
 def is_asked(athlete: Athlete, at: datetime) -> bool:
@@ -65,7 +70,7 @@ def is_asked(athlete: Athlete, at: datetime) -> bool:
     local = at.astimezone(athlete.tzinfo)
     if local.weekday() == SUNDAY:
         return local.hour >= SUNDAY_FROM
-    return local.weekday() == 0 and local.hour < MONDAY_UNTIL
+    return local.weekday() == MONDAY and local.hour < MONDAY_UNTIL
 
 
 def is_resting(answered_on: date, asked_on: date) -> bool:
@@ -73,8 +78,9 @@ def is_resting(answered_on: date, asked_on: date) -> bool:
 
     answered_on -- a day of the week that was answered last, or of the first one
     """
-    skipped = (monday_of(asked_on) - monday_of(answered_on)).days // 7 - 1
-    return skipped > 0 and skipped % 4 >= 2
+    weeks_since = (monday_of(asked_on) - monday_of(answered_on)).days // 7
+    skipped = weeks_since - 1
+    return skipped > 0 and skipped % (2 * PATIENCE) >= PATIENCE
 
 
 def check_in_id(athlete: Athlete, week: str) -> uuid.UUID:
@@ -93,26 +99,31 @@ def record_check_in(*, athlete: Athlete, check_in_id: uuid.UUID, item: CheckInIt
     _check_week(item.week, athlete.today(at))
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     former = CheckIn.objects.filter(pk=check_in_id).first() or athlete.check_ins.filter(week=item.week).first()
-    if former is not None and former.athlete_id != athlete.pk:
-        raise NotTheirsError
-    if former is not None and former.week != item.week:
+    check_owner(former, athlete)
+    if former is None:
+        check_in = CheckIn(id=check_in_id, athlete=athlete)
+        _store(check_in, athlete, item, at)
+        return RecordedCheckIn(check_in, Verdict.APPLIED)
+    if former.week != item.week:
         raise RefusedError(_("This is the answer of another week."), field="week")
-    if former is not None and item.version <= (former.rev, str(former.edit_id)):
-        is_same = item.version == (former.rev, str(former.edit_id))
-        return RecordedCheckIn(former, DUPLICATE if is_same else STALE)
-    check_in = CheckIn(
-        id=former.pk if former else check_in_id,
-        athlete=athlete,
-        answered_at=at,
-        **{name: getattr(item, name) for name in _COLUMNS},
-    )
-    check_in.save(force_insert=former is None, force_update=former is not None)
+    verdict = verdict_on(item, former)
+    if verdict == Verdict.APPLIED:
+        _store(former, athlete, item, at)
+    return RecordedCheckIn(former, verdict)
+
+
+def _store(check_in: CheckIn, athlete: Athlete, item: CheckInItem, at: datetime) -> None:
+    """The answers as they are now, and what follows from them."""
+    is_new = check_in._state.adding
+    for name in _COLUMNS:
+        setattr(check_in, name, getattr(item, name))
+    check_in.answered_at = at
+    check_in.save(force_insert=is_new, force_update=not is_new)
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
-    if check_in.needs_a_look:
+    if check_in.needs_attention:
         figures = CheckInFigures(changed=check_in.changed, worst=check_in.worst_pain)
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
-    return RecordedCheckIn(check_in, APPLIED)
 
 
 _COLUMNS = (
@@ -131,9 +142,11 @@ _COLUMNS = (
 
 
 def _check_week(week: str, today: date) -> None:
+    """Raises RefusedError for a week that no calendar has, from before 2000, or that has not begun."""
     try:
         monday = date.fromisoformat(f"{week}-1")
     except ValueError as error:
         raise RefusedError(_("There is no such week."), field="week") from error
-    if iso_week(monday) != week or monday > today or monday.year < 2000:
+    is_known = iso_week(monday) == week and monday.year >= FIRST_YEAR
+    if not is_known or monday > today:
         raise RefusedError(_("There is no such week."), field="week")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
-from athletes.mail.loop import plan_mail
+from athletes.mail.planner import plan_mail
 from athletes.models import Athlete, FlagKind, MailKind, Message, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.episodes import Finding, raise_flag, resolve
@@ -16,7 +16,7 @@ from athletes.problems.episodes import Finding, raise_flag, resolve
 #: The same text again within this time is a double click.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
 #: How long a mail about a message may wait to go out.
-WINDOW = timedelta(days=2)
+MAIL_WINDOW = timedelta(days=2)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def send_message(*, athlete: Athlete, author: User, text: str, at: datetime) -> 
     resolve(flags=athlete.flags.open().filter(kind=FlagKind.MESSAGE), by=author, at=at)
     if not has_stopped_mail(athlete):
         day = athlete.today(at).isoformat()
-        plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=WINDOW)
+        plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW)
     return message
 
 
@@ -57,7 +57,9 @@ def mark_read(*, athlete: Athlete, by: User, at: datetime, upto: int | None = No
 
     upto -- the key of the last one that was shown: what came after it is not read yet
     """
-    mine = by.pk == athlete.pk
-    theirs = athlete.messages.from_clinic() if mine else athlete.messages.from_athlete()
+    is_athlete = by.pk == athlete.pk
+    theirs = athlete.messages.from_clinic() if is_athlete else athlete.messages.from_athlete()
     shown = theirs.unread().filter(sent_at__lte=at)
-    return int((shown if upto is None else shown.filter(pk__lte=upto)).update(read_at=at))
+    if upto is not None:
+        shown = shown.filter(pk__lte=upto)
+    return int(shown.update(read_at=at))

@@ -1,4 +1,4 @@
-"""Verbs that record pain, and the words that answer it."""
+"""The verb that records pain, and the words that answer it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from athletes.errors import NotTheirsError
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.pain_zones import limit_for
 from athletes.models import Athlete, Moment, PainReport, Session
 from programs.models import Exercise, Tissue
 from programs.thresholds import clinic_thresholds
+
+from .merge import check_owner
 
 
 @transaction.atomic
@@ -35,13 +36,16 @@ def report_pain(
 ) -> PainReport:
     """Store pain 0-10 (a whole number) with region and side; the same report again replaces itself.
 
+    A report carries no revision: an answer that comes later is the answer.
+    is_one_spot -- whether a finger covers it; None where that was not asked
     on -- the day it is about, where that is not the day of the report
     is_history -- a former log that is brought in: the rules look once, at what comes last
     Raises NotTheirsError when the id belongs to somebody else's report.
     """
     former = PainReport.objects.select_for_update().filter(pk=report_id).first()
-    if former is not None and former.athlete_id != athlete.pk:
-        raise NotTheirsError
+    check_owner(former, athlete)
+    if on is None:
+        on = athlete.today(at) if former is None else former.reported_on
     report = PainReport(
         id=report_id,
         athlete=athlete,
@@ -52,12 +56,14 @@ def report_pain(
         score=score,
         moment=moment,
         is_one_spot=is_one_spot,
-        reported_on=on or (athlete.today(at) if former is None else former.reported_on),
+        reported_on=on,
         reported_at=at,
     )
     report.save(force_insert=former is None, force_update=former is not None)
-    if not is_history:
-        evaluate(athlete, at, with_forecast=session is None or session.finished_at is not None)
+    if is_history:
+        return report
+    is_in_session = session is not None and session.finished_at is None
+    evaluate(athlete, at, with_forecast=not is_in_session)
     return report
 
 
@@ -66,10 +72,16 @@ def report_id(session: Session, exercise_slug: str, moment: str) -> uuid.UUID:
     return uuid.uuid5(session.pk, f"pain/{exercise_slug}/{moment}")
 
 
+def place_report_id(session: Session, region: str, side: str) -> uuid.UUID:
+    """One report per watched place of a session: that it did not hurt."""
+    return report_id(session, f"{region}:{side}", Moment.DURING)
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the athlete reads after a score: by how far it lies from the limit of the place (ui.md 2.2).
 
+    limit, safe -- scores, 0 to 10; up to safe is noted without more
     limits -- of the places that the therapist set, "region:side"; any other has the athlete's own
     """
 
@@ -86,16 +98,22 @@ class Answers:
     def to(self, score: int, region: str, side: str) -> str:
         if score > self.limit_at(region, side):
             return self.over
-        return self.fine if score > self.safe else self.noted
+        if score > self.safe:
+            return self.fine
+        return self.noted
 
 
 def answers_for(athlete: Athlete) -> Answers:
     """The answers of this athlete; two queries."""
     numbers = clinic_thresholds()
-    profiles = [each for each in athlete.pain_profiles.all() if each.tissue != Tissue.UNKNOWN or each.limit is not None]
+    limits = {}
+    for profile in athlete.pain_profiles.all():
+        is_set = profile.tissue != Tissue.UNKNOWN or profile.limit is not None
+        if is_set:
+            limits[f"{profile.region}:{profile.side}"] = limit_for(athlete, profile, numbers)
     return Answers(
         limit=athlete.pain_limit,
-        limits={f"{each.region}:{each.side}": limit_for(athlete, each, numbers) for each in profiles},
+        limits=limits,
         safe=numbers.pain_safe,
         noted=_("Noted."),
         fine=_("Fine to go on if it settles by tomorrow morning."),

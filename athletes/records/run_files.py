@@ -9,7 +9,7 @@ import hashlib
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -19,6 +19,7 @@ import gpxpy
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from athletes.enrollment.schedule import usual_week
 from athletes.errors import RefusedError
@@ -27,11 +28,15 @@ from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
 
 from .runs import RecordedRun, RunItem, distance_unit, record_run
 
+FIRST_YEAR = 2000
 MAX_BYTES = 8 * 1024 * 1024
 #: Fourteen hours, a point a second.
 MAX_POINTS = 50_000
 #: What a file may call the sport of a run.
 RUNNING = {"", "running", "run", "generic", "other", "trail_running", "walking", "hiking"}
+DAMAGED = gettext_lazy("The file is damaged, or no GPX, TCX or FIT file.")
+NO_RUN = gettext_lazy("There is no run in this file: it has no time and no distance.")
+TOO_MANY_POINTS = gettext_lazy("The file has more than 50,000 points.")
 #: The identity of a file is its athlete's and its content's.
 FILES = uuid.UUID("6f1d3c52-8f3e-4a55-9b8e-0a4f6f0c7b11")
 
@@ -53,34 +58,49 @@ def record_file(*, athlete: Athlete, content: bytes, at: datetime) -> RecordedRu
     """
     measured = measure(content)
     minutes, distance = _amounts(athlete, measured)
-    if measured.started_at is None:
-        raise RefusedError(_("This file does not say when the run was. Type it in instead."), field="file")
-    on = athlete.today(measured.started_at)
-    if on.year < 2000 or on > athlete.today(at):
-        raise RefusedError(_("This file says {day}; that cannot be.").format(day=on.isoformat()), field="file")
-    pk = uuid.uuid5(FILES, f"{athlete.pk}/{hashlib.sha256(content).hexdigest()}")
-    usual = usual_week(athlete).get(on.weekday(), RunKind.REST)
+    ran_on = _day_of(athlete, measured, at)
+    run_id = uuid.uuid5(FILES, f"{athlete.pk}/{hashlib.sha256(content).hexdigest()}")
     item = RunItem(
-        kind=RunKind.EASY if usual == RunKind.REST else usual,
-        ran_on=on,
+        kind=_usual_kind(athlete, ran_on),
+        ran_on=ran_on,
         rev=1,
-        edit_id=pk,
+        edit_id=run_id,
         minutes=minutes,
         distance=distance,
         source=measured.source,
     )
-    return record_run(athlete=athlete, run_id=pk, item=item, at=at)
+    return record_run(athlete=athlete, run_id=run_id, item=item, at=at)
+
+
+def _day_of(athlete: Athlete, measured: Measured, at: datetime) -> date:
+    """The athlete's day on which the run began."""
+    if measured.started_at is None:
+        raise RefusedError(_("This file does not say when the run was. Type it in instead."), field="file")
+    ran_on = athlete.today(measured.started_at)
+    if ran_on.year < FIRST_YEAR or ran_on > athlete.today(at):
+        raise RefusedError(_("This file says {day}; that cannot be.").format(day=ran_on.isoformat()), field="file")
+    return ran_on
+
+
+def _usual_kind(athlete: Athlete, ran_on: date) -> str:
+    """What the athlete usually runs on that weekday; an easy run on a day of rest. A file does not say."""
+    usual = usual_week(athlete).get(ran_on.weekday(), RunKind.REST)
+    if usual == RunKind.REST:
+        return RunKind.EASY
+    return usual
 
 
 def _amounts(athlete: Athlete, measured: Measured) -> tuple[int | None, Distance | None]:
     """Whole minutes and the distance in the athlete's unit, each None where the file does not say."""
-    if not (0 <= measured.seconds <= MAX_MINUTES * 60 and 0 <= measured.meters <= MAX_KM * 1000):
+    is_time_possible = 0 <= measured.seconds <= MAX_MINUTES * 60
+    is_distance_possible = 0 <= measured.meters <= MAX_KM * 1000
+    if not is_time_possible or not is_distance_possible:
         raise RefusedError(_("This is longer than any run: more than 24 hours or 500 km."), field="file")
     minutes = round(measured.seconds / 60)
     km = Decimal(round(measured.meters)) / 1000
     distance = Distance.from_km(km, distance_unit(athlete))
     if not minutes and not distance.amount:
-        raise RefusedError(_("There is no run in this file: it has no time and no distance."), field="file")
+        raise RefusedError(NO_RUN, field="file")
     return minutes or None, distance if distance.amount else None
 
 
@@ -104,18 +124,18 @@ def measure(content: bytes) -> Measured:
             _("The file has a document type or entities; a watch writes neither."), field="file"
         ) from error
     except Exception as error:  # a damaged file fails anywhere inside its library
-        raise RefusedError(_("The file is damaged, or no GPX, TCX or FIT file."), field="file") from error
+        raise RefusedError(DAMAGED, field="file") from error
 
 
 def _xml(content: bytes) -> Measured:
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except ParseError as error:
-        raise RefusedError(_("The file is damaged, or no GPX, TCX or FIT file."), field="file") from error
+        raise RefusedError(DAMAGED, field="file") from error
     name = _local(root)
-    points = sum(_local(each) in ("trkpt", "Trackpoint") for each in root.iter())
+    points = sum(_local(element) in ("trkpt", "Trackpoint") for element in root.iter())
     if points > MAX_POINTS:
-        raise RefusedError(_("The file has more than 50,000 points."), field="file")
+        raise RefusedError(TOO_MANY_POINTS, field="file")
     if name == "TrainingCenterDatabase":
         return _tcx(root)
     if name == "gpx":
@@ -130,55 +150,62 @@ def _local(element: Element) -> str:
 
 def _gpx(content: bytes) -> Measured:
     read = gpxpy.parse(content)
-    motion = read.get_moving_data(raw=True)
     started_at = read.get_time_bounds().start_time
-    seconds = motion.moving_time if motion else 0
-    return Measured(RunSource.GPX, _with_zone(started_at), seconds or read.get_duration() or 0, read.length_2d() or 0)
-
-
-def _tcx(root: Element) -> Measured:
-    activity = next((each for each in root.iter() if _local(each) == "Activity"), None)
-    if activity is None:
-        raise RefusedError(_("There is no run in this file: it has no time and no distance."), field="file")
-    _check_sport(activity.get("Sport", ""))
-    laps = [each for each in activity if _local(each) == "Lap"]
-    started = next((each.text for each in activity if _local(each) == "Id"), None) or ""
+    motion = read.get_moving_data(raw=True)
+    seconds = motion.moving_time if motion is not None else 0
     return Measured(
-        RunSource.TCX,
-        _with_zone(datetime.fromisoformat(started.strip())) if started.strip() else None,
-        sum(_figure(lap, "TotalTimeSeconds") for lap in laps),
-        sum(_figure(lap, "DistanceMeters") for lap in laps),
+        source=RunSource.GPX,
+        started_at=_with_zone(started_at),
+        seconds=seconds or read.get_duration() or 0,
+        meters=read.length_2d() or 0,
     )
 
 
-def _figure(lap: Element, name: str) -> float:
-    return float(next((each.text for each in lap if _local(each) == name), None) or 0)
+def _tcx(root: Element) -> Measured:
+    activity = root.find(".//{*}Activity")
+    if activity is None:
+        raise RefusedError(NO_RUN, field="file")
+    _check_sport(activity.get("Sport", ""))
+    seconds = meters = 0.0
+    for lap in activity.findall("{*}Lap"):
+        seconds += float(lap.findtext("{*}TotalTimeSeconds") or 0)
+        meters += float(lap.findtext("{*}DistanceMeters") or 0)
+    started = (activity.findtext("{*}Id") or "").strip()
+    started_at = datetime.fromisoformat(started) if started else None
+    return Measured(RunSource.TCX, _with_zone(started_at), seconds, meters)
 
 
 def _fit(content: bytes) -> Measured:
-    """The session that the watch summed up. Every frame is read, so that a cut file is found out."""
+    """The sessions that the watch summed up."""
+    sessions = _fit_sessions(content)
+    if not sessions:
+        raise RefusedError(NO_RUN, field="file")
+    seconds = meters = 0.0
+    for session in sessions:
+        _check_sport(str(session.get_value("sport", fallback="")))
+        seconds += session.get_value("total_timer_time", fallback=0) or 0
+        meters += session.get_value("total_distance", fallback=0) or 0
+    started_at = sessions[0].get_value("start_time", fallback=None)
+    if not isinstance(started_at, datetime):
+        started_at = None
+    return Measured(RunSource.FIT, _with_zone(started_at), seconds, meters)
+
+
+def _fit_sessions(content: bytes) -> list[Any]:
+    """Every frame is read, so that a cut file is found out."""
     sessions: list[Any] = []
     points = 0
     with fitdecode.FitReader(io.BytesIO(content), check_crc=fitdecode.CrcCheck.RAISE) as frames:
         for frame in frames:
             if not isinstance(frame, fitdecode.FitDataMessage):
                 continue
-            points += frame.name == "record"
-            if points > MAX_POINTS:
-                raise RefusedError(_("The file has more than 50,000 points."), field="file")
             if frame.name == "session":
                 sessions.append(frame)
-    if not sessions:
-        raise RefusedError(_("There is no run in this file: it has no time and no distance."), field="file")
-    for session in sessions:
-        _check_sport(str(session.get_value("sport", fallback="")))
-    started_at = sessions[0].get_value("start_time", fallback=None)
-    return Measured(
-        RunSource.FIT,
-        _with_zone(started_at) if isinstance(started_at, datetime) else None,
-        sum(session.get_value("total_timer_time", fallback=0) or 0 for session in sessions),
-        sum(session.get_value("total_distance", fallback=0) or 0 for session in sessions),
-    )
+            if frame.name == "record":
+                points += 1
+            if points > MAX_POINTS:
+                raise RefusedError(TOO_MANY_POINTS, field="file")
+    return sessions
 
 
 def _check_sport(name: str) -> None:
@@ -190,4 +217,6 @@ def _check_sport(name: str) -> None:
 
 def _with_zone(moment: datetime | None) -> datetime | None:
     """A watch that names no zone means UTC."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    if moment is not None and moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment

@@ -1,7 +1,6 @@
 """Verbs that record runs: the phone's document, the page without script and files use the same one.
 
-A document carries ``rev`` and ``edit_id``; the highest pair wins, never the clock. The same document
-twice writes nothing the second time.
+The same document twice writes nothing the second time.
 """
 
 from __future__ import annotations
@@ -10,20 +9,20 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
-from athletes.errors import NotTheirsError
 from athletes.evaluation.pain_findings import LATE_REPORT_WINDOW
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
 from athletes.problems.figures import RunSpikeFigures
 from programs.rules.distance import Distance, DistanceUnit
-from programs.rules.load import longest_run
+from programs.rules.load import LOOK_BACK_DAYS, longest_run
 from programs.thresholds import clinic_thresholds
 
+from .merge import Verdict, check_owner, verdict_on
 from .pain import report_pain
-from .sessions import APPLIED, DUPLICATE, STALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,12 @@ class RunItem:
     source: str = RunSource.TYPED
     is_deleted: bool = False
 
-    @property
-    def version(self) -> tuple[int, str]:
-        return self.rev, str(self.edit_id)
-
     @classmethod
     def again(cls, run: Run, *, is_deleted: bool) -> RunItem:
         """The run as it is stored, one revision later: deleted, or taken back."""
-        pain = WorstPain(run.pain.score, run.pain.region, run.pain.side) if run.pain else None
+        pain = None
+        if run.pain is not None:
+            pain = WorstPain(run.pain.score, run.pain.region, run.pain.side)
         return cls(
             kind=run.kind,
             ran_on=run.ran_on,
@@ -78,11 +75,11 @@ class RecordedRun:
     """What became of it: the run as it is now, and applied, duplicate or stale."""
 
     run: Run
-    verdict: str
+    verdict: Verdict
 
 
 def distance_unit(athlete: Athlete) -> DistanceUnit:
-    """Kilometers for who trains in kilograms, miles for who trains in pounds."""
+    """Kilometers for an athlete who trains in kilograms, miles for one who trains in pounds."""
     return "km" if athlete.unit == "kg" else "mi"
 
 
@@ -95,31 +92,40 @@ def record_run(*, athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: dateti
     """
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     former = Run.objects.filter(pk=run_id).first()
-    if former is not None and former.athlete_id != athlete.pk:
-        raise NotTheirsError
-    if former is not None and item.version <= (former.rev, str(former.edit_id)):
-        is_same = item.version == (former.rev, str(former.edit_id))
-        return RecordedRun(former, DUPLICATE if is_same else STALE)
+    check_owner(former, athlete)
+    if former is not None:
+        verdict = verdict_on(item, former)
+        if verdict != Verdict.APPLIED:
+            return RecordedRun(former, verdict)
     run = _row(athlete, run_id, item, at, former)
     if not item.is_deleted:
-        _say_pain(run, item.pain, at)
+        _store_pain(run, item.pain, at)
     run.save(force_insert=former is None, force_update=former is not None)
-    _look_at_length(run, at)
-    return RecordedRun(run, APPLIED)
+    if not run.is_deleted:
+        _flag_length(run, at)
+    return RecordedRun(run, Verdict.APPLIED)
 
 
-def _look_at_length(run: Run, at: datetime) -> None:
+def _flag_length(run: Run, at: datetime) -> None:
     """A run much longer than any of the thirty days before it is a fact for the therapist (clinical.md 4.6)."""
-    if run.is_deleted or run.ran_on < run.athlete.today(at) - LATE_REPORT_WINDOW:
+    if run.ran_on < run.athlete.today(at) - LATE_REPORT_WINDOW:
         return
-    before = Run.objects.filter(athlete=run.athlete_id, is_deleted=False, ran_on__lt=run.ran_on)
-    before = before.filter(ran_on__gte=run.ran_on - timedelta(days=30))
     measure = "minutes" if run.distance_km is None else "distance_km"
-    own, others = getattr(run, measure), [each for each in before.values_list(measure, flat=True) if each]
-    found = longest_run(own, others) if own else None
-    if found and found.band != "within" and found.percent >= clinic_thresholds().run_spike:
-        figures = RunSpikeFigures(percent=found.percent, on=run.ran_on)
-        raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
+    length = getattr(run, measure)
+    longest = longest_run(length, _lengths_before(run, measure))
+    if longest is None or not longest.is_longer_by(clinic_thresholds().run_spike):
+        return
+    figures = RunSpikeFigures(percent=longest.percent, on=run.ran_on)
+    raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
+
+
+def _lengths_before(run: Run, measure: str) -> list[int | Decimal]:
+    """The lengths of the thirty days before that run, in minutes or km, where they are known."""
+    month = run.athlete.runs.kept().filter(
+        ran_on__lt=run.ran_on, ran_on__gte=run.ran_on - timedelta(days=LOOK_BACK_DAYS)
+    )
+    lengths = month.exclude(**{measure: None})
+    return list(lengths.values_list(measure, flat=True))
 
 
 @transaction.atomic
@@ -131,27 +137,30 @@ def record_runs(*, athlete: Athlete, items: Mapping[uuid.UUID, RunItem], at: dat
 
 
 def _row(athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: datetime, former: Run | None) -> Run:
-    return Run(
+    run = Run(
         id=run_id,
         athlete=athlete,
         kind=item.kind,
         ran_on=min(item.ran_on, athlete.today(at)),
         minutes=item.minutes,
-        distance_km=item.distance.km if item.distance else None,
-        distance_unit=item.distance.unit if item.distance else distance_unit(athlete),
+        distance_unit=distance_unit(athlete),
         effort=item.effort,
-        pain_id=former.pain_id if former else None,
         note=item.note,
-        source=former.source if former else item.source,
-        received_at=former.received_at if former else at,
+        source=item.source,
+        received_at=at,
         rev=item.rev,
         edit_id=item.edit_id,
         is_deleted=item.is_deleted,
     )
+    if item.distance is not None:
+        run.distance_km, run.distance_unit = item.distance.km, item.distance.unit
+    if former is not None:
+        run.pain_id, run.source, run.received_at = former.pain_id, former.source, former.received_at
+    return run
 
 
-def _say_pain(run: Run, pain: WorstPain | None, at: datetime) -> None:
-    """The report of this run's worst pain: made, changed, or taken away with the answer."""
+def _store_pain(run: Run, pain: WorstPain | None, at: datetime) -> None:
+    """The report of the run's worst pain: made, changed, or taken away with the answer."""
     if pain is not None:
         run.pain = report_pain(
             athlete=run.athlete,

@@ -1,58 +1,34 @@
-"""Verbs that record sessions. The phone's document and the page without script use the same one.
+"""Verbs that record sessions. The phone's document and the page without script use the same ones.
 
-Every item of a document (the header, each set) carries ``rev`` and ``edit_id``; the highest pair
-wins, never the clock. The same document twice writes nothing the second time. Values that lose
-stay readable in SetEdit.
+A document's items (the header, each set, each swap) are merged one by one, so that the same document twice
+writes nothing the second time.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
 from athletes.errors import NotTheirsError
 from athletes.evaluation.evaluate import evaluate
-from athletes.models import Athlete, Session, SessionStatus, SetEdit, SetLog, Side
-from athletes.training.swaps import SwapItem, merge_swaps
-from athletes.training.targets import Json, is_genuine, offer
-from programs.models import Exercise, SwapReason
-from programs.rules.dose import Load
+from athletes.models import Athlete, Session, SessionStatus, SetLog
+from athletes.training.targets import Offer, freeze, is_genuine, offer, prescribed_sets
+from programs.models import SwapReason
+
+from .merge import Verdict, Version, verdict_on
+from .pain import place_report_id, report_pain
+from .sets import SetChanges, SetItem, done_sets, merge_sets, minutes_of
+from .swaps import SwapItem, merge_swaps
 
 #: A session with fewer of its sets than this counts as partial (product.md 2) [D].
 PARTIAL_BELOW = Decimal("0.75")
 #: How long a finished session's header may still be changed.
 CHANGEABLE = timedelta(hours=24)
-
-APPLIED, DUPLICATE, STALE, INVALID = "applied", "duplicate", "stale", "invalid"
-
-
-@dataclass(frozen=True, slots=True)
-class SetItem:
-    """One set as the phone states it. load is in the unit that was typed; rpe 1-10 in halves."""
-
-    id: uuid.UUID
-    exercise: str
-    number: int
-    rev: int
-    edit_id: uuid.UUID
-    target: int | None = None
-    side: str = Side.BOTH
-    reps: int | None = None
-    seconds: int | None = None
-    load: Load | None = None
-    rpe: Decimal | None = None
-    is_deleted: bool = False
-    done_at: datetime | None = None
-
-    @property
-    def version(self) -> tuple[int, str]:
-        return self.rev, str(self.edit_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +43,36 @@ class Header:
     note: str = ""
     excuse: str = ""
 
-    @property
-    def version(self) -> tuple[int, str]:
-        return self.rev, str(self.edit_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one PUT says. targets -- the offer that was used, given back until it is frozen."""
+    """What one PUT says. offer -- the targets that were used, given back until they are frozen."""
 
-    targets_id: str = ""
-    targets: list[Json] | None = None
+    offer: Offer | None = None
     header: Header | None = None
-    sets: list[SetItem] = field(default_factory=list)
-    swaps: list[SwapItem] = field(default_factory=list)
+    sets: Sequence[SetItem] = ()
+    swaps: Sequence[SwapItem] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of a document: the session as it is now, and a verdict for each item."""
+class RecordedSession:
+    """What became of a document: the session as it is now, and a verdict for each item.
+
+    header -- None where the document has none; winners -- the stored set for each stale one;
+    swaps -- by prescription
+    """
 
     session: Session
-    header: str | None
-    sets: dict[uuid.UUID, str]
-    winners: dict[uuid.UUID, SetLog]
-    """The stored set for each stale one."""
-    swaps: dict[int, str]
-    """A verdict for each target that was swapped."""
-
-
-def set_id(session_id: uuid.UUID, prescription: int, number: int, side: str) -> uuid.UUID:
-    """The identity of a prescribed set, the same on every phone: uuid5(session, "prescription/number/side")."""
-    return uuid.uuid5(session_id, f"{prescription}/{number}/{side}")
+    header: Verdict | None
+    sets: dict[uuid.UUID, Verdict] = field(default_factory=dict)
+    winners: dict[uuid.UUID, SetLog] = field(default_factory=dict)
+    swaps: dict[int, Verdict] = field(default_factory=dict)
 
 
 @transaction.atomic
-def record(
+def record_session(
     *, athlete: Athlete, session_id: uuid.UUID, document: Document, at: datetime, is_history: bool = False
-) -> Recorded:
+) -> RecordedSession:
     """Merge a document into its session; create an extra session for an id that nobody knows.
 
     The first item that applies opens the session and freezes its targets.
@@ -114,184 +82,117 @@ def record(
     nothing about a session that nobody knows.
     """
     session, is_new = _claim(athlete, session_id, at, may_create=bool(document.header or document.sets))
-    header = _verdict_on(document.header, (session.rev, str(session.edit_id)) if session.edit_id else None)
-    swaps = merge_swaps(session, document.swaps, at, entries=_offered(session, document))
-    stored = {row.pk: row for row in SetLog.objects.filter(pk__in=[item.id for item in document.sets])}
-    changes = _merge_sets(session, document.sets, stored, at)
-    if header == APPLIED or changes.rows:
-        if changes.rows or (document.header and document.header.status != SessionStatus.SKIPPED):
-            _open(session, document, at)
-        if header == APPLIED and document.header:
-            _apply_header(session, document.header, at)
-        changes.store()
-        _sum_up(session, document.header)
-        session.save()
-        if not is_history and header == APPLIED and session.status in (SessionStatus.COMPLETED, SessionStatus.SKIPPED):
+    offered = _genuine_offer(session, document)
+    header = _verdict_on_header(session, document.header)
+    swaps = merge_swaps(session, document.swaps, at, targets=offered.targets if offered else None)
+    changes = merge_sets(session, document.sets, at)
+    if header == Verdict.APPLIED or changes.rows:
+        _apply(session, document, offered, changes, at, is_header_new=header == Verdict.APPLIED)
+        if header == Verdict.APPLIED and not is_history and _is_over(session):
             evaluate(athlete, at)
     elif is_new:
         session.delete()
     else:
-        changes.store()
-    return Recorded(session, header, changes.verdicts, changes.winners, swaps)
+        changes.store()  # what lost stays readable
+    return RecordedSession(session, header, changes.verdicts, changes.winners, swaps)
+
+
+@transaction.atomic
+def finish_session(
+    *, session: Session, session_rpe: int, note: str, painless: Iterable[tuple[str, str]], at: datetime
+) -> RecordedSession:
+    """The session is done: how hard it was, and the places (region, side) that did not hurt in it.
+
+    session_rpe -- 0 to 10; a finished session may be finished again for a day
+    All of it or nothing: no place is said to be free of pain in a session that was not finished.
+    """
+    for region, side in painless:
+        report_pain(
+            athlete=session.athlete,
+            report_id=place_report_id(session, region, side),
+            session=session,
+            score=0,
+            region=region,
+            side=side,
+            at=at,
+        )
+    header = Header(
+        rev=session.rev + 1,
+        edit_id=uuid.uuid4(),
+        status=SessionStatus.COMPLETED,
+        session_rpe=session_rpe,
+        note=note,
+    )
+    return record_session(athlete=session.athlete, session_id=session.pk, document=Document(header=header), at=at)
 
 
 def _claim(athlete: Athlete, session_id: uuid.UUID, at: datetime, *, may_create: bool) -> tuple[Session, bool]:
     """The session's row, locked until the end of the transaction (SQLite locks the file), and whether it is new."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("week", "workout")
+    rows = athlete.sessions.select_for_update(of=("self",)).select_related("week", "workout")
     session: Session | None = rows.filter(pk=session_id).first()
-    is_new = False
-    if session is None and may_create:
-        extra = {"athlete": athlete, "planned_on": athlete.today(at)}
-        session, is_new = rows.get_or_create(pk=session_id, defaults=extra)
-    if session is None or session.athlete_id != athlete.pk:
+    if session is not None:
+        return session, False
+    if not may_create or Session.objects.filter(pk=session_id).exists():
         raise NotTheirsError
-    session.athlete = athlete
-    return session, is_new
+    extra = {"athlete": athlete, "planned_on": athlete.today(at)}
+    return rows.get_or_create(pk=session_id, defaults=extra)
 
 
-def _verdict_on(item: Header | SetItem | None, stored: tuple[int, str] | None) -> str | None:
-    if item is None:
+def _genuine_offer(session: Session, document: Document) -> Offer | None:
+    """The offer that the phone used, before the session keeps its own; None for today's."""
+    used = document.offer
+    if session.is_begun or used is None or not is_genuine(session, used):
         return None
-    if stored is None or item.version > stored:
-        return APPLIED
-    return DUPLICATE if item.version == stored else STALE
+    return used
 
 
-# -- sets ------------------------------------------------------------------------------------
+def _verdict_on_header(session: Session, header: Header | None) -> Verdict | None:
+    if header is None:
+        return None
+    if session.edit_id is None:
+        return Verdict.APPLIED
+    return verdict_on(header, Version(session.rev, session.edit_id))
 
 
-@dataclass(slots=True)
-class _Changes:
-    """What a document changes on sets; stored at once at the end."""
-
-    verdicts: dict[uuid.UUID, str] = field(default_factory=dict)
-    rows: dict[uuid.UUID, SetLog] = field(default_factory=dict)
-    edits: list[SetEdit] = field(default_factory=list)
-    winners: dict[uuid.UUID, SetLog] = field(default_factory=dict)
-
-    def store(self) -> None:
-        if self.rows:
-            SetLog.objects.bulk_create(
-                self.rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED_COLUMNS
-            )
-        if self.edits:
-            SetEdit.objects.bulk_create(self.edits, ignore_conflicts=True)
-
-
-_UPDATED_COLUMNS = [
-    "reps",
-    "seconds",
-    "load_kg",
-    "load_unit",
-    "rpe",
-    "done_at",
-    "received_at",
-    "rev",
-    "edit_id",
-    "is_deleted",
-]
-
-
-def _merge_sets(session: Session, items: Iterable[SetItem], stored: dict[uuid.UUID, SetLog], at: datetime) -> _Changes:
-    changes = _Changes()
-    exercises = _exercise_ids(items)
-    current = dict(stored)
-    for item in items:
-        row = current.get(item.id)
-        verdict = _verdict_on(item, (row.rev, str(row.edit_id)) if row else None)
-        if item.exercise not in exercises or (row is not None and row.session_id != session.pk):
-            verdict = INVALID
-        changes.verdicts[item.id] = verdict or INVALID
-        if verdict == APPLIED:
-            if row is not None:
-                changes.edits.append(_edit_of(row, SetEdit.Outcome.FORMER, at))
-            current[item.id] = changes.rows[item.id] = _row(session, item, exercises[item.exercise], row, at)
-        elif verdict == STALE and row is not None:
-            changes.winners[item.id] = row
-            losing = _row(session, item, exercises[item.exercise], row, at)
-            changes.edits.append(_edit_of(losing, SetEdit.Outcome.LOSING, at))
-    return changes
-
-
-def _exercise_ids(items: Iterable[SetItem]) -> dict[str, int]:
-    slugs = {item.exercise for item in items}
-    return dict(Exercise.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
-
-
-def _row(session: Session, item: SetItem, exercise_id: int, former: SetLog | None, at: datetime) -> SetLog:
-    load = item.load
-    first = former if former and not former.is_deleted else None  # a correction does not move when it was done
-    return SetLog(
-        id=item.id,
-        session=session,
-        athlete_id=session.athlete_id,
-        exercise_id=former.exercise_id if former else exercise_id,
-        target=item.target,
-        number=item.number,
-        side=item.side,
-        reps=item.reps,
-        seconds=item.seconds,
-        load_kg=load.kg if load else None,
-        load_unit=load.unit if load else "kg",
-        rpe=item.rpe,
-        performed_on=session.athlete.today(_performed_at(item, at)),
-        done_at=first.done_at if first else item.done_at,
-        received_at=first.received_at if first else at,
-        rev=item.rev,
-        edit_id=item.edit_id,
-        is_deleted=item.is_deleted,
-    )
-
-
-#: How far the phone's clock may be from the server's to say on which day a set was done.
-TRUSTED_PAST, TRUSTED_FUTURE = timedelta(days=14), timedelta(hours=1)
-
-
-def _performed_at(item: SetItem, at: datetime) -> datetime:
-    """When a set was done: by the phone's clock where that is believable, else when it arrived."""
-    done_at = item.done_at
-    return done_at if done_at and at - TRUSTED_PAST <= done_at <= at + TRUSTED_FUTURE else at
-
-
-def _edit_of(row: SetLog, outcome: str, at: datetime) -> SetEdit:
-    values: dict[str, Any] = {
-        "amount": row.amount,
-        "rpe": None if row.rpe is None else str(row.rpe),
-        "is_deleted": row.is_deleted,
-    }
-    return SetEdit(
-        athlete_id=row.athlete_id,
-        set_log_id=row.pk,
-        outcome=outcome,
-        rev=row.rev,
-        edit_id=row.edit_id,
-        values=values,
-        at=at,
-    )
+def _is_over(session: Session) -> bool:
+    return session.status in (SessionStatus.COMPLETED, SessionStatus.SKIPPED)
 
 
 # -- the session itself ----------------------------------------------------------------------
 
 
-def _offered(session: Session, document: Document) -> list[Json] | None:
-    """The genuine offer that the phone used, before the session keeps its own; None for today's."""
-    if session.is_begun or document.targets is None:
-        return None
-    return document.targets if is_genuine(session, document.targets_id, document.targets) else None
+def _apply(
+    session: Session,
+    document: Document,
+    offered: Offer | None,
+    changes: SetChanges,
+    at: datetime,
+    *,
+    is_header_new: bool,
+) -> None:
+    """Store the session with its sets; a session that is skipped does not begin by that."""
+    header = document.header
+    is_skip = header is not None and header.status == SessionStatus.SKIPPED
+    if changes.rows or not is_skip:
+        _open(session, offered, at)
+    if header is not None and is_header_new:
+        _apply_header(session, header, at)
+    changes.store()
+    if session.status == SessionStatus.COMPLETED:
+        _sum_up(session)
+    session.save()
 
 
-def _open(session: Session, document: Document, at: datetime) -> None:
+def _open(session: Session, offered: Offer | None, at: datetime) -> None:
     """Freeze the targets and note the beginning, once.
 
     Exactly the offer that the phone used, when it gives a genuine one back; else today's.
     """
     if session.is_begun:
         return
-    if entries := _offered(session, document):
-        session.targets = {"id": document.targets_id, "entries": entries}
-    else:
-        today = offer(session)
-        session.targets = {"id": today.id, "entries": today.entries}
+    if offered is None or not offered.targets:
+        offered = offer(session)
+    freeze(session, offered)
     session.opened_at = at
     if session.status == SessionStatus.PLANNED:
         session.status = SessionStatus.OPEN
@@ -311,35 +212,14 @@ def _apply_header(session: Session, header: Header, at: datetime) -> None:
     session.minutes = header.minutes
 
 
-def _sum_up(session: Session, header: Header | None) -> None:
-    """What a finished session adds up to: minutes where none were stated, and whether it is partial."""
-    if session.status != SessionStatus.COMPLETED:
-        return
-    sets = list(SetLog.objects.kept().filter(session=session))
+def _sum_up(session: Session) -> None:
+    """What a completed session adds up to: minutes where none were stated, and whether it is partial."""
+    sets = list(session.sets.kept())
     if session.minutes is None:
         session.minutes = minutes_of(sets)
-    if session.target_sets:
-        is_short = session.swaps.standing().filter(reason=SwapReason.TIME, instead=None).exists()
-        done = Decimal(done_sets(session, sets)) / session.target_sets
-        session.is_partial = is_short or done < PARTIAL_BELOW
-
-
-def minutes_of(sets: Iterable[SetLog]) -> int | None:
-    """Minutes from the first to the last set, by the phone's clock (a wrong one still measures); None below two."""
-    times = sorted(row.done_at or row.received_at for row in sets if not row.is_deleted)
-    if len(times) < 2:
-        return None
-    return min(600, round((times[-1] - times[0]).total_seconds() / 60))
-
-
-def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
-    """How many of the prescribed sets are done; a one-sided set counts when both sides are.
-
-    The sides are those of the exercise that was done: a swap may be to one with both sides at once.
-    """
-    targets = {entry["prescription"] for entry in (session.targets or {}).get("entries", [])}
-    sides: dict[tuple[int | None, int], set[str]] = {}
-    for row in sets:
-        if not row.is_deleted and row.target in targets:
-            sides.setdefault((row.target, row.number), set()).add(row.side)
-    return sum(Side.BOTH in done or len(done) == 2 for done in sides.values())
+    prescribed = prescribed_sets(session)
+    if not prescribed:
+        return
+    is_short_of_time = session.swaps.standing().filter(reason=SwapReason.TIME, instead=None).exists()
+    done_share = Decimal(done_sets(session, sets)) / prescribed
+    session.is_partial = is_short_of_time or done_share < PARTIAL_BELOW

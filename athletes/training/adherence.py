@@ -21,7 +21,9 @@ class Adherence:
     @property
     def percent(self) -> int | None:
         """0 to 100; None where nothing was planned."""
-        return round(100 * min(1, self.done / self.planned)) if self.planned else None
+        if not self.planned:
+            return None
+        return round(100 * min(1, self.done / self.planned))
 
 
 def adherence(sessions: Iterable[Session], today: date) -> Adherence:
@@ -29,13 +31,18 @@ def adherence(sessions: Iterable[Session], today: date) -> Adherence:
 
     sessions -- any of the athlete's; optional and extra ones are passed over.
     """
-    counted = [each for each in sessions if each.enrollment_id and not each.is_optional]
-    done = [each for each in counted if each.status == SessionStatus.COMPLETED]
-    missed = [each for each in counted if each.status != SessionStatus.COMPLETED and each.planned_on < today]
-    excused = [each for each in missed if each.status == SessionStatus.SKIPPED and each.excuse]
-    return Adherence(
-        done=len(done),
-        partial=sum(each.is_partial for each in done),
-        planned=len(done) + len(missed) - len(excused),
-        excused=len(excused),
-    )
+    done = partial = excused = missed = 0
+    for session in sessions:
+        is_counted = session.enrollment_id is not None and not session.is_optional
+        if not is_counted:
+            continue
+        if session.status == SessionStatus.COMPLETED:
+            done += 1
+            partial += session.is_partial
+        elif session.planned_on >= today:
+            continue
+        elif session.status == SessionStatus.SKIPPED and session.excuse:
+            excused += 1
+        else:
+            missed += 1
+    return Adherence(done=done, partial=partial, planned=done + missed, excused=excused)

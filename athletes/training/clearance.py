@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -64,6 +63,7 @@ def withdraw(*, athlete: Athlete, by: User, at: datetime) -> None:
 
 
 def is_cleared(athlete: Athlete) -> bool:
+    """Whether a clearance stands; one query."""
     return bool(athlete.clearances.standing().exists())
 
 
@@ -73,19 +73,14 @@ def gate_of(athlete: Athlete, at: datetime, numbers: Thresholds) -> list[Met]:
 
 
 def _facts(athlete: Athlete, today: date, numbers: Thresholds) -> GateFacts:
-    since = today - timedelta(weeks=numbers.gate_weeks_window)
-    sessions = list(athlete.sessions.counted().between(since, today))
-    lately = today - timedelta(days=numbers.gate_adherence_days)
-    scores: dict[bool, list[int]] = defaultdict(list)
-    reports = athlete.pain_reports.filter(reported_on__gt=today - timedelta(days=numbers.gate_pain_days))
-    for moment, score in reports.values_list("moment", "score"):
-        scores[moment == Moment.NEXT_MORNING].append(score)
+    sessions = list(athlete.sessions.counted().between(today - timedelta(weeks=numbers.gate_weeks_window), today))
+    pain_by_day, pain_by_morning = _worst_pain(athlete, today - timedelta(days=numbers.gate_pain_days))
     tests = latest_tests(athlete)
     return GateFacts(
         strength_weeks=_full_weeks(sessions),
-        adherence=adherence([each for each in sessions if each.planned_on > lately], today).percent,
-        pain=max(scores[False], default=None),
-        morning=max(scores[True], default=None),
+        adherence=_recent_adherence(sessions, today, numbers.gate_adherence_days),
+        pain=pain_by_day,
+        morning=pain_by_morning,
         open_red_flags=athlete.flags.open().filter(kind=FlagKind.STOP).count(),
         age=age_of(athlete, today),
         sex=athlete.sex_for_norms,
@@ -94,21 +89,48 @@ def _facts(athlete: Athlete, today: date, numbers: Thresholds) -> GateFacts:
     )
 
 
+def _recent_adherence(sessions: list[Session], today: date, days: int) -> int | None:
+    """Percent of the sessions planned within so many days."""
+    since = today - timedelta(days=days)
+    return adherence([session for session in sessions if session.planned_on > since], today).percent
+
+
+def _worst_pain(athlete: Athlete, since: date) -> tuple[int | None, int | None]:
+    """The worst score after that day, 0 to 10, in the course of a day and on the morning after; None is no report."""
+    by_day: list[int] = []
+    by_morning: list[int] = []
+    reports = athlete.pain_reports.filter(reported_on__gt=since)
+    for moment, score in reports.values_list("moment", "score"):
+        if moment == Moment.NEXT_MORNING:
+            by_morning.append(score)
+        else:
+            by_day.append(score)
+    return max(by_day, default=None), max(by_morning, default=None)
+
+
 def _full_weeks(sessions: list[Session]) -> int:
     """Weeks with every counted session completed."""
-    weeks: dict[date, list[bool]] = defaultdict(list)
-    for each in sessions:
-        weeks[monday_of(each.planned_on)].append(each.status == SessionStatus.COMPLETED)
-    return sum(all(done) for done in weeks.values())
+    weeks: set[date] = set()
+    unfinished: set[date] = set()
+    for session in sessions:
+        monday = monday_of(session.planned_on)
+        weeks.add(monday)
+        if session.status != SessionStatus.COMPLETED:
+            unfinished.add(monday)
+    return len(weeks - unfinished)
 
 
 def latest_tests(athlete: Athlete) -> dict[str, tuple[int, int]]:
-    """The newest figures of each test, left and right."""
+    """The newest figures of each test by its kind, left and right, in the test's own unit; one query."""
     rows = Assessment.objects.filter(athlete=athlete).order_by("tested_on")
-    return {each.kind: (each.left, each.right) for each in rows}
+    return {row.kind: (row.left, row.right) for row in rows}
 
 
 def age_of(athlete: Athlete, today: date) -> int | None:
     """Whole years; None where the birthday is not known."""
     born = athlete.born_on
-    return None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if born is None:
+        return None
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    years = today.year - born.year
+    return years if had_birthday else years - 1

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.models import Session
-from athletes.training.targets import Json
+from athletes.training.target import Target
 from programs.models import Dose, Prescription
 from programs.rules.dose import plain
 from programs.rules.tempo import Tempo
 
 
-def dose_words(entry: Json) -> str:
+def dose_words(target: Target) -> str:
     """A target in words: “3 × 8 each side · 24 kg”."""
-    reps = entry["reps"]
-    work = _("{seconds} s").format(seconds=entry["seconds"]) if reps is None else span(*reps)
-    each = f" {_('each side')}" if entry["is_unilateral"] else ""
-    load = f" · {entry['load']} {entry['unit']}" if entry["load"] else ""
-    contacts = f" · {_('{count} contacts').format(count=entry['contacts'])}" if entry.get("contacts") else ""
-    return f"{entry['sets']} × {work}{each}{load}{contacts}"
+    words = f"{target.sets} × {_work_words(target)}"
+    if target.is_unilateral:
+        words += f" {_('each side')}"
+    if target.load is not None:
+        words += f" · {target.load.amount} {target.unit}"
+    if target.contacts:
+        words += f" · {_('{count} contacts').format(count=target.contacts)}"
+    return words
 
 
-def effort_words(entry: Json) -> str:
+def _work_words(target: Target) -> str:
+    """One set, on one side: “8-10”, “30 s”."""
+    if target.reps is None:
+        return _("{seconds} s").format(seconds=target.seconds)
+    return str(target.reps)
+
+
+def effort_words(target: Target) -> str:
     """The effort in repetitions in reserve: “leave 2 to 3 in reserve”; empty where none is set."""
-    if not entry["rpe"] or entry["reps"] is None:
+    if target.reserve is None:
         return ""
-    low, high = (10 - Decimal(value) for value in reversed(entry["rpe"]))
-    return _("leave {count} in reserve").format(count=span(plain(low), plain(high)))
+    return _("leave {count} in reserve").format(count=target.reserve)
 
 
 def planned_words(dose: Dose, row: Prescription) -> str:

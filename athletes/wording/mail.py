@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -10,64 +9,78 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.mail.eligibility import next_mail
-from athletes.models import Athlete, MailKind
-
-WHY_NOT = {
-    "stopped": gettext_lazy("The weekly mail is off."),
-    "ignored": gettext_lazy("Three weekly mails had no answer, so they stopped. Turn them on again any time."),
-    "training stopped": gettext_lazy("No weekly mail while training is stopped."),
-    "asked for erasure": gettext_lazy("No weekly mail while the request to erase everything stands."),
-    "race week": gettext_lazy("No weekly mail in the week of the race."),
-    "program paused": gettext_lazy("No weekly mail while the program is paused."),
-    "no program": gettext_lazy("No weekly mail without a program."),
-}
-
+from athletes.mail.preferences import next_mail
+from athletes.models import Athlete, MailReason
 
 Words = str | Promise
 
+#: Why a row of the ledger is in the state it is in.
+REASONS: dict[str, Words] = {
+    MailReason.DEACTIVATED: gettext_lazy("deactivated"),
+    MailReason.BAD_ADDRESS: gettext_lazy("bad address"),
+    MailReason.TRAINING_STOPPED: gettext_lazy("training stopped"),
+    MailReason.ERASURE_ASKED: gettext_lazy("asked for erasure"),
+    MailReason.STOPPED: gettext_lazy("stopped"),
+    MailReason.IGNORED: gettext_lazy("ignored"),
+    MailReason.PAUSED: gettext_lazy("paused"),
+    MailReason.PROGRAM_PAUSED: gettext_lazy("program paused"),
+    MailReason.NO_PROGRAM: gettext_lazy("no program"),
+    MailReason.RACE_WEEK: gettext_lazy("race week"),
+    MailReason.LOGGED_ALREADY: gettext_lazy("logged already"),
+    MailReason.ANSWERED_ALREADY: gettext_lazy("answered already"),
+    MailReason.NOTHING_PLANNED: gettext_lazy("nothing planned"),
+    MailReason.NO_SESSION_YESTERDAY: gettext_lazy("no session yesterday"),
+    MailReason.NOTHING_TO_ASK: gettext_lazy("nothing to ask"),
+    MailReason.NOBODY_FLAGGED: gettext_lazy("nobody needs a look"),
+    MailReason.EXPIRED: gettext_lazy("expired"),
+    MailReason.NOT_WRITTEN: gettext_lazy("could not be written"),
+    MailReason.RELAY_AWAY: gettext_lazy("relay away"),
+    MailReason.RELAY_SAID: gettext_lazy("relay said {smtp_code}"),
+    MailReason.PROVIDER_REFUSED: gettext_lazy("provider refused"),
+    MailReason.ADDRESS_REFUSED: gettext_lazy("address refused"),
+    MailReason.ADDRESS_REFUSED_FOR_NOW: gettext_lazy("address refused for now"),
+    MailReason.SENDER_HELD_UP: gettext_lazy("sender was held up"),
+    MailReason.SENDER_DIED: gettext_lazy("sender died"),
+    MailReason.RETRIED: gettext_lazy("again, sender died"),
+    MailReason.RESTORED_BACKUP: gettext_lazy("restored backup"),
+    MailReason.HELD: gettext_lazy("held by the clinic"),
+    MailReason.MARKED_SENT: gettext_lazy("marked by the clinic"),
+    MailReason.SENT_AGAIN: gettext_lazy("again, by the clinic"),
+}
 
-@dataclass(frozen=True)
-class Stopping:
-    """What the page behind a mail's one-click stop says."""
 
-    question: Words
-    off: Words
-    no_more: Words
+def reason_words(reason: str) -> str:
+    """A row's reason as people read it; a code from another version of the program stands for itself.
+
+    reason -- a ``MailReason``, perhaps with the relay's number; or empty
+    """
+    code, _colon, smtp_code = reason.partition(":")
+    words = REASONS.get(code)
+    if words is None:
+        return reason
+    return str(words).format(smtp_code=smtp_code)
 
 
-STOPPING: dict[str, Stopping] = {
-    MailKind.WEEKLY_REMINDER: Stopping(
-        gettext_lazy("Stop the weekly mail?"),
-        gettext_lazy("The weekly mail is off"),
-        gettext_lazy("You will get no more reminders."),
-    ),
-    MailKind.NUDGE: Stopping(
-        gettext_lazy("Stop the second mail of a week?"),
-        gettext_lazy("The second mail of a week is off"),
-        gettext_lazy("The weekly mail still comes, and nothing more."),
-    ),
-    MailKind.MORNING: Stopping(
-        gettext_lazy("Stop the mail on the morning after?"),
-        gettext_lazy("The mail on the morning after is off"),
-        gettext_lazy("The question still stands on Today."),
-    ),
-    MailKind.DIGEST: Stopping(
-        gettext_lazy("Stop the daily digest?"),
-        gettext_lazy("The daily digest is off"),
-        gettext_lazy("The caseload still says who needs a look. What is urgent still comes by mail."),
-    ),
+#: What an athlete reads where no weekly mail comes.
+WHY_NO_WEEKLY_MAIL: dict[MailReason, Words] = {
+    MailReason.STOPPED: gettext_lazy("The weekly mail is off."),
+    MailReason.IGNORED: gettext_lazy("Three weekly mails had no answer, so they stopped. Turn them on again any time."),
+    MailReason.TRAINING_STOPPED: gettext_lazy("No weekly mail while training is stopped."),
+    MailReason.ERASURE_ASKED: gettext_lazy("No weekly mail while the request to erase everything stands."),
+    MailReason.RACE_WEEK: gettext_lazy("No weekly mail in the week of the race."),
+    MailReason.PROGRAM_PAUSED: gettext_lazy("No weekly mail while the program is paused."),
+    MailReason.NO_PROGRAM: gettext_lazy("No weekly mail without a program."),
 }
 
 
 def next_mail_words(athlete: Athlete, at: datetime) -> str:
     """One sentence, in the athlete's own time."""
-    due_at, reason = next_mail(athlete, at)
-    if reason in WHY_NOT:
-        return str(WHY_NOT[reason])
-    if due_at is None:
+    coming = next_mail(athlete, at)
+    if coming.reason in WHY_NO_WEEKLY_MAIL:
+        return str(WHY_NO_WEEKLY_MAIL[coming.reason])
+    if coming.due_at is None:
         return ""
-    when = date_format(due_at.astimezone(athlete.tzinfo), "l j F, H:i")
-    if reason == "paused":
+    when = date_format(coming.due_at.astimezone(athlete.tzinfo), "l j F, H:i")
+    if coming.reason == MailReason.PAUSED:
         return _("Paused. The next weekly mail comes on {when}.").format(when=when)
     return _("The next weekly mail comes on {when}.").format(when=when)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import Suggestion
+from athletes.training.target import Target
 from programs.rules.dose import Load
 from programs.rules.progression import AdviceReason, Change
 
@@ -172,23 +172,27 @@ def accept_label(suggestions: Sequence[Suggestion]) -> str:
 # -- to the athlete --------------------------------------------------------------------------
 
 
-def told(entries: Sequence[dict[str, Any]]) -> str:
+def told(targets: Sequence[Target]) -> str:
     """One true sentence on what changed in these targets; empty where nothing did. A cut goes before a step up."""
-    changed = [entry for entry in entries if _told_of(entry)]
+    changed = [target for target in targets if _told_of(target)]
     if not changed:
         return ""
     first = min(changed, key=_is_step_up)
     sentence = _told_of(first)
-    load = f"{first['load']} {first['unit']}" if first["load"] else ""
+    load = ""
+    if first.load:
+        load = f"{first.load.amount} {first.unit}"
     if "{load}" in sentence and not load:
         return ""
-    return sentence.format(name=first["name"].lower(), load=load)
+    return sentence.format(name=first.exercise_name.lower(), load=load)
 
 
-def _told_of(entry: dict[str, Any]) -> str:
-    words = REASONS.get(entry.get("why", ""))
-    return str(words.told) if words else ""
+def _told_of(target: Target) -> str:
+    words = REASONS.get(target.change_reason)
+    if words is None:
+        return ""
+    return str(words.told)
 
 
-def _is_step_up(entry: dict[str, Any]) -> bool:
-    return entry["why"] in _STEPS_UP
+def _is_step_up(target: Target) -> bool:
+    return target.change_reason in _STEPS_UP

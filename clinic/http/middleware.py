@@ -38,7 +38,7 @@ class PlainRequestMiddleware:
         return self.get_response(request)
 
 
-class AuditMiddleware(AuditlogMiddleware):  # type: ignore[misc]
+class AuditMiddleware(AuditlogMiddleware):
     """Who changed something, and from where: never from headers that anybody can write."""
 
     def get_extra_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 #: What the phone keeps of the site itself; figures are kept with the pages that show them.
 SHELL = (
-    "app.css",
+    *(f"css/{name}.css" for name in ("base", "today", "session", "progress")),
     "icon.svg",
     *(f"js/{name}.js" for name in (
         "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "look", "morning", "others", "outbox",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
-                'verbose_name': 'look',
+                'verbose_name': 'access',
                 'verbose_name_plural': 'access log',
                 'ordering': ['-id'],
             },

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from athletes.mail.loop import mark_bad
+from athletes.mail.transport import mark_bad
 
 log = logging.getLogger(__name__)
 

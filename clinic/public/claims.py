@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,7 +23,7 @@ TEACHING = "teaching"
 class Source:
     """A published study. what -- its kind and size, for a reader who will not open it."""
 
-    authors: str
+    authors: StrOrPromise
     journal: str
     doi: str
     what: _StrPromise
@@ -104,7 +105,7 @@ SOURCES = {
         _("Pooled analysis of 5 trials with 93 competitive runners"),
     ),
     "pooled_injuries": Source(
-        _("Review and pooled analysis"),  # type: ignore[arg-type]
+        _("Review and pooled analysis"),
         "Sports Medicine 2024",
         "10.1007/s40279-024-01993-7",
         _("Trials of exercise programs and injuries in runners"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -12,15 +15,40 @@ from athletes.phone.views.today import today
 
 from . import claims
 
-#: A week as the clinic plans it: short name, full name, runs, strength.
+
+@dataclass(frozen=True)
+class ExampleDay:
+    """One day of the week that the page draws: its run, and whether it is a strength day."""
+
+    short: Promise
+    name: Promise
+    run: Promise
+    has_run: bool = True
+    has_strength: bool = False
+
+    @property
+    def classes(self) -> str:
+        if self.has_strength:
+            return "day strength done"
+        if not self.has_run:
+            return "day rest"
+        return "day"
+
+    @property
+    def mark(self) -> str:
+        """The run's first letter; a dot on a day of rest."""
+        return str(self.run)[0].upper() if self.has_run else "·"
+
+
+#: A week as the clinic plans it.
 EXAMPLE_WEEK = (
-    (_("Mon"), _("Monday"), _("rest"), False),
-    (_("Tue"), _("Tuesday"), _("easy"), True),
-    (_("Wed"), _("Wednesday"), _("rest"), False),
-    (_("Thu"), _("Thursday"), _("tempo"), False),
-    (_("Fri"), _("Friday"), _("no run"), True),
-    (_("Sat"), _("Saturday"), _("rest"), False),
-    (_("Sun"), _("Sunday"), _("long"), False),
+    ExampleDay(_("Mon"), _("Monday"), _("rest"), has_run=False),
+    ExampleDay(_("Tue"), _("Tuesday"), _("easy"), has_strength=True),
+    ExampleDay(_("Wed"), _("Wednesday"), _("rest"), has_run=False),
+    ExampleDay(_("Thu"), _("Thursday"), _("tempo")),
+    ExampleDay(_("Fri"), _("Friday"), _("no run"), has_run=False, has_strength=True),
+    ExampleDay(_("Sat"), _("Saturday"), _("rest"), has_run=False),
+    ExampleDay(_("Sun"), _("Sunday"), _("long")),
 )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from typing import Any
 
 import segno
 from django import template
@@ -44,14 +42,14 @@ LANES = mark_safe(
 def icon(name: str) -> SafeString:
     """One icon; decoration only, so its meaning also stands in words."""
     return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
         mark_safe(ICONS[name]),  # noqa: S308 - drawn above
     )
 
 
 @register.simple_tag
 def lanes() -> SafeString:
-    """The running track behind a hero card."""
+    """The running track behind a main card."""
     return LANES
 
 
@@ -63,9 +61,3 @@ def qr(text: str, label: str) -> SafeString:
         out, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, svgclass="qr", lineclass=None, title=label
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - segno escapes the title
-
-
-@register.filter
-def beside(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Two lists of the same length, in pairs."""
-    return list(zip(first, second, strict=True))

@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.library.exercises import COLUMNS, export_library, import_exercises, preview_exercises
+from programs.library.exercise_rows import COLUMNS
+from programs.library.exercises import export_library, import_exercises, preview_exercises
 from programs.library.importing import ImportRefusedError
 from programs.library.spreadsheets import TYPES, UnreadableError, read_table, write_table
 
@@ -80,8 +81,9 @@ def _refused(request: HttpRequest, context: dict[str, Any], error: ImportRefused
 
 def export_file(kind: str) -> HttpResponse:
     """The whole library as a file that can be imported again. Raises Http404 for another format."""
-    if kind not in TYPES:
-        raise Http404
-    content = write_table(export_library(), COLUMNS, "xlsx" if kind == "xlsx" else "csv")
-    headers = {"Content-Disposition": f'attachment; filename="exercises.{kind}"'}
-    return HttpResponse(content, content_type=TYPES["xlsx" if kind == "xlsx" else "csv"], headers=headers)
+    for known, content_type in TYPES.items():
+        if known == kind:
+            content = write_table(export_library(), COLUMNS, known)
+            headers = {"Content-Disposition": f'attachment; filename="exercises.{known}"'}
+            return HttpResponse(content, content_type=content_type, headers=headers)
+    raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -15,12 +15,17 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
 from programs.library.media import check_video, clean_picture
 
 from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program, Quality, Status, SwapReason
 from .exchange import export_file, import_page
 from .plain import PlainAdmin
+
+
+class UseCount(TypedDict):
+    use_count: int
 
 
 class QualityFilter(admin.SimpleListFilter):
@@ -32,7 +37,9 @@ class QualityFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
         quality = self.value()
-        return queryset.filter(qualities__contains=quality) if quality in Quality.values and quality else queryset
+        if quality in Quality.values:
+            return queryset.filter(qualities__contains=quality)
+        return queryset
 
 
 class EquipmentFilter(admin.SimpleListFilter):
@@ -45,7 +52,9 @@ class EquipmentFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> QuerySet[Exercise]:
         if self.value() == "none":
             return queryset.filter(equipment__isnull=True)
-        return queryset.filter(equipment__slug=self.value()) if self.value() else queryset
+        if self.value():
+            return queryset.filter(equipment__slug=self.value())
+        return queryset
 
 
 class CautionInline(admin.StackedInline[Caution, Exercise]):
@@ -75,11 +84,15 @@ class ExerciseForm(forms.ModelForm[Exercise]):
 
     def clean_image(self) -> Any:
         image = self.cleaned_data.get("image")
-        return clean_picture(image) if isinstance(image, UploadedFile) else image
+        if isinstance(image, UploadedFile):
+            return clean_picture(image)
+        return image
 
     def clean_video(self) -> Any:
         video = self.cleaned_data.get("video")
-        return check_video(video) if isinstance(video, UploadedFile) else video
+        if isinstance(video, UploadedFile):
+            return check_video(video)
+        return video
 
     class Meta:
         model = Exercise
@@ -132,8 +145,9 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     ) -> tuple[QuerySet[Exercise], bool]:
         """Only published exercises are offered as neighbors, swaps and alternatives."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        is_offer = request.path.endswith("/autocomplete/")
-        return (found.filter(status=Status.PUBLISHED) if is_offer else found), may_repeat
+        if request.path.endswith("/autocomplete/"):
+            found = found.filter(status=Status.PUBLISHED)
+        return found, may_repeat
 
     @admin.display(description=_("qualities"))
     def qualities_in_words(self, exercise: Exercise) -> str:
@@ -145,8 +159,8 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         return f"{exercise.default_sets} × {exercise.default_amount}{unit} {exercise.default_tempo}"
 
     @admin.display(description=_("programs"), ordering="use_count")
-    def uses(self, exercise: Exercise) -> int:
-        return exercise.use_count  # type: ignore[attr-defined,no-any-return]
+    def uses(self, exercise: WithAnnotations[Exercise, UseCount]) -> int:
+        return exercise.use_count
 
     @admin.display(description=_("lacks"), empty_value="–")
     def completeness(self, exercise: Exercise) -> str | None:
@@ -158,8 +172,10 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         programs = Program.objects.filter(workouts__prescriptions__exercise=exercise).distinct()
         templates = list(programs.templates().values_list("name", flat=True))
         count = programs.filter(is_template=False).count()
+        if not templates and not count:
+            return gettext("nowhere yet")
         words = ngettext("{count} program of an athlete", "{count} programs of athletes", count).format(count=count)
-        return "; ".join([*templates, words]) if templates or count else gettext("nowhere yet")
+        return "; ".join([*templates, words])
 
     def has_delete_permission(self, request: HttpRequest, obj: Exercise | None = None) -> bool:
         """An exercise in use is never deleted, only archived."""
@@ -167,9 +183,11 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Deleting many at once would pass over the ones in use."""
+        if not self.has_change_permission(request):
+            return {}
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
-        return actions if self.has_change_permission(request) else {}
+        return actions
 
     @admin.action(description=_("Publish as reviewed by me today"))
     def review(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> None:

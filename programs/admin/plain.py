@@ -24,17 +24,28 @@ class PlainAdmin(admin.ModelAdmin[M]):
     """
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        offered = {name for name in self.list_filter if isinstance(name, str)}
-        exact = {name for field in offered for name in (field, f"{field}__exact", f"{field}__isnull")}
-        dates = (
-            {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")} if self.date_hierarchy else set()
-        )
-        is_date = lookup in dates and value.isascii() and value.isdecimal() and 1 <= int(value[:5]) <= 9000
-        own = {getattr(each, "parameter_name", None) for each in self.list_filter}
-        return lookup in exact or lookup in own or is_date
+        if self._is_date_lookup(lookup):
+            return value.isascii() and value.isdecimal() and 1 <= int(value[:5]) <= 9000
+        return lookup in self._filter_lookups()
+
+    def _is_date_lookup(self, lookup: str) -> bool:
+        field, _dot, part = lookup.rpartition("__")
+        return bool(field) and field == self.date_hierarchy and part in {"year", "month", "day"}
+
+    def _filter_lookups(self) -> set[str]:
+        """What the filters beside the list put into its address."""
+        lookups: set[str] = set()
+        for offered in self.list_filter:
+            own_name = getattr(offered, "parameter_name", None)
+            if isinstance(offered, str):
+                lookups |= {offered, f"{offered}__exact", f"{offered}__isnull"}
+            elif own_name:
+                lookups.add(own_name)
+        return lookups
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M | None:
-        if len(object_id) > 40 or not object_id.isascii() or (object_id.isdecimal() and len(object_id) > LONGEST_KEY):
+        is_number_too_large = object_id.isdecimal() and len(object_id) > LONGEST_KEY
+        if len(object_id) > 40 or not object_id.isascii() or is_number_too_large:
             return None
         return super().get_object(request, object_id, from_field)
 
@@ -43,7 +54,9 @@ class PlainAdmin(admin.ModelAdmin[M]):
         given = super().get_changeform_initial_data(request)
         for field in self.opts.get_fields():
             keys = given.get(field.name, [])
-            if field.is_relation and not all(map(_is_key, [keys] if isinstance(keys, str) else keys)):
+            if isinstance(keys, str):
+                keys = [keys]
+            if field.is_relation and not all(map(_is_key, keys)):
                 del given[field.name]
         return given
 

@@ -34,23 +34,27 @@ class ThresholdAdmin(PlainAdmin[Threshold]):
 
     @admin.display(description=_("unit"))
     def unit(self, row: Threshold) -> str:
-        return row.about.unit if row.about else ""
+        return _known(row, "unit")
 
     @admin.display(description=_("default"))
     def default(self, row: Threshold) -> str:
-        return str(row.about.default) if row.about else ""
+        return _known(row, "default")
 
     @admin.display(description=_("may be"))
     def bounds(self, row: Threshold) -> str:
-        return f"{row.about.low} – {row.about.high}" if row.about else ""
+        if row.about is None:
+            return ""
+        return f"{row.about.low} – {row.about.high}"
 
     @admin.display(description=_("clinical.md"))
     def section(self, row: Threshold) -> str:
-        return row.about.section if row.about else ""
+        return _known(row, "section")
 
     @admin.display(description=_("where from"))
     def tag(self, row: Threshold) -> str:
-        return str(TAGS[row.about.tag]) if row.about else ""
+        if row.about is None:
+            return ""
+        return str(TAGS[row.about.tag])
 
     @admin.action(description=_("Sign the chosen numbers as they stand"), permissions=["change"])
     def sign_as_they_stand(self, request: HttpRequest, queryset: QuerySet[Threshold]) -> None:
@@ -67,3 +71,8 @@ class ThresholdAdmin(PlainAdmin[Threshold]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _known(row: Threshold, name: str) -> str:
+    """What the rules know of a number; nothing of one that a former version had."""
+    return str(getattr(row.about, name, ""))

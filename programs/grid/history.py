@@ -9,9 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import ProgramRevision
-from .checking import in_words
-from .reading import kind_of
-from .shape import Grid
+from .fields import kind_of
+from .shape import Grid, GridRow, GridWeek, Table, weeks_in_words
 
 Document = dict[str, Any]
 
@@ -21,28 +20,27 @@ def document_of(grid: Grid) -> Document:
     return {
         "name": grid.name,
         "weeks": [{"key": week.key, "phase": week.phase, "kind": kind_of(week)} for week in grid.weeks],
-        "workouts": [
-            {
-                "letter": table.letter,
-                "title": table.title,
-                "rows": [
-                    {
-                        "key": row.key,
-                        "exercise": row.exercise_text,
-                        "superset": row.superset,
-                        "tempo": row.tempo,
-                        "rest": row.rest,
-                        "cells": {
-                            week.key: cell.text
-                            for week, cell in zip(grid.weeks, row.cells, strict=True)
-                            if not cell.is_empty
-                        },
-                    }
-                    for row in table.rows
-                ],
-            }
-            for table in grid.tables
-        ],
+        "workouts": [_workout_document(table, grid.weeks) for table in grid.tables],
+    }
+
+
+def _workout_document(table: Table, weeks: Iterable[GridWeek]) -> Document:
+    rows = [_row_document(row, weeks) for row in table.rows]
+    return {"letter": table.letter, "title": table.title, "rows": rows}
+
+
+def _row_document(row: GridRow, weeks: Iterable[GridWeek]) -> Document:
+    cells = {}
+    for week, cell in zip(weeks, row.cells, strict=True):
+        if not cell.is_empty:
+            cells[week.key] = cell.text
+    return {
+        "key": row.key,
+        "exercise": row.exercise_text,
+        "superset": row.superset,
+        "tempo": row.tempo,
+        "rest": row.rest,
+        "cells": cells,
     }
 
 
@@ -52,8 +50,12 @@ def changes_of(revisions: Iterable[ProgramRevision]) -> list[tuple[ProgramRevisi
     revisions -- of one program, newest first
     """
     listed = list(revisions)
-    told = [(newer, changes(older.document, newer.document)) for newer, older in pairwise(listed)]
-    return [*told, *((first, []) for first in listed[-1:])]
+    told: list[tuple[ProgramRevision, list[str]]] = []
+    for newer, older in pairwise(listed):
+        told.append((newer, changes(older.document, newer.document)))
+    for first in listed[-1:]:
+        told.append((first, []))
+    return told
 
 
 def changes(before: Document, after: Document) -> list[str]:
@@ -64,58 +66,78 @@ def changes(before: Document, after: Document) -> list[str]:
     return [*found, *_week_changes(before, after), *_row_changes(before, after)]
 
 
+# -- weeks -----------------------------------------------------------------------------------
+
+
 def _week_changes(before: Document, after: Document) -> list[str]:
-    old = {week["key"]: (number, week) for number, week in enumerate(before["weeks"], start=1)}
-    new = {week["key"]: (number, week) for number, week in enumerate(after["weeks"], start=1)}
-    found = [_("Week {number} taken out.").format(number=number) for key, (number, _w) in old.items() if key not in new]
+    old, new = _numbered_weeks(before), _numbered_weeks(after)
+    found = []
+    for key, (number, _week) in old.items():
+        if key not in new:
+            found.append(_("Week {number} taken out.").format(number=number))
     for key, (number, week) in new.items():
-        was = old.get(key)
-        if was is None:
+        if key not in old:
             found.append(_("Week {number} added.").format(number=number))
-        elif was[1]["kind"] != week["kind"]:
+            continue
+        _number, was = old[key]
+        if was["kind"] != week["kind"]:
             found.append(_("Week {number}: {kind}.").format(number=number, kind=_kind_words(week["kind"])))
-        elif was[1]["phase"] != week["phase"]:
+        elif was["phase"] != week["phase"]:
             found.append(_("Week {number}: phase “{phase}”.").format(number=number, phase=week["phase"]))
     return found
 
 
+def _numbered_weeks(document: Document) -> dict[str, tuple[int, Document]]:
+    weeks = {}
+    for number, week in enumerate(document["weeks"], start=1):
+        weeks[week["key"]] = number, week
+    return weeks
+
+
 def _kind_words(kind: str) -> str:
-    return {"deload": _("a lighter week"), "race": _("race week"), "deload race": _("a lighter race week")}.get(
-        kind, _("an ordinary week")
-    )
+    words = {"deload": _("a lighter week"), "race": _("race week"), "deload race": _("a lighter race week")}
+    return words.get(kind, _("an ordinary week"))
 
 
-def _rows_of(document: Document) -> dict[str, tuple[str, int, Document]]:
-    """Every row by its key: (letter, place, row)."""
-    return {
-        row["key"]: (workout["letter"], place, row)
-        for workout in document["workouts"]
-        for place, row in enumerate(workout["rows"])
-    }
+# -- rows ------------------------------------------------------------------------------------
 
 
 def _row_changes(before: Document, after: Document) -> list[str]:
     old, new = _rows_of(before), _rows_of(after)
-    numbers = {week["key"]: place for place, week in enumerate(after["weeks"])}
-    shared = {week["key"] for week in before["weeks"]} & numbers.keys()
+    places: dict[str, int] = {}
+    for place, week in enumerate(after["weeks"]):
+        places[week["key"]] = place
+    shared = _numbered_weeks(before).keys() & places.keys()
     found = []
-    for key, (letter, _place, row) in new.items():
+    for key, (letter, row) in new.items():
         where = f"{letter} · {row['exercise']}"
         if key not in old:
-            weeks = in_words(sorted(numbers[week] for week in row["cells"] if week in numbers))
-            found.append(_("{where}: added (week {weeks}).").format(where=where, weeks=weeks))
+            weeks = [place for week, place in places.items() if week in row["cells"]]
+            found.append(_("{where}: added (week {weeks}).").format(where=where, weeks=weeks_in_words(weeks)))
             continue
-        found += [f"{where}: {text}" for text in _one_row(old[key], new[key], numbers, shared)]
-    gone = [(letter, row) for key, (letter, _place, row) in old.items() if key not in new]
-    return found + [
-        _("{letter} · {exercise}: taken out.").format(letter=x, exercise=row["exercise"]) for x, row in gone
-    ]
+        for text in _one_row(old[key], new[key], places, shared):
+            found.append(f"{where}: {text}")
+    for key, (letter, row) in old.items():
+        if key not in new:
+            text = _("{letter} · {exercise}: taken out.")
+            found.append(text.format(letter=letter, exercise=row["exercise"]))
+    return found
+
+
+def _rows_of(document: Document) -> dict[str, tuple[str, Document]]:
+    """Every row by its key, with the letter of its workout."""
+    rows = {}
+    for workout in document["workouts"]:
+        for row in workout["rows"]:
+            rows[row["key"]] = workout["letter"], row
+    return rows
 
 
 def _one_row(
-    old: tuple[str, int, Document], new: tuple[str, int, Document], numbers: dict[str, int], shared: set[str]
+    old: tuple[str, Document], new: tuple[str, Document], places: dict[str, int], shared: set[str]
 ) -> list[str]:
-    (was_letter, _was_place, was), (letter, _place, row) = old, new
+    """What changed of a row that was there before. shared -- keys of the weeks that are in both documents"""
+    (was_letter, was), (letter, row) = old, new
     found = []
     if was["exercise"] != row["exercise"]:
         found.append(_("in place of {exercise}.").format(exercise=was["exercise"]))
@@ -124,13 +146,18 @@ def _one_row(
     for name, words in (("superset", _("superset")), ("tempo", _("tempo")), ("rest", _("rest"))):
         if was[name] != row[name]:
             found.append(f"{words} {was[name] or '-'} → {row[name] or '-'}.")
+    return found + _dose_changes(was["cells"], row["cells"], places, shared)
+
+
+def _dose_changes(was: dict[str, str], cells: dict[str, str], places: dict[str, int], shared: set[str]) -> list[str]:
+    """The same change of several weeks is told once."""
     moves: dict[tuple[str, str], list[int]] = {}
     for key in shared:
-        pair = (was["cells"].get(key, "-"), row["cells"].get(key, "-"))
-        if pair[0] != pair[1]:
-            moves.setdefault(pair, []).append(numbers[key])
-    for (before, after), places in moves.items():
-        found.append(
-            _("week {weeks}: {before} → {after}.").format(weeks=in_words(sorted(places)), before=before, after=after)
-        )
+        before, after = was.get(key, "-"), cells.get(key, "-")
+        if before != after:
+            moves.setdefault((before, after), []).append(places[key])
+    found = []
+    for (before, after), weeks in moves.items():
+        text = _("week {weeks}: {before} → {after}.")
+        found.append(text.format(weeks=weeks_in_words(sorted(weeks)), before=before, after=after))
     return found

@@ -1,10 +1,4 @@
-"""The typed form into a grid, and a grid back into the form's fields: the two are inverse.
-
-The fields: ``base``, ``name``, ``weeks`` (keys in order, parted by commas), for each week ``phase-``,
-``code-``, ``focus-``, ``kind-`` (``deload``, ``race`` or both) and ``from-<key>``; ``workouts``
-(letters), for each ``title-``, ``optional-`` and ``rows-<letter>`` (keys in order); for each row
-``exercise-``, ``superset-``, ``tempo-``, ``rest-``, ``like-<key>`` and ``cell-<key>-<week key>``.
-"""
+"""The typed form into a grid: every text kept, every cell read or marked with its reason. Inverse of ``fields``."""
 
 from __future__ import annotations
 
@@ -20,6 +14,7 @@ from ..models.plan import MAX_WEEKS
 from ..rules import dose
 from ..rules.errors import ShorthandError
 from ..rules.tempo import Tempo
+from .fields import Fields, fields_of, kind_of
 from .shape import (
     LETTERS,
     MAX_ROWS,
@@ -27,14 +22,14 @@ from .shape import (
     Begun,
     Cell,
     Grid,
+    GridRow,
     GridWeek,
-    Row,
     Table,
+    begun_weeks,
+    begun_workouts,
     mark_begun,
     open_grid,
 )
-
-Fields = Mapping[str, str]
 
 MAX_CELL = 60
 MAX_FOCUS = 255
@@ -45,46 +40,6 @@ class TooLargeError(Exception):
     """More rows or weeks than a program can have: nobody types that."""
 
 
-def fields_of(grid: Grid) -> dict[str, str]:
-    """The fields of the form that shows this grid."""
-    fields = {
-        "base": str(grid.base),
-        "name": grid.name,
-        "weeks": ",".join(week.key for week in grid.weeks),
-        "workouts": ",".join(table.letter for table in grid.tables),
-    }
-    for week in grid.weeks:
-        fields |= {
-            f"phase-{week.key}": week.phase,
-            f"code-{week.key}": week.phase_code,
-            f"focus-{week.key}": week.focus,
-            f"kind-{week.key}": kind_of(week),
-            f"from-{week.key}": week.source,
-        }
-    for table in grid.tables:
-        fields[f"title-{table.letter}"] = table.title
-        fields[f"optional-{table.letter}"] = "yes" if table.is_optional else ""
-        fields[f"rows-{table.letter}"] = ",".join(row.key for row in table.rows)
-        for row in table.rows:
-            fields |= _row_fields(row, grid.weeks)
-    return fields
-
-
-def _row_fields(row: Row, weeks: Iterable[GridWeek]) -> dict[str, str]:
-    cells = {f"cell-{row.key}-{week.key}": cell.text for week, cell in zip(weeks, row.cells, strict=True)}
-    return cells | {
-        f"exercise-{row.key}": row.exercise_text,
-        f"superset-{row.key}": row.superset,
-        f"tempo-{row.key}": row.tempo,
-        f"rest-{row.key}": row.rest,
-        f"like-{row.key}": row.source,
-    }
-
-
-def kind_of(week: GridWeek) -> str:
-    return " ".join(kind for kind, on in (("deload", week.is_deload), ("race", week.is_race)) if on)
-
-
 def read_grid(program: Program, fields: Fields, begun: Begun = NOTHING_BEGUN) -> Grid:
     """The grid that was typed: every text kept, every cell read or marked with its reason.
 
@@ -93,39 +48,70 @@ def read_grid(program: Program, fields: Fields, begun: Begun = NOTHING_BEGUN) ->
     Raises TooLargeError.
     """
     fields = _with_begun(program, fields, begun)
-    begun_weeks, begun_workouts = {str(week) for week, _workout in begun}, {workout for _week, workout in begun}
-    weeks = _read_weeks(program, fields, begun_weeks)
-    taken: set[str] = set()
-    tables = [_read_table(letter, program, fields, taken) for letter in _letters(program, fields, begun_workouts)]
-    exercises = _exercises({_text(fields, f"exercise-{row.key}") for table in tables for row in table.rows})
-    own = {str(row.pk): row.exercise for each in program.workouts.all() for row in each.prescriptions.all()}
-    for table in tables:
-        table.rows = [_read_row(row.key, fields, weeks, exercises, own.get(row.key)) for row in table.rows]
-    base = fields.get("base", "")
-    is_number = _KEY.fullmatch(base) and base[0] != "n"
-    grid = Grid(program, _text(fields, "name", program.name), weeks, tables, int(base) if is_number else 0)
+    weeks = _read_weeks(program, fields, begun_weeks(begun))
+    tables = _read_tables(program, fields, weeks, begun_workouts(begun))
+    grid = Grid(program, _text(fields, "name", program.name), weeks, tables, _base(fields))
     grid.name_error = _name_error(grid.name)
     mark_begun(grid, begun)
     return grid
 
 
+def _base(fields: Fields) -> int:
+    """The revision that the form was opened at; 0, which none has, where that cannot be read."""
+    text = fields.get("base", "")
+    if _KEY.fullmatch(text) and not text.startswith("n"):
+        return int(text)
+    return 0
+
+
 def _with_begun(program: Program, fields: Fields, begun: Begun) -> Fields:
     """The form with what it lacks of begun weeks and workouts, as they are stored: an old draft may not know them."""
-    weeks = {str(week) for week, _workout in begun} - set(fields.get("weeks", "").split(","))
-    letters = {each.letter for each in program.workouts.all() if each.pk in {workout for _week, workout in begun}}
-    letters -= set(fields.get("workouts", "").split(","))
-    if "weeks" not in fields or not (weeks or letters):
+    if "weeks" not in fields:
+        return fields
+    weeks = begun_weeks(begun) - set(fields["weeks"].split(","))
+    letters = _begun_letters(program, begun) - set(fields.get("workouts", "").split(","))
+    if not weeks and not letters:
         return fields
     stored = fields_of(open_grid(program))
-    rows = {key for letter in letters for key in stored[f"rows-{letter}"].split(",")}
-    elsewhere = {key for name, keys in fields.items() if name.startswith("rows-") for key in keys.split(",")}
-    lacking = {name: text for name, text in stored.items() if name.rpartition("-")[2] in weeks | letters}
-    lacking |= {name: text for name, text in stored.items() if set(name.split("-")[1:2]) & (rows - elsewhere)}
+    rows = _rows_of(letters, stored) - _rows_of(_letters_in(fields), fields)
+    lacking = {}
+    for name, text in stored.items():
+        if _is_about(name, weeks | letters, rows):
+            lacking[name] = text
     return {**lacking, **fields}
+
+
+def _begun_letters(program: Program, begun: Begun) -> set[str]:
+    workouts = begun_workouts(begun)
+    return {workout.letter for workout in program.workouts.all() if workout.pk in workouts}
+
+
+def _letters_in(fields: Fields) -> set[str]:
+    """The workouts that have a list of rows in the form, also where the form does not name them."""
+    return {letter for letter in LETTERS if f"rows-{letter}" in fields}
+
+
+def _rows_of(letters: Iterable[str], fields: Fields) -> set[str]:
+    rows: set[str] = set()
+    for letter in letters:
+        rows.update(fields[f"rows-{letter}"].split(","))
+    return rows
+
+
+def _is_about(name: str, keys: set[str], rows: set[str]) -> bool:
+    """Whether a field is about one of these weeks or workouts (``phase-7``, ``cell-31-7``, ``title-A``) or rows."""
+    parts = name.split("-")
+    return parts[-1] in keys or (len(parts) > 1 and parts[1] in rows)
 
 
 def _text(fields: Fields, name: str, default: str = "") -> str:
     return fields.get(name, default).replace("\x00", "").strip()
+
+
+def _source(fields: Fields, name: str) -> str:
+    """The key that something new was copied from; empty where it is none."""
+    text = _text(fields, name)
+    return text if _KEY.fullmatch(text) else ""
 
 
 def _name_error(name: str) -> str:
@@ -136,88 +122,140 @@ def _name_error(name: str) -> str:
 
 def _keys(text: str, taken: set[str], most: int) -> list[str]:
     """Keys in order, each once. Raises TooLargeError past the limit."""
-    keys = [key for key in dict.fromkeys(text.split(",")) if _KEY.fullmatch(key) and key not in taken]
+    keys = []
+    for key in text.split(","):
+        if _KEY.fullmatch(key) and key not in taken:
+            taken.add(key)
+            keys.append(key)
     if len(keys) > most:
         raise TooLargeError
-    taken.update(keys)
     return keys
 
 
+# -- weeks -----------------------------------------------------------------------------------
+
+
 def _read_weeks(program: Program, fields: Fields, begun: set[str]) -> list[GridWeek]:
-    stored = {str(week.pk): week for week in program.weeks.all()}
+    stored: dict[str, GridWeek] = {}
+    for week in program.weeks.all():
+        stored[str(week.pk)] = GridWeek.of(week)
     keys = _keys(fields.get("weeks", ",".join(stored)), set(), MAX_WEEKS)
     for place, key in enumerate(stored):
         if key in begun and key not in keys:
             keys.insert(min(place, len(keys)), key)
-    return [_read_week(key, GridWeek.of(stored[key]) if key in stored else GridWeek(key), fields) for key in keys]
+    return [_read_week(stored.get(key, GridWeek(key)), fields) for key in keys]
 
 
-def _read_week(key: str, week: GridWeek, fields: Fields) -> GridWeek:
+def _read_week(week: GridWeek, fields: Fields) -> GridWeek:
+    key = week.key
     kinds = _text(fields, f"kind-{key}", kind_of(week)).split()
     week.phase = _text(fields, f"phase-{key}", week.phase)
     week.phase_code = _text(fields, f"code-{key}", week.phase_code)[:8]
     week.focus = _text(fields, f"focus-{key}", week.focus)[:MAX_FOCUS]
     week.is_deload, week.is_race = "deload" in kinds, "race" in kinds
-    week.source = _text(fields, f"from-{key}") if _KEY.fullmatch(_text(fields, f"from-{key}")) else ""
+    week.source = _source(fields, f"from-{key}")
     if len(week.phase) > NAME:
         week.error = _("Give a phase of at most {count} characters.").format(count=NAME)
     return week
 
 
-def _letters(program: Program, fields: Fields, begun: set[int]) -> list[str]:
-    stored = {workout.letter: workout.pk for workout in program.workouts.all()}
+# -- workouts --------------------------------------------------------------------------------
+
+
+def _read_tables(program: Program, fields: Fields, weeks: list[GridWeek], begun: set[int]) -> list[Table]:
+    """The workouts that the form names, and those that have begun, with their rows."""
+    stored = {workout.letter: workout for workout in program.workouts.all()}
     named = fields.get("workouts", ",".join(stored)).split(",")
-    return [letter for letter in LETTERS if letter in named or stored.get(letter) in begun]
+    taken: set[str] = set()
+    tables = []
+    for letter in LETTERS:
+        workout = stored.get(letter)
+        if letter in named or (workout is not None and workout.pk in begun):
+            tables.append(_read_table(letter, workout, fields, taken))
+    _read_rows(tables, program, fields, weeks)
+    return tables
 
 
-def _read_table(letter: str, program: Program, fields: Fields, taken: set[str]) -> Table:
-    """The workout with its rows still to be read: only their keys."""
-    workout: Workout | None = next((each for each in program.workouts.all() if each.letter == letter), None)
-    title = _text(fields, f"title-{letter}", workout.title if workout else letter)
-    is_optional = _text(fields, f"optional-{letter}", "yes" if workout and workout.is_optional else "") == "yes"
-    rows = [Row(key) for key in _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)]
-    table = Table(letter, title, rows, is_optional, workout)
-    table.error = _name_error(title)
+def _read_table(letter: str, workout: Workout | None, fields: Fields, taken: set[str]) -> Table:
+    """A workout with its rows still to be read: only their keys."""
+    table = Table(letter, letter, [], workout=workout)
+    if workout is not None:
+        table.title, table.is_optional = workout.title, workout.is_optional
+    table.title = _text(fields, f"title-{letter}", table.title)
+    if f"optional-{letter}" in fields:
+        table.is_optional = _text(fields, f"optional-{letter}") == "yes"
+    table.rows = [GridRow(key) for key in _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)]
+    table.error = _name_error(table.title)
     return table
+
+
+# -- rows ------------------------------------------------------------------------------------
+
+
+def _read_rows(tables: Iterable[Table], program: Program, fields: Fields, weeks: list[GridWeek]) -> None:
+    """Read every row of the tables, with one look into the library for all of them."""
+    rows: list[GridRow] = []
+    for table in tables:
+        rows += table.rows
+    texts = set()
+    for row in rows:
+        row.exercise_text = _text(fields, f"exercise-{row.key}")
+        texts.add(row.exercise_text)
+    exercises, own = _exercises(texts), _own_exercises(program)
+    for row in rows:
+        row.exercise = _exercise_of(row, own, exercises)
+        _read_row(row, fields, weeks)
 
 
 def _exercises(texts: set[str]) -> dict[str, Exercise]:
     """The exercises of these names or addresses, by the text as typed; drafts are not prescribed yet."""
-    found = Exercise.objects.exclude(status=Status.DRAFT)
-    by_name = {exercise.name: exercise for exercise in found.filter(name__in=texts).order_by("status", "pk")}
-    missing = texts - by_name.keys()
-    return by_name | {exercise.slug: exercise for exercise in found.filter(slug__in=missing)} if missing else by_name
+    library = Exercise.objects.exclude(status=Status.DRAFT)
+    found = {}
+    for exercise in library.filter(name__in=texts).order_by("status", "pk"):
+        found[exercise.name] = exercise
+    unknown = texts - found.keys()
+    if unknown:
+        for exercise in library.filter(slug__in=unknown):
+            found[exercise.slug] = exercise
+    return found
 
 
-def _read_row(
-    key: str, fields: Fields, weeks: Iterable[GridWeek], exercises: Mapping[str, Exercise], own: Exercise | None
-) -> Row:
-    """One row. own -- the exercise it has now, which stays while its name does: names are not unique."""
-    text = _text(fields, f"exercise-{key}")
-    exercise = own if own is not None and own.name.strip() == text else exercises.get(text)
-    row = Row(
-        key=key,
-        exercise_text=text,
-        superset=_text(fields, f"superset-{key}").upper(),
-        tempo=_text(fields, f"tempo-{key}"),
-        rest=_text(fields, f"rest-{key}"),
-        exercise=exercise,
-        source=_text(fields, f"like-{key}") if _KEY.fullmatch(_text(fields, f"like-{key}")) else "",
-    )
+def _own_exercises(program: Program) -> dict[str, Exercise]:
+    """The exercise that each stored row has now, by the row's key."""
+    own = {}
+    for workout in program.workouts.all():
+        for row in workout.prescriptions.all():
+            own[str(row.pk)] = row.exercise
+    return own
+
+
+def _exercise_of(row: GridRow, own: Mapping[str, Exercise], exercises: Mapping[str, Exercise]) -> Exercise | None:
+    """Its own exercise stays while its name does: names are not unique."""
+    former = own.get(row.key)
+    if former is not None and former.name.strip() == row.exercise_text:
+        return former
+    return exercises.get(row.exercise_text)
+
+
+def _read_row(row: GridRow, fields: Fields, weeks: Iterable[GridWeek]) -> None:
+    key = row.key
+    row.superset = _text(fields, f"superset-{key}").upper()
+    row.tempo = _text(fields, f"tempo-{key}")
+    row.rest = _text(fields, f"rest-{key}")
+    row.source = _source(fields, f"like-{key}")
     row.cells = [_read_cell(row, fields.get(f"cell-{key}-{week.key}", "")) for week in weeks]
     if row.exercise is not None:
         row.exercise_text = row.exercise.name
         row.tempo = row.tempo or row.exercise.default_tempo
         row.rest = row.rest or str(row.exercise.default_rest_seconds)
-    elif text:
-        row.errors["exercise"] = _("There is no exercise “{text}” in the library.").format(text=text)
+    elif row.exercise_text:
+        row.errors["exercise"] = _("There is no exercise “{text}” in the library.").format(text=row.exercise_text)
     elif not row.is_blank:
         row.errors["exercise"] = _("Choose an exercise.")
     _read_figures(row)
-    return row
 
 
-def _read_figures(row: Row) -> None:
+def _read_figures(row: GridRow) -> None:
     if row.superset and not (len(row.superset) == 1 and row.superset.isalpha()):
         row.errors["superset"] = _("One letter, like A.")
     if row.exercise is None and not row.tempo and not row.rest:
@@ -230,15 +268,26 @@ def _read_figures(row: Row) -> None:
         row.errors["rest"] = _("Rest in seconds, 0 to 900.")
 
 
-def _read_cell(row: Row, text: str) -> Cell:
+def _read_cell(row: GridRow, text: str) -> Cell:
     text = text.replace("\x00", "").strip()
     if len(text) > MAX_CELL:
         return Cell(text, None, _("Write a dose in at most 60 characters."))
+    is_unilateral = None if row.exercise is None else row.exercise.is_unilateral
     try:
-        value = dose.parse(text, is_unilateral=row.exercise.is_unilateral if row.exercise else None)
+        value = dose.parse(text, is_unilateral=is_unilateral)
     except ShorthandError as error:
         return Cell(text, None, str(error))
-    if value is not None and row.exercise is not None and (value.reps is None) != (row.exercise.measure == "seconds"):
-        hint = _("This one is timed: write 3x30s.") if value.reps else _("This one is counted: write 3x8.")
-        return Cell(text, None, hint)
-    return Cell.of(value)
+    wrong = _measure_error(value, row.exercise)
+    return Cell(text, None, wrong) if wrong else Cell.of(value)
+
+
+def _measure_error(value: dose.DoseValue | None, exercise: Exercise | None) -> str:
+    """Repetitions of an exercise that is timed, or seconds of one that is counted."""
+    if value is None or exercise is None:
+        return ""
+    is_timed = exercise.measure == "seconds"
+    if is_timed and value.reps is not None:
+        return _("This one is timed: write 3x30s.")
+    if not is_timed and value.reps is None:
+        return _("This one is counted: write 3x8.")
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..models import Alternative, Dose, Prescription, Program, ProgramRevision, 
 from ..models.plan import MAX_WEEKS
 from ..rules import dose
 from .history import document_of
-from .shape import MAX_ROWS, Grid, GridWeek, Row, open_grid
+from .shape import MAX_ROWS, Grid, GridRow, GridWeek, open_grid
 
 #: Rows step aside to here while they change places: the database allows one row a place.
 PARKED = 1000
@@ -57,45 +57,50 @@ class _Saver:
         for table in grid.tables:
             table.rows = [row for row in table.rows if not row.is_blank]
         self.stored_weeks = {str(week.pk): week for week in self.program.weeks.all()}
-        self.stored_rows = {
-            str(row.pk): row for workout in self.program.workouts.all() for row in workout.prescriptions.all()
-        }
-        self.former = {key: row.exercise_id for key, row in self.stored_rows.items()}
-        self.doses = {(d.prescription_id, d.week_id): d for row in self.stored_rows.values() for d in row.doses.all()}
+        self.stored_rows: dict[str, Prescription] = {}
+        self.former_exercises: dict[str, int] = {}
+        self.stored_doses: dict[tuple[int, int], Dose] = {}
+        for workout in self.program.workouts.all():
+            for row in workout.prescriptions.all():
+                self.stored_rows[str(row.pk)] = row
+                self.former_exercises[str(row.pk)] = row.exercise_id
+                for stored in row.doses.all():
+                    self.stored_doses[stored.prescription_id, stored.week_id] = stored
 
     def store(self) -> None:
         weeks = self._store_weeks()
         rows = self._store_rows(self._store_workouts())
         self._store_doses(rows, weeks)
         self._copy_alternatives(rows)
-        gone = [row.pk for key, row in self.stored_rows.items() if key not in rows]
-        Prescription.objects.filter(pk__in=gone).delete() if gone else None
+        _delete(Prescription, self.stored_rows.keys() - rows.keys())
         self._delete_workouts()
         for row in self.grid.rows:
             row.key = str(rows[row.key].pk)
-        for each in self.grid.weeks:
-            each.key = str(weeks[each.key].pk)
+        for column in self.grid.weeks:
+            column.key = str(weeks[column.key].pk)
 
     # -- weeks and workouts --
 
     def _store_weeks(self) -> dict[str, Week]:
         """The weeks by key. Deleted first, then renumbered past one another, then the new ones."""
-        keys = {each.key for each in self.grid.weeks}
-        gone = [week.pk for key, week in self.stored_weeks.items() if key not in keys]
-        Week.objects.filter(pk__in=gone).delete() if gone else None
-        weeks, changed, moved = {}, [], []
-        for number, each in enumerate(self.grid.weeks, start=1):
-            week = self.stored_weeks.get(each.key) or Week(program=self.program)
-            values = _week_values(each, number)
-            if week.pk and any(getattr(week, name) != value for name, value in values.items()):
+        _delete(Week, self.stored_weeks.keys() - set(self.grid.week_keys))
+        weeks: dict[str, Week] = {}
+        added, changed, moved = [], [], []
+        for number, column in enumerate(self.grid.weeks, start=1):
+            week = self.stored_weeks.get(column.key) or Week(program=self.program)
+            former_number = week.number
+            is_changed = _assign(week, _week_values(column, number))
+            weeks[column.key] = week
+            if column.key not in self.stored_weeks:
+                added.append(week)
+                continue
+            if is_changed:
                 changed.append(week)
-                moved += [week] if week.number != number else []
-            for name, value in values.items():
-                setattr(week, name, value)
-            weeks[each.key] = week
+            if former_number != number:
+                moved.append(week.pk)
         _park(Week, moved, "number", MAX_WEEKS)
         Week.objects.bulk_update(changed, ["number", "phase", "phase_code", "focus", "is_deload", "is_race"])
-        Week.objects.bulk_create([week for week in weeks.values() if week.pk is None])
+        Week.objects.bulk_create(added)
         return weeks
 
     def _store_workouts(self) -> dict[str, Workout]:
@@ -103,8 +108,7 @@ class _Saver:
         workouts = {}
         for table in self.grid.tables:
             workout = table.workout or Workout(program=self.program, letter=table.letter)
-            is_changed = (workout.title, workout.is_optional) != (table.title, table.is_optional)
-            workout.title, workout.is_optional = table.title, table.is_optional
+            is_changed = _assign(workout, {"title": table.title, "is_optional": table.is_optional})
             if is_changed or workout.pk is None:
                 workout.save()
             workouts[table.letter] = table.workout = workout
@@ -112,92 +116,93 @@ class _Saver:
 
     def _delete_workouts(self) -> None:
         """Last of all: their rows may have moved to another workout."""
-        letters = {table.letter for table in self.grid.tables}
-        gone = [workout.pk for workout in self.program.workouts.all() if workout.letter not in letters]
-        Workout.objects.filter(pk__in=gone).delete() if gone else None
+        letters = self.grid.letters
+        _delete(Workout, [workout.pk for workout in self.program.workouts.all() if workout.letter not in letters])
 
     # -- rows --
 
     def _store_rows(self, workouts: dict[str, Workout]) -> dict[str, Prescription]:
         """The prescriptions by row key. Those that are deleted step aside too: their place may be taken."""
-        rows, changed, moved, swapped = {}, [], [], []
+        rows: dict[str, Prescription] = {}
+        added, changed, moved, swapped = [], [], [], []
         for table in self.grid.tables:
             for order, row in enumerate(table.rows, start=1):
                 prescription = self.stored_rows.get(row.key) or self._new_row(row)
-                values = _row_values(row, workouts[table.letter], order)
-                was = (prescription.workout_id, prescription.order)
-                if prescription.pk and any(getattr(prescription, name) != value for name, value in values.items()):
-                    changed.append(prescription)
-                    moved += [prescription] if was != (values["workout_id"], order) else []
-                    if prescription.exercise_id != values["exercise_id"]:
-                        swapped.append(prescription.pk)
-                        prescription.note = ""
-                for name, value in values.items():
-                    setattr(prescription, name, value)
                 rows[row.key] = prescription
-        gone = [row for key, row in self.stored_rows.items() if key not in rows]
-        if moved or gone:
-            _park(Prescription, [*moved, *gone], "order", PARKED + MAX_ROWS)
-        if swapped:  # what was chosen and written for the former exercise does not fit another one
-            Alternative.objects.filter(prescription__in=swapped).delete()
-            Dose.objects.filter(prescription__in=swapped).update(note="", guidance="")
+                former_place = prescription.workout_id, prescription.order
+                is_changed = _assign(prescription, _row_values(row, workouts[table.letter], order))
+                if row.key not in self.stored_rows:
+                    added.append(prescription)
+                    continue
+                if is_changed:
+                    changed.append(prescription)
+                if former_place != (prescription.workout_id, prescription.order):
+                    moved.append(row.key)
+                if not self._keeps_exercise(row, row.key):
+                    swapped.append(prescription)
+        gone = self.stored_rows.keys() - rows.keys()
+        _park(Prescription, [*moved, *gone], "order", PARKED + MAX_ROWS)
+        _forget_words(swapped)
         Prescription.objects.bulk_update(changed, [*_ROW_FIELDS, "note"])
-        Prescription.objects.bulk_create([row for row in rows.values() if row.pk is None])
+        Prescription.objects.bulk_create(added)
         return rows
 
-    def _new_row(self, row: Row) -> Prescription:
+    def _new_row(self, row: GridRow) -> Prescription:
         """A new prescription; a copied one takes the notes of its source along."""
-        source = self.stored_rows.get(row.source)
         new = Prescription()
-        if source is not None and row.exercise is not None and self.former[row.source] == row.exercise.pk:
+        if self._keeps_exercise(row, row.source):
+            source = self.stored_rows[row.source]
             new.note, new.progression = source.note, source.progression
         return new
+
+    def _keeps_exercise(self, row: GridRow, stored_key: str) -> bool:
+        """Whether a row does what a stored one did before this save."""
+        assert row.exercise is not None
+        return self.former_exercises.get(stored_key) == row.exercise.pk
 
     def _copy_alternatives(self, rows: dict[str, Prescription]) -> None:
         copies = []
         for row in self.grid.rows:
-            source = self.stored_rows.get(row.source)
-            if source is None or row.exercise is None or row.key in self.stored_rows:
+            if row.key in self.stored_rows or not self._keeps_exercise(row, row.source):
                 continue
-            if self.former[row.source] == row.exercise.pk:
-                copies += [
-                    Alternative(prescription=rows[row.key], exercise_id=a.exercise_id, reason=a.reason, order=a.order)
-                    for a in source.alternatives.all()
-                ]
+            for chosen in self.stored_rows[row.source].alternatives.all():
+                copy = Alternative(exercise_id=chosen.exercise_id, reason=chosen.reason, order=chosen.order)
+                copy.prescription = rows[row.key]
+                copies.append(copy)
         Alternative.objects.bulk_create(copies)
 
     # -- doses --
 
     def _store_doses(self, rows: dict[str, Prescription], weeks: dict[str, Week]) -> None:
         """The doses of every cell; guidance and notes of a dose that stays, or was copied, are kept."""
-        changed, added, kept = [], [], set()
+        changed, added = [], []
+        gone = dict(self.stored_doses)
         for row in self.grid.rows:
-            for cell, each in zip(row.cells, self.grid.weeks, strict=True):
+            for cell, column in zip(row.cells, self.grid.weeks, strict=True):
                 if cell.value is None:
                     continue
-                prescription, week = rows[row.key], weeks[each.key]
-                kept.add((prescription.pk, week.pk))
-                current = self.doses.get((prescription.pk, week.pk))
-                if current is None:
-                    source = self._source_of(row, each)
-                    words = {"guidance": source.guidance, "note": source.note} if source else {}
-                    added.append(Dose(prescription=prescription, week=week, **words, **Dose.columns(cell.value)))
-                elif current.value != cell.value:
-                    for column, value in Dose.columns(cell.value).items():
-                        setattr(current, column, value)
-                    changed.append(current)
-        gone = [found.pk for place, found in self.doses.items() if place not in kept]
-        Dose.objects.filter(pk__in=gone).delete() if gone else None
-        Dose.objects.bulk_update(changed, list(Dose.columns(dose.Dose(1, seconds=1))))
+                key = rows[row.key].pk, weeks[column.key].pk
+                stored = gone.pop(key, None)
+                if stored is None:
+                    new = Dose(prescription_id=key[0], week_id=key[1], **Dose.columns(cell.value))
+                    self._copy_words(row, column, new)
+                    added.append(new)
+                elif stored.value != cell.value:
+                    _assign(stored, Dose.columns(cell.value))
+                    changed.append(stored)
+        _delete(Dose, [stored.pk for stored in gone.values()])
+        Dose.objects.bulk_update(changed, list(Dose.columns(dose.DoseValue(1, seconds=1))))
         Dose.objects.bulk_create(added)
 
-    def _source_of(self, row: Row, week: GridWeek) -> Dose | None:
-        """The stored dose that a new one was copied from."""
-        key = row.key if row.key in self.stored_rows else row.source
-        stored = self.stored_weeks.get(week.key) or self.stored_weeks.get(week.source)
-        if key not in self.stored_rows or stored is None or (row.exercise and row.exercise.pk != self.former[key]):
-            return None
-        return self.doses.get((self.stored_rows[key].pk, stored.pk))
+    def _copy_words(self, row: GridRow, column: GridWeek, new: Dose) -> None:
+        """Guidance and note of the stored dose that a new one was copied from, if it was."""
+        row_key = row.key if row.key in self.stored_rows else row.source
+        week = self.stored_weeks.get(column.key) or self.stored_weeks.get(column.source)
+        if week is None or not self._keeps_exercise(row, row_key):
+            return
+        source = self.stored_doses.get((self.stored_rows[row_key].pk, week.pk))
+        if source is not None:
+            new.guidance, new.note = source.guidance, source.note
 
 
 def _week_values(week: GridWeek, number: int) -> dict[str, Any]:
@@ -210,14 +215,38 @@ def _week_values(week: GridWeek, number: int) -> dict[str, Any]:
 _ROW_FIELDS = ("workout_id", "exercise_id", "superset", "tempo", "rest_seconds", "order")
 
 
-def _row_values(row: Row, workout: Workout, order: int) -> dict[str, Any]:
+def _row_values(row: GridRow, workout: Workout, order: int) -> dict[str, Any]:
     assert row.exercise is not None
     values = (workout.pk, row.exercise.pk, row.superset, row.tempo, int(row.rest), order)
     return dict(zip(_ROW_FIELDS, values, strict=True))
 
 
-def _park(model: type[models.Model], rows: Iterable[models.Model], field: str, offset: int) -> None:
+def _assign(row: models.Model, values: Mapping[str, Any]) -> bool:
+    """Set the values on a row; whether one of them was another."""
+    is_changed = False
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            is_changed = True
+    return is_changed
+
+
+def _forget_words(swapped: Collection[Prescription]) -> None:
+    """What was chosen and written for the former exercise does not fit another one."""
+    if not swapped:
+        return
+    for row in swapped:
+        row.note = ""
+    Alternative.objects.filter(prescription__in=swapped).delete()
+    Dose.objects.filter(prescription__in=swapped).update(note="", guidance="")
+
+
+def _delete(model: type[models.Model], keys: Collection[object]) -> None:
+    if keys:
+        model._default_manager.filter(pk__in=keys).delete()
+
+
+def _park(model: type[models.Model], keys: Collection[object], field: str, offset: int) -> None:
     """Move stored rows out of each other's way in one statement."""
-    keys = [row.pk for row in rows]
     if keys:
         model._default_manager.filter(pk__in=keys).update(**{field: models.F(field) + offset})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 from ..models import Exercise, Pattern, Program, Week, Workout
-from ..outline import Outline, outline
-from ..outline import Row as OutlineRow
+from ..outline import Column, OutlineRow, outline
 from ..rules import dose, minutes
+from ..rules.steps import lighter
 from ..rules.tempo import Tempo
+from ..rules.thresholds import Thresholds
 
 #: More than any program needs, and what is stored is never cut.
 MAX_ROWS = 40
@@ -25,11 +25,11 @@ class Cell:
     """One dose as typed. value is None for an empty cell; error says why the text cannot be read."""
 
     text: str = "-"
-    value: dose.Dose | None = None
+    value: dose.DoseValue | None = None
     error: str = ""
 
     @classmethod
-    def of(cls, value: dose.Dose | None) -> Cell:
+    def of(cls, value: dose.DoseValue | None) -> Cell:
         return cls(dose.print_dose(value), value)
 
     @property
@@ -55,13 +55,18 @@ class GridWeek:
     is_begun: bool = False
     error: str = ""
 
+    @property
+    def note_source(self) -> str:
+        """The key of the stored week whose notes a copy of this one takes along; empty where there is none."""
+        return self.source if _is_new(self.key) else self.key
+
     @classmethod
     def of(cls, week: Week) -> GridWeek:
         return cls(str(week.pk), week.phase, week.phase_code, week.focus, week.is_deload, week.is_race)
 
 
 @dataclass
-class Row:
+class GridRow:
     """One exercise of a workout. key is its prescription's key, or ``n1``, ``n2`` ... for a new one.
 
     cells -- one for each week, in order
@@ -79,8 +84,22 @@ class Row:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
+    def note_source(self) -> str:
+        """The key of the stored row whose notes a copy of this one takes along; empty where there is none."""
+        return self.source if _is_new(self.key) else self.key
+
+    @property
+    def error_count(self) -> int:
+        """How many fields of the row cannot be read."""
+        count = len(self.errors)
+        for cell in self.cells:
+            if cell.error:
+                count += 1
+        return count
+
+    @property
     def has_errors(self) -> bool:
-        return bool(self.errors) or any(cell.error for cell in self.cells)
+        return self.error_count > 0
 
     @property
     def is_blank(self) -> bool:
@@ -90,6 +109,10 @@ class Row:
     @property
     def is_plyometric(self) -> bool:
         return self.exercise is not None and self.exercise.pattern == Pattern.PLYOMETRIC
+
+    def lighter_cell(self, value: dose.DoseValue, numbers: Thresholds) -> Cell:
+        """A dose of this row as it is in a lighter week."""
+        return Cell.of(lighter(value, is_plyometric=self.is_plyometric, numbers=numbers))
 
     def item(self, place: int) -> minutes.Item | None:
         """What the rules need to know of one cell; None where nothing is due or something cannot be read."""
@@ -112,16 +135,24 @@ class Table:
 
     letter: str
     title: str
-    rows: list[Row]
+    rows: list[GridRow]
     is_optional: bool = False
     workout: Workout | None = None
     is_begun: bool = False
     error: str = ""
 
+    @property
+    def row_keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
     def items(self, place: int) -> list[minutes.Item]:
         """What is due in the week at that place."""
-        found = (row.item(place) for row in self.rows)
-        return [item for item in found if item is not None]
+        items = []
+        for row in self.rows:
+            item = row.item(place)
+            if item is not None:
+                items.append(item)
+        return items
 
 
 @dataclass
@@ -136,16 +167,30 @@ class Grid:
     name_error: str = ""
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[GridRow]:
         for table in self.tables:
             yield from table.rows
 
     @property
+    def week_keys(self) -> list[str]:
+        return [week.key for week in self.weeks]
+
+    @property
+    def letters(self) -> list[str]:
+        return [table.letter for table in self.tables]
+
+    @property
     def error_count(self) -> int:
-        heads = [self.name_error, *(week.error for week in self.weeks), *(table.error for table in self.tables)]
-        return sum(map(bool, heads)) + sum(
-            len(row.errors) + sum(bool(cell.error) for cell in row.cells) for row in self.rows
-        )
+        """How many fields cannot be read."""
+        heads = [self.name_error]
+        for week in self.weeks:
+            heads.append(week.error)
+        for table in self.tables:
+            heads.append(table.error)
+        count = sum(map(bool, heads))
+        for row in self.rows:
+            count += row.error_count
+        return count
 
     @property
     def has_errors(self) -> bool:
@@ -153,12 +198,19 @@ class Grid:
 
     def new_key(self, number: int = 1) -> str:
         """A key that no row and no week has."""
-        taken = {row.key for row in self.rows} | {week.key for week in self.weeks}
-        return next(key for key in (f"n{each}" for each in count(number)) if key not in taken)
+        taken = set(self.week_keys)
+        for table in self.tables:
+            taken.update(table.row_keys)
+        while f"n{number}" in taken:
+            number += 1
+        return f"n{number}"
 
     def place_of(self, week_key: str) -> int | None:
         """The place of a week among the columns."""
-        return next((place for place, week in enumerate(self.weeks) if week.key == week_key), None)
+        for place, week in enumerate(self.weeks):
+            if week.key == week_key:
+                return place
+        return None
 
     def find(self, row_key: str) -> tuple[Table, int] | None:
         """A row's table and its place in it."""
@@ -169,44 +221,68 @@ class Grid:
         return None
 
 
+def _is_new(key: str) -> bool:
+    return key.startswith("n")
+
+
+def weeks_in_words(places: Iterable[int]) -> str:
+    """Places of weeks in order, as a reader counts them: 0, 1, 2, 5 -> ``1-3, 6``."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    words = []
+    for first, last in runs:
+        words.append(str(first + 1))
+        if last > first:
+            words[-1] += f"-{last + 1}"
+    return ", ".join(words)
+
+
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
     """The stored program as a grid; fetch it through ``Program.objects.with_plan()``."""
     plan = outline(program)
-    grid = Grid(program, program.name, [GridWeek.of(week) for week in plan.weeks], _tables(plan), program.revision)
+    weeks = [GridWeek.of(week) for week in plan.weeks]
+    tables = [_table(column, plan.weeks) for column in plan.workouts]
+    grid = Grid(program, program.name, weeks, tables, program.revision)
     mark_begun(grid, begun)
     return grid
 
 
+def begun_weeks(begun: Begun) -> set[str]:
+    """The keys of begun weeks, as a grid has them."""
+    return {str(week) for week, _workout in begun}
+
+
+def begun_workouts(begun: Begun) -> set[int]:
+    return {workout for _week, workout in begun}
+
+
 def mark_begun(grid: Grid, begun: Begun) -> None:
     """Mark the weeks and workouts that somebody has begun a session of."""
-    weeks, workouts = {str(week) for week, _workout in begun}, {workout for _week, workout in begun}
+    weeks, workouts = begun_weeks(begun), begun_workouts(begun)
     for week in grid.weeks:
         week.is_begun = week.key in weeks
     for table in grid.tables:
         table.is_begun = table.workout is not None and table.workout.pk in workouts
 
 
-def _tables(plan: Outline) -> list[Table]:
-    numbers = [week.number for week in plan.weeks]
-    return [
-        Table(
-            letter=column.workout.letter,
-            title=column.workout.title,
-            rows=[_row(row, numbers) for row in column.rows],
-            is_optional=column.workout.is_optional,
-            workout=column.workout,
-        )
-        for column in plan.workouts
-    ]
+def _table(column: Column, weeks: list[Week]) -> Table:
+    workout = column.workout
+    rows = [_row(row, weeks) for row in column.rows]
+    return Table(workout.letter, workout.title, rows, workout.is_optional, workout)
 
 
-def _row(row: OutlineRow, numbers: list[int]) -> Row:
-    return Row(
-        key=str(row.prescription.pk),
+def _row(row: OutlineRow, weeks: list[Week]) -> GridRow:
+    prescription = row.prescription
+    return GridRow(
+        key=str(prescription.pk),
         exercise_text=row.exercise.name,
-        superset=row.prescription.superset,
-        tempo=row.prescription.tempo,
-        rest=str(row.prescription.rest_seconds),
-        cells=[Cell.of(row.doses[number].value if number in row.doses else None) for number in numbers],
+        superset=prescription.superset,
+        tempo=prescription.tempo,
+        rest=str(prescription.rest_seconds),
+        cells=[Cell.of(row.value(week.number)) for week in weeks],
         exercise=row.exercise,
     )

@@ -52,12 +52,13 @@ def check(instance: models.Model, row: int, columns: Mapping[str, str]) -> list[
     foreign = {field.name for field in instance._meta.concrete_fields if field.is_relation}
     try:
         instance.full_clean(exclude=foreign, validate_unique=False)
-    except ValidationError as error:
-        return [
-            RowError(row, columns.get(field, "row" if field == "__all__" else field), message)
-            for field, messages in error.message_dict.items()
-            for message in messages
-        ]
+    except ValidationError as refused:
+        names = {"__all__": "row", **columns}
+        errors = []
+        for field, messages in refused.message_dict.items():
+            for message in messages:
+                errors.append(RowError(row, names.get(field, field), message))
+        return errors
     return []
 
 
@@ -68,10 +69,12 @@ def save_if_changed(instance: models.Model, values: Mapping[str, object]) -> Imp
             setattr(instance, field, value)
         instance.save()
         return ImportResult(added=1)
-    changed = [field for field, value in values.items() if getattr(instance, field) != value]
-    if not changed:
+    is_changed = False
+    for field, value in values.items():
+        if getattr(instance, field) != value:
+            setattr(instance, field, value)
+            is_changed = True
+    if not is_changed:
         return ImportResult(unchanged=1)
-    for field in changed:
-        setattr(instance, field, values[field])
     instance.save()
     return ImportResult(changed=1)

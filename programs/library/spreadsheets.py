@@ -38,16 +38,23 @@ def read_table(name: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise UnreadableError(_("The file is larger than 5 MB."))
     try:
-        data = _xlsx(content) if name.lower().endswith(".xlsx") else _csv(content)
+        data = _load(name, content)
     except UnreadableError:
         raise
     except Exception as error:  # a damaged file fails anywhere inside its library
         raise UnreadableError(_("This file cannot be read. Save it as CSV or XLSX, and try again.")) from error
     if data.height > MAX_ROWS:
         raise UnreadableError(_("The file has more than 10,000 rows."))
-    rows = [[_unmarked(_text(cell)) for cell in row] for row in data]
-    headers = [_text(header) for header in data.headers or []]
-    return str(tablib.Dataset(*rows, headers=headers).export("csv"))
+    table = tablib.Dataset(headers=[_text(header) for header in data.headers or []])
+    for row in data:
+        table.append([_unmarked(_text(cell)) for cell in row])
+    return str(table.export("csv"))
+
+
+def _load(name: str, content: bytes) -> tablib.Dataset:
+    if name.lower().endswith(".xlsx"):
+        return _xlsx(content)
+    return _csv(content)
 
 
 def _csv(content: bytes) -> tablib.Dataset:
@@ -56,7 +63,10 @@ def _csv(content: bytes) -> tablib.Dataset:
 
 def _xlsx(content: bytes) -> tablib.Dataset:
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
+        unpacked_bytes = 0
+        for part in packed.infolist():
+            unpacked_bytes += part.file_size
+        if unpacked_bytes > MAX_UNPACKED_BYTES:
             raise UnreadableError(_("The file is too large once it is unpacked."))
     return tablib.Dataset().load(BytesIO(content), format="xlsx")
 
@@ -71,14 +81,19 @@ def _text(cell: object) -> str:
 
 
 def _unmarked(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(MARKED) else text
+    is_marked = text.startswith("'") and text[1:].startswith(MARKED)
+    return text[1:] if is_marked else text
 
 
 def write_table(rows: Iterable[Mapping[str, str]], columns: list[str], kind: Format) -> bytes:
     """Rows as a CSV or XLSX file in which no cell is a formula: such texts are led by an apostrophe."""
-    safe = [[_marked(row[column]) for column in columns] for row in rows]
-    content = tablib.Dataset(*safe, headers=columns).export(kind)
-    return content if isinstance(content, bytes) else str(content).encode()
+    table = tablib.Dataset(headers=columns)
+    for row in rows:
+        table.append([_marked(row[column]) for column in columns])
+    content = table.export(kind)
+    if isinstance(content, bytes):
+        return content
+    return str(content).encode()
 
 
 def _marked(text: str) -> str:

@@ -123,7 +123,7 @@ class Week(models.Model):
 
 class Workout(models.Model):
     program = models.ForeignKey(Program, models.CASCADE, related_name="workouts")
-    letter = models.CharField(_("letter"), max_length=1, choices=[(x, x) for x in "ABC"])
+    letter = models.CharField(_("letter"), max_length=1, choices=[("A", "A"), ("B", "B"), ("C", "C")])
     title = models.CharField(_("title"), max_length=NAME, validators=[no_control_characters])
     is_optional = models.BooleanField(_("optional"), default=False)
     min_hours_from_other_calf_loading = models.PositiveSmallIntegerField(
@@ -243,29 +243,27 @@ class Dose(models.Model):
                 name="dose_rpe_range",
                 violation_error_message=_("Effort is 1 to 10, the lower figure first."),
             ),
-            between("sets", 1, 20, model="dose", message=_("Give 1 to 20 sets.")),
-            between("reps_low", 1, 1000, model="dose", message=_("Give 1 to 1,000 repetitions.")),
-            between("reps_high", 1, 1000, model="dose", message=_("Give 1 to 1,000 repetitions.")),
-            between("seconds", 1, 7200, model="dose", message=_("Give 1 to 7,200 seconds.")),
-            between("load_kg", 0, 1000, model="dose", message=_("Load is 0 to 1,000 kg.")),
-            between("ramp_up_sets", 0, 5, model="dose", message=_("Give 0 to 5 ramp-up sets.")),
-            between("rest_seconds", 0, 900, model="dose", message=_("Rest is 0 to 900 seconds.")),
+            between("sets", 1, rules.MAX_SETS, model="dose", message=_("Give 1 to 20 sets.")),
+            between("reps_low", 1, rules.MAX_REPS, model="dose", message=_("Give 1 to 1,000 repetitions.")),
+            between("reps_high", 1, rules.MAX_REPS, model="dose", message=_("Give 1 to 1,000 repetitions.")),
+            between("seconds", 1, rules.MAX_SECONDS, model="dose", message=_("Give 1 to 7,200 seconds.")),
+            between("load_kg", 0, rules.MAX_LOAD_KG, model="dose", message=_("Load is 0 to 1,000 kg.")),
+            between("ramp_up_sets", 0, rules.MAX_RAMP_UP_SETS, model="dose", message=_("Give 0 to 5 ramp-up sets.")),
+            between("rest_seconds", 0, rules.MAX_REST_SECONDS, model="dose", message=_("Rest is 0 to 900 seconds.")),
         ]
 
     def __str__(self) -> str:
         return rules.print_dose(self.value)
 
     @property
-    def value(self) -> rules.Dose:
+    def value(self) -> rules.DoseValue:
         """The dose as typed; tempo and rest only where they differ from the row's."""
-        return rules.Dose(
+        return rules.DoseValue(
             sets=self.sets,
-            reps=None if self.reps_low is None else rules.Span(Decimal(self.reps_low), Decimal(self.reps_high or 0)),
+            reps=self._reps,
             seconds=self.seconds,
-            load=None if self.load_kg is None else rules.Load.from_kg(self.load_kg, self.unit),
-            rpe=None
-            if self.rpe_low is None
-            else rules.Span(rules.plain(self.rpe_low), rules.plain(self.rpe_high or self.rpe_low)),
+            load=self._load,
+            rpe=self._rpe,
             tempo=Tempo.parse(self.tempo) if self.tempo else None,
             rest_seconds=self.rest_seconds,
             ramp_up_sets=self.ramp_up_sets,
@@ -275,23 +273,43 @@ class Dose(models.Model):
     def unit(self) -> rules.Unit:
         return "lb" if self.load_unit == "lb" else "kg"
 
+    @property
+    def _reps(self) -> rules.Span | None:
+        if self.reps_low is None:
+            return None
+        return rules.Span(Decimal(self.reps_low), Decimal(self.reps_high or 0))
+
+    @property
+    def _load(self) -> rules.Load | None:
+        if self.load_kg is None:
+            return None
+        return rules.Load.from_kg(self.load_kg, self.unit)
+
+    @property
+    def _rpe(self) -> rules.Span | None:
+        if self.rpe_low is None:
+            return None
+        return rules.Span(rules.plain(self.rpe_low), rules.plain(self.rpe_high or self.rpe_low))
+
     @staticmethod
-    def columns(value: rules.Dose) -> dict[str, object]:
+    def columns(value: rules.DoseValue) -> dict[str, object]:
         """The column values that store a dose; the inverse of ``value``."""
-        reps, load, rpe = value.reps, value.load, value.rpe
-        return {
+        columns: dict[str, object] = dict.fromkeys(("reps_low", "reps_high", "load_kg", "rpe_low", "rpe_high"))
+        columns |= {
             "sets": value.sets,
-            "reps_low": int(reps.low) if reps else None,
-            "reps_high": int(reps.high) if reps else None,
             "seconds": value.seconds,
-            "load_kg": load.kg if load else None,
-            "load_unit": load.unit if load else "kg",
-            "rpe_low": rpe.low if rpe else None,
-            "rpe_high": rpe.high if rpe else None,
+            "load_unit": "kg",
             "ramp_up_sets": value.ramp_up_sets,
             "tempo": str(value.tempo or ""),
             "rest_seconds": value.rest_seconds,
         }
+        if value.reps is not None:
+            columns |= {"reps_low": int(value.reps.low), "reps_high": int(value.reps.high)}
+        if value.load is not None:
+            columns |= {"load_kg": value.load.kg, "load_unit": value.load.unit}
+        if value.rpe is not None:
+            columns |= {"rpe_low": value.rpe.low, "rpe_high": value.rpe.high}
+        return columns
 
 
 def item_of(prescription: Prescription, dose: Dose) -> Item:

@@ -13,7 +13,7 @@ from programs.rules.thresholds import About, catalog
 
 from .fields import NAME, between
 
-ABOUT: dict[str, About] = {about.code: about for about in catalog()}
+ABOUT: dict[str, About] = {known.code: known for known in catalog()}
 
 
 class Threshold(models.Model):
@@ -45,9 +45,10 @@ class Threshold(models.Model):
         return ABOUT.get(self.code)
 
     def clean(self) -> None:
-        if self.about and self.value is not None:
-            if not self.about.low <= self.value <= self.about.high:
-                message = _("Give a number from %(low)s to %(high)s.")
-                raise ValidationError({"value": message % {"low": self.about.low, "high": self.about.high}})
-            if isinstance(self.about.default, int) and self.value % 1:
-                raise ValidationError({"value": _("Give a whole number.")})
+        if self.about is None or self.value is None:
+            return
+        if not self.about.low <= self.value <= self.about.high:
+            message = _("Give a number from %(low)s to %(high)s.")
+            raise ValidationError({"value": message % {"low": self.about.low, "high": self.about.high}})
+        if isinstance(self.about.default, int) and self.value % 1:
+            raise ValidationError({"value": _("Give a whole number.")})

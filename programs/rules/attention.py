@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -30,15 +31,21 @@ def stays_light(efforts: Iterable[tuple[date, Decimal]], today: date, numbers: T
 
     efforts -- day and RPE (repetitions in reserve) of rated sets; a week without one proves nothing
     """
-    ago = [((today - on).days // 7, rpe) for on, rpe in efforts]
-    recent = [(week, rpe) for week, rpe in ago if 0 <= week < numbers.light_weeks]
-    is_known = {week for week, _rpe in recent} == set(range(numbers.light_weeks))
-    return is_known and all(rpe <= numbers.light_rpe for _week, rpe in recent)
+    rated_weeks = set()
+    for on, rpe in efforts:
+        weeks_ago = (today - on).days // 7
+        if not 0 <= weeks_ago < numbers.light_weeks:
+            continue
+        if rpe > numbers.light_rpe:
+            return False
+        rated_weeks.add(weeks_ago)
+    return len(rated_weeks) == numbers.light_weeks
 
 
 def named_again(kinds: Iterable[str], numbers: Thresholds = DEFAULTS) -> str:
     """The barrier that was named twice, the latest first; empty where none was."""
-    seen: dict[str, int] = {}
-    for kind in kinds:
-        seen[kind] = seen.get(kind, 0) + 1
-    return next((kind for kind, times in seen.items() if times >= numbers.barrier_times), "")
+    counts = Counter(kinds)  # in the order of their first naming
+    for kind, times in counts.items():
+        if times >= numbers.barrier_times:
+            return kind
+    return ""

@@ -6,19 +6,14 @@ Source: the clinic's rule (four patterns in each session), clinical.md 1.2 (forc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from itertools import chain
 
-from .dose import Dose
+from .load import is_heavy_enough
 from .minutes import Item
+from .thresholds import DEFAULTS, Thresholds
 
 REQUIRED_PATTERNS = ("single_leg", "hip_hinge", "calf_achilles", "lateral_hip")
-MAX_PLYOMETRIC_EXERCISES = 2
 MINIMUM_EXERCISES = 3
-MINUTES_NORMAL = (30, 45)
-MINUTES_DELOAD_OR_RACE = (20, 45)
-
-#: "Heavy enough for running economy": repetitions + repetitions in reserve (1.2, about 80 % 1RM).
-FORCE_DOSE_LIMIT = Decimal(7)
 FORCE_PATTERNS = ("single_leg", "hip_hinge")
 
 
@@ -43,9 +38,21 @@ def total_contacts(items: Iterable[Item]) -> int:
     return sum(contacts(item) for item in items)
 
 
-def minutes_window(*, is_deload: bool, is_race: bool) -> tuple[int, int]:
+def minutes_window(*, is_deload: bool, is_race: bool, numbers: Thresholds = DEFAULTS) -> tuple[int, int]:
     """Lowest and highest minutes a workout should take in such a week (section 0)."""
-    return MINUTES_DELOAD_OR_RACE if is_deload or is_race else MINUTES_NORMAL
+    if is_deload or is_race:
+        return numbers.minutes_low_lighter, numbers.minutes_high
+    return numbers.minutes_low, numbers.minutes_high
+
+
+def fits_exercises(count: int, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether a workout of so many exercises holds neither too few nor too many (5.2)."""
+    return numbers.exercises_low <= count <= numbers.exercises_high
+
+
+def fits_plyometrics(count: int, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether so many plyometric exercises may stand in one workout (3.3)."""
+    return count <= numbers.plyometric_exercises
 
 
 def minimum_version(patterns: Sequence[str]) -> list[int]:
@@ -54,29 +61,39 @@ def minimum_version(patterns: Sequence[str]) -> list[int]:
     patterns -- of the workout's exercises, in order. One of each required pattern in the clinic's order,
     then whatever comes first; plyometrics only where nothing else is left.
     """
-    first = [patterns.index(pattern) for pattern in REQUIRED_PATTERNS if pattern in patterns]
-    spare = sorted(
-        (place for place in range(len(patterns)) if place not in first),
-        key=lambda place: (patterns[place] == "plyometric", place),
-    )
-    return sorted([*first, *spare][:MINIMUM_EXERCISES])
+    required = [patterns.index(pattern) for pattern in REQUIRED_PATTERNS if pattern in patterns]
+    others, jumps = [], []
+    for place, pattern in enumerate(patterns):
+        if place in required:
+            continue
+        if pattern == "plyometric":
+            jumps.append(place)
+        else:
+            others.append(place)
+    kept = [*required, *others, *jumps][:MINIMUM_EXERCISES]
+    return sorted(kept)
 
 
-def is_force_dose(item: Item) -> bool:
-    """Whether a loaded single-leg or hinge dose is heavy enough: reps + (10 - RPE) <= 7.
+def is_force_dose(item: Item, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether a loaded single-leg or hinge dose is heavy enough for running economy (1.2).
 
     Counts with the fewest repetitions at the highest effort that the dose allows.
     """
-    return (
-        item.pattern in FORCE_PATTERNS
-        and item.is_loaded
-        and reps_and_reserve(item.dose) is not None
-        and (reps_and_reserve(item.dose) or 0) <= FORCE_DOSE_LIMIT
-    )
-
-
-def reps_and_reserve(dose: Dose) -> Decimal | None:
-    """Repetitions plus repetitions in reserve; None for a timed dose or one without effort."""
+    if item.pattern not in FORCE_PATTERNS or not item.is_loaded:
+        return False
+    dose = item.dose
     if dose.reps is None or dose.rpe is None:
-        return None
-    return dose.reps.low + 10 - dose.rpe.high
+        return False
+    return is_heavy_enough(dose.reps.low, dose.rpe.high, numbers)
+
+
+def lacks_force_dose(weeks: Sequence[Iterable[Item]], numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether a program that is long enough holds no heavy enough dose in time (0 and 1.2).
+
+    weeks -- what all workouts of a week hold, the first week first
+    """
+    due = numbers.force_by_week
+    if len(weeks) < due:
+        return False
+    early = chain.from_iterable(weeks[:due])
+    return not any(is_force_dose(item, numbers) for item in early)

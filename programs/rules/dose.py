@@ -19,9 +19,13 @@ from .errors import ShorthandError
 from .tempo import Tempo
 
 KG_PER_LB = Decimal("0.45359237")
+#: What can be stored of a dose, and the ends of the repetitions-in-reserve scale.
 MAX_SETS, MAX_REPS, MAX_SECONDS, MAX_LOAD_KG, MAX_REST_SECONDS = 20, 1000, 7200, 1000, 900
+MAX_RAMP_UP_SETS = 5
+MIN_RPE, MAX_RPE = 1, 10
 
 Unit = Literal["kg", "lb"]
+KG_PER: dict[Unit, Decimal] = {"kg": Decimal(1), "lb": KG_PER_LB}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,18 @@ class Load:
     @property
     def kg(self) -> Decimal:
         """Kilograms, rounded to 0.1 g: enough that 135 lb comes back as 135 lb."""
-        kg = self.amount if self.unit == "kg" else self.amount * KG_PER_LB
-        return kg.quantize(Decimal("0.0001"))
+        return (self.amount * KG_PER[self.unit]).quantize(Decimal("0.0001"))
 
     @classmethod
     def from_kg(cls, kg: Decimal, unit: Unit) -> Load:
         """The stored kilograms in the unit that was typed, to 0.01."""
-        amount = kg if unit == "kg" else kg / KG_PER_LB
-        return cls(plain(amount.quantize(Decimal("0.01"))), unit)
+        amount = (kg / KG_PER[unit]).quantize(Decimal("0.01"))
+        return cls(plain(amount), unit)
 
     def __str__(self) -> str:
-        return "bw" if not self.amount else f"{plain(self.amount)}{self.unit}"
+        if not self.amount:
+            return "bw"
+        return f"{plain(self.amount)}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,13 @@ class Span:
 
     def __str__(self) -> str:
         low, high = plain(self.low), plain(self.high)
-        return f"{low}" if low == high else f"{low}-{high}"
+        if low == high:
+            return str(low)
+        return f"{low}-{high}"
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
+class DoseValue:
     """Sets of repetitions (or seconds) with effort and load.
 
     reps and seconds are per side for a unilateral exercise; exactly one of the two is given.
@@ -77,32 +84,29 @@ class Dose:
     rest_seconds: int | None = None
     ramp_up_sets: int = 0
 
-    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> Dose:
+    def with_defaults(self, tempo: Tempo, rest_seconds: int) -> DoseValue:
         """The same dose with the row's tempo and rest (seconds) where it has none of its own."""
-        return replace(
-            self,
-            tempo=self.tempo or tempo,
-            rest_seconds=rest_seconds if self.rest_seconds is None else self.rest_seconds,
-        )
+        if self.rest_seconds is not None:
+            rest_seconds = self.rest_seconds
+        return replace(self, tempo=self.tempo or tempo, rest_seconds=rest_seconds)
 
 
 def plain(number: Decimal) -> Decimal:
     """A decimal without trailing zeros or exponent: 24.50 -> 24.5, 1E+2 -> 100."""
     whole = number.to_integral_value()
-    return whole.quantize(Decimal(1)) if number == whole else number.normalize()
+    if number == whole:
+        return whole.quantize(Decimal(1))
+    return number.normalize()
 
 
 # -- printing --------------------------------------------------------------------------------
 
 
-def print_dose(dose: Dose | None, *, is_unilateral: bool = False) -> str:
+def print_dose(dose: DoseValue | None, *, is_unilateral: bool = False) -> str:
     """The shorthand of a dose; "-" for an empty cell. ``/side`` follows from the exercise."""
     if dose is None:
         return "-"
-    ramp_up = f"{dose.ramp_up_sets}w+" if dose.ramp_up_sets else ""
-    work = f"{dose.seconds}s" if dose.reps is None else f"{dose.reps}"
-    side = "/side" if is_unilateral else ""
-    tokens = [f"{ramp_up}{dose.sets}x{work}{side}"]
+    tokens = [_print_work(dose, is_unilateral)]
     if dose.load is not None:
         tokens.append(str(dose.load))
     if dose.rpe is not None:
@@ -114,6 +118,16 @@ def print_dose(dose: Dose | None, *, is_unilateral: bool = False) -> str:
     return " ".join(tokens)
 
 
+def _print_work(dose: DoseValue, is_unilateral: bool) -> str:
+    amount = f"{dose.seconds}s" if dose.reps is None else str(dose.reps)
+    work = f"{dose.sets}x{amount}"
+    if dose.ramp_up_sets:
+        work = f"{dose.ramp_up_sets}w+{work}"
+    if is_unilateral:
+        work += "/side"
+    return work
+
+
 # -- parsing ---------------------------------------------------------------------------------
 
 _WORK = re.compile(r"(?:(\d{1,2})w\+)?(\d{1,4})[x×](\d{1,5})(?:-(\d{1,5}))?(s)?(/side)?", re.I | re.A)
@@ -123,7 +137,7 @@ _REST = re.compile(r"r(\d{1,4})", re.I | re.A)
 _ORDER = ("load", "rpe", "tempo", "rest")
 
 
-def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
+def parse(text: str, *, is_unilateral: bool | None = None) -> DoseValue | None:
     """Read one cell. An empty cell or "-" is None: the exercise is not done that week.
 
     is_unilateral -- whether the exercise is one-sided, so that a wrong "/side" is refused;
@@ -144,27 +158,32 @@ def parse(text: str, *, is_unilateral: bool | None = None) -> Dose | None:
     return dose
 
 
-def _parse_work(token: str, text: str, is_unilateral: bool | None) -> Dose:
+def _parse_work(token: str, text: str, is_unilateral: bool | None) -> DoseValue:
     match = _WORK.fullmatch(token)
     if match is None:
-        figures = re.findall(r"\d{1,6}", text[:60], re.A)[:2]
-        fits = len(figures) == 2 and int(figures[0]) <= MAX_SETS and int(figures[1]) <= MAX_REPS
-        example = "x".join(figures) if fits else "3x8"
-        raise ShorthandError("sets", text, f"write {example} (sets x reps) or 4x30s (sets x seconds)")
+        raise ShorthandError("sets", text, f"write {_example(text)} (sets x reps) or 4x30s (sets x seconds)")
     ramp_up, sets, low, high, is_seconds, side = match.groups()
     if side and is_unilateral is False:
         raise ShorthandError("side", token, "this exercise works both sides at once; leave out /side")
     _check("sets", token, int(sets), 1, MAX_SETS)
     ramp_up_sets = int(ramp_up or 0)
-    _check("sets", token, ramp_up_sets, 0, 5)
+    _check("sets", token, ramp_up_sets, 0, MAX_RAMP_UP_SETS)
     if is_seconds:
         if high:
             raise ShorthandError("sets", token, "give one number of seconds, like 4x30s")
         _check("sets", token, int(low), 1, MAX_SECONDS)
-        return Dose(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
+        return DoseValue(sets=int(sets), seconds=int(low), ramp_up_sets=ramp_up_sets)
     _check("sets", token, int(low), 1, MAX_REPS)
     _check("sets", token, int(high or low), int(low), MAX_REPS)
-    return Dose(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
+    return DoseValue(sets=int(sets), reps=Span(Decimal(low), Decimal(high or low)), ramp_up_sets=ramp_up_sets)
+
+
+def _example(text: str) -> str:
+    """Sets and repetitions as they were meant, where two figures look like them: 3 by 8 -> 3x8."""
+    figures = re.findall(r"\d{1,6}", text[:60], re.A)[:2]
+    if len(figures) == 2 and int(figures[0]) <= MAX_SETS and int(figures[1]) <= MAX_REPS:
+        return "x".join(figures)
+    return "3x8"
 
 
 def _part_of(token: str) -> str:
@@ -179,36 +198,37 @@ def _part_of(token: str) -> str:
     raise ShorthandError("text", token, "write for example 24kg, @6-7, 3-1-X-0 or r90")
 
 
-def _parse_load(dose: Dose, token: str) -> Dose:
+def _parse_load(dose: DoseValue, token: str) -> DoseValue:
     if token.lower() == "bw":
         return replace(dose, load=Load(Decimal(0)))
     match = _LOAD.fullmatch(token)
     if match is None:
         raise ShorthandError("load", token, "write a load like 24kg, 52.5lb or bw")
-    amount = plain(Decimal(match[1].replace(",", ".")))
+    amount = _figure(match[1])
     if not amount:
         raise ShorthandError("load", token, "write bw for no external load")
-    load = Load(amount, "lb" if match[2].lower() == "lb" else "kg")
+    unit: Unit = "lb" if match[2].lower() == "lb" else "kg"
+    load = Load(amount, unit)
     if load.kg > MAX_LOAD_KG:
         raise ShorthandError("load", token, f"give at most {MAX_LOAD_KG} kg")
     return replace(dose, load=load)
 
 
-def _parse_rpe(dose: Dose, token: str) -> Dose:
+def _parse_rpe(dose: DoseValue, token: str) -> DoseValue:
     match = _RPE.fullmatch(token)
     if match is None:
         raise ShorthandError("rpe", token, "write effort like @7, @6-7 or @7.5")
-    low, high = (plain(Decimal(x.replace(",", "."))) for x in (match[1], match[2] or match[1]))
-    if not 1 <= low <= high <= 10:
+    low, high = _figure(match[1]), _figure(match[2] or match[1])
+    if not MIN_RPE <= low <= high <= MAX_RPE:
         raise ShorthandError("rpe", token, "give effort from 1 to 10, the lower figure first")
     return replace(dose, rpe=Span(low, high))
 
 
-def _parse_tempo(dose: Dose, token: str) -> Dose:
+def _parse_tempo(dose: DoseValue, token: str) -> DoseValue:
     return replace(dose, tempo=Tempo.parse(token))
 
 
-def _parse_rest(dose: Dose, token: str) -> Dose:
+def _parse_rest(dose: DoseValue, token: str) -> DoseValue:
     match = _REST.fullmatch(token)
     if match is None:
         raise ShorthandError("rest", token, "write rest in seconds like r90")
@@ -217,6 +237,11 @@ def _parse_rest(dose: Dose, token: str) -> Dose:
 
 
 _READERS = {"load": _parse_load, "rpe": _parse_rpe, "tempo": _parse_tempo, "rest": _parse_rest}
+
+
+def _figure(text: str) -> Decimal:
+    """A figure with a point or a comma."""
+    return plain(Decimal(text.replace(",", ".")))
 
 
 def _check(part: str, token: str, value: int, low: int, high: int) -> None:

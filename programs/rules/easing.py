@@ -17,12 +17,20 @@ def allowed(days_before: int, distance: str = "half", numbers: Thresholds = DEFA
     distance -- 5k, 10k or half; the strictest for anything else
     Returns "all", "taper" (fewer sets, same load), "primer" (one light session) or "nothing".
     """
-    clear = numbers.taper_heavy_short if distance in ("5k", "10k") else numbers.taper_heavy_half
     if days_before <= numbers.taper_nothing:
         return "nothing"
-    if days_before < clear:
+    if days_before < heavy_days(distance, numbers):
         return "primer"
-    return "taper" if days_before <= numbers.taper_days else "all"
+    if days_before <= numbers.taper_days:
+        return "taper"
+    return "all"
+
+
+def heavy_days(distance: str, numbers: Thresholds = DEFAULTS) -> int:
+    """How many days before a race no heavy session may lie. distance -- 5k, 10k or half; the strictest for others"""
+    if distance in ("5k", "10k"):
+        return numbers.taper_heavy_short
+    return numbers.taper_heavy_half
 
 
 def may_jump(days_before: int, numbers: Thresholds = DEFAULTS) -> bool:
@@ -35,10 +43,12 @@ def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
 
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
     """
-    if not ease or sets < 2:
+    if not ease or sets <= 1:
         return 0
     if ease == "primer":
         return sets - 1
-    percent = numbers.taper_sets_cut if ease == "taper" else numbers.deload_sets_cut
+    percent = numbers.deload_sets_cut
+    if ease == "taper":
+        percent = numbers.taper_sets_cut
     off = (Decimal(sets) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
     return min(sets - 1, max(1, int(off)))

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from .coverage import FORCE_DOSE_LIMIT
+from .dose import MAX_RPE
 from .tempo import Tempo
 from .thresholds import DEFAULTS, Thresholds
 
@@ -34,17 +34,23 @@ def monotony(days: Sequence[Number]) -> Decimal | None:
 
     None where every day is alike, or with fewer than three training days.
     """
-    if len(days) != 7 or sum(day > 0 for day in days) < MIN_TRAINING_DAYS or min(days) == max(days):
+    if len(days) != 7 or min(days) == max(days):
         return None
-    mean = sum(map(Fraction, days), Fraction()) / 7
-    variance = sum(((Fraction(day) - mean) ** 2 for day in days), Fraction()) / 7
+    training_days = [day for day in days if day > 0]
+    if len(training_days) < MIN_TRAINING_DAYS:
+        return None
+    loads = [Fraction(day) for day in days]
+    mean = sum(loads, Fraction()) / len(loads)
+    variance = sum(((load - mean) ** 2 for load in loads), Fraction()) / len(loads)
     return _decimal(mean) / _decimal(variance).sqrt()
 
 
 def strain(days: Sequence[Number]) -> Decimal | None:
     """The week's load times its monotony (4.5); None where there is no monotony."""
     even = monotony(days)
-    return None if even is None else sum((Decimal(day) for day in days), Decimal(0)) * even
+    if even is None:
+        return None
+    return sum(map(Decimal, days), Decimal(0)) * even
 
 
 def _decimal(value: Fraction) -> Decimal:
@@ -71,6 +77,10 @@ class LongestRun:
     percent: int
     band: Band
 
+    def is_longer_by(self, percent: int) -> bool:
+        """Whether the run is longer by more than so many percent; exact, where ``percent`` is rounded."""
+        return self.run > self.longest * (100 + percent) / 100
+
 
 def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
     """A run against the longest of the previous 30 days (4.6); the figures and the band, never a risk.
@@ -82,21 +92,31 @@ def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
     if longest <= 0 or run <= 0:
         return None
     longer = Fraction(run) / Fraction(longest) - 1
-    within: Band = "within"
-    band = next((name for name, above in BANDS if longer > above), within)
     percent = (_decimal(longer) * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return LongestRun(Decimal(run), Decimal(longest), int(percent), band)
+    return LongestRun(Decimal(run), Decimal(longest), int(percent), _band(longer))
+
+
+def _band(longer: Fraction) -> Band:
+    for name, above in BANDS:
+        if longer > above:
+            return name
+    return "within"
 
 
 # -- heavy enough ----------------------------------------------------------------------------
 
 
-def is_heavy_enough(reps: int, rpe: Decimal) -> bool:
-    """Whether one loaded single-leg or hinge set is heavy enough for running economy (1.2).
+def reps_and_reserve(reps: Number, rpe: Decimal) -> Decimal:
+    """Repetitions plus repetitions in reserve: what could have been done. rpe -- 1-10, the scale of a set"""
+    return reps + (MAX_RPE - rpe)
 
-    reps + (10 - rpe) <= 7, about 80 % of the maximum and more; rpe -- the repetitions-in-reserve scale
+
+def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether loaded single-leg or hinge work is heavy enough for running economy: about 80 % 1RM and more (1.2).
+
+    reps -- of one set; rpe -- 1-10, the repetitions-in-reserve scale
     """
-    return reps + (10 - rpe) <= FORCE_DOSE_LIMIT
+    return reps_and_reserve(reps, rpe) <= numbers.force_reps
 
 
 def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
@@ -123,15 +143,19 @@ def estimated_max(
     """
     if not load_kg or not reps or rpe is None or not is_strength or not is_normal(tempo):
         return None
-    reserve = 10 - rpe
-    count = reps + reserve
+    reserve = MAX_RPE - rpe
+    count = reps_and_reserve(reps, rpe)
     if reserve > MAX_RESERVE or count > MAX_REPS_TO_FAILURE:
         return None
-    epley = load_kg if count == 1 else load_kg * (1 + count / 30)
+    epley = load_kg
+    if count > 1:
+        epley = load_kg * (1 + count / 30)
     brzycki = 36 * load_kg / (37 - count)
     return ((epley + brzycki) / 2).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def is_normal(tempo: Tempo) -> bool:
     """Whether repetitions go at an ordinary pace: own pace, or at most five seconds each."""
-    return tempo.rep_seconds <= NORMAL_REP_SECONDS if tempo.parts else tempo.code == "free"
+    if tempo.parts is None:
+        return tempo.code == "free"
+    return tempo.rep_seconds <= NORMAL_REP_SECONDS

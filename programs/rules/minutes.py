@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .dose import Dose
+from .dose import DoseValue
+from .tempo import MIN_REP_SECONDS
 
 WARM_UP_SECONDS = 360
 FINISH_SECONDS = 90
@@ -20,7 +21,7 @@ RAMP_UP_SECONDS = 75
 class Item:
     """One exercise of a workout in one week, as far as time, pattern and contacts need it.
 
-    dose -- with tempo and rest filled in (Dose.with_defaults)
+    dose -- with tempo and rest filled in (DoseValue.with_defaults)
     sides -- 1, or 2 for a unilateral exercise
     contacts_per_rep -- ground contacts of one repetition, 0 for all but plyometrics
     is_loaded -- whether the exercise is normally done with external load
@@ -28,24 +29,25 @@ class Item:
 
     exercise: str
     pattern: str
-    dose: Dose
+    dose: DoseValue
     sides: int = 1
     contacts_per_rep: int = 0
     is_loaded: bool = False
 
 
-def set_seconds(dose: Dose) -> int:
+def set_seconds(dose: DoseValue) -> int:
     """Seconds under tension of one set on one side: repetitions x tempo, or the time held.
 
     A range counts with its upper end: what the athlete may do has to fit.
     """
     if dose.reps is None:
         return dose.seconds or 0
-    rep_seconds = dose.tempo.rep_seconds if dose.tempo else 2
-    return int(dose.reps.high) * rep_seconds
+    if dose.tempo is None:
+        return int(dose.reps.high) * MIN_REP_SECONDS
+    return int(dose.reps.high) * dose.tempo.rep_seconds
 
 
-def time_under_tension(dose: Dose) -> int:
+def time_under_tension(dose: DoseValue) -> int:
     """Seconds over all sets, per side."""
     return dose.sets * set_seconds(dose)
 
@@ -55,7 +57,9 @@ def exercise_seconds(item: Item) -> int:
     dose = item.dose
     work = dose.sets * (set_seconds(dose) * item.sides + SIDE_SWITCH_SECONDS * (item.sides - 1))
     rests = (dose.sets - 1) * (dose.rest_seconds or 0)
-    return work + rests + (RAMP_UP_SECONDS if dose.ramp_up_sets else 0)
+    if dose.ramp_up_sets:
+        return work + rests + RAMP_UP_SECONDS
+    return work + rests
 
 
 def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
@@ -66,6 +70,8 @@ def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
     seconds = [exercise_seconds(item) for item in items]
     if not seconds:
         return 0.0
-    frame = TOP_UP_SECONDS if is_top_up else WARM_UP_SECONDS + FINISH_SECONDS
+    frame = WARM_UP_SECONDS + FINISH_SECONDS
+    if is_top_up:
+        frame = TOP_UP_SECONDS
     total = frame + sum(seconds) + TRANSITION_SECONDS * (len(seconds) - 1)
     return round(total / 60, 1)

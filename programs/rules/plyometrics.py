@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from .thresholds import DEFAULTS, Thresholds
 
@@ -60,7 +61,10 @@ def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> 
 
 def symmetry(left: int, right: int) -> int | None:
     """The weaker side in percent of the stronger, rounded down; None where neither side did anything."""
-    return min(left, right) * 100 // max(left, right) if max(left, right) else None
+    stronger = max(left, right)
+    if not stronger:
+        return None
+    return min(left, right) * 100 // stronger
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +98,26 @@ class Met:
 
 def gate(facts: GateFacts, numbers: Thresholds = DEFAULTS) -> list[Met]:
     """The conditions before the therapist may clear an athlete, in their order (3.2, 1 to 4)."""
-    weakest_raise = min(facts.heel_raises) if facts.heel_raises else None
-    weakest_step = min(facts.step_downs) if facts.step_downs else None
-    asked = None if facts.age is None else heel_raise_threshold(facts.age, facts.sex, numbers)
+    asked = None
+    if facts.age is not None:
+        asked = heel_raise_threshold(facts.age, facts.sex, numbers)
+    balance = None
+    if facts.heel_raises is not None:
+        balance = symmetry(*facts.heel_raises)
     return [
         _at_least("strength_weeks", facts.strength_weeks, numbers.gate_weeks),
         _at_least("adherence", facts.adherence, numbers.gate_adherence),
         _at_most("pain", facts.pain, numbers.gate_pain),
         _at_most("morning", facts.morning, numbers.gate_morning),
         _at_most("red_flags", facts.open_red_flags, 0),
-        _at_least("heel_raises", weakest_raise, asked),
-        _at_least("symmetry", symmetry(*facts.heel_raises) if facts.heel_raises else None, numbers.gate_lsi),
-        _at_least("step_downs", weakest_step, numbers.gate_step_down),
+        _at_least("heel_raises", _weaker(facts.heel_raises), asked),
+        _at_least("symmetry", balance, numbers.gate_lsi),
+        _at_least("step_downs", _weaker(facts.step_downs), numbers.gate_step_down),
     ]
+
+
+def _weaker(sides: tuple[int, int] | None) -> int | None:
+    return None if sides is None else min(sides)
 
 
 def _at_least(name: str, figure: int | None, asked: int | None) -> Met:
@@ -152,10 +163,10 @@ def sets_over(planned: Sequence[tuple[int, int]], budget: int) -> list[int]:
     The later exercise gives way first; each keeps one set.
     """
     off = [0] * len(planned)
-    over = sum(sets * each for sets, each in planned) - budget
+    over = sum(sets * contacts for sets, contacts in planned) - budget
     for place in reversed(range(len(planned))):
-        sets, each = planned[place]
-        if over > 0 and each > 0:
-            off[place] = min(sets - 1, -(-over // each))
-            over -= off[place] * each
+        sets, contacts = planned[place]
+        if over > 0 and contacts > 0:
+            off[place] = min(sets - 1, ceil(over / contacts))
+            over -= off[place] * contacts
     return off

@@ -13,7 +13,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from . import easing
-from .dose import MAX_LOAD_KG, Dose, Load, plain
+from .dose import MAX_LOAD_KG, DoseValue, Load, plain
 from .easing import Ease
 from .pain import Zone
 from .returning import after_gap
@@ -88,7 +88,7 @@ class Performance:
     """One session of an exercise: the dose that was due, the load that was used, and the sets in order."""
 
     on: date
-    dose: Dose
+    dose: DoseValue
     sets: tuple[DoneSet, ...]
     load: Load | None = None
 
@@ -118,7 +118,7 @@ def advise(
     zone: Zone,
     *,
     step: Decimal | None,
-    due: Dose | None = None,
+    due: DoseValue | None = None,
     has_harder: bool = False,
     gap_days: int = 0,
     ease: Ease = "",
@@ -155,7 +155,9 @@ def advise(
 # -- down ------------------------------------------------------------------------------------
 
 
-def _without_history(due: Dose | None, gap_days: int, ease: Ease, step: Decimal | None, numbers: Thresholds) -> Advice:
+def _without_history(
+    due: DoseValue | None, gap_days: int, ease: Ease, step: Decimal | None, numbers: Thresholds
+) -> Advice:
     """A first time; or so long ago that only the therapist can say how to begin again."""
     if after_gap(gap_days, numbers).kind == "restart":
         return Advice(Change.ASK, AdviceReason.GAP, figures={"days": str(gap_days)})
@@ -219,7 +221,9 @@ def _cut(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
     return Load(plain(max(Decimal(0), load.amount - steps * step)), load.unit)
 
 
-def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None, numbers: Thresholds) -> Advice | None:
+def _eased(
+    load: Load | None, due: DoseValue | None, ease: Ease, step: Decimal | None, numbers: Thresholds
+) -> Advice | None:
     """Fewer sets at the same load; before a race a last light session. None where nothing is left out."""
     off = easing.sets_off(due.sets, ease, numbers) if due else 0
     if ease == "primer":
@@ -227,14 +231,14 @@ def _eased(load: Load | None, due: Dose | None, ease: Ease, step: Decimal | None
     return Advice(Change.FEWER_SETS, AdviceReason(ease), load, sets_off=off) if off else None
 
 
-def _sets_off(dose: Dose, numbers: Thresholds) -> int:
+def _sets_off(dose: DoseValue, numbers: Thresholds) -> int:
     return min(numbers.red_sets_cut, dose.sets - 1)
 
 
 # -- the plan's own steps --------------------------------------------------------------------
 
 
-def _as_before(last: Performance, due: Dose | None) -> AdviceReason | None:
+def _as_before(last: Performance, due: DoseValue | None) -> AdviceReason | None:
     """Why the load stays whatever the sets were like; None where they decide."""
     if due is not None and _plan_moves(last.dose, due):
         return AdviceReason.PLAN_MOVES
@@ -245,7 +249,7 @@ def _as_before(last: Performance, due: Dose | None) -> AdviceReason | None:
     return None
 
 
-def _plan_moves(before: Dose, due: Dose) -> bool:
+def _plan_moves(before: DoseValue, due: DoseValue) -> bool:
     """Whether the plan itself asks for another amount or tempo next time: then the load stays.
 
     Fewer repetitions alone leave room for load: that is how the plan travels to heavy sets.

@@ -39,15 +39,15 @@ class Tempo:
         code = code.upper()
         if not _FOUR_PARTS.fullmatch(code):
             raise ShorthandError("tempo", text, "write four parts like 3-1-X-0, or hold, free, rebound, stick")
-        return cls("-".join(part if part == "X" else str(int(part)) for part in code.split("-")))
+        return cls("-".join(map(_without_zeros, code.split("-"))))
 
     @property
     def parts(self) -> tuple[int, int, int, int] | None:
         """Seconds of (lowering, pause at the bottom, lift, pause at the top); None for a word."""
         if self.code in WORDS:
             return None
-        lower, bottom, lift, top = (1 if part == "X" else int(part) for part in self.code.split("-"))
-        return lower, bottom, lift, top
+        lower, bottom, lift, top = self.code.replace("X", "1").split("-")
+        return int(lower), int(bottom), int(lift), int(top)
 
     @property
     def rep_seconds(self) -> int:
@@ -58,3 +58,7 @@ class Tempo:
 
     def __str__(self) -> str:
         return self.code
+
+
+def _without_zeros(part: str) -> str:
+    return part if part == "X" else str(int(part))

@@ -34,7 +34,8 @@ class About:
 def _number(
     default: Number, unit: str, section: str, tag: Tag, says: str, low: Number = 0, high: Number | None = None
 ) -> Any:
-    high = default * 4 + 10 if high is None else high
+    if high is None:
+        high = default * 4 + 10
     return field(
         default=default,
         metadata={"unit": unit, "section": section, "tag": tag, "says": says, "low": low, "high": high},
@@ -118,6 +119,13 @@ class Thresholds:
         Decimal(6), "RPE", "4.2", "D", "Easy, so that a harder exercise may come.", Decimal(1), 10
     )
     misses: int = _number(3, "sessions", "4.2", "D", "Short sessions in a row before an easier exercise.", 1, 10)
+    # What a workout holds, as the grid checks it (0, 1.2, 3.3 and 5.2).
+    minutes_low: int = _number(30, "minutes", "0", "D", "A workout takes no less in an ordinary week.", 5, 120)
+    minutes_low_lighter: int = _number(20, "minutes", "0", "D", "The same in a lighter week or race week.", 5, 120)
+    minutes_high: int = _number(45, "minutes", "0", "D", "For a workout that takes more, a reason is asked.", 10, 240)
+    exercises_low: int = _number(4, "exercises", "5.2", "D", "A workout holds no fewer.", 1, 20)
+    exercises_high: int = _number(6, "exercises", "5.2", "D", "A workout holds no more.", 1, 20)
+    plyometric_exercises: int = _number(2, "exercises", "3.3", "D", "Most plyometric ones in one workout.", 0, 10)
     # Lighter weeks and gaps (4.3).
     gap_continue: int = _number(7, "days", "4.3", "D", "Up to here go on as planned.", 1, 60)
     gap_repeat: int = _number(14, "days", "4.3", "D", "Up to here repeat the last week, lighter.", 1, 60)
@@ -129,7 +137,11 @@ class Thresholds:
         Decimal("1.5"), "RPE", "4.3", "D", "Rise of session RPE at the same plan: offer it too.", Decimal("0.5"), 5
     )
     deload_sets_cut: int = _number(40, "%", "4.3", "D", "Sets left out in a lighter week.", 10, 60)
+    deload_rpe: Decimal = _number(Decimal(6), "RPE", "4.3", "D", "Highest effort of a lighter week.", 1, 10)
+    deload_contacts_cut: int = _number(50, "%", "4.3", "D", "Contacts left out in a lighter week.", 0, 90)
     # Heavy enough for running economy (1.2 and section 0).
+    force_reps: int = _number(7, "reps", "1.2", "D", "Reps plus reserve up to here are heavy enough.", 5, 12)
+    force_by_week: int = _number(10, "weeks", "1.2", "D", "A program holds a heavy enough dose by then.", 1, 52)
     force_weeks: int = _number(3, "weeks", "1.2", "D", "With a heavy set in so many the force dose is met.", 1, 12)
     force_window: int = _number(4, "weeks", "1.2", "D", "Counted within so many that were no lighter ones.", 1, 12)
     light_rpe: Decimal = _number(Decimal(6), "RPE", "0", "D", "Single-leg and hinge work up to here is light.", 1, 10)
@@ -173,13 +185,20 @@ DEFAULTS = Thresholds()
 def catalog() -> tuple[About, ...]:
     """Every number with what is known of it, in the table's order."""
     return tuple(
-        About(code=each.name, default=getattr(DEFAULTS, each.name), **each.metadata) for each in fields(Thresholds)
+        About(code=number.name, default=getattr(DEFAULTS, number.name), **number.metadata)
+        for number in fields(Thresholds)
     )
+
+
+def about(code: str) -> About:
+    """What is known of one number. Raises KeyError for a code that there is not."""
+    return next(known for known in catalog() if known.code == code)
 
 
 def with_values(values: Mapping[str, Decimal]) -> Thresholds:
     """The table with the clinic's own values put in; codes that are gone are passed over."""
-    known: dict[str, Any] = {
-        each.code: type(each.default)(values[each.code]) for each in catalog() if each.code in values
-    }
-    return Thresholds(**known)
+    own: dict[str, Any] = {}
+    for about in catalog():
+        if about.code in values:
+            own[about.code] = type(about.default)(values[about.code])
+    return Thresholds(**own)

@@ -5,12 +5,14 @@ Source: the clinic's teaching (product.md 1). A week at one pace trains a narrow
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 #: What each kind of run trains a part of; easy and long are one.
 SLICES: dict[str, str] = {"easy": "easy", "long": "easy", "tempo": "tempo", "intervals": "intervals"}
+PARTS = ("easy", "tempo", "intervals")
 ORDER = ("easy", "long", "tempo", "intervals")
 
 Breadth = Literal["none", "single", "narrow", "some", "full"]
@@ -31,14 +33,24 @@ def variety(kinds: Iterable[str]) -> Variety:
     kinds -- one of ORDER for each run, in any order; others are passed over
     narrow -- two runs or more in one slice; full -- all three slices; a single run says nothing about a mix
     """
-    run = [kind for kind in kinds if kind in SLICES]
-    trained = {SLICES[kind] for kind in run}
-    missing = tuple(part for part in ("easy", "tempo", "intervals") if part not in trained)
-    counts = tuple((kind, run.count(kind)) for kind in ORDER if kind in run)
-    return Variety(_breadth(len(run), len(trained)), counts, missing)
+    said = Counter(kinds)
+    counts, trained = [], set()
+    for kind in ORDER:
+        if kind in said:
+            counts.append((kind, said[kind]))
+            trained.add(SLICES[kind])
+    missing = tuple(part for part in PARTS if part not in trained)
+    total = sum(count for _kind, count in counts)
+    return Variety(_breadth(total, len(trained)), tuple(counts), missing)
 
 
 def _breadth(runs: int, slices: int) -> Breadth:
-    if runs < 2:
-        return "single" if runs else "none"
-    return "narrow" if slices == 1 else "full" if slices == 3 else "some"
+    if not runs:
+        return "none"
+    if runs == 1:
+        return "single"
+    if slices == 1:
+        return "narrow"
+    if slices == len(PARTS):
+        return "full"
+    return "some"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -19,7 +20,7 @@ from django.db import DatabaseError, transaction
 from programs.library.importing import ImportRefusedError, ImportResult, RowError
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, Week, Workout
 from programs.outline import outline
-from programs.rules import dose
+from programs.rules.dose import DoseValue, Load, Span
 from programs.rules.tempo import Tempo
 
 from .exporting import Json, export_templates, exported
@@ -36,16 +37,19 @@ def import_templates(*, document: str) -> ImportResult:
     template's place in the document, counted from 1, and its column says where inside.
     """
     templates = _read(document)
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.all()}
+    exercises = Exercise.objects.in_bulk(field_name="slug")
     stored = {exported["slug"]: exported for exported in export_templates()["templates"]}
     result, errors = ImportResult(), []
     for place, template in enumerate(templates, start=1):
         if stored.get(template["slug"]) == template:
             result += ImportResult(unchanged=1)
             continue
-        found = [RowError(place, where, message) for where, message in _import_one(template, exercises)]
-        errors += found
-        result += ImportResult(changed=1) if template["slug"] in stored else ImportResult(added=1)
+        for where, message in _import_one(template, exercises):
+            errors.append(RowError(place, where, message))
+        if template["slug"] in stored:
+            result += ImportResult(changed=1)
+        else:
+            result += ImportResult(added=1)
     if errors:
         raise ImportRefusedError(errors)
     return result
@@ -58,11 +62,10 @@ def _read(document: str) -> list[Json]:
         slugs = [template["slug"] for template in templates]
     except (ValueError, KeyError, TypeError) as error:
         raise ImportRefusedError([RowError(1, "document", f"this is not a template document: {error!r}")]) from error
-    twice = [
-        RowError(place, "slug", f"“{slug}” stands twice in this document")
-        for place, slug in enumerate(slugs, start=1)
-        if slugs.index(slug) != place - 1
-    ]
+    twice = []
+    for place, slug in enumerate(slugs, start=1):
+        if slug in slugs[: place - 1]:
+            twice.append(RowError(place, "slug", f"“{slug}” stands twice in this document"))
     if twice:
         raise ImportRefusedError(twice)
     return list(templates)
@@ -81,16 +84,25 @@ def _import_one(template: Json, exercises: dict[str, Exercise]) -> list[tuple[st
         return [(str(error.args[0]), "this is missing")]
     except CycleError as error:
         return [("order", f"two weeks order {error.args[1]} differently")]
-    except ValidationError as error:
-        return [(field, message) for field, messages in error.message_dict.items() for message in messages]
+    except ValidationError as refused:
+        return _told(refused)
     except (ValueError, TypeError, ArithmeticError, DatabaseError) as error:
         return [("row", f"a value is not as it should be: {error}")]
+
+
+def _told(refused: ValidationError) -> list[tuple[str, str]]:
+    """What a model refuses: field and message."""
+    found = []
+    for field, messages in refused.message_dict.items():
+        for message in messages:
+            found.append((field, message))
+    return found
 
 
 def _unknown_exercises(template: Json, exercises: dict[str, Exercise]) -> Iterable[tuple[str, str]]:
     for week, letter, entries in _days(template):
         for entry in entries:
-            for slug in [entry["slug"], *(entry.get("alternatives") or [])]:
+            for slug in _row_key(entry):
                 if slug not in exercises:
                     yield f"week {week} {letter}, slug", f"there is no exercise “{slug}”"
 
@@ -104,7 +116,21 @@ def _days(template: Json) -> Iterable[tuple[int, str, list[Json]]]:
 
 
 def _store(template: Json, exercises: dict[str, Exercise]) -> Program:
-    program = Program.objects.filter(slug=template["slug"]).first() or Program(slug=template["slug"], revision=0)
+    program = _store_program(template)
+    program.weeks.all().delete()
+    program.workouts.all().delete()
+    weeks = {week["week"]: _store_week(program, week) for week in template["weeks"]}
+    by_letter: dict[str, list[tuple[int, list[Json]]]] = defaultdict(list)
+    for week, letter, entries in _days(template):
+        by_letter[letter].append((week, entries))
+    for letter, days in by_letter.items():
+        _store_rows(_store_workout(program, template, letter), days, weeks, exercises)
+    return program
+
+
+def _store_program(template: Json) -> Program:
+    slug = template["slug"]
+    program = Program.objects.filter(slug=slug).first() or Program(slug=slug, revision=0)
     program.name = template["name"]
     program.is_template = True
     program.distances = template["distance"]
@@ -120,41 +146,41 @@ def _store(template: Json, exercises: dict[str, Exercise]) -> Program:
     program.revision += 1
     program.full_clean()
     program.save()
-    program.weeks.all().delete()
-    program.workouts.all().delete()
-    weeks = {
-        week["week"]: Week.objects.create(
-            program=program,
-            number=week["week"],
-            phase=week["phase"],
-            phase_code=week.get("phase_code") or "",
-            focus=week["focus"],
-            is_deload=week["deload"],
-            is_race=week["race_week"],
-        )
-        for week in template["weeks"]
-    }
-    by_letter: dict[str, list[tuple[int, list[Json]]]] = defaultdict(list)
-    for week, letter, entries in _days(template):
-        by_letter[letter].append((week, entries))
-    for letter, days in by_letter.items():
-        _store_rows(_store_workout(program, template, letter), days, weeks, exercises)
     return program
 
 
+def _store_week(program: Program, week: Json) -> Week:
+    return Week.objects.create(
+        program=program,
+        number=week["week"],
+        phase=week["phase"],
+        phase_code=week.get("phase_code") or "",
+        focus=week["focus"],
+        is_deload=week["deload"],
+        is_race=week["race_week"],
+    )
+
+
 def _store_workout(program: Program, template: Json, letter: str) -> Workout:
+    """The workout of that letter, as the first week that has it says."""
     if letter == TOP_UP:
-        top_up = next(week["micro_session"] for week in template["weeks"] if "micro_session" in week)
-        return Workout.objects.create(
-            program=program,
-            letter=letter,
-            title=top_up["label"],
-            is_optional=top_up["optional"],
-            min_hours_from_other_calf_loading=top_up["min_hours_from_other_calf_loading"],
-        )
-    days = (day for week in template["weeks"] for day in week["days"])
+        for week in template["weeks"]:
+            if "micro_session" in week:
+                return _store_top_up(program, week["micro_session"])
+    for week in template["weeks"]:
+        for day in week["days"]:
+            if day["day"] == letter:
+                return Workout.objects.create(program=program, letter=letter, title=day["title"])
+    raise KeyError(letter)
+
+
+def _store_top_up(program: Program, top_up: Json) -> Workout:
     return Workout.objects.create(
-        program=program, letter=letter, title=next(day["title"] for day in days if day["day"] == letter)
+        program=program,
+        letter=TOP_UP,
+        title=top_up["label"],
+        is_optional=top_up["optional"],
+        min_hours_from_other_calf_loading=top_up["min_hours_from_other_calf_loading"],
     )
 
 
@@ -167,22 +193,31 @@ def _store_rows(
         for entry in entries:
             cells[_row_key(entry)][week] = entry
     for order, key in enumerate(_in_order(days), start=1):
-        entries = list(cells[key].values())
-        notes = {entry.get("note", "") for entry in entries}
-        row = Prescription.objects.create(
-            workout=workout,
-            exercise=exercises[key[0]],
-            order=order,
-            tempo=str(Tempo.parse(_most_frequent(entry["tempo"] for entry in entries))),
-            superset=entries[0].get("superset", ""),
-            rest_seconds=_most_frequent(entry["rest_s"] for entry in entries),
-            note=notes.pop() if len(notes) == 1 else "",
-        )
-        Alternative.objects.bulk_create(
-            Alternative(prescription=row, exercise=exercises[slug], order=place)
-            for place, slug in enumerate(key[1:], start=1)
-        )
-        Dose.objects.bulk_create(_dose(row, weeks[week], entry) for week, entry in cells[key].items())
+        row = _store_row(workout, exercises[key[0]], order, list(cells[key].values()))
+        alternatives, doses = [], []
+        for place, slug in enumerate(key[1:], start=1):
+            alternatives.append(Alternative(prescription=row, exercise=exercises[slug], order=place))
+        for week, entry in cells[key].items():
+            doses.append(_dose(row, weeks[week], entry))
+        Alternative.objects.bulk_create(alternatives)
+        Dose.objects.bulk_create(doses)
+
+
+def _store_row(workout: Workout, exercise: Exercise, order: int, entries: list[Json]) -> Prescription:
+    tempos, rests, notes = [], [], set()
+    for entry in entries:
+        tempos.append(entry["tempo"])
+        rests.append(entry["rest_s"])
+        notes.add(entry.get("note", ""))
+    return Prescription.objects.create(
+        workout=workout,
+        exercise=exercise,
+        order=order,
+        tempo=str(Tempo.parse(_most_frequent(tempos))),
+        superset=entries[0].get("superset", ""),
+        rest_seconds=_most_frequent(rests),
+        note=notes.pop() if len(notes) == 1 else "",
+    )
 
 
 def _row_key(entry: Json) -> tuple[str, ...]:
@@ -196,30 +231,25 @@ def _in_order(days: list[tuple[int, list[Json]]]) -> list[tuple[str, ...]]:
     """
     before: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for _week, entries in days:
-        keys = [_row_key(entry) for entry in entries]
-        for place, key in enumerate(keys):
-            before.setdefault(key, set()).update(keys[:place])
+        earlier: list[tuple[str, ...]] = []
+        for entry in entries:
+            key = _row_key(entry)
+            before.setdefault(key, set()).update(earlier)
+            earlier.append(key)
     return list(TopologicalSorter(before).static_order())
 
 
-def _most_frequent(values: Iterable[Any]) -> Any:
-    counted = list(values)
-    return max(dict.fromkeys(counted), key=counted.count)
+def _most_frequent(values: list[Any]) -> Any:
+    """The first of them where several are as frequent."""
+    return max(dict.fromkeys(values), key=values.count)
 
 
 def _dose(row: Prescription, week: Week, entry: Json) -> Dose:
-    reps, load = entry["reps"], entry.get("load")  # load is a decimal as text
-    low, high = entry["rpe_min"], entry["rpe_max"]
-    value = dose.Dose(
-        sets=entry["sets"],
-        reps=None if reps is None else dose.Span(Decimal(str(entry.get("reps_min", reps))), Decimal(reps)),
-        seconds=entry["seconds"],
-        load=None if load is None else dose.Load(Decimal(str(load)), entry["load_unit"]),
-        rpe=None if low is None else dose.Span(Decimal(str(low)), Decimal(str(high))),
-        tempo=None if entry["tempo"] == row.tempo else Tempo.parse(entry["tempo"]),
-        rest_seconds=None if entry["rest_s"] == row.rest_seconds else entry["rest_s"],
-        ramp_up_sets=entry.get("ramp_up_sets") or 0,
-    )
+    value = _dose_value(entry)
+    if entry["tempo"] != row.tempo:
+        value = replace(value, tempo=Tempo.parse(entry["tempo"]))
+    if entry["rest_s"] != row.rest_seconds:
+        value = replace(value, rest_seconds=entry["rest_s"])
     note = entry.get("note", "")
     return Dose(
         prescription=row,
@@ -228,6 +258,40 @@ def _dose(row: Prescription, week: Week, entry: Json) -> Dose:
         note="" if note == row.note else note,
         **Dose.columns(value),
     )
+
+
+def _dose_value(entry: Json) -> DoseValue:
+    """The dose of one entry, without tempo and rest."""
+    return DoseValue(
+        sets=entry["sets"],
+        reps=_reps(entry),
+        seconds=entry["seconds"],
+        load=_load(entry),
+        rpe=_rpe(entry),
+        ramp_up_sets=entry.get("ramp_up_sets") or 0,
+    )
+
+
+def _reps(entry: Json) -> Span | None:
+    high = entry["reps"]
+    if high is None:
+        return None
+    return Span(Decimal(str(entry.get("reps_min", high))), Decimal(high))
+
+
+def _load(entry: Json) -> Load | None:
+    """A load is a decimal as text."""
+    amount = entry.get("load")
+    if amount is None:
+        return None
+    return Load(Decimal(str(amount)), entry["load_unit"])
+
+
+def _rpe(entry: Json) -> Span | None:
+    low, high = entry["rpe_min"], entry["rpe_max"]
+    if low is None:
+        return None
+    return Span(Decimal(str(low)), Decimal(str(high)))
 
 
 def _derived_differs(program: Program, template: Json) -> Iterable[tuple[str, str]]:

@@ -1,32 +1,46 @@
 // Keys on the caseload: j and k move, Enter opens, a accepts, r marks as reviewed, / searches. They can be switched off.
+const SETTING = "caseload-keys";
 const rows = [...document.querySelectorAll("[data-case]")];
-const on = document.getElementById("keys-on");
-const isOn = () => localStorage.getItem("caseload-keys") !== "off";
-let place = Math.max(0, rows.findIndex((row) => row.classList.contains("on")));
+const keysSwitch = document.getElementById("keys-on");
+const chosen = rows.findIndex((row) => row.classList.contains("chosen"));
+let position = Math.max(0, chosen);
 
-if (on) {
-  on.checked = isOn();
-  on.addEventListener("change", () => localStorage.setItem("caseload-keys", on.checked ? "on" : "off"));
+const areKeysOn = () => localStorage.getItem(SETTING) !== "off";
+
+if (keysSwitch) {
+  keysSwitch.checked = areKeysOn();
+  keysSwitch.addEventListener("change", () => localStorage.setItem(SETTING, keysSwitch.checked ? "on" : "off"));
 }
 
 function move(by) {
-  place = Math.min(rows.length - 1, Math.max(0, place + by));
-  rows[place]?.querySelector("a.nm").focus();
+  position = Math.min(rows.length - 1, Math.max(0, position + by));
+  rows[position]?.querySelector("a.case-name").focus();
 }
 
-const press = (name) => document.querySelector(`#review button[value="${name}"]`)?.click();
+const buttonOf = (part, name) => part?.querySelector(`button[value="${name}"]`);
+const review = document.getElementById("review");
+
+/** Accepts what the rules suggest: in the row that has the focus, else in the review. */
+function accept() {
+  const row = rows[position];
+  const isFocused = row?.contains(document.activeElement);
+  const button = (isFocused && buttonOf(row, "accept")) || buttonOf(review, "accept");
+  button?.click();
+}
 
 const keys = {
   j: () => move(1),
   k: () => move(-1),
-  a: () => (rows[place]?.contains(document.activeElement) && rows[place].querySelector('button[value="accept"]') || document.querySelector('#review button[value="accept"]'))?.click(),
-  r: () => press("reviewed"),
+  a: accept,
+  r: () => buttonOf(review, "reviewed")?.click(),
   "/": () => document.getElementById("find").focus(),
 };
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("input, textarea, select");
-  if (isTyping || !isOn() || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+  const act = keys[event.key];
+  if (!act || isTyping || isCommand || !areKeysOn()) return;
   event.preventDefault();
-  keys[event.key]();
+  act();
 });

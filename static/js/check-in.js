@@ -22,10 +22,18 @@ form.addEventListener("submit", async (event) => {
   const said = (name) => numberOf(fields, name);
   const hurts = said("worst_pain") !== null || said("usual_pain") !== null;
   const report = {
-    week, changed, less: changed ? said("less") || 0 : 0, held_back: changed ? said("held_back") || 0 : 0,
-    worst_pain: said("worst_pain"), usual_pain: said("usual_pain"), note: fields.get("note"),
-    region: hurts ? fields.get("region") || "" : "", side: hurts ? fields.get("side") || "" : "",
-    barrier: fields.get("barrier") || "", rev: Math.max(Number(rev), waits?.report.rev || 0) + 1, edit_id: uuid(),
+    week,
+    changed,
+    less: changed ? said("less") || 0 : 0,
+    held_back: changed ? said("held_back") || 0 : 0,
+    worst_pain: said("worst_pain"),
+    usual_pain: said("usual_pain"),
+    note: fields.get("note"),
+    region: hurts ? fields.get("region") || "" : "",
+    side: hurts ? fields.get("side") || "" : "",
+    barrier: fields.get("barrier") || "",
+    rev: Math.max(Number(rev), waits?.report.rev || 0) + 1,
+    edit_id: uuid(),
   };
   const [, isKept] = await update(id, () => ({ id, kind: "check-ins", report, edit: uuid() }), "reports");
   const { state } = await sendReport(id);

@@ -24,19 +24,28 @@ export async function move(stage, [lower, low, lift, high], reps) {
   const still = drawing.querySelector(".still");
   const first = [...drawing.querySelector(".ghost").querySelectorAll("g")];
   const last = [...still.nextElementSibling.querySelectorAll("g")];
-  const isLowFirst = drawing.classList.contains("cr"); // drawn from the lowered heel up
+  const isLowFirst = drawing.classList.contains("calf-raise"); // drawn from the lowered heel up
   const total = lower + low + lift + high;
   const marks = [0, lower, lower + low, lower + low + lift, total].map((second) => second / total);
   const running = last.flatMap((joint, place) => {
     const poses = [angleOf(first[place]), angleOf(joint)];
     const [top, bottom] = isLowFirst ? [...poses].reverse() : poses;
     if (top === bottom) return [];
-    const frames = [top, bottom, bottom, top, top].map((angle, step) => ({ transform: `rotate(${angle}deg)`, offset: marks[step], easing: "ease-in-out" }));
+    const frames = [top, bottom, bottom, top, top].map((angle, step) => ({
+      transform: `rotate(${angle}deg)`,
+      offset: marks[step],
+      easing: "ease-in-out",
+    }));
     return [joint.animate(frames, { duration: total * 1000, iterations: reps })];
   });
   drawing.classList.add("run");
   return {
-    at: (second) => { for (const each of running) each.currentTime = second * 1000; },
-    stop: () => { for (const each of running) each.cancel(); drawing.classList.remove("run"); },
+    at: (second) => {
+      for (const each of running) each.currentTime = second * 1000;
+    },
+    stop: () => {
+      for (const each of running) each.cancel();
+      drawing.classList.remove("run");
+    },
   };
 }

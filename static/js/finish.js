@@ -15,8 +15,11 @@ form.addEventListener("submit", async (event) => {
   const noted = known?.header?.note || "";
   const typed = fields.get("note") || "";
   const header = {
-    rev: Math.max(Number(rev), known?.header?.rev || 0, known?.known?.rev || 0) + 1, edit_id: uuid(), status: "completed",
-    session_rpe: Number(fields.get("session_rpe")), note: [typed.includes(noted) ? "" : noted, typed].filter(Boolean).join("\n"),
+    rev: Math.max(Number(rev), known?.header?.rev || 0, known?.known?.rev || 0) + 1,
+    edit_id: uuid(),
+    status: "completed",
+    session_rpe: Number(fields.get("session_rpe")),
+    note: [typed.includes(noted) ? "" : noted, typed].filter(Boolean).join("\n"),
   };
   for (const { dataset } of form.querySelectorAll("[name=no_pain]:checked")) {
     const report = { score: 0, region: dataset.region, side: dataset.side, session: id, moment: "during" };

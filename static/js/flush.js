@@ -21,7 +21,8 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     await flush();
     const count = (await waiting()).length + (await waiting("reports")).length;
     if (count && !confirm(form.dataset.signOut)) return;
-    if (await countOthers()) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others" }));
+    if (await countOthers())
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others" }));
     await forget();
     localStorage.clear();
     form.dataset.isAsked = "yes";
@@ -38,11 +39,20 @@ document.addEventListener("submit", (event) => {
   note.scrollIntoView({ block: "center" });
 });
 
-const worker = await navigator.serviceWorker?.register("/service-worker.js").then(() => navigator.serviceWorker.ready).catch(() => null);
-const ahead = () => keep !== undefined && navigator.onLine && worker?.active?.postMessage({ keep: keep.split(" ").filter(Boolean) });
+const worker = await navigator.serviceWorker
+  ?.register("/service-worker.js")
+  .then(() => navigator.serviceWorker.ready)
+  .catch(() => null);
+const ahead = () =>
+  keep !== undefined && navigator.onLine && worker?.active?.postMessage({ keep: keep.split(" ").filter(Boolean) });
 
 const say = () => document.getElementById("ready") && import("./ready.js").then((ready) => ready.paint(keep));
-const everything = () => takeOverUnmarked().catch(() => null).then(flush).then(ahead).then(say);
+const everything = () =>
+  takeOverUnmarked()
+    .catch(() => null)
+    .then(flush)
+    .then(ahead)
+    .then(say);
 everything();
 addEventListener("online", everything);
 document.addEventListener("visibilitychange", () => document.hidden || everything());

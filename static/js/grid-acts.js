@@ -1,9 +1,9 @@
 // What the therapist does reaches the clinic in order: one request at a time, each after the answer to the one before.
 // Where one fails, what was to follow it is not done: nobody saves less than what was asked for.
+import { csrfToken } from "./text.js";
 
 /** Milliseconds until a clinic that does not answer is said to be away. */
 const PATIENCE = 60_000;
-const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] || "";
 
 /** A request that was not done. notice -- which of the page's sentences says so; text -- in words of the server's own */
 export class NotDone extends Error {
@@ -37,7 +37,7 @@ export async function inOrder(act, whenNotDone) {
 
 /** Posts to this page. Answers the document that came back, or the values of a JSON answer; throws NotDone. */
 export async function post(body) {
-  body.set("csrfmiddlewaretoken", token()); // another one after signing in again
+  body.set("csrfmiddlewaretoken", csrfToken());
   const headers = { Accept: "application/json" };
   const signal = AbortSignal.timeout(PATIENCE);
   let answer, text;

@@ -1,26 +1,34 @@
 // What the server's rules say of the grid as typed: the check, the totals, why a field cannot be read.
 export function showCheck(form, { check, totals, errors, marks }) {
   document.getElementById("check").innerHTML = check;
-  for (const [letter, html] of Object.entries(totals)) form.querySelector(`table[data-letter=${letter}] tfoot`).innerHTML = html;
+  for (const [letter, html] of Object.entries(totals)) {
+    form.querySelector(`table[data-letter=${letter}] tfoot`).innerHTML = html;
+  }
   for (const field of form.querySelectorAll("table input, .table-head input")) explain(field, errors[field.name]);
-  for (const [key, [pattern, label]] of Object.entries(marks)) mark(form, key, pattern, label);
+  for (const [key, [pattern, label]] of Object.entries(marks)) markPattern(form, key, pattern, label);
 }
 
-function explain(field, why) {
-  let note = field.parentElement.querySelector(":scope > .why");
-  if (!why) {
-    if (field.ariaInvalid) note?.remove();
-    field.ariaInvalid = null;
+/** Says below a field why it cannot be read, or takes that back. */
+function explain(field, reason) {
+  const note = field.parentElement.querySelector(":scope > .why");
+  if (reason) {
+    (note ?? addNote(field)).textContent = reason;
+    field.ariaInvalid = "true";
     return;
   }
-  if (!note) note = field.parentElement.appendChild(Object.assign(document.createElement("span"), { className: "why" }));
-  note.textContent = why;
-  field.ariaInvalid = "true";
+  if (field.ariaInvalid) note?.remove();
+  field.ariaInvalid = null;
 }
 
-function mark(form, key, pattern, label) {
-  const place = form.querySelector(`tr[data-key="${key}"] .pattern`);
-  if (!place || place.dataset.pattern === pattern) return;
-  place.dataset.pattern = pattern;
-  place.textContent = label;
+function addNote(field) {
+  const note = document.createElement("span");
+  note.className = "why";
+  return field.parentElement.appendChild(note);
+}
+
+function markPattern(form, key, pattern, label) {
+  const mark = form.querySelector(`tr[data-key="${key}"] .pattern`);
+  if (!mark || mark.dataset.pattern === pattern) return;
+  mark.dataset.pattern = pattern;
+  mark.textContent = label;
 }

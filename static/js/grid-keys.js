@@ -4,49 +4,61 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [
 const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=radio])")];
 
 /** The cell so many rows down and columns to the right, also in the next workout. */
-export function at(cell, down, right) {
+export function cellAt(cell, down, right) {
   const rows = [...cell.closest("form").querySelectorAll("tbody tr")];
-  const row = rows[rows.indexOf(cell.closest("tr")) + down];
-  return row && cellsOf(row)[cellsOf(cell.closest("tr")).indexOf(cell) + right];
+  const ownRow = cell.closest("tr");
+  const row = rows[rows.indexOf(ownRow) + down];
+  if (!row) return undefined;
+  const column = cellsOf(ownRow).indexOf(cell) + right;
+  return cellsOf(row)[column];
 }
 
-export const chosen = (form) => form.querySelector("[name=row]:checked");
+/** The radio of the row that the buttons of the toolbar are about. */
+export const chosenRow = (form) => form.querySelector("[name=row]:checked");
 
 // Left and right leave a cell only at the end of its text; up, down and Enter always do.
-function leaves(event, cell) {
-  if (event.key === "ArrowLeft") return cell.selectionStart === 0 && cell.selectionEnd <= cell.value.length;
-  if (event.key === "ArrowRight") return cell.selectionEnd === cell.value.length;
+function leavesCell(key, cell) {
+  if (key === "ArrowLeft") return cell.selectionStart === 0 && cell.selectionEnd <= cell.value.length;
+  if (key === "ArrowRight") return cell.selectionEnd === cell.value.length;
   return true;
 }
 
-export function keyboard(form, addRow) {
+/** Enter in the last row's exercise calls addRow. */
+export function moveByKeys(form, addRow) {
   form.addEventListener("keydown", (event) => {
     const cell = event.target;
     const move = MOVES[event.key];
-    const isOurs = move && cell.matches("tbody input:not([type=radio])") && !event.defaultPrevented;
-    if (!isOurs || event.altKey || event.ctrlKey || event.metaKey || !leaves(event, cell)) return;
+    const isInTable = cell.matches("tbody input:not([type=radio])");
+    const isCommand = event.altKey || event.ctrlKey || event.metaKey;
+    if (!move || !isInTable || isCommand || event.defaultPrevented || !leavesCell(event.key, cell)) return;
     event.preventDefault();
-    const isLast = !cell.closest("tr").nextElementSibling;
-    if (event.key === "Enter" && isLast && cell.matches("[role=combobox]") && cell.value) return addRow();
-    const next = at(cell, ...move);
+    const isLastRow = !cell.closest("tr").nextElementSibling;
+    const isNamedExercise = cell.matches("[role=combobox]") && cell.value;
+    if (event.key === "Enter" && isLastRow && isNamedExercise) return addRow();
+    const next = cellAt(cell, ...move);
     next?.focus();
     next?.select();
   });
 }
 
+function pasteInto(first, text, changed) {
+  for (const [down, line] of text.trimEnd().split(/\r?\n/).entries()) {
+    for (const [right, value] of line.split("\t").entries()) {
+      const cell = cellAt(first, down, right);
+      if (!cell || cell.readOnly) continue;
+      cell.value = value.trim();
+      changed(cell.name);
+    }
+  }
+}
+
 /** Tabs part columns, lines part rows. */
-export function paste(form, changed) {
+export function pasteBlocks(form, changed) {
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text");
-    if (!/[\t\n]/.test(text.trim()) || !event.target.closest("tbody")) return;
+    const isBlock = /[\t\n]/.test(text.trim());
+    if (!isBlock || !event.target.closest("tbody")) return;
     event.preventDefault();
-    text.trimEnd().split(/\r?\n/).forEach((line, down) => {
-      line.split("\t").forEach((value, right) => {
-        const cell = at(event.target, down, right);
-        if (!cell || cell.readOnly) return;
-        cell.value = value.trim();
-        changed(cell.name);
-      });
-    });
+    pasteInto(event.target, text, changed);
   });
 }

@@ -1,18 +1,18 @@
 // Exercises are picked by typing: by name, pattern or equipment. One list serves every field.
-import { at } from "./grid-keys.js";
+import { cellAt } from "./grid-keys.js";
 
 let form;
-let taken;
+let whenTaken;
 let field;
-/** What was typed last and is being looked up. */
-let asking;
-/** Cells that were left before their answer came: each gets the first name found. */
-const left = new Set();
+/** What was typed last and is being looked up: {name, text, names}. */
+let lookup;
+/** One promise for each cell that was left before its answer came: it gets the first name found. */
+const unanswered = new Set();
 
 const list = () => document.getElementById("names");
 const options = () => [...list().children];
 const isOpen = () => Boolean(field) && !list().hidden;
-const picked = () => options().find((option) => option.ariaSelected === "true");
+const pickedOption = () => options().find((option) => option.ariaSelected === "true");
 
 function close() {
   if (!list()) return;
@@ -20,34 +20,42 @@ function close() {
   if (field) field.ariaExpanded = "false";
 }
 
-function pick(option) {
-  for (const each of options()) each.ariaSelected = String(each === option);
-  field.setAttribute("aria-activedescendant", option.id);
+function pick(picked) {
+  for (const option of options()) option.ariaSelected = String(option === picked);
+  field.setAttribute("aria-activedescendant", picked.id);
 }
 
-const find = (text) => fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`)
-  .then((answer) => answer.json()).then((found) => found.names).catch(() => []);
+async function findNames(text) {
+  try {
+    const answer = await fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`);
+    const found = await answer.json();
+    return found.names;
+  } catch {
+    return [];
+  }
+}
+
+function optionOf(name, order) {
+  const option = document.createElement("li");
+  return Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
+}
 
 async function suggest() {
-  const mine = { name: field.name, text: field.value, names: find(field.value) };
-  asking = mine;
-  const names = await mine.names;
-  if (mine !== asking) return; // typed on, picked, or left
-  asking = undefined;
+  const own = { name: field.name, text: field.value, names: findNames(field.value) };
+  lookup = own;
+  const names = await own.names;
+  if (own !== lookup) return; // typed on, picked, or left
+  lookup = undefined;
   if (!names.length || names[0] === field.value) return close();
-  list().replaceChildren(...names.map((name, order) => {
-    const option = document.createElement("li");
-    Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
-    return option;
-  }));
+  list().replaceChildren(...names.map(optionOf));
   list().hidden = false;
   field.ariaExpanded = "true";
-  place();
+  alignList();
   pick(options()[0]);
 }
 
 /** Puts the open list below its field; again after rows above it have grown. */
-export function place() {
+export function alignList() {
   if (!isOpen()) return;
   const box = field.getBoundingClientRect();
   const origin = list().offsetParent.getBoundingClientRect();
@@ -56,28 +64,28 @@ export function place() {
 }
 
 function take() {
-  field.value = picked().textContent;
-  asking = undefined;
+  field.value = pickedOption().textContent;
+  lookup = undefined;
   close();
-  taken(field.name);
+  whenTaken(field.name);
 }
 
 // Who types fast means what was typed, not the list for its first letters, and does not wait for it.
-function leave() {
-  const { name, text, names } = asking;
-  asking = undefined;
+function leaveUnanswered() {
+  const { name, text, names } = lookup;
+  lookup = undefined;
   close();
   const answered = names.then(([first]) => {
     const cell = form.elements[name]; // an edit may have renewed it meanwhile
     if (cell?.value === text && first) cell.value = first;
-    left.delete(answered);
-    taken();
+    unanswered.delete(answered);
+    whenTaken();
   });
-  left.add(answered);
+  unanswered.add(answered);
 }
 
 /** Takes a new form without closing the list that is open in the old one. */
-export function keepOpen(fresh, replace) {
+export function keepListOpen(fresh, replace) {
   const wasOpen = isOpen();
   const name = field?.name;
   field = undefined; // its going is not a leaving
@@ -88,45 +96,57 @@ export function keepOpen(fresh, replace) {
   list().hidden = !field;
   if (!field) return;
   field.ariaExpanded = "true";
-  pick(picked());
-  place();
+  pick(pickedOption());
+  alignList();
 }
 
 /** A promise for when no cell waits for its name; null if none does. */
-export function named() {
-  if (asking) leave();
-  return left.size ? Promise.all(left) : null;
+export function whenNamed() {
+  if (lookup) leaveUnanswered();
+  return unanswered.size ? Promise.all(unanswered) : null;
 }
 
-/** Calls whenTaken(field's name) once an exercise is picked, and whenTaken() where a name that was typed arrives. Enter goes on to the row below, Tab to the next cell, both at once. */
-export function combobox(grid, whenTaken) {
-  [form, taken] = [grid, whenTaken];
+function moveInList(by) {
+  lookup = undefined; // chosen among these
+  const next = options().indexOf(pickedOption()) + by;
+  pick(options().at(next % options().length));
+}
+
+/** Enter goes on to the row below, Tab to the next cell; both take what is picked. */
+function takeByKey(event) {
+  if (lookup) leaveUnanswered();
+  else take();
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  if (field.closest("tbody")) cellAt(field, 1, 0)?.focus();
+}
+
+function handleKey(event) {
+  if (event.target !== field) return;
+  const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const isDone = event.key === "Enter" || event.key === "Tab";
+  if (arrow && isOpen()) {
+    event.preventDefault();
+    moveInList(arrow);
+  } else if (isDone && (lookup || isOpen())) {
+    takeByKey(event);
+  } else if (event.key === "Escape" && isOpen()) {
+    event.preventDefault();
+    lookup = undefined;
+    close();
+  }
+}
+
+/** Calls taken(field's name) once an exercise is picked, and taken() where a name that was typed arrives. */
+export function pickByTyping(grid, taken) {
+  form = grid;
+  whenTaken = taken;
   form.addEventListener("input", ({ target }) => {
     if (!target.matches("[role=combobox]")) return;
     field = target;
     suggest();
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.target !== field) return;
-    const isDone = event.key === "Enter" || event.key === "Tab";
-    const place = isOpen() ? options().indexOf(picked()) : undefined;
-    const next = isOpen() ? { ArrowDown: place + 1, ArrowUp: place - 1 }[event.key] : undefined;
-    if (next !== undefined) {
-      event.preventDefault();
-      asking = undefined; // chosen among these
-      pick(options().at(next % options().length));
-    } else if (isDone && (asking || isOpen())) {
-      if (asking) leave();
-      else take();
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      if (field.closest("tbody")) at(field, 1, 0)?.focus();
-    } else if (event.key === "Escape" && isOpen()) {
-      event.preventDefault();
-      asking = undefined;
-      close();
-    }
-  }, true);
+  form.addEventListener("keydown", handleKey, true);
   form.addEventListener("mousedown", (event) => {
     const option = event.target.closest("#names li");
     if (!option) return;
@@ -135,6 +155,8 @@ export function combobox(grid, whenTaken) {
     take();
   });
   form.addEventListener("focusout", ({ target }) => {
-    if (target === field) asking ? leave() : close();
+    if (target !== field) return;
+    if (lookup) leaveUnanswered();
+    else close();
   });
 }

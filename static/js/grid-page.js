@@ -3,11 +3,11 @@ const notices = document.querySelectorAll("[data-notice]");
 let shown = "";
 
 /** Shows one of the page's notices, or none. text -- for the notice that has no words of its own */
-export function say(notice, text) {
-  shown = notice;
-  for (const each of notices) {
-    each.hidden = each.dataset.notice !== notice;
-    if (text && !each.hidden) each.textContent = text;
+export function showNotice(name, text) {
+  shown = name;
+  for (const notice of notices) {
+    notice.hidden = notice.dataset.notice !== name;
+    if (text && !notice.hidden) notice.textContent = text;
   }
 }
 
@@ -15,7 +15,7 @@ export function say(notice, text) {
 export const isTroubled = () => shown !== "" && shown !== "waiting";
 
 /** The field with the cursor and what is selected in it. */
-export function cursor() {
+export function readCursor() {
   const { activeElement: field } = document;
   return { name: field?.name, start: field?.selectionStart, end: field?.selectionEnd };
 }
@@ -28,26 +28,26 @@ export function putCursor(form, { name, start, end }, other) {
   if (field === own && start != null) field.setSelectionRange?.(start, end);
 }
 
-let left;
+let cursorBefore;
 
 /** While the page is being saved nobody types into it: what is shown is what is saved. */
-export function hold(form) {
-  if (!form.inert) left = cursor();
+export function holdForm(form) {
+  if (!form.inert) cursorBefore = readCursor();
   form.inert = true;
-  say("waiting");
+  showNotice("waiting");
 }
 
-export function release(form) {
+export function releaseForm(form) {
   if (!form.inert) return;
   form.inert = false;
-  say("");
-  putCursor(form, left);
+  showNotice("");
+  putCursor(form, cursorBefore);
 }
 
 let isUp = Promise.resolve();
 
 /** Resolves when no button is held down: one that is replaced under the mouse is never clicked. */
-export const buttonUp = () => isUp;
+export const whenButtonIsUp = () => isUp;
 
 addEventListener("pointerdown", ({ target }) => {
   if (!target.closest("button")) return;

@@ -3,24 +3,28 @@
 
 /** When each field was last typed into: counted, not timed. */
 const typedAt = new Map();
-let now = 0;
+let count = 0;
 /** What an edit is about besides the fields of the table. */
 const CHOICE = ["row", "week", "step_by", "ceiling"];
 
-export const typed = (name) => typedAt.set(name, (now += 1));
+/** name -- of the field that was typed into */
+export function markTyped(name) {
+  count += 1;
+  typedAt.set(name, count);
+}
 
 /** The form at the moment when a button is pressed. */
-export const pressed = (form) => ({ at: now, values: new FormData(form) });
+export const formWhenPressed = (form) => ({ count, values: new FormData(form) });
 
-const typedSince = ({ at }) => [...typedAt.keys()].filter((name) => typedAt.get(name) > at);
+const typedSince = (press) => [...typedAt.keys()].filter((name) => typedAt.get(name) > press.count);
 
 /** What the button sends when its turn comes. */
 export function bodyOf(form, press) {
   const body = new FormData(form);
   for (const name of [...typedSince(press), ...CHOICE]) {
     if (press.values.has(name)) body.set(name, press.values.get(name));
+    else if (CHOICE.includes(name)) body.delete(name);
   }
-  for (const name of CHOICE) if (!press.values.has(name)) body.delete(name);
   return body;
 }
 

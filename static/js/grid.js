@@ -2,10 +2,10 @@
 import { inOrder, isBusy, NotDone, post } from "./grid-acts.js";
 import { showCheck } from "./grid-check.js";
 import { dragRows } from "./grid-drag.js";
-import { chosen, keyboard, paste } from "./grid-keys.js";
-import { combobox, keepOpen, named, place } from "./grid-names.js";
-import { buttonUp, cursor, hold, isTroubled, putCursor, release, say } from "./grid-page.js";
-import { bodyOf, keepTyped, pressed, typed } from "./grid-typed.js";
+import { chosenRow, moveByKeys, pasteBlocks } from "./grid-keys.js";
+import { alignList, keepListOpen, pickByTyping, whenNamed } from "./grid-names.js";
+import { holdForm, isTroubled, putCursor, readCursor, releaseForm, showNotice, whenButtonIsUp } from "./grid-page.js";
+import { bodyOf, formWhenPressed, keepTyped, markTyped } from "./grid-typed.js";
 
 const form = document.getElementById("grid");
 /** Buttons that leave the page when they are done. */
@@ -27,7 +27,7 @@ async function ask(body, action) {
   body.set("do", action);
   try {
     const answer = await post(body);
-    if (isTroubled()) say(form.inert ? "waiting" : "");
+    if (isTroubled()) showNotice(form.inert ? "waiting" : "");
     return answer;
   } catch (error) {
     isUnsent ||= wasUnsent;
@@ -37,16 +37,17 @@ async function ask(body, action) {
 
 function notDone(error) {
   edits = 0;
-  release(form);
-  say(error instanceof NotDone ? error.notice : "failed", error.text);
-  if (!(error instanceof NotDone)) reportError(error);
+  releaseForm(form);
+  if (error instanceof NotDone) return showNotice(error.notice, error.text);
+  showNotice("failed");
+  reportError(error);
 }
 
 // -- the live check: what the server's rules say, and the draft that it keeps ------------------
 
 /** name -- of the field that was typed into */
 function changed(name) {
-  if (name) typed(name);
+  if (name) markTyped(name);
   isUnsent = true;
   clearTimeout(timer);
   timer = setTimeout(() => inOrder(check, notDone), CHECK_AFTER);
@@ -55,49 +56,51 @@ function changed(name) {
 async function check() {
   if (!isUnsent) return; // an edit took it along
   const found = await ask(new FormData(form), "check");
-  await buttonUp();
+  await whenButtonIsUp();
   isChanged = found.is_changed;
   form.elements.step.value = found.step;
   showCheck(form, found);
-  place();
+  alignList();
 }
 
 // -- edits: the button's own post, but only the form is taken from the answer -------------------
 
 function edit(action) {
-  const press = pressed(form);
-  const names = named();
+  const press = formWhenPressed(form);
+  const names = whenNamed();
   edits += 1;
   inOrder(async () => {
     await names;
     const answer = await ask(bodyOf(form, press), action);
-    await buttonUp();
+    await whenButtonIsUp();
     edits -= 1;
-    return answer.goes_to ? goTo(answer.goes_to) : show(answer, press);
+    if (answer.goes_to) return goTo(answer.goes_to);
+    show(answer, press);
   }, notDone);
 }
 
 /** The new form, with the cursor where it was and what was typed since. */
 function show(page, press) {
   const fresh = page.getElementById("grid");
-  const here = cursor();
-  const isTyped = keepTyped(form, press, () => keepOpen(fresh, () => form.replaceChildren(...fresh.childNodes)));
+  const here = readCursor();
+  const replace = () => form.replaceChildren(...fresh.childNodes);
+  const isTyped = keepTyped(form, press, () => keepListOpen(fresh, replace));
   isChanged = "changed" in fresh.dataset;
-  putCursor(form, here, chosen(form)?.closest("tr")?.querySelector("[role=combobox]"));
+  putCursor(form, here, chosenRow(form)?.closest("tr")?.querySelector("[role=combobox]"));
   if (isTyped) changed();
 }
 
 // -- leaving: after all that was asked for, and only when it is done ----------------------------
 
 function leave(action) {
-  const names = named();
-  hold(form);
+  const names = whenNamed();
+  holdForm(form);
   inOrder(async () => {
     await names;
     const answer = await ask(new FormData(form), action);
     if (answer.goes_to) return goTo(answer.goes_to);
-    release(form);
-    show(answer, pressed(form));
+    releaseForm(form);
+    show(answer, formWhenPressed(form));
   }, notDone);
 }
 
@@ -131,36 +134,51 @@ addEventListener("beforeunload", (event) => {
 
 addEventListener("online", () => isUnsent && changed());
 
-addEventListener("keydown", (event) => {
-  const command = event.ctrlKey || event.metaKey;
+/** The toolbar's button that a key stands for. */
+function buttonOfKey(event) {
   const key = event.key.toLowerCase();
-  const press = (value) => (event.preventDefault(), form.inert || form.querySelector(`.tools [value="${value}"]`)?.click());
-  if (command && key === "s") press("save");
-  else if (command && (key === "y" || (key === "z" && event.shiftKey))) press("redo");
-  else if (command && key === "z") press("undo");
-  else if (event.altKey && key === "arrowup") press("up");
-  else if (event.altKey && key === "arrowdown") press("down");
-  else if (event.altKey && key === "arrowright") press("fill");
+  const isCommand = event.ctrlKey || event.metaKey;
+  if (isCommand && key === "s") return "save";
+  if (isCommand && key === "y") return "redo";
+  if (isCommand && key === "z") return event.shiftKey ? "redo" : "undo";
+  if (event.altKey && key === "arrowup") return "up";
+  if (event.altKey && key === "arrowdown") return "down";
+  if (event.altKey && key === "arrowright") return "fill";
+  return undefined;
+}
+
+addEventListener("keydown", (event) => {
+  const button = buttonOfKey(event);
+  if (!button) return;
+  event.preventDefault();
+  if (!form.inert) form.querySelector(`.tools [value="${button}"]`)?.click();
 });
 
 function choose(radio) {
   if (!radio || radio.checked) return;
   radio.checked = true;
-  typed(radio.name);
+  markTyped(radio.name);
 }
 
 // The row and week that the cursor is in are the chosen ones.
 form.addEventListener("focusin", ({ target }) => {
   choose(target.closest("tr")?.querySelector("[name=row]"));
-  const week = target.matches(".dose") && target.name.split("-").pop();
-  if (week) choose(form.querySelector(`[name=week][value="${week}"]`));
+  if (!target.matches(".dose")) return;
+  const week = target.name.split("-").pop();
+  choose(form.querySelector(`[name=week][value="${week}"]`));
 });
 
 form.addEventListener("input", ({ target }) => {
-  typed(target.name);
+  markTyped(target.name);
   if (target.closest("table, .table-head, .program-name")) changed();
 });
-keyboard(form, () => form.querySelector(`[value="add:${document.activeElement.closest("table").dataset.letter}"]`)?.click());
-paste(form, changed);
-combobox(form, changed);
+
+function addRow() {
+  const { letter } = document.activeElement.closest("table").dataset;
+  form.querySelector(`[value="add:${letter}"]`)?.click();
+}
+
+moveByKeys(form, addRow);
+pasteBlocks(form, changed);
+pickByTyping(form, changed);
 dragRows(form, changed, () => edits > 0);

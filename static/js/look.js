@@ -7,7 +7,12 @@ const list = $("ol", sheet);
 let outbox;
 
 const nameOf = (item) => entryOf[item.target]?.name || item.exercise;
-const amountOf = (item) => `${item.load ? `${item.load} ${item.unit} × ` : ""}${item.reps ?? `${item.seconds} s`}`;
+
+function amountOf({ load, unit, reps, seconds }) {
+  const work = reps ?? `${seconds} s`;
+  return load ? `${load} ${unit} × ${work}` : work;
+}
+
 const textOf = (item) => say(words.refusedItem, { number: item.number, name: nameOf(item), amount: amountOf(item) });
 
 export async function open(box) {
@@ -21,14 +26,16 @@ async function paint() {
   const held = Object.values(saved?.refused || {});
   const waiting = held.length ? held : Object.values(saved?.sets || {});
   if (!waiting.length) return sheet.close();
-  return list.replaceChildren(...waiting.map((item) => {
-    const line = $("template", sheet).content.cloneNode(true);
-    $("b", line).textContent = textOf(item);
-    $("small", line).textContent = item.why || words.refusedSet;
-    $("[data-again]", line).addEventListener("click", () => again(item));
-    $("[data-note]", line).addEventListener("click", () => note(item));
-    return line;
-  }));
+  return list.replaceChildren(
+    ...waiting.map((item) => {
+      const line = $("template", sheet).content.cloneNode(true);
+      $("b", line).textContent = textOf(item);
+      $("small", line).textContent = item.why || words.refusedSet;
+      $("[data-again]", line).addEventListener("click", () => again(item));
+      $("[data-note]", line).addEventListener("click", () => note(item));
+      return line;
+    }),
+  );
 }
 
 async function again({ why, ...item }) {

@@ -12,7 +12,8 @@ form?.addEventListener("submit", async (event) => {
   const report = { score, region, side, session, moment: "next_morning" };
   const [, isKept] = await update(id, () => ({ id, report, edit: uuid() }), "reports");
   const { state } = await sendReport(id);
-  if (state === "refused" || (!isKept && state !== "sent")) return (form.dataset.plain = "yes"), form.requestSubmit(event.submitter);
+  if (state === "refused" || (!isKept && state !== "sent"))
+    return (form.dataset.plain = "yes"), form.requestSubmit(event.submitter);
   for (const button of form.querySelectorAll("button")) button.ariaPressed = String(button === event.submitter);
   const said = document.getElementById("morning-said");
   said.hidden = false;

@@ -6,7 +6,9 @@ const UNMARKED = "clinic";
 
 async function namesOfOthers() {
   const all = (await globalThis.indexedDB?.databases?.()) ?? [];
-  return all.map(({ name }) => name).filter((name) => name !== OWN && (name === UNMARKED || name.startsWith(`${UNMARKED}-`)));
+  return all
+    .map(({ name }) => name)
+    .filter((name) => name !== OWN && (name === UNMARKED || name.startsWith(`${UNMARKED}-`)));
 }
 
 async function waitingIn(store) {

@@ -85,7 +85,7 @@ export class Outbox {
   paint() {
     const text = this.text();
     const isRefused = text === words.refused || text === words.refusedOne;
-    pill.classList.toggle("off", text !== words.saved);
+    pill.classList.toggle("warning", text !== words.saved);
     pill.toggleAttribute("data-look", isRefused);
     pill.textContent = say(text, { count: this.refused || this.count });
     if (isRefused) pill.href = "#look";
@@ -95,7 +95,8 @@ export class Outbox {
 
   text() {
     if (!this.isKept && this.count) return words.full;
-    if (this.refused || (this.state === "refused" && this.count)) return (this.refused || this.count) === 1 ? words.refusedOne : words.refused;
+    if (this.refused || (this.state === "refused" && this.count))
+      return (this.refused || this.count) === 1 ? words.refusedOne : words.refused;
     if (!this.count) return words.saved;
     if (this.state === "signed-out") return this.count === 1 ? words.signedOutOne : words.signedOut;
     if (this.state === "sending") return words.sending;

@@ -16,14 +16,23 @@ export function attach(root, after) {
     const { pain: session } = form.dataset;
     const limit = answers.limits[`${fields.get("region")}:${fields.get("side") || ""}`] ?? answers.limit;
     const report = {
-      score, region: fields.get("region"), side: fields.get("side") || "", session, exercise: exercise || null,
+      score,
+      region: fields.get("region"),
+      side: fields.get("side") || "",
+      session,
+      exercise: exercise || null,
       is_one_spot: spot ? spot === "yes" : null,
     };
     const id = await uuid5(session, `pain/${exercise}/during`);
     const [, isKept] = await update(id, () => ({ id, report, edit: uuid() }), "reports");
     const { state } = await sendReport(id);
     if (state === "refused" || (!isKept && state !== "sent")) return form.submit();
-    say(root.querySelector("#noted"), answers[score > limit ? "over" : score > answers.safe ? "fine" : "noted"], score > limit, state === "sent");
+    say(
+      root.querySelector("#noted"),
+      answers[score > limit ? "over" : score > answers.safe ? "fine" : "noted"],
+      score > limit,
+      state === "sent",
+    );
     return after(score);
   });
 }
@@ -32,7 +41,7 @@ function say(noted, text, isOver, isSent) {
   noted.hidden = false;
   const answer = noted.querySelector("[role=status]");
   answer.textContent = text;
-  answer.classList.toggle("x", isOver);
+  answer.classList.toggle("bad", isOver);
   for (const place of noted.querySelectorAll("[data-over]")) place.hidden = !isOver;
   noted.querySelector("[data-kept]").hidden = isSent;
 }

@@ -14,11 +14,15 @@ export async function paint(keep) {
   const { ready, offline, old, at } = pill.dataset;
   const asked = new Date(Number(at) * 1000);
   const isOld = Date.now() - asked > OLD;
-  const when = asked.toLocaleString(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const when = asked.toLocaleString(document.documentElement.lang, {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   const text = count ? say(offline, { count }) : isOld ? say(old, { when }) : (await isKept(keep)) && ready;
   pill.hidden = !text;
   pill.textContent = text || "";
-  pill.classList.toggle("off", Boolean(count || isOld));
+  pill.classList.toggle("warning", Boolean(count || isOld));
   return paintOthers();
 }
 

@@ -38,11 +38,22 @@ function dayOf(value, on) {
 
 function documentOf(fields) {
   const [score, effort] = [fields.get("pain_score"), fields.get("effort")];
-  const pain = score && { score: Number(score), region: fields.get("pain_region"), side: fields.get("pain_side") || "" };
+  const pain = score && {
+    score: Number(score),
+    region: fields.get("pain_region"),
+    side: fields.get("pain_side") || "",
+  };
   return {
-    kind: fields.get("kind"), ran_on: dayOf(fields.get("day"), fields.get("on")), minutes: figure(minutes) || null,
-    distance: figure(distance) ? String(figure(distance)) : null, unit: form.dataset.unit, pain: pain || null,
-    effort: effort ? Number(effort) : null, note: fields.get("note"), rev: 1, edit_id: uuid(),
+    kind: fields.get("kind"),
+    ran_on: dayOf(fields.get("day"), fields.get("on")),
+    minutes: figure(minutes) || null,
+    distance: figure(distance) ? String(figure(distance)) : null,
+    unit: form.dataset.unit,
+    pain: pain || null,
+    effort: effort ? Number(effort) : null,
+    note: fields.get("note"),
+    rev: 1,
+    edit_id: uuid(),
   };
 }
 
@@ -78,13 +89,18 @@ async function paint() {
   const runs = found.map(([saved]) => saved).filter(({ kind }) => kind === "runs");
   const list = document.getElementById("waiting");
   list.hidden = !runs.length;
-  list.querySelector("ol").replaceChildren(...runs.map(({ report }) => {
-    const line = document.createElement("li");
-    const kind = form.querySelector(`[name=kind][value=${report.kind}]`).parentElement.textContent;
-    const amount = [report.minutes && `${report.minutes} min`, report.distance && `${report.distance} ${report.unit}`];
-    line.textContent = say(list.dataset.line, { kind, amount: amount.filter(Boolean).join(" · ") });
-    return line;
-  }));
+  list.querySelector("ol").replaceChildren(
+    ...runs.map(({ report }) => {
+      const line = document.createElement("li");
+      const kind = form.querySelector(`[name=kind][value=${report.kind}]`).parentElement.textContent;
+      const amount = [
+        report.minutes && `${report.minutes} min`,
+        report.distance && `${report.distance} ${report.unit}`,
+      ];
+      line.textContent = say(list.dataset.line, { kind, amount: amount.filter(Boolean).join(" · ") });
+      return line;
+    }),
+  );
   return runs.length;
 }
 

@@ -8,7 +8,9 @@ const alone = (act) => (navigator.locks ? navigator.locks.request("outbox", act)
 
 async function put(path, document) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Athlete": owner };
-  const response = await fetch(path, { method: "PUT", headers, body: JSON.stringify(document), keepalive: true }).catch(() => null);
+  const response = await fetch(path, { method: "PUT", headers, body: JSON.stringify(document), keepalive: true }).catch(
+    () => null,
+  );
   const { status = 0 } = response || {};
   // 403: somebody else is signed in by now; it waits for its owner
   if (status === 401 || status === 403) return { state: "signed-out" };
@@ -25,7 +27,13 @@ export function send(id) {
     const [sets, swaps] = [Object.values(saved?.sets || {}), Object.values(saved?.swaps || {})];
     if (!sets.length && !swaps.length && !saved?.header) return { state: "sent", verdicts: [] };
     const { targets_id, targets, header } = saved;
-    const { state, answer } = await put(`/api/v1/sessions/${id}/`, { targets_id, targets, swaps, sets, header: header || null });
+    const { state, answer } = await put(`/api/v1/sessions/${id}/`, {
+      targets_id,
+      targets,
+      swaps,
+      sets,
+      header: header || null,
+    });
     if (state !== "sent") return { state, verdicts: [] };
     await settle(id, saved, answer);
     return { state, verdicts: answer.sets, isOther: answer.swaps.some(({ verdict }) => REFUSED.has(verdict)) };
@@ -37,11 +45,22 @@ export function send(id) {
 function settle(id, sent, answer) {
   return update(id, (saved) => {
     if (!saved) return undefined;
-    const [sets, done, refused, swaps] = [{ ...saved.sets }, { ...saved.done }, { ...saved.refused }, { ...saved.swaps }];
+    const [sets, done, refused, swaps] = [
+      { ...saved.sets },
+      { ...saved.done },
+      { ...saved.refused },
+      { ...saved.swaps },
+    ];
     for (const { id: set, verdict, fields } of answer.sets) {
       if (sets[set]?.rev !== sent.sets[set]?.rev) continue;
       if (verdict === "applied" || verdict === "duplicate") done[set] = sets[set];
-      if (verdict === "invalid") refused[set] = { ...sets[set], why: Object.values(fields || {}).flat().join(" ") };
+      if (verdict === "invalid")
+        refused[set] = {
+          ...sets[set],
+          why: Object.values(fields || {})
+            .flat()
+            .join(" "),
+        };
       delete sets[set];
     }
     const doneSwaps = { ...saved.doneSwaps };

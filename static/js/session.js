@@ -1,14 +1,46 @@
 // One tap a set: the dock's button says exactly what it will record. Every page works without this file.
-import { $, $$, amountOf, cardOf, fieldOf, figure, isFull, isSkipped, isUneven, nextMark, rows, say, targetOf, words } from "./rows.js";
+import {
+  $,
+  $$,
+  amountOf,
+  cardOf,
+  fieldOf,
+  figure,
+  isFull,
+  isSkipped,
+  isUneven,
+  nextMark,
+  rows,
+  say,
+  targetOf,
+  words,
+} from "./rows.js";
 import * as reserve from "./reserve.js";
-import { answer, carry, change, current, effort, onPaint, outbox, pick, record, showWaiting, undo, useSides } from "./sets.js";
+import {
+  answer,
+  carry,
+  change,
+  current,
+  effort,
+  onPaint,
+  outbox,
+  pick,
+  record,
+  showWaiting,
+  undo,
+  useSides,
+} from "./sets.js";
 import { add, isOn, tell, toggle, wake } from "./signals.js";
 import { owner } from "./store.js";
 
 // Fetched when they are first needed; the phone keeps them all the same.
 const parts = {
-  hold: () => import("./hold.js"), tempo: () => import("./tempo.js"), swap: () => import("./swap.js"),
-  sides: () => import("./sides.js"), pain: () => import("./pain-sheet.js"), look: () => import("./look.js"),
+  hold: () => import("./hold.js"),
+  tempo: () => import("./tempo.js"),
+  swap: () => import("./swap.js"),
+  sides: () => import("./sides.js"),
+  pain: () => import("./pain-sheet.js"),
+  look: () => import("./look.js"),
 };
 let hold;
 let tempo;
@@ -19,16 +51,16 @@ function paint() {
   const row = current();
   const all = rows();
   for (const each of $$(".set")) {
-    each.classList.toggle("on", each === row);
+    each.classList.toggle("current", each === row);
     each.classList.toggle("full", isFull(each));
-    $(".val", each).textContent = amountOf(each);
+    $(".set-amount", each).textContent = amountOf(each);
   }
-  for (const card of $$(".ex")) {
+  for (const card of $$(".exercise")) {
     const mine = $$(".set", card);
     const full = mine.filter(isFull).length;
-    card.classList.toggle("ok", full === mine.length || isSkipped(card));
-    $(".cnt", card).textContent = `${full}/${mine.length}`;
-    const asked = $(".rir", card);
+    card.classList.toggle("done", full === mine.length || isSkipped(card));
+    $(".count", card).textContent = `${full}/${mine.length}`;
+    const asked = $(".effort", card);
     if (asked) asked.hidden = full < mine.length || isSkipped(card) || reserve.isAsked(card) || !targetOf(mine[0]).reps;
   }
   $("#progress").max = all.length;
@@ -37,7 +69,13 @@ function paint() {
   const mark = row && nextMark(row);
   const side = mark?.dataset.side;
   const isTimed = row && mark && targetOf(row).seconds;
-  $("#log-what").textContent = isTimed ? words[`start${side || ""}`] : !row ? words.allDone : !mark ? words.change : words[side || "log"];
+  $("#log-what").textContent = isTimed
+    ? words[`start${side || ""}`]
+    : !row
+      ? words.allDone
+      : !mark
+        ? words.change
+        : words[side || "log"];
   $("#log-amount").textContent = row ? amountOf(row) : words.finish;
 }
 
@@ -100,7 +138,7 @@ const acts = {
   "#sound": () => (toggle(), paintSound()),
   "[data-add]": (button) => add(Number(button.dataset.add)),
   "[data-reserve]": (button) => (answer(button.dataset.reserve), $("#log").focus({ preventScroll: true })),
-  ".num": (button) => (reserve.answered(), pick(button.closest(".set"))),
+  ".set-number": (button) => (reserve.answered(), pick(button.closest(".set"))),
   "[data-split]": async (button) => (await bySides()).split(cardOf(button)),
   "[data-unit]": async (button) => ((await bySides()).toggleUnit(cardOf(button)), paint()),
   "[data-pain]": (link, event) => (event.preventDefault(), open("pain", link)),
@@ -118,17 +156,17 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.name === "reserve") effort(cardOf(field), field.value), paint();
-  else if (field.closest(".step")) carry(field), paint();
+  else if (field.closest(".stepper")) carry(field), paint();
 });
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.closest(".swap") && form.elements.target) event.preventDefault(), swap(form, event.submitter.value);
   else if (form.matches("#short")) event.preventDefault(), shorten(form, event.submitter);
-  else if (form.matches(".steps")) event.preventDefault(), log().then(paint);
+  else if (form.matches(".steppers")) event.preventDefault(), log().then(paint);
 });
 
-for (const card of $$(".ex")) card.addEventListener("toggle", () => card.open && opened(card));
+for (const card of $$(".exercise")) card.addEventListener("toggle", () => card.open && opened(card));
 
 // Who opens another card has passed over what the dock asks.
 function opened(card) {
@@ -138,7 +176,10 @@ function opened(card) {
 }
 
 const since = Number($("#clock").dataset.since) * 1000 || Date.now();
-setInterval(() => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })), 1000);
+setInterval(
+  () => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })),
+  1000,
+);
 
 onPaint(paint);
 paintSound();
@@ -147,6 +188,6 @@ if (swaps.length) for (const item of swaps) await (await parts.swap()).show(item
 showWaiting(sets);
 if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`))) {
   await bySides();
-  for (const card of $$(".ex")) sides.recall(card);
+  for (const card of $$(".exercise")) sides.recall(card);
 }
 paint();

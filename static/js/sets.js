@@ -2,7 +2,26 @@
 import { Outbox } from "./outbox.js";
 import * as reserve from "./reserve.js";
 import { rest, tell } from "./signals.js";
-import { $, $$, cardOf, fieldOf, figure, fill, inUnit, isFull, json, marksOf, nextMark, rows, say, session, targetOf, typed, valuesOf, words } from "./rows.js";
+import {
+  $,
+  $$,
+  cardOf,
+  fieldOf,
+  figure,
+  fill,
+  inUnit,
+  isFull,
+  json,
+  marksOf,
+  nextMark,
+  rows,
+  say,
+  session,
+  targetOf,
+  typed,
+  valuesOf,
+  words,
+} from "./rows.js";
 import { uuid } from "./store.js";
 
 export const outbox = new Outbox(session, { id: json("targets-id"), entries: json("targets") }, settled);
@@ -31,14 +50,29 @@ export function pick(row) {
 function itemOf(row, mark, { amount, load, rpe, unit }, isDeleted = false) {
   const entry = targetOf(row);
   const whole = Math.round(figure({ value: String(amount) }));
-  Object.assign(mark.dataset, { amount: whole, load: load ?? "", rpe: rpe ?? "", unit, rev: Number(mark.dataset.rev) + 1 });
-  mark.classList.toggle("ok", !isDeleted);
+  Object.assign(mark.dataset, {
+    amount: whole,
+    load: load ?? "",
+    rpe: rpe ?? "",
+    unit,
+    rev: Number(mark.dataset.rev) + 1,
+  });
+  mark.classList.toggle("done", !isDeleted);
   return {
-    id: mark.dataset.id, target: entry.prescription, exercise: entry.exercise,
-    number: Number(row.dataset.number), side: mark.dataset.side,
-    reps: entry.reps ? whole : null, seconds: entry.reps ? null : whole,
-    load: load && entry.load_step ? String(figure({ value: String(load) })) : null, unit, rpe: rpe || null,
-    rev: Number(mark.dataset.rev), edit_id: uuid(), is_deleted: isDeleted, done_at: new Date().toISOString(),
+    id: mark.dataset.id,
+    target: entry.prescription,
+    exercise: entry.exercise,
+    number: Number(row.dataset.number),
+    side: mark.dataset.side,
+    reps: entry.reps ? whole : null,
+    seconds: entry.reps ? null : whole,
+    load: load && entry.load_step ? String(figure({ value: String(load) })) : null,
+    unit,
+    rpe: rpe || null,
+    rev: Number(mark.dataset.rev),
+    edit_id: uuid(),
+    is_deleted: isDeleted,
+    done_at: new Date().toISOString(),
   };
 }
 
@@ -104,10 +138,13 @@ export function effort(card, left) {
   const rpe = String(10 - Number(left));
   const choose = (value) => $$("[name=reserve]", card).forEach((field) => (field.checked = field.value === value));
   choose(left);
-  store(before.map(([mark, was]) => itemOf(row, mark, { ...was, rpe })), () => {
-    choose("");
-    return before.map(([mark, was]) => itemOf(row, mark, was));
-  });
+  store(
+    before.map(([mark, was]) => itemOf(row, mark, { ...was, rpe })),
+    () => {
+      choose("");
+      return before.map(([mark, was]) => itemOf(row, mark, was));
+    },
+  );
   tell(say(words.effort, { count: left }));
 }
 
@@ -130,8 +167,12 @@ function settled({ id, verdict, fields, current: theirs }) {
     know(mark, theirs);
     tell(words.newer);
   } else if (verdict === "invalid") {
-    mark.classList.remove("ok");
-    tell(Object.values(fields || {}).flat().join(" ") || words.refusedSet);
+    mark.classList.remove("done");
+    tell(
+      Object.values(fields || {})
+        .flat()
+        .join(" ") || words.refusedSet,
+    );
   }
   paint();
 }
@@ -140,7 +181,7 @@ function know(mark, { reps, seconds, load, unit, rpe, rev, is_deleted }) {
   const amount = reps ?? seconds;
   const row = mark.closest(".set");
   Object.assign(mark.dataset, { rev: Math.max(mark.dataset.rev, rev), amount, load: load ?? "", unit, rpe: rpe ?? "" });
-  mark.classList.toggle("ok", !is_deleted);
+  mark.classList.toggle("done", !is_deleted);
   fill(row, { amount, load: inUnit(load, unit, targetOf(row).unit) ?? undefined });
 }
 

@@ -18,14 +18,14 @@ export function remember(row, mark) {
 export function split(card, isOn = !own.has(card)) {
   const { unit } = entryOf[card.dataset.prescription];
   const values = (mark) => ({ ...valuesOf(mark), load: inUnit(mark.dataset.load, valuesOf(mark).unit, unit) });
-  if (isOn) own.set(card, Object.fromEntries($$(".sd.ok", card).map((mark) => [mark.dataset.side, values(mark)])));
+  if (isOn) own.set(card, Object.fromEntries($$(".side.done", card).map((mark) => [mark.dataset.side, values(mark)])));
   else own.delete(card);
   const button = $("[data-split]", card);
   if (button) button.ariaPressed = String(isOn);
 }
 
 // Steps come in what plates come in: 2.5 kg is 5 lb.
-const stepIn = (unit, step) => (unit === "lb" ? Math.max(2.5, Math.round(step * 2 / 2.5) * 2.5) : step / 2);
+const stepIn = (unit, step) => (unit === "lb" ? Math.max(2.5, Math.round((step * 2) / 2.5) * 2.5) : step / 2);
 
 function useUnit(card, unit) {
   const entry = entryOf[card.dataset.prescription];
@@ -41,7 +41,8 @@ function label(card) {
   const { unit, load_step: step } = entryOf[card.dataset.prescription];
   for (const field of $$("[name=load]", card)) {
     field.previousElementSibling.textContent = unit;
-    for (const button of $$("[data-step]", field.closest(".step"))) button.dataset.step = Math.sign(button.dataset.step) * step;
+    for (const button of $$("[data-step]", field.closest(".stepper")))
+      button.dataset.step = Math.sign(button.dataset.step) * step;
   }
   for (const select of $$("[name=unit]", card)) select.value = unit;
   const offer = $("[data-unit]", card);

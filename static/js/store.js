@@ -9,9 +9,10 @@ const last = new Map();
 let opening;
 
 // What could only be kept in memory comes on top of what is stored.
-export const joined = (stored, kept) => kept && stored
-  ? { ...stored, ...kept, sets: { ...stored.sets, ...kept.sets }, swaps: { ...stored.swaps, ...kept.swaps } }
-  : kept || stored;
+export const joined = (stored, kept) =>
+  kept && stored
+    ? { ...stored, ...kept, sets: { ...stored.sets, ...kept.sets }, swaps: { ...stored.swaps, ...kept.swaps } }
+    : kept || stored;
 
 export function openStore(name) {
   return new Promise((resolve, reject) => {
@@ -58,7 +59,8 @@ export async function update(id, change, kind = "sessions") {
   }
 }
 
-export const isWaiting = ({ report, header, sets, swaps, refused }) => report || header || Object.keys({ ...sets, ...swaps, ...refused }).length;
+export const isWaiting = ({ report, header, sets, swaps, refused }) =>
+  report || header || Object.keys({ ...sets, ...swaps, ...refused }).length;
 
 export function allOf(store, kind) {
   const request = store.transaction(kind).objectStore(kind).getAll();
@@ -74,7 +76,9 @@ export async function waiting(kind = "sessions") {
     const all = await allOf(await open(), kind);
     return all.filter(isWaiting).map((saved) => saved.id);
   } catch {
-    return [...memory.values()].filter((saved) => isWaiting(saved) && Boolean(saved.report) === (kind === "reports")).map((saved) => saved.id);
+    return [...memory.values()]
+      .filter((saved) => isWaiting(saved) && Boolean(saved.report) === (kind === "reports"))
+      .map((saved) => saved.id);
   }
 }
 
@@ -92,12 +96,18 @@ export async function forget() {
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const dashed = (text) => text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
-export const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+export const uuid = () =>
+  crypto.randomUUID?.() ??
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
+    (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
+  );
 
 /** uuid5(namespace, name), as the server makes it; rejects where the browser has no secure context. */
 export async function uuid5(namespace, name) {
-  const space = namespace.replaceAll("-", "").match(/../g).map((pair) => Number.parseInt(pair, 16));
+  const space = namespace
+    .replaceAll("-", "")
+    .match(/../g)
+    .map((pair) => Number.parseInt(pair, 16));
   const bytes = new Uint8Array([...space, ...new TextEncoder().encode(name)]);
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes)).slice(0, 16);
   hash[6] = (hash[6] & 15) | 80;

@@ -35,16 +35,17 @@ async function wear(card, choice, rev) {
 
 /** A choice that waits on this phone is shown as it waits. */
 export async function show({ target, reason, instead, is_withdrawn, rev }) {
-  const card = $(`.ex[data-prescription="${target}"]`);
+  const card = $(`.exercise[data-prescription="${target}"]`);
   if (!card || rev <= Number(card.dataset.swapRev)) return;
   await wear(card, is_withdrawn ? "keep" : `${reason}:${instead}`, rev);
 }
 
 /** The minimum version: what is not begun and not needed is left out for want of time, or comes back. */
 export async function shorten(isShort, outbox) {
-  for (const card of $$(".ex:not([data-core])")) {
+  for (const card of $$(".exercise:not([data-core])")) {
     const isOurs = card.matches(".skipped") && card.dataset.reason === "time";
-    if (isShort ? !card.matches(".skipped") && !$(".sd.ok", card) : isOurs) await choose(card, isShort ? "time:" : "keep", outbox);
+    if (isShort ? !card.matches(".skipped") && !$(".side.done", card) : isOurs)
+      await choose(card, isShort ? "time:" : "keep", outbox);
   }
 }
 
@@ -56,7 +57,8 @@ async function become(card, entry) {
   $("[data-dose]", card).textContent = [entry.dose, entry.effort].filter(Boolean).join(" · ");
   for (const place of $$("[data-of]", card)) place.textContent = entry[place.dataset.of];
   for (const picture of $$(".stage", card)) picture.hidden = entry.figure !== picture.dataset.figure;
-  for (const link of $$("a[data-exercise]", card)) link.href = link.href.replace(link.dataset.exercise, link.dataset.exercise = entry.exercise);
+  for (const link of $$("a[data-exercise]", card))
+    link.href = link.href.replace(link.dataset.exercise, (link.dataset.exercise = entry.exercise));
   pace($("[data-tempo]", card), entry);
   if (isOther) for (const row of $$(".set", card)) await refit(row, entry, target);
   refresh(card);
@@ -71,19 +73,27 @@ function pace(button, { tempo, reps }) {
 }
 
 async function refit(row, entry, target) {
-  const [amountStep, loadStep] = [$("[name=amount]", row), $("[name=load]", row)].map((field) => field?.closest(".step"));
+  const [amountStep, loadStep] = [$("[name=amount]", row), $("[name=load]", row)].map((field) =>
+    field?.closest(".stepper"),
+  );
   if (loadStep) loadStep.hidden = !entry.load_step;
   $("span", amountStep).textContent = entry.seconds ? words.seconds : words.reps;
-  for (const button of $$("[data-step]", amountStep)) button.dataset.step = Math.sign(button.dataset.step) * (entry.seconds ? 5 : 1);
+  for (const button of $$("[data-step]", amountStep))
+    button.dataset.step = Math.sign(button.dataset.step) * (entry.seconds ? 5 : 1);
   fill(row, { amount: entry.seconds ?? entry.reps[0], load: entry.load ?? 0 });
   $("small", row).textContent = "";
   const sides = entry.is_unilateral ? ["left", "right"] : [""];
   if (marksOf(row).length === sides.length) return;
-  const marks = await Promise.all(sides.map(async (side) => {
-    const mark = Object.assign(document.createElement("i"), { className: "sd", textContent: side ? words[`letter${side}`] : "✓" });
-    const id = await uuid5(session, `${target}/${row.dataset.number}/${side}`);
-    Object.assign(mark.dataset, { id, side, rev: 0, amount: "", load: "", rpe: "" });
-    return mark;
-  }));
-  $(".sds", row).replaceChildren(...marks);
+  const marks = await Promise.all(
+    sides.map(async (side) => {
+      const mark = Object.assign(document.createElement("i"), {
+        className: "side",
+        textContent: side ? words[`letter${side}`] : "✓",
+      });
+      const id = await uuid5(session, `${target}/${row.dataset.number}/${side}`);
+      Object.assign(mark.dataset, { id, side, rev: 0, amount: "", load: "", rpe: "" });
+      return mark;
+    }),
+  );
+  $(".sides", row).replaceChildren(...marks);
 }

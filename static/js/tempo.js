@@ -22,8 +22,15 @@ export async function guide(button, words) {
   if (mine) return;
   wake();
   const phases = phasesOf(button.dataset.tempo);
-  const names = [words.lower, words.pause, button.dataset.tempo.split("-")[2] === "X" ? words.fast : words.lift, words.pause];
-  const beats = phases.flatMap((seconds, place) => Array.from({ length: seconds }, (_, beat) => [names[place], seconds - beat, !beat]));
+  const names = [
+    words.lower,
+    words.pause,
+    button.dataset.tempo.split("-")[2] === "X" ? words.fast : words.lift,
+    words.pause,
+  ];
+  const beats = phases.flatMap((seconds, place) =>
+    Array.from({ length: seconds }, (_, beat) => [names[place], seconds - beat, !beat]),
+  );
   const reps = Number(button.dataset.reps);
   const run = (running = { button, label: button.textContent });
   button.ariaPressed = "true";

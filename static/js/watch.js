@@ -1,20 +1,21 @@
 // A session that is being done: its sets appear as they arrive from the phone.
-const EVERY = 4000;
-const place = document.querySelector("[data-watch]");
+const INTERVAL = 4000;
+const watched = document.querySelector("[data-watch]");
 const note = document.getElementById("watching");
 const words = note.textContent;
+let shown = "";
 
-async function look() {
+async function refresh() {
   if (document.hidden) return;
-  const answer = await fetch(place.dataset.watch).catch(() => null);
+  const answer = await fetch(watched.dataset.watch).catch(() => null);
   note.textContent = answer?.ok ? words : note.dataset.away;
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();
-  if (html !== place.dataset.last) place.innerHTML = html;
-  place.dataset.last = html;
+  if (html !== shown) watched.innerHTML = html;
+  shown = html;
 }
 
-if (place) {
+if (watched) {
   note.hidden = false;
-  setInterval(look, EVERY);
+  setInterval(refresh, INTERVAL);
 }

@@ -8,7 +8,8 @@ const LIST = "/kept";
 const FRESH = 600_000;
 const OFFLINE = SHELL.at(-1);
 /** Pages of the athlete's own that the phone may keep. */
-const KEPT = /^\/(?:$|program\/$|history\/$|progress\/$|schedule\/$|runs\/$|check-in\/$|session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$|exercises\/[\w-]+\/$)/;
+const KEPT =
+  /^\/(?:$|program\/$|history\/$|progress\/$|schedule\/$|runs\/$|check-in\/$|session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$|exercises\/[\w-]+\/$)/;
 
 /** Where somebody becomes signed in: a link's button, and the code. */
 const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
@@ -16,10 +17,19 @@ const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
 const plain = (url) => new URL(url, location).pathname;
 /** Only somebody's own pages carry "private": without a sign-in the same address is a page for everybody. */
 const isOwn = (path, answer) =>
-  answer.ok && !answer.redirected && answer.type === "basic" && KEPT.test(path) && /private/.test(answer.headers.get("Cache-Control"));
+  answer.ok &&
+  !answer.redirected &&
+  answer.type === "basic" &&
+  KEPT.test(path) &&
+  /private/.test(answer.headers.get("Cache-Control"));
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL_CACHE).then((cache) => cache.addAll(SHELL)).then(() => skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(SHELL_CACHE)
+      .then((cache) => cache.addAll(SHELL))
+      .then(() => skipWaiting()),
+  );
 });
 
 // A new deploy: the old shell goes, the pages and everything that waits to be sent stay.
@@ -93,11 +103,13 @@ async function fetchAhead(paths) {
     for (const [, figure] of text.matchAll(/src="(\/static\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
-    if (path.startsWith("/session/")) for (const [, more] of text.matchAll(/href="(\/exercises\/[\w-]+\/)"/g)) wanted.add(more);
+    if (path.startsWith("/session/"))
+      for (const [, more] of text.matchAll(/href="(\/exercises\/[\w-]+\/)"/g)) wanted.add(more);
   }
 }
 
 addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(fetchAhead(event.data.keep).then(() => event.source?.postMessage({ kept: event.data.keep })));
+  if (event.data?.keep)
+    event.waitUntil(fetchAhead(event.data.keep).then(() => event.source?.postMessage({ kept: event.data.keep })));
   if (event.data?.forget) event.waitUntil(caches.delete(PAGES));
 });

@@ -16,7 +16,8 @@ from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, Threshold
@@ -50,21 +51,21 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     """The keys of Ana's things, by the name that addresses use."""
     session = enrollment.sessions.select_related("week", "workout").order_by("planned_on").first()
     session.athlete = ana
-    targets = offer(session)
-    entry = targets.entries[0]
+    offered = offer(session)
+    target = offered.targets[0]
     first = SetItem(
-        id=set_id(session.pk, entry["prescription"], 1, "left" if entry["is_unilateral"] else ""),
-        exercise=entry["exercise"],
+        id=set_id(session.pk, target.prescription_id, 1, target.sides[0]),
+        exercise=target.exercise_slug,
         number=1,
         rev=1,
         edit_id=uuid.uuid4(),
-        target=entry["prescription"],
-        side="left" if entry["is_unilateral"] else "",
+        prescription_id=target.prescription_id,
+        side=target.sides[0],
         reps=8,
     )
     header = Header(rev=1, edit_id=uuid.uuid4(), note=CANARY)
-    document = Document(targets.id, targets.entries, header, [first])
-    record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    document = Document(offered, header, [first])
+    record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
     report = report_pain(
         athlete=ana, report_id=uuid.uuid4(), score=4, region="knee", side="left", session=session, at=MONDAY
     )
@@ -81,7 +82,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     answers = CheckInItem("2026-W45", 1, 1, uuid.uuid4(), note=CANARY)
     check_in = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=answers, at=MONDAY).check_in
     send_message(athlete=ana, author=people["thea"], text=CANARY, at=MONDAY)
-    look = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
+    logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
     return {
         "session": session.pk,
         "run": run.pk,
@@ -95,7 +96,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "enrollment": enrollment.pk,
         "program": enrollment.program_id,
         "mail": ana.user.mails.first().pk,
-        "accesslog": look.pk,
+        "accesslog": logged.pk,
         "discoverycall": call.pk,
         "exercise": Exercise.objects.get(slug="split-squat").pk,
         "equipment": Exercise.objects.filter(equipment__isnull=False).first().equipment.first().pk,

@@ -49,7 +49,7 @@ def who(default: int, **groups: int | dict[str, int]) -> dict[str, int]:
     statuses = dict.fromkeys(PRINCIPALS, default)
     for group, status in groups.items():
         for name in members.get(group, (group,)):
-            statuses[name] = int(status)  # type: ignore[arg-type]
+            statuses[name] = int(status)
     return statuses
 
 
@@ -65,7 +65,7 @@ class Table:
         for method, expected in {"GET": get, **{name.upper(): value for name, value in others.items()}}.items():
             if expected is not None:
                 sent = {} if method == "GET" else {"body": body, "json": json}
-                self.rows.append(Row(route, method, path, expected, unknown_path=unknown, **sent))  # type: ignore[arg-type]
+                self.rows.append(Row(route, method, path, expected, unknown_path=unknown, **sent))
 
 
 TABLE = Table()
@@ -188,7 +188,7 @@ add(
 add("program/", "/program/", get=PAGE)
 add("program/print/", "/program/print/", get=PAGE)
 add("settings/download/", "/settings/download/", get=PAGE)
-add("settings/who-looked/", "/settings/who-looked/", get=PAGE)
+add("settings/access-history/", "/settings/access-history/", get=PAGE)
 add("warning-signs/", "/warning-signs/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
 add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"kind": "x"})
 add("progress/", "/progress/", get=PAGE)

@@ -95,8 +95,8 @@ def test_every_page_with_an_athlete_on_it_is_in_the_access_log(clients, things, 
     )
     for path in paths:
         clients["carla"].get(path)
-        look = AccessLog.objects.first()
-        assert look.actor == people["carla"]
-        assert things["athlete"] in look.athletes
+        logged = AccessLog.objects.first()
+        assert logged.actor == people["carla"]
+        assert things["athlete"] in logged.athletes
     clients["ana"].get("/api/v1/me/")
     assert AccessLog.objects.first().athletes == [things["athlete"]]

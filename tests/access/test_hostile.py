@@ -72,7 +72,7 @@ def test_guessing_codes_ends_after_ten_tries_for_an_account(ana):
 
 
 def test_another_address_ends_a_code_that_was_sent_before(ana, mailoutbox):
-    from athletes.enrollment.prescribing import change_address
+    from athletes.enrollment.accounts import change_address
     from tests.people import MONDAY
 
     client = Client()

@@ -8,10 +8,9 @@ from rest_framework.permissions import IsAuthenticated
 
 from athletes.access import roles
 from athletes.models import Athlete, Role, Session
+from athletes.models.athletes import AthleteQuerySet, OwnedQuerySet
 from athletes.models.discovery_calls import DiscoveryCallQuerySet
 from athletes.models.mail import MailQuerySet
-from athletes.models.owned import OwnedQuerySet
-from athletes.models.people import AthleteQuerySet
 from athletes.phone import api
 from athletes.records import sessions
 from athletes.wording import stops
@@ -101,7 +100,7 @@ GUARDS = [
     (mail_of_caseload, "admin/athletes/mail"),
     (calls_that_became_athletes_of_caseload, "admin/athletes/discoverycall"),
     (admin_is_for_staff, "admin/"),
-    (second_factor, "admin/"),
+    (no_second_factor, "admin/"),
     (roles_limit_the_library, "admin/programs"),
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),

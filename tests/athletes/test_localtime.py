@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from athletes.enrollment.prescribing import add_athlete
 from athletes.localtime import instant, iso_week
-from athletes.mail import loop
+from athletes.mail import planner
+from athletes.mail.kinds import RECURRING
 from athletes.mail.loop import tick
-from athletes.mail.schedule import EARLIEST, LATEST, RECURRING, schedule_reminder
+from athletes.mail.planner import schedule_reminder
+from athletes.mail.schedule import EARLIEST, LATEST
 from athletes.models import Athlete, Mail, MailKind, MailState
 from tests.clock import at
 
@@ -31,17 +33,17 @@ WEEKLY, NUDGE, MORNING = RECURRING
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("rhythm", [WEEKLY, NUDGE], ids=lambda rhythm: rhythm.kind)
+@pytest.mark.parametrize("recurring", [WEEKLY, NUDGE], ids=lambda recurring: recurring.kind)
 @pytest.mark.parametrize("hour", [8, 19])
 @pytest.mark.parametrize("weekday", [0, 6])
-def test_every_iso_week_has_exactly_one_due_time_inside_the_local_hours(zone, rhythm, hour, weekday):
+def test_every_iso_week_has_exactly_one_due_time_inside_the_local_hours(zone, recurring, hour, weekday):
     athlete = Athlete(pk=7, time_zone=zone, reminder_hour=hour, reminder_weekday=weekday)
     weeks, now = [], START
     while now < END:
-        now = rhythm.next_due(athlete, now)
+        now = recurring.next_due(athlete, now)
         local = now.astimezone(ZoneInfo(zone))
         assert EARLIEST <= local.time() <= LATEST, local
-        assert local.weekday() == (weekday if rhythm is WEEKLY else {0: 3, 6: 3}[weekday])
+        assert local.weekday() == (weekday if recurring is WEEKLY else {0: 3, 6: 3}[weekday])
         weeks.append(iso_week(local.date()))
     assert len(weeks) == len(set(weeks))
     assert len(weeks) in (209, 210)
@@ -78,7 +80,7 @@ def test_four_years_in_fourteen_zones_give_each_week_one_row_that_can_leave_in_i
     for place, zone in enumerate(ZONES):
         hours = {"reminder_weekday": place % 7, "reminder_hour": 8 + place % 12, "time_zone": zone}
         add_athlete(email=f"{place}@zones.example", name="Z", therapist=thea, at=START, wants_nudges=False, **hours)
-    loop.plan(END)
+    planner.plan(END)
     rows = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).select_related("recipient__athlete")
     weeks = Counter()
     for mail in rows:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -28,6 +28,10 @@ PHONES = {
     "test_taps",
     "test_the_whole_way",
 }
+#: A state is waited for this long, in milliseconds: far longer than any page takes on a busy machine.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -40,8 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("phone" if item.path.stem in PHONES else "desk"))
             item.add_marker(pytest.mark.browser)
-            # A starved machine may cut off a browser: a failure counts when it happens twice, a first one is listed.
-            item.add_marker(pytest.mark.flaky(reruns=1))
             if CHROMIUM is None:
                 item.add_marker(missing)
 
@@ -134,8 +136,8 @@ def clinic(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
 
 
 def page_of(browser: Browser, size: dict[str, int], **options: object) -> Page:
-    context: BrowserContext = browser.new_context(viewport=size, **options)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context: BrowserContext = browser.new_context(viewport=size, **options)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

@@ -28,7 +28,7 @@ ATHLETE = [
     "/settings/",
     "/exercises/split-squat/",
     "/sign-out/",
-    "/settings/who-looked/",
+    "/settings/access-history/",
 ]
 ADMIN = [
     "/admin/",

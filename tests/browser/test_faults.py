@@ -90,7 +90,7 @@ def test_two_phones_mean_the_same_set(browser: Browser, clinic: Clinic):
     expect(second.locator("#log")).to_contain_text("Log")
     before = len(stored(first, clinic))
     second.context.set_offline(True)
-    second.locator(".set.on [name=amount]").fill("3")
+    second.locator(".set.current [name=amount]").fill("3")
     second.locator("#log").click()
     first.locator("#log").click()
     wait_until_sent(first)
@@ -99,7 +99,7 @@ def test_two_phones_mean_the_same_set(browser: Browser, clinic: Clinic):
     sets = stored(first, clinic)
     assert len(sets) == before + 1
     second.reload()
-    shown = second.locator(".sd.ok").first.get_attribute("data-amount")
+    shown = second.locator(".side.done").first.get_attribute("data-amount")
     assert shown in {str(each["reps"] or each["seconds"]) for each in sets}
 
 
@@ -143,12 +143,11 @@ def test_signing_out_with_sets_waiting_asks_and_staying_keeps_them(phone: Page, 
     phone.route(PUT, lambda route: route.abort())
     phone.locator("#log").click()
     expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
-    asked: list[str] = []
-    phone.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    phone.on("dialog", lambda dialog: dialog.dismiss())
     phone.goto(f"{clinic.url}/settings/")
-    phone.get_by_role("button", name="Sign out", exact=True).click()
-    phone.wait_for_timeout(500)
-    assert asked == ["Some sets are only on this phone and would be lost. Sign out all the same?"]
+    with phone.expect_event("dialog") as asked:
+        phone.get_by_role("button", name="Sign out", exact=True).click()
+    assert asked.value.message == "Some sets are only on this phone and would be lost. Sign out all the same?"
     assert phone.url.endswith("/settings/")
     phone.unroute(PUT)
     phone.goto(session)
@@ -191,7 +190,7 @@ def test_a_browser_killed_at_any_step_of_sending_loses_and_doubles_nothing(
         phone.goto(session)
     wait_until_sent(phone)
     assert len(stored(phone, clinic)) == before + 1
-    expect(phone.locator(".sd.ok")).to_have_count(before + 1)
+    expect(phone.locator(".side.done")).to_have_count(before + 1)
     context.close()
 
 

@@ -70,9 +70,9 @@ def test_a_session_that_was_never_opened_is_done_from_start_to_finish_without_a_
     for _tap in range(3):
         phone.locator("#log").click()
     expect(phone.locator("#sync")).to_contain_text("kept here")
-    done = phone.locator(".sd.ok").count()
+    done = phone.locator(".side.done").count()
     phone.reload()
-    expect(phone.locator(".sd.ok")).to_have_count(done)
+    expect(phone.locator(".side.done")).to_have_count(done)
     phone.get_by_role("link", name=re.compile("^Pain")).first.click()
     phone.get_by_label("Where?").select_option("Knee")
     phone.locator('input[name="score"][value="6"]').check(force=True)
@@ -99,7 +99,7 @@ def test_a_session_that_was_never_opened_is_done_from_start_to_finish_without_a_
         }""",
     )
     phone.goto(f"{clinic.url}{path}")
-    expect(phone.locator(".sd.ok")).to_have_count(done)
+    expect(phone.locator(".side.done")).to_have_count(done)
     phone.goto(f"{clinic.url}{path}finish/")
     expect(phone.locator('input[name="session_rpe"]:checked')).to_have_value("6")
     expect(phone.get_by_text("Worst pain: 6")).to_be_visible()
@@ -110,7 +110,7 @@ def test_sets_that_were_sent_stand_on_a_page_kept_from_before_them(phone: Page, 
     kept = phone.evaluate("async (path) => (await (await caches.open('pages')).match(path)).text()", path)
     phone.goto(f"{clinic.url}{path}")
     expect(phone.locator("#log")).to_contain_text("Log")
-    before = phone.locator(".sd.ok").count()
+    before = phone.locator(".side.done").count()
     phone.locator("#log").click()
     phone.locator("#log").click()
     expect(phone.locator('#sync[aria-busy="false"]')).to_have_text("Saved")
@@ -121,7 +121,7 @@ def test_sets_that_were_sent_stand_on_a_page_kept_from_before_them(phone: Page, 
     )
     cut(phone)
     phone.goto(f"{clinic.url}{path}")
-    expect(phone.locator(".sd.ok")).to_have_count(before + 2)
+    expect(phone.locator(".side.done")).to_have_count(before + 2)
 
 
 def test_a_page_that_is_not_here_says_what_is(phone: Page, clinic: Clinic):

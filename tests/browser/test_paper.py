@@ -14,7 +14,7 @@ FOLLOWERS = {"sam": "Runner base", "grace": "10K builder", "ana": "Half marathon
 
 
 def pages(page: Page, size: str, **options: object) -> int:
-    printed = page.pdf(format=size, prefer_css_page_size=True, **options)  # type: ignore[arg-type]
+    printed = page.pdf(format=size, prefer_css_page_size=True, **options)
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 

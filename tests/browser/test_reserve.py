@@ -39,7 +39,7 @@ def log_until_asked(phone: Page) -> Locator:
     """Log until the question stands in the dock; the card that is open then."""
     while phone.locator("#reserve").is_hidden() and "All sets done" not in (phone.locator("#log-what").inner_text()):
         log_one(phone)
-    return phone.locator(".ex[open]")
+    return phone.locator(".exercise[open]")
 
 
 def done(phone: Page, clinic: Clinic) -> list[dict]:
@@ -110,7 +110,7 @@ def test_two_exercises_in_turn_are_each_asked_about_after_their_own_last_set(pho
         for card in (first, second):
             if card.get_attribute("open") is None:
                 card.locator("> summary").click()
-            row = card.locator(".set.on")
+            row = card.locator(".set.current")
             while row.count() and phone.locator("#reserve").is_hidden():
                 number = row.get_attribute("data-number")
                 phone.locator("#log").click()

@@ -18,7 +18,7 @@ def test_the_usual_run_is_logged_in_four_taps(browser: Browser, clinic: Clinic):
     phone.locator('input[name="effort"][value="4"]').click(force=True)
     phone.get_by_role("button", name="Save run").click()
     expect(phone.locator("#saved")).to_be_visible()
-    expect(phone.locator(".exs").nth(1)).to_contain_text(f"Easy · {minutes} min")
+    expect(phone.locator(".list").nth(1)).to_contain_text(f"Easy · {minutes} min")
     phone.reload()
     expect(phone.locator("#saved")).to_be_hidden()
 

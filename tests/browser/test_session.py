@@ -19,15 +19,15 @@ def phone(browser: Browser) -> Page:
 
 def test_pain_in_a_session_takes_two_taps_and_says_what_it_means(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "priya")
-    phone.locator(".ex[open] [data-pain]").click()
+    phone.locator(".exercise[open] [data-pain]").click()
     phone.locator('#pain label:has([value="6"])').click()
     expect(phone.locator("#pain [role=status]")).to_contain_text("over your limit")
     expect(phone.locator("#pain")).to_contain_text("in an emergency call")
     phone.locator('#pain label:has([name="side"][value="right"])').click()  # what is changed after is kept too
     expect(phone.get_by_role("link", name="Stop here and finish")).to_be_visible()
     phone.keyboard.press("Escape")
-    expect(phone.locator(".ex[open] [data-pain]")).to_be_focused()
-    expect(phone.locator(".ex[open] [data-pain] span")).to_have_text("6")
+    expect(phone.locator(".exercise[open] [data-pain]")).to_be_focused()
+    expect(phone.locator(".exercise[open] [data-pain] span")).to_have_text("6")
     phone.get_by_role("link", name="Finish here").click()
     expect(phone.get_by_text("Worst pain: 6, Right")).to_be_visible()
 
@@ -37,7 +37,7 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     phone.goto(f"{clinic.url}{path}")
     expect(phone.locator("#log")).to_contain_text("Log")
     cut(phone)
-    card = phone.locator(".ex").filter(has=phone.locator("button.choice")).first
+    card = phone.locator(".exercise").filter(has=phone.locator("button.choice")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     place = card.get_attribute("id")
@@ -56,7 +56,7 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     expect(card).to_contain_text(instead)
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
-    expect(card.locator(".sd.ok")).to_have_count(1)
+    expect(card.locator(".side.done")).to_have_count(1)
     card.get_by_text("Swap or skip").click()
     card.get_by_role("button", name="As prescribed after all").click()
     expect(card.locator("summary b").first).to_have_text(before or "")
@@ -65,31 +65,31 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
 
 def test_short_on_time_leaves_three_exercises_and_takes_it_back(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "hugo")
-    exercises = phone.locator(".ex").count()
+    exercises = phone.locator(".exercise").count()
     phone.get_by_role("button", name="Short on time").click()
-    expect(phone.locator(".ex:not(.skipped)")).to_have_count(3)
+    expect(phone.locator(".exercise:not(.skipped)")).to_have_count(3)
     wait_until_sent(phone)
     phone.reload()
-    expect(phone.locator(".ex:not(.skipped)")).to_have_count(3)
+    expect(phone.locator(".exercise:not(.skipped)")).to_have_count(3)
     phone.get_by_role("button", name="All exercises after all").click()
-    expect(phone.locator(".ex:not(.skipped)")).to_have_count(exercises)
+    expect(phone.locator(".exercise:not(.skipped)")).to_have_count(exercises)
     wait_until_sent(phone)
     phone.reload()
-    expect(phone.locator(".ex:not(.skipped)")).to_have_count(exercises)
+    expect(phone.locator(".exercise:not(.skipped)")).to_have_count(exercises)
 
 
 def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "lucia")
-    card = phone.locator(".ex").filter(has=phone.locator(".rir")).first
+    card = phone.locator(".exercise").filter(has=phone.locator(".effort")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
-    amount = card.locator(".set.on [name=amount]")
+    amount = card.locator(".set.current [name=amount]")
     planned = amount.input_value()
     amount.fill("2000")
     phone.locator("#log").click()
     expect(phone.locator("#sync")).to_have_text("1 set needs a look")
-    card.locator(".set.on [name=amount]").fill(planned)
-    card.locator(".set.on .num").click()
+    card.locator(".set.current [name=amount]").fill(planned)
+    card.locator(".set.current .set-number").click()
     phone.locator("#sync").click()
     expect(phone.locator("#look li")).to_contain_text(re.compile(r"Set 1, .+: .*2000"))
     expect(phone.locator("#look li")).to_contain_text("1000")
@@ -107,12 +107,12 @@ def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(pho
 
 def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "noah")
-    card = phone.locator(".ex").filter(has=phone.locator("[data-split]")).first
+    card = phone.locator(".exercise").filter(has=phone.locator("[data-split]")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     card.locator("summary", has_text="⋯").click()
     card.get_by_role("button", name="Different each side").click()
-    load = card.locator(".set.on [name=load]")
+    load = card.locator(".set.current [name=load]")
     left = load.input_value()
     phone.locator("#log").click()
     load.fill("5")
@@ -122,13 +122,13 @@ def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, cl
     expect(load).to_have_value("5")
     wait_until_sent(phone)
     phone.reload()
-    marks = phone.locator(f"#{card.get_attribute('id')} .sd")
+    marks = phone.locator(f"#{card.get_attribute('id')} .side")
     assert [marks.nth(place).get_attribute("data-load") for place in range(3)] == [left, "5", left]
 
 
 def test_an_exercise_is_logged_in_the_unit_of_this_gyms_plates(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "grace")
-    card = phone.locator(".ex").filter(has=phone.locator("[data-unit]")).first
+    card = phone.locator(".exercise").filter(has=phone.locator("[data-unit]")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     card.locator("[name=load]").first.fill("44")
@@ -138,16 +138,18 @@ def test_an_exercise_is_logged_in_the_unit_of_this_gyms_plates(phone: Page, clin
     phone.locator("#log").click()
     wait_until_sent(phone)
     phone.reload()
-    expect(card.locator(".step span").first).to_have_text("kg")
+    expect(card.locator(".stepper span").first).to_have_text("kg")
     expect(card.locator("[name=load]").first).to_have_value("20")
-    phone.locator(f"#{card.get_attribute('id')} .num").first.click()  # a correction keeps the unit of what it keeps
-    phone.locator(f"#{card.get_attribute('id')} .set.on [name=amount]").fill("4")
+    phone.locator(
+        f"#{card.get_attribute('id')} .set-number"
+    ).first.click()  # a correction keeps the unit of what it keeps
+    phone.locator(f"#{card.get_attribute('id')} .set.current [name=amount]").fill("4")
     phone.locator("#log").click()
     wait_until_sent(phone)
     path = phone.url.split("#")[0].rstrip("/").rsplit("/", 1)[-1]
     done = phone.request.get(f"{clinic.url}/api/v1/sessions/{path}/").json()["sets"][0]
     assert (done["load"], done["unit"]) == ("20", "kg")
-    expect(phone.locator(f"#{card.get_attribute('id')} .sd").first).to_have_attribute("data-load", "20")
+    expect(phone.locator(f"#{card.get_attribute('id')} .side").first).to_have_attribute("data-load", "20")
 
 
 def test_the_figure_moves_with_the_tempo_guide_and_stands_still_where_that_is_wished(browser: Browser, clinic: Clinic):
@@ -172,20 +174,20 @@ def test_without_script_pain_swap_and_the_short_version_are_buttons(browser: Bro
     if phone.get_by_role("button", name="All exercises after all").count():  # from a first try
         phone.get_by_role("button", name="All exercises after all").click()
     expect(phone.get_by_role("button", name="Short on time")).to_be_visible()
-    card = phone.locator(".ex").filter(has=phone.locator("button.choice")).first
+    card = phone.locator(".exercise").filter(has=phone.locator("button.choice")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     card.get_by_text("Swap or skip").click()
     card.locator("button.choice").first.click()
     expect(phone.get_by_text("Noted for")).to_be_visible()
     phone.get_by_role("button", name="Short on time").click()
-    expect(phone.locator(".ex.skipped")).not_to_have_count(0)
+    expect(phone.locator(".exercise.skipped")).not_to_have_count(0)
     phone.get_by_role("button", name="All exercises after all").click()
-    expect(phone.locator(".ex.skipped")).to_have_count(0)
-    phone.locator(".ex[open]").get_by_role("link", name="Pain").click()
+    expect(phone.locator(".exercise.skipped")).to_have_count(0)
+    phone.locator(".exercise[open]").get_by_role("link", name="Pain").click()
     phone.locator('input[name="score"][value="4"]').check(force=True)
     phone.get_by_role("button", name="Save").click()
-    expect(phone.locator(".say")).to_be_visible()
+    expect(phone.locator(".notice")).to_be_visible()
     phone.goto(f"{clinic.url}/schedule/")
     phone.get_by_role("button", name="Save my week").click()
     expect(phone.get_by_text("Your usual week is saved.")).to_be_visible()

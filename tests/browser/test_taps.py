@@ -32,11 +32,11 @@ def phone(browser: Browser) -> Page:
 
 
 def done(phone: Page) -> int:
-    return phone.locator(".sd.ok").count()
+    return phone.locator(".side.done").count()
 
 
 def open_card(phone: Page, holding: str) -> Locator:
-    card = phone.locator(".ex").filter(has=phone.locator(holding)).first
+    card = phone.locator(".exercise").filter(has=phone.locator(holding)).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     return card
@@ -44,11 +44,11 @@ def open_card(phone: Page, holding: str) -> Locator:
 
 def test_a_set_as_prescribed_is_one_tap_and_a_one_sided_one_a_tap_a_side(phone: Page, clinic: Clinic, thumb: Thumb):
     open_session(phone, clinic, "jonas")
-    card = open_card(phone, '.set:not(.full) .sd[data-side="left"]:not(.ok)')
+    card = open_card(phone, '.set:not(.full) .side[data-side="left"]:not(.done)')
     before = done(phone)
     thumb.tap(phone.locator("#log"))
     thumb.tap(phone.locator("#log"))
-    expect(phone.locator(".sd.ok")).to_have_count(before + 2)
+    expect(phone.locator(".side.done")).to_have_count(before + 2)
     assert thumb.taps == 2
     expect(card.locator(".set.full")).not_to_have_count(0)
 
@@ -56,23 +56,23 @@ def test_a_set_as_prescribed_is_one_tap_and_a_one_sided_one_a_tap_a_side(phone: 
 def test_another_load_and_count_take_three_taps_without_a_keyboard(phone: Page, clinic: Clinic, thumb: Thumb):
     open_session(phone, clinic, "ella")
     card = open_card(phone, ".step:not([hidden]) [name=load]")
-    row = card.locator(".set.on")
+    row = card.locator(".set.current")
     load, reps = row.locator("[name=load]").input_value(), row.locator("[name=amount]").input_value()
     thumb.tap(row.get_by_role("button", name="more").first)
     thumb.tap(row.get_by_role("button", name="fewer"))
     thumb.tap(phone.locator("#log"))
     assert thumb.taps == 3
-    expect(card.locator(f'.sd.ok[data-amount="{int(reps) - 1}"]')).to_have_count(1)
-    expect(card.locator(".sd.ok").last).not_to_have_attribute("data-load", load)
+    expect(card.locator(f'.side.done[data-amount="{int(reps) - 1}"]')).to_have_count(1)
+    expect(card.locator(".side.done").last).not_to_have_attribute("data-load", load)
 
 
 def test_pain_takes_two_taps_and_a_swap_two(phone: Page, clinic: Clinic, thumb: Thumb):
     open_session(phone, clinic, "hannah")
-    thumb.tap(phone.locator(".ex[open] [data-pain]"))
+    thumb.tap(phone.locator(".exercise[open] [data-pain]"))
     thumb.tap(phone.locator('#pain label:has([value="1"])').last)
     expect(phone.locator("#pain")).to_be_hidden()
     assert thumb.taps == 2
-    expect(phone.locator(".ex[open] [data-pain] span")).to_have_text("1")
+    expect(phone.locator(".exercise[open] [data-pain] span")).to_have_text("1")
     card = open_card(phone, "button.choice")
     name = card.locator("summary b").first
     before = name.text_content() or ""
@@ -90,7 +90,7 @@ def test_a_whole_session_takes_two_taps_a_set_at_most_and_its_finish_two(phone: 
     phone.reload()
     expect(phone.locator("#log")).to_contain_text("L")
     sets = int(phone.locator("#progress").get_attribute("max") or 0)
-    marks = phone.locator(".sd:not(.ok)").count()
+    marks = phone.locator(".side:not(.done)").count()
     questions = 0
     while "All sets done" not in (phone.locator("#log-what").text_content() or ""):
         is_hold = "Start" in (phone.locator("#log-what").text_content() or "")

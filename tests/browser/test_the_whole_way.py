@@ -41,7 +41,7 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     wait_for_mails(clinic, 1)
     clinic.call_tick((sunday + timedelta(days=7)).isoformat())
     wait_for_mails(clinic, 2)
-    time.sleep(3)
+    clinic.manage("send_reminders", "--once", "--now", (sunday + timedelta(days=7)).isoformat())
     assert len(clinic.mails("Your week", INES)) == 2
     assert "Next:" in clinic.mails("Your week", INES)[0]
 
@@ -114,7 +114,7 @@ def test_without_script_a_set_can_be_logged_corrected_and_the_session_finished(b
     sign_in_athlete(phone, clinic, "ana")
     phone.goto(f"{clinic.url}/program/")
     phone.get_by_role("link", name="Open the next session").click()
-    first = phone.locator(".ex[open] .set").first
+    first = phone.locator(".exercise[open] .set").first
     first.get_by_label("reps").fill("7")
     first.get_by_role("button", name="Save set").first.click()
     first = phone.locator(".set").first
@@ -134,16 +134,16 @@ def test_sets_logged_without_a_connection_arrive_once_it_is_back(browser: Browse
     phone.goto(f"{clinic.url}/program/")
     phone.get_by_role("link", name="Open the next session").click()
     expect(phone.locator("#log")).to_contain_text("Log")
-    before = phone.locator(".sd.ok").count()
+    before = phone.locator(".side.done").count()
     phone.context.set_offline(True)
     phone.locator("#log").click()
     phone.locator("#log").click()
     expect(phone.locator("#sync")).to_have_text("Offline · 2 kept here")
     phone.context.set_offline(False)
     wait_until_sent(phone)
-    expect(phone.locator(".sd.ok")).to_have_count(before + 2)
+    expect(phone.locator(".side.done")).to_have_count(before + 2)
     phone.reload()
-    expect(phone.locator(".sd.ok")).to_have_count(before + 2)
+    expect(phone.locator(".side.done")).to_have_count(before + 2)
 
 
 def wait_until_sent(phone: Page) -> None:
@@ -160,7 +160,7 @@ def open_session(phone: Page, clinic: Clinic, name: str) -> None:
 def test_the_last_set_is_not_lost_when_the_session_is_finished_without_a_connection(browser: Browser, clinic: Clinic):
     phone = page_of(browser, PHONE)
     open_session(phone, clinic, "chloe")
-    before = phone.locator(".sd.ok").count()
+    before = phone.locator(".side.done").count()
     phone.locator("#log").click()
     wait_until_sent(phone)
     phone.context.set_offline(True)
@@ -171,14 +171,17 @@ def test_the_last_set_is_not_lost_when_the_session_is_finished_without_a_connect
     with phone.expect_response(lambda answer: answer.request.method == "PUT"):
         phone.goto(f"{clinic.url}/")  # another page sends what waits
     phone.goto(session)
-    expect(phone.locator(".sd.ok")).to_have_count(before + 2)
+    expect(phone.locator(".side.done")).to_have_count(before + 2)
 
 
 def test_the_effort_question_keeps_what_each_side_did(browser: Browser, clinic: Clinic):
     phone = page_of(browser, PHONE)
     open_session(phone, clinic, "hannah")
     card = (
-        phone.locator(".ex").filter(has=phone.locator('.sd[data-side="left"]')).filter(has=phone.locator(".rir")).first
+        phone.locator(".exercise")
+        .filter(has=phone.locator('.side[data-side="left"]'))
+        .filter(has=phone.locator(".effort"))
+        .first
     )
     card.locator("> summary").click() if card.get_attribute("open") is None else None
     sets = card.locator(".set").count()
@@ -191,7 +194,7 @@ def test_the_effort_question_keeps_what_each_side_did(browser: Browser, clinic: 
     phone.locator("#reserve").get_by_role("button", name="2", exact=True).click()
     wait_until_sent(phone)
     phone.reload()
-    marks = phone.locator(f"#{card.get_attribute('id')} .set").last.locator(".sd")
+    marks = phone.locator(f"#{card.get_attribute('id')} .set").last.locator(".side")
     assert [marks.nth(0).get_attribute("data-amount"), marks.nth(1).get_attribute("data-amount")] == [
         str(reps + 1),
         str(reps),
@@ -204,10 +207,10 @@ def test_undo_takes_back_what_was_done_last_and_nothing_else(browser: Browser, c
     open_session(phone, clinic, "leo")
     phone.locator("#log").click()
     phone.locator("#log").click()
-    done = phone.locator(".sd.ok").count()
+    done = phone.locator(".side.done").count()
     row = phone.locator(".set").first
-    phone.locator(".ex").first.evaluate("card => card.open = true")
-    row.locator(".num").click()
+    phone.locator(".exercise").first.evaluate("card => card.open = true")
+    row.locator(".set-number").click()
     before = row.locator('[name="amount"]').input_value()
     row.locator('[name="amount"]').fill("3")
     expect(phone.locator("#log")).to_contain_text("Save change")
@@ -216,8 +219,8 @@ def test_undo_takes_back_what_was_done_last_and_nothing_else(browser: Browser, c
     phone.locator("#undo").click()
     wait_until_sent(phone)
     phone.reload()
-    expect(phone.locator(".sd.ok")).to_have_count(done)
-    expect(phone.locator(".sd").first).to_have_attribute("data-amount", before)
+    expect(phone.locator(".side.done")).to_have_count(done)
+    expect(phone.locator(".side").first).to_have_attribute("data-amount", before)
 
 
 def test_two_tabs_without_a_connection_lose_nothing(browser: Browser, clinic: Clinic):
@@ -226,13 +229,13 @@ def test_two_tabs_without_a_connection_lose_nothing(browser: Browser, clinic: Cl
     second = first.context.new_page()
     second.goto(first.url)
     expect(second.locator("#log")).to_contain_text("Log")
-    before = first.locator(".sd.ok").count()
+    before = first.locator(".side.done").count()
     first.context.set_offline(True)
     first.locator("#log").click()
-    second.locator(".ex").nth(1).evaluate("card => card.open = true")
+    second.locator(".exercise").nth(1).evaluate("card => card.open = true")
     second.locator("#log").click()
     expect(second.locator("#sync")).to_contain_text("kept here")
     first.context.set_offline(False)
     wait_until_sent(second)
     first.reload()
-    expect(first.locator(".sd.ok")).to_have_count(before + 2)
+    expect(first.locator(".side.done")).to_have_count(before + 2)

@@ -23,7 +23,7 @@ class Hands:
         self.page, self.keys, self.clicks = page, 0, 0
 
     def click(self, *, role: str = "", name: str = "", locator=None) -> None:
-        target = locator if locator is not None else self.page.get_by_role(role, name=name)  # type: ignore[arg-type]
+        target = locator if locator is not None else self.page.get_by_role(role, name=name)
         target.first.click()
         self.clicks += 1
 

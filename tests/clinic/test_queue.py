@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from athletes.mail import loop
+from athletes.mail import loop, reaper, sender
 from clinic.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ def test_a_task_is_acknowledged_late_and_given_back_when_its_worker_is_lost():
 def test_no_time_limit_falls_into_a_mail():
     slowest_tick = loop.TICK_SECONDS + SMTP_STEPS * settings.EMAIL_TIMEOUT
     assert slowest_tick < app.conf.task_soft_time_limit < app.conf.task_time_limit
-    assert loop.LEASE.total_seconds() < loop.QUARANTINE.total_seconds()
+    assert sender.LEASE.total_seconds() < reaper.QUARANTINE.total_seconds()
 
 
 def test_beat_rings_at_plain_intervals_and_a_bell_that_nobody_heard_goes_away():

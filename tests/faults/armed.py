@@ -28,7 +28,7 @@ from django.core.mail import EmailMultiAlternatives  # noqa: E402
 from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from athletes.mail import loop  # noqa: E402
+from athletes.mail import compose, loop, planner, reaper, sender, transport  # noqa: E402
 from clinic.celery import app  # noqa: E402, F401 - the worker looks for it here
 
 from .mutants import MUTANTS  # noqa: E402
@@ -81,28 +81,28 @@ def hand_bytes_over(step: Callable[..., Any]) -> Callable[..., Any]:
 
 def arm() -> None:
     loop.timezone = SimpleNamespace(now=clock)
-    loop.LEASE, loop.QUARANTINE = LEASE, QUARANTINE
-    loop.BACK_OFF = loop.LONGEST_BACK_OFF = timedelta(seconds=1)
+    sender.LEASE, reaper.QUARANTINE = LEASE, QUARANTINE
+    transport.BACK_OFF = transport.LONGEST_BACK_OFF = timedelta(seconds=1)
     if mutant := os.environ.get("FAULTS_MUTANT"):
-        MUTANTS[mutant].break_it(loop)
-    loop._plan_batch = around(loop._plan_batch, "plan-begins", "plan-committed")
-    loop.RHYTHMS = tuple(
-        replace(rhythm, next_due=around(rhythm.next_due, "plan-rows-inserted")) for rhythm in loop.RHYTHMS
+        MUTANTS[mutant].break_it()
+    planner._plan_batch = around(planner._plan_batch, "plan-begins", "plan-committed")
+    planner.RECURRING = tuple(
+        replace(recurring, next_due=around(recurring.next_due, "plan-rows-inserted")) for recurring in planner.RECURRING
     )
-    loop._move = around(loop._move, "", "plan-due-times-moved")
-    loop.claim = around(loop.claim, "claim-begins", "claim-committed")
-    loop._hand_over = around(loop._hand_over, "relay-connected", "sent-committed")
-    loop.reap = around(loop.reap, "reap-begins", "reap-done")
+    planner._move = around(planner._move, "", "plan-due-times-moved")
+    sender.claim = around(sender.claim, "claim-begins", "claim-committed")
+    sender._hand_over = around(sender._hand_over, "relay-connected", "sent-committed")
+    reaper.reap = around(reaper.reap, "reap-begins", "reap-done")
     EmailMultiAlternatives.send = around(EmailMultiAlternatives.send, "", "relay-accepted")
     smtplib.SMTP.send = hand_bytes_over(smtplib.SMTP.send)
-    poison = loop.emails.compose
+    composed = compose.compose
 
-    def compose(mail: Any, *, at: Any) -> Any:
+    def compose_or_fail(mail: Any, *, at: Any) -> Any:
         if "+poison@" in mail.recipient.email:
             raise ValueError("this mail cannot be written")
-        return poison(mail, at=at)
+        return composed(mail, at=at)
 
-    loop.emails.compose = compose
+    compose.compose = compose_or_fail
 
 
 arm()

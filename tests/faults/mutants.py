@@ -12,6 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from athletes.mail import planner, reaper, sender
+from athletes.mail.planner import row_of
+from athletes.models import Athlete, Mail
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -20,7 +24,7 @@ class Mutant:
     point -- where its process dies or stops; fault -- the word in the address
     """
 
-    break_it: Callable[[Any], None]
+    break_it: Callable[[], None]
     red: str
     point: str = ""
     action: str = "kill"
@@ -28,28 +32,28 @@ class Mutant:
     on_unknown: str = "hold"
 
 
-def claim_without_condition(loop: Any) -> None:
+def claim_without_condition() -> None:
     def claim(mail: Any, *, at: Any) -> bool:
         mail.attempts += 1
-        values = {"state": "sending", "leased_until": at + loop.LEASE, "attempts": mail.attempts}
-        return bool(loop.Mail.objects.filter(pk=mail.pk).update(**values))
+        values = {"state": "sending", "leased_until": at + sender.LEASE, "attempts": mail.attempts}
+        return bool(Mail.objects.filter(pk=mail.pk).update(**values))
 
-    loop.claim = claim
-
-
-def send_before_commit(loop: Any) -> None:
-    loop.send = transaction.atomic(loop.send)
+    sender.claim = claim
 
 
-def no_quarantine(loop: Any) -> None:
-    loop.QUARANTINE = timedelta(0)
+def send_before_commit() -> None:
+    sender.send = transaction.atomic(sender.send)
 
 
-def no_reaper(loop: Any) -> None:
-    loop.reap = lambda at: (0, 0)
+def no_quarantine() -> None:
+    reaper.QUARANTINE = timedelta(0)
 
 
-def swallowed_errors(loop: Any) -> None:
+def no_reaper() -> None:
+    reaper.reap = lambda at: (0, 0)
+
+
+def swallowed_errors() -> None:
     real = EmailMultiAlternatives.send
 
     def send(self: EmailMultiAlternatives, fail_silently: bool = False) -> int:
@@ -61,38 +65,38 @@ def swallowed_errors(loop: Any) -> None:
     EmailMultiAlternatives.send = send
 
 
-def cut_links_are_tried_again(loop: Any) -> None:
-    real = loop._hand_over
+def cut_links_are_tried_again() -> None:
+    real = sender._hand_over
 
     def hand_over(message: Any, mail: Any, at: Any) -> str:
         state = real(message, mail, at)
-        return loop._later(mail, at, "cut") if state == "sending" else state
+        return sender._later(mail, at, "cut") if state == "sending" else state
 
-    loop._hand_over = hand_over
+    sender._hand_over = hand_over
 
 
-def due_times_move_first(loop: Any) -> None:
+def due_times_move_first() -> None:
     """Moves the due times in a transaction of its own, and inserts the rows after it."""
 
-    def plan_batch(rhythm: Any, at: Any) -> int:
-        if rhythm.kind != "weekly_reminder":
+    def plan_batch(recurring: Any, at: Any) -> int:
+        if recurring.kind != "weekly_reminder":
             return 0
-        batch = list(loop.Athlete.objects.filter(reminder_due_at__lte=at)[: loop.BATCH])
-        rows = [loop.row_of(rhythm, athlete, at) for athlete in batch]
-        loop.Athlete.objects.filter(pk__in=[athlete.pk for athlete in batch]).update(
+        batch = list(Athlete.objects.filter(reminder_due_at__lte=at)[: planner.BATCH])
+        rows = [row_of(recurring, athlete, at) for athlete in batch]
+        Athlete.objects.filter(pk__in=[athlete.pk for athlete in batch]).update(
             reminder_due_at=timezone.now() + timedelta(days=7)
         )
         if batch:
-            rhythm.next_due(batch[0], at)  # the rig's trap door
-        loop.Mail.objects.bulk_create(rows, ignore_conflicts=True)
+            recurring.next_due(batch[0], at)  # the rig's trap door
+        Mail.objects.bulk_create(rows, ignore_conflicts=True)
         return len(batch)
 
-    loop._plan_batch = plan_batch
+    planner._plan_batch = plan_batch
 
 
-def nobody_is_asked_again(loop: Any) -> None:
-    loop.eligible = lambda at, kinds=(): Q(pk__isnull=False)
-    loop.untimely = lambda mail, at: ""
+def nobody_is_asked_again() -> None:
+    sender.eligible = lambda at, kinds=(): Q(pk__isnull=False)
+    sender.skip_reason = lambda mail, at: ""
 
 
 MUTANTS = {

@@ -91,7 +91,7 @@ def restored(database: Database, rig: Rig, *, is_told: bool) -> tuple[list[str],
     return before, [line["to"] for line in rig.accepted()][len(before) :]
 
 
-PLAN = "from django.utils import timezone; from athletes.mail import loop; loop.plan(timezone.now())"
+PLAN = "from django.utils import timezone; from athletes.mail import planner; planner.plan(timezone.now())"
 
 
 def test_a_restored_backup_sends_nothing_that_may_have_gone_out_and_says_so(database):
@@ -99,7 +99,7 @@ def test_a_restored_backup_sends_nothing_that_may_have_gone_out_and_says_so(data
         before, after = restored(database, rig, is_told=True)
         assert (len(before), len(after)) == (8, 2)
         assert not set(before) & set(after)
-        unknown = "SELECT count(*) FROM athletes_mail WHERE state = 'unknown' AND reason = 'restored backup'"
+        unknown = "SELECT count(*) FROM athletes_mail WHERE state = 'unknown' AND reason = 'restored_backup'"
         assert rig.database.execute(unknown).fetchone() == (8,)
 
 

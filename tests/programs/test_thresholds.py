@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -10,9 +14,19 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from programs.models import Threshold
+from athletes.evaluation.evaluate import evaluate
+from athletes.models import Session
+from programs.grid.checking import check
+from programs.grid.commands import ToggleLighterWeek
+from programs.grid.edits import apply_edit
+from programs.grid.offers import GridContext
+from programs.models import Dose, Threshold
 from programs.rules.thresholds import DEFAULTS, catalog
 from programs.thresholds import clinic_thresholds, sync_thresholds
+from tests.doing import steady, train
+from tests.people import MONDAY
+
+from .grid.grids import WHOLE, doses_of, grid_of
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,3 +91,103 @@ def test_every_region_that_an_athlete_can_name_is_loaded_by_something():
     assert not pattern_loads_region("upper_body", Region.OTHER)
     patterns = ["single_leg", "hip_hinge", "calf_achilles", "lateral_hip", "plyometric"]
     assert all(any(pattern_loads_region(pattern, region) for pattern in patterns) for region in Region.values)
+
+
+# -- one number, everywhere -------------------------------------------------------------------
+
+
+@pytest.fixture
+def weeks(enrollment) -> list[Session]:
+    steady(enrollment)
+    return list(enrollment.sessions.select_related("week", "workout").order_by("planned_on"))
+
+
+def move(code: str, value: int) -> None:
+    Threshold.objects.filter(code=code).update(value=value)
+
+
+def grid_says(workouts: dict[str, dict[str, list[str]]]) -> list[str]:
+    grid = grid_of(workouts, weeks=2)
+    return [warning.text for warning in check(grid, GridContext(), clinic_thresholds()).warnings]
+
+
+def test_how_much_a_load_may_grow_is_one_number_for_the_grid_and_for_what_is_suggested(ana, weeks):
+    rise = {"A": WHOLE | {"kettlebell-deadlift": ["3x8 40kg", "3x8 42.5kg"]}}
+    train(weeks[0], ana, MONDAY)
+    assert weeks[2].suggestions.filter(change="more_load").exists()
+    assert not any("the load rises" in text for text in grid_says(rise))
+    move("step_most", 5)
+    evaluate(ana, MONDAY + timedelta(hours=1))
+    assert not weeks[2].suggestions.filter(change="more_load").exists()
+    assert any("more than 5 %" in text for text in grid_says(rise))
+
+
+def test_how_much_lighter_a_lighter_week_is_is_one_number_for_the_grid_and_for_what_is_suggested(ana, weeks):
+    weeks[0].enrollment.program.weeks.update(is_deload=False)
+    for number, session in enumerate(weeks[:4]):
+        days = session.planned_on - weeks[0].planned_on
+        train(session, ana, MONDAY + days, effort=5 if number < 2 else 8)
+    at = MONDAY + (weeks[3].planned_on - weeks[0].planned_on) + timedelta(hours=1)
+    assert (sets_left_out(weeks[4]), lightened("3x8")) == ({1}, "2x8")
+    move("deload_sets_cut", 60)
+    evaluate(ana, at)
+    assert (sets_left_out(weeks[4]), lightened("3x8")) == ({2}, "1x8")
+
+
+def sets_left_out(session: Session) -> set[int]:
+    """Of exercises of three sets, while the weeks are lighter."""
+    rows = session.suggestions.filter(reason="lighter_week")
+    three = Dose.objects.filter(week=session.week, sets=3).values("prescription")
+    return set(rows.filter(target__in=three).values_list("sets_off", flat=True))
+
+
+def lightened(shorthand: str) -> str:
+    grid = grid_of({"A": {"split-squat": shorthand}})
+    apply_edit(grid, ToggleLighterWeek(grid.weeks[0].key), clinic_thresholds())
+    return doses_of(grid)[0]
+
+
+def test_no_caller_leaves_a_rule_to_its_defaults():
+    """The rules take the clinic's numbers as a value, with a default for their own tests; nobody else relies on it."""
+    rules = rules_with_numbers()
+    assert len(rules) > 30
+    forgotten = []
+    for package in ("programs", "athletes", "clinic"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if path.parent != ROOT / "programs" / "rules":
+                forgotten += [f"{path.relative_to(ROOT)}: {call}" for call in calls_without_numbers(path, rules)]
+    assert forgotten == []
+
+
+def rules_with_numbers() -> dict[tuple[str, str], int]:
+    """(module, name) of each rule that may be called without the numbers -> how many arguments go before them."""
+    found = {}
+    for path in (ROOT / "programs" / "rules").glob("*.py"):
+        module = import_module(f"programs.rules.{path.stem}")
+        for name, rule in inspect.getmembers(module, inspect.isfunction):
+            parameters = list(inspect.signature(rule).parameters.values())
+            for place, parameter in enumerate(parameters):
+                if parameter.default is DEFAULTS:
+                    is_positional = parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+                    found[rule.__module__, name] = place if is_positional else len(parameters)
+    return found
+
+
+def calls_without_numbers(path: Path, rules: dict[tuple[str, str], int]) -> list[str]:
+    """Calls of these rules, by the name they were imported under, that give neither ``numbers`` nor its place."""
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and "rules" in (node.module or "").split("."):
+            for alias in node.names:
+                imported[alias.asname or alias.name] = f"{node.module}.{alias.name}".rpartition("rules.")[2]
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            first, _dot, rest = ast.unparse(node.func).partition(".")
+            module, _dot, name = f"{imported.get(first, '')}.{rest}".strip(".").rpartition(".")
+            place = rules.get((f"programs.rules.{module}", name))
+            has_numbers = any(keyword.arg == "numbers" for keyword in node.keywords) or len(node.args) > (place or 0)
+            if place is not None and not has_numbers:
+                found.append(ast.unparse(node))
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -16,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.enrollment.discovery_calls import called, decline, turn_into_athlete
 from athletes.errors import RefusedError
 from athletes.models import Athlete, CallState, DiscoveryCall, Role, User
@@ -25,14 +27,16 @@ from athletes.models.discovery_calls import WAITING_FIRST
 from .scoped import ReadOnlyAdmin
 
 
+def active_therapists() -> QuerySet[User]:
+    return User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name")
+
+
 class AnswerForm(forms.Form):
     """What came of a call. therapist -- asked of clinic admins, who have no caseload of their own."""
 
     do = forms.ChoiceField(choices=[("called", ""), ("athlete", ""), ("decline", "")])
     note = forms.CharField(required=False, max_length=2000)
-    therapist = forms.ModelChoiceField(
-        User.objects.filter(role=Role.THERAPIST, is_active=True).order_by("name"), required=False
-    )
+    therapist = forms.ModelChoiceField(active_therapists(), required=False)
 
 
 @admin.register(DiscoveryCall)
@@ -57,12 +61,11 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
     def has_delete_permission(self, request: HttpRequest, obj: DiscoveryCall | None = None) -> bool:
         return request.user.has_perm("athletes.delete_discoverycall")
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[DiscoveryCall]) -> Any:
         """Who deleted one is kept; the name goes with the call."""
-        gone = list(queryset)
-        for call in gone:
+        for call in queryset:
             call.name = f"#{call.pk}"
-        return super().log_deletions(request, gone)  # type: ignore[arg-type]
+        return super().log_deletions(request, queryset)
 
     # -- what came of it --
 
@@ -73,57 +76,34 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        choices = AnswerForm.base_fields["therapist"].queryset.all() if current_user(request).sees_everyone else []  # type: ignore[attr-defined]
-        context = {"therapists": choices, "final": CallState.BECAME_ATHLETE}
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+        context = (extra_context or {}) | {"final": CallState.BECAME_ATHLETE, "therapists": []}
+        if current_user(request).sees_everyone:
+            context["therapists"] = active_therapists()
+        return super().change_view(request, object_id, form_url, context)
 
     def answer(self, request: HttpRequest, call_id: int) -> HttpResponse:
         """Called, an athlete from now on, or not a fit; a refusal says why and changes nothing."""
         call = self.get_object(request, str(call_id))
         if call is None:
             raise Http404
-        form = AnswerForm(request.POST)
-        if request.method == "POST" and form.is_valid():
-            try:
-                return self._answered(request, call, form.cleaned_data)
-            except RefusedError as error:
-                messages.error(request, self._why(request, call, error))
-        elif request.method == "POST":
-            messages.error(request, _("Choose one of the three buttons; a note has at most 2,000 characters."))
+        if request.method == "POST":
+            form = AnswerForm(request.POST)
+            if form.is_valid():
+                try:
+                    return ANSWERS[form.cleaned_data["do"]](request, call, form.cleaned_data)
+                except RefusedError as error:
+                    messages.error(request, _refusal(request, call, error))
+            else:
+                messages.error(request, _("Choose one of the three buttons; a note has at most 2,000 characters."))
         return redirect("admin:athletes_discoverycall_change", call.pk)
-
-    def _answered(self, request: HttpRequest, call: DiscoveryCall, said: dict[str, Any]) -> HttpResponse:
-        by, at, note = current_user(request), timezone.now(), said["note"]
-        if said["do"] == "athlete":
-            therapist = (said["therapist"] or by) if by.sees_everyone else by
-            athlete = turn_into_athlete(call=call, therapist=therapist, by=by, at=at, note=note)
-            messages.success(request, _("They are an athlete now. Prescribe a program; the invitation goes with it."))
-            request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
-            return redirect("admin:athletes_athlete_change", athlete.pk)
-        if said["do"] == "called":
-            called(call=call, by=by, at=at, note=note)
-            messages.success(request, _("Noted as called."))
-            return redirect("admin:athletes_discoverycall_change", call.pk)
-        decline(call=call, by=by, at=at, note=note)
-        messages.success(request, _("Noted as not a fit. It is deleted after a year."))
-        return redirect("admin:athletes_discoverycall_changelist")
-
-    def _why(self, request: HttpRequest, call: DiscoveryCall, error: RefusedError) -> str:
-        """The refusal; where the address is an athlete's whom this person may see, with the way there."""
-        known = Athlete.objects.visible_to(request.user).filter(user__email__iexact=call.email).first()
-        if error.field != "email" or known is None:
-            return error.message
-        request.athletes_shown = [known.pk]  # type: ignore[attr-defined]
-        link = reverse("admin:athletes_athlete_change", args=[known.pk])
-        return format_html('{} <a href="{}">{}</a>', error.message, link, known)
 
     # -- how it is shown --
 
     @admin.display(description=_("waits"), empty_value="–")
     def waits(self, call: DiscoveryCall) -> SafeString | str | None:
-        today = timezone.localdate()
         if call.state != CallState.WAITING:
             return None
+        today = timezone.localdate()
         days = call.waited(today)
         words = ngettext("{days} working day", "{days} working days", days).format(days=days)
         if call.is_overdue(today):
@@ -136,4 +116,45 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
 
     @admin.display(description=_("phone"), empty_value="–")
     def reach_by_phone(self, call: DiscoveryCall) -> SafeString | None:
-        return format_html('<a href="tel:{}">{}</a>', quote(call.phone, safe="+"), call.phone) if call.phone else None
+        if not call.phone:
+            return None
+        return format_html('<a href="tel:{}">{}</a>', quote(call.phone, safe="+"), call.phone)
+
+
+def _called(request: HttpRequest, call: DiscoveryCall, answer: dict[str, Any]) -> HttpResponse:
+    called(call=call, by=current_user(request), at=timezone.now(), note=answer["note"])
+    messages.success(request, _("Marked as called."))
+    return redirect("admin:athletes_discoverycall_change", call.pk)
+
+
+def _declined(request: HttpRequest, call: DiscoveryCall, answer: dict[str, Any]) -> HttpResponse:
+    decline(call=call, by=current_user(request), at=timezone.now(), note=answer["note"])
+    messages.success(request, _("Marked as not a fit. The request is deleted after a year."))
+    return redirect("admin:athletes_discoverycall_changelist")
+
+
+def _became_athlete(request: HttpRequest, call: DiscoveryCall, answer: dict[str, Any]) -> HttpResponse:
+    by = therapist = current_user(request)
+    if by.sees_everyone and answer["therapist"] is not None:
+        therapist = answer["therapist"]
+    athlete = turn_into_athlete(call=call, therapist=therapist, by=by, at=timezone.now(), note=answer["note"])
+    messages.success(request, _("They are an athlete now. Prescribe a program, and the invitation goes out with it."))
+    log_access(request, athlete.pk)
+    return redirect("admin:athletes_athlete_change", athlete.pk)
+
+
+ANSWERS: dict[str, Callable[[HttpRequest, DiscoveryCall, dict[str, Any]], HttpResponse]] = {
+    "called": _called,
+    "athlete": _became_athlete,
+    "decline": _declined,
+}
+
+
+def _refusal(request: HttpRequest, call: DiscoveryCall, error: RefusedError) -> str:
+    """Why; where the address is an athlete's whom this person may see, with the way there."""
+    known = Athlete.objects.visible_to(request.user).filter(user__email__iexact=call.email).first()
+    if error.field != "email" or known is None:
+        return error.message
+    log_access(request, known.pk)
+    address = reverse("admin:athletes_athlete_change", args=[known.pk])
+    return format_html('{} <a href="{}">{}</a>', error.message, address, known)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Flag, FlagAct, FlagKind
+from athletes.models.flags import FlagQuerySet
 from athletes.wording.problems import title_of_flag, why
 
 from .scoped import ReadOnlyAdmin
@@ -27,11 +28,14 @@ class OpenFilter(admin.SimpleListFilter):
         return [("open", _("open")), ("off", _("put off")), ("resolved", _("resolved"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Flag]) -> QuerySet[Flag]:
+        assert isinstance(queryset, FlagQuerySet)
         if self.value() == "open":
-            return queryset.waiting(timezone.now())  # type: ignore[attr-defined,no-any-return]
+            return queryset.waiting(timezone.now())
         if self.value() == "off":
-            return queryset.filter(resolved_at__isnull=True, snoozed_until__gt=timezone.now())
-        return queryset.filter(resolved_at__isnull=False) if self.value() == "resolved" else queryset
+            return queryset.put_off(timezone.now())
+        if self.value() == "resolved":
+            return queryset.resolved()
+        return queryset
 
 
 class ActInline(admin.StackedInline[FlagAct, Flag]):

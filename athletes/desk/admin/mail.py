@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
-from athletes.mail import loop
-from athletes.mail.loop import resend, silent_since
+from athletes.mail import reaper
+from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
 from athletes.models import Mail
+from athletes.wording.mail import reason_words
 
 from .scoped import ReadOnlyAdmin
 
@@ -26,9 +27,14 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "kind", "occasion", "state", "reason", "send_after", "sent_at"]
+    list_display = ["goes_to", "kind", "occasion", "state", "reason_words", "send_after", "sent_at"]
     list_filter = ["state", "kind"]
     list_select_related = ["recipient"]
+    fields = [
+        "recipient", "address", "kind", "occasion", "state", "reason_words", "send_after", "expires_at", "leased_until",
+        "attempts", "sent_at", "planned_at", "wording",
+    ]  # fmt: skip
+    readonly_fields = ["reason_words"]
     search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "planned_at"
     show_full_result_count = False
@@ -49,6 +55,10 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def goes_to(self, mail: Mail) -> str:
         return str(mail.recipient or mail.address)
 
+    @admin.display(description=_("reason"), ordering="reason")
+    def reason_words(self, mail: Mail) -> str:
+        return reason_words(mail.reason)
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only clinic admins decide about mail."""
         return super().get_actions(request) if current_user(request).sees_everyone else {}
@@ -56,20 +66,20 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         since = silent_since(timezone.now())
         if since is not None and request.method == "GET":
-            messages.warning(request, _("The mail loop is silent. Is the worker running, and beat?"))
+            messages.warning(request, _("The mail loop is silent. Are the worker and beat running?"))
         return super().changelist_view(request, extra_context)
 
-    @admin.action(description=_("Leave it: it may have arrived"))
+    @admin.action(description=_("Leave as is (it may have arrived)"))
     def hold(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.hold(mail) for mail in rows])
+        self._say(request, [reaper.hold(mail) for mail in rows])
 
-    @admin.action(description=_("Send it again: it may come twice"))
+    @admin.action(description=_("Send again (it may arrive twice)"))
     def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [resend(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.resend(mail, at=timezone.now()) for mail in rows])
 
-    @admin.action(description=_("Mark it as sent: the recipient has it"))
+    @admin.action(description=_("Mark as sent (the recipient has it)"))
     def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        self._say(request, [loop.mark_sent(mail, at=timezone.now()) for mail in rows])
+        self._say(request, [reaper.mark_sent(mail, at=timezone.now()) for mail in rows])
 
     def _say(self, request: HttpRequest, changed: list[bool]) -> None:
         count = sum(changed)
@@ -77,4 +87,4 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
             said = ngettext("{count} mail changed.", "{count} mails changed.", count).format(count=count)
             messages.success(request, said)
         if count < len(changed):
-            messages.warning(request, _("Only a mail that is not known or has failed can be decided about."))
+            messages.warning(request, _("Only mail that failed, or whose delivery is unknown, can be changed here."))

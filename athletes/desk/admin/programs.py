@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -13,22 +13,29 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import programs_visible_to
 from athletes.models import Enrollment
 from programs.authoring import new_program
 from programs.grid.history import changes_of
-from programs.models import Pattern, Program
+from programs.models import Program
 from programs.models.plan import MAX_WEEKS
-from programs.outline import Outline, Planned, outline
-from programs.rules.coverage import minutes_window
+from programs.outline import outline
 
-from .grid import grid_view, suggestions
-from .progression import progression_view
-from .scoped import ReadOnlyAdmin
+from ..pages.outline import follower_names, outline_tables
+from ..views.exercise_names import exercise_names
+from ..views.grid import grid_view
+from ..views.progression import progression_view
+from .scoped import ReadOnlyAdmin, show_made_row
 
 #: How far back a program's history is shown.
 MAX_REVISIONS = 100
+
+
+class WeekTotal(TypedDict):
+    weeks_total: int
 
 
 class NewProgramForm(forms.ModelForm[Program]):
@@ -63,25 +70,26 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
     def note(self, request: HttpRequest, rows: Any) -> None:
         """A followed program shows its athlete."""
         keys = [row.pk for row in rows]
-        shown = list(Enrollment.objects.filter(program__in=keys).values_list("athlete_id", flat=True))
-        request.athletes_shown = [*getattr(request, "athletes_shown", []), *shown]  # type: ignore[attr-defined]
+        log_access(request, *Enrollment.objects.filter(program__in=keys).values_list("athlete_id", flat=True))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        program = (
-            programs_visible_to(request.user).with_plan().filter(pk=object_id).first()
-            if object_id.isascii() and object_id.isdecimal() and len(object_id) < 19
-            else None
-        )
-        context = _outline_context(outline(program)) if program else {}
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | context)
+        context = extra_context or {}
+        program = self.get_object(request, object_id)
+        if program is not None:
+            plan = outline(Program.objects.with_plan().get(pk=program.pk))
+            context |= {"plan": plan, "tables": outline_tables(plan)}
+        return super().change_view(request, object_id, form_url, context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
-        changelist = (getattr(response, "context_data", None) or {}).get("cl")
-        if changelist is not None:
-            _name_followers(changelist.result_list, request.user)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            programs = list(shown["cl"].result_list)
+            names = follower_names(programs, current_user(request))
+            for program in programs:
+                program.followers = names.get(program.pk)
         return response
 
     # -- the grid, the default way into a program --
@@ -91,7 +99,7 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
         return [
             path("<int:program_id>/grid/", view(self.grid), name="programs_program_grid"),
             path("<int:program_id>/progression/", view(self.progression), name="programs_program_progression"),
-            path("exercise-names/", view(suggestions), name="programs_program_exercise_names"),
+            path("exercise-names/", view(exercise_names), name="programs_program_exercise_names"),
             path("shorthand/", view(self.shorthand), name="programs_program_shorthand"),
             *super().get_urls(),
         ]
@@ -111,10 +119,14 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
         return request.user.has_perm("programs.add_program")
 
     def get_form(self, request: HttpRequest, obj: Program | None = None, change: bool = False, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, change, **(kwargs | ({} if obj else {"form": NewProgramForm})))
+        if obj is None:
+            kwargs["form"] = NewProgramForm
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> Any:
-        return self.fieldsets if obj else [(None, {"fields": ["name", "entry_level", "week_total", "workout_total"]})]
+        if obj is None:
+            return [(None, {"fields": ["name", "entry_level", "week_total", "workout_total"]})]
+        return self.fieldsets
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
         made = new_program(
@@ -123,7 +135,7 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
             weeks=form.cleaned_data["week_total"],
             workouts=form.cleaned_data["workout_total"],
         )
-        obj.__dict__.update(made.__dict__)
+        show_made_row(obj, made)
 
     def response_add(self, request: HttpRequest, obj: Program, post_url_continue: str | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:programs_program_grid", args=[obj.pk]))
@@ -153,49 +165,9 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
         return progression_view(request, program_id, self.admin_site.each_context(request) | {"opts": self.opts})
 
     @admin.display(description=_("weeks"), ordering="weeks_total")
-    def week_count(self, program: Program) -> int:
-        return program.weeks_total  # type: ignore[attr-defined,no-any-return]
+    def week_count(self, program: WithAnnotations[Program, WeekTotal]) -> int:
+        return program.weeks_total
 
     @admin.display(description=_("athlete"), empty_value="–")
     def athlete(self, program: Program) -> str | None:
         return getattr(program, "followers", None)
-
-
-def _name_followers(programs: Any, user: Any) -> None:
-    """Write on each program who follows it, in one query."""
-    rows = Enrollment.objects.visible_to(user).filter(program__in=[program.pk for program in programs])
-    names: dict[int, list[str]] = {}
-    for program_id, name in rows.values_list("program_id", "athlete__user__name"):
-        names.setdefault(program_id, []).append(name)
-    for program in programs:
-        program.followers = ", ".join(names.get(program.pk, [])) or None
-
-
-def _outline_context(plan: Outline) -> dict[str, Any]:
-    """The outline as a table per workout: rows, a cell per week, and what each week adds up to."""
-    return {
-        "plan": plan,
-        "tables": [
-            {
-                "workout": column.workout,
-                "rows": [
-                    (row.prescription, row.exercise, [row.shorthand(week.number) for week in plan.weeks])
-                    for row in column.rows
-                ],
-                "totals": [_total(plan.planned(column.workout.letter, week.number)) for week in plan.weeks],
-            }
-            for column in plan.workouts
-        ],
-    }
-
-
-def _total(planned: Planned | None) -> dict[str, Any] | None:
-    if planned is None:
-        return None
-    low, high = minutes_window(is_deload=planned.week.is_deload, is_race=planned.week.is_race)
-    return {
-        "minutes": planned.minutes,
-        "contacts": planned.contacts,
-        "missing": [Pattern(pattern).label for pattern in planned.missing_patterns],
-        "is_outside": not planned.workout.is_optional and not low <= planned.minutes <= high,
-    }

@@ -37,14 +37,14 @@ class RunAdmin(ReadOnlyAdmin[Run]):
         return run.load
 
 
-class LookFilter(admin.SimpleListFilter):
+class AttentionFilter(admin.SimpleListFilter):
     """Weeks with “a lot” or more on any of the first three questions (clinical.md 6.2)."""
 
-    title = _("needs a look")
+    title = _("needs attention")
     parameter_name = "look"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Needs a look"))]
+        return [("yes", _("Needs attention"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
         if self.value() != "yes":
@@ -54,8 +54,8 @@ class LookFilter(admin.SimpleListFilter):
 
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
-    list_display = ["week", "athlete", "changed", "less", "held_back", "worst_pain", "usual_pain", "look"]
-    list_filter = [LookFilter]
+    list_display = ["week", "athlete", "changed", "less", "held_back", "worst_pain", "usual_pain", "attention"]
+    list_filter = [AttentionFilter]
     list_select_related = ["athlete__user"]
     search_fields = ["athlete__user__name"]
     show_full_result_count = False
@@ -67,6 +67,6 @@ class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
         "answered_at",
     ]
 
-    @admin.display(description=_("needs a look"), boolean=True)
-    def look(self, check_in: CheckIn) -> bool:
-        return check_in.needs_a_look
+    @admin.display(description=_("needs attention"), boolean=True)
+    def attention(self, check_in: CheckIn) -> bool:
+        return check_in.needs_attention

@@ -6,17 +6,24 @@ Scoping ``get_queryset`` alone is not enough: foreign-key choices and posted ids
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from athletes.access.requests import log_access
 from athletes.access.roles import programs_visible_to
 from athletes.models import Role, User
 from programs.admin.plain import PlainAdmin
 from programs.models import Program
 
 M = TypeVar("M", bound=models.Model)
+
+
+class VisibleRows(Protocol):
+    """Rows of personal data: their queryset says who may see them."""
+
+    def visible_to(self, user: Any) -> models.QuerySet[Any]: ...
 
 
 def choices_for(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
@@ -26,8 +33,15 @@ def choices_for(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
     if model is User:
         return User.objects.filter(role=Role.THERAPIST, is_active=True)
     rows = model._default_manager.all()
-    visible_to = getattr(rows, "visible_to", None)
-    return visible_to(user) if visible_to else rows
+    if hasattr(rows, "visible_to"):
+        return cast(VisibleRows, rows).visible_to(user)
+    return rows
+
+
+def show_made_row(shown: models.Model, made: models.Model) -> None:
+    """A verb has made the row: the form's own instance, with which the admin goes on, shows that row."""
+    shown.pk = made.pk
+    shown.refresh_from_db()
 
 
 class ScopedAdmin(PlainAdmin[M]):
@@ -36,7 +50,8 @@ class ScopedAdmin(PlainAdmin[M]):
     athlete_key = "athlete_id"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
-        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined,no-any-return]
+        rows = cast(VisibleRows, super().get_queryset(request))
+        return rows.visible_to(request.user)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = choices_for(db_field.remote_field.model, request.user)
@@ -66,9 +81,10 @@ class ScopedAdmin(PlainAdmin[M]):
 
         Some rows belong to nobody with an account, such as a discovery call or its mail.
         """
-        owners = [getattr(row, self.athlete_key) for row in rows]
-        keys = [owner for owner in owners if owner is not None]
-        request.athletes_shown = [*getattr(request, "athletes_shown", []), *keys]  # type: ignore[attr-defined]
+        for row in rows:
+            owner = getattr(row, self.athlete_key)
+            if owner is not None:
+                log_access(request, owner)
 
 
 class ReadOnlyAdmin(ScopedAdmin[M]):

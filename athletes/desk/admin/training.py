@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from athletes.access.requests import current_user
 from athletes.enrollment.schedule import excuse_session, reschedule_session
 from athletes.errors import RefusedError
-from athletes.models import PainReport, Session, SessionStatus, SetEdit
+from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
 from athletes.phone.pages.session import session_page
 
 from .scoped import ReadOnlyAdmin
 
-WATCH_LOGGED_EVERY = 600
+#: A page that is watched asks every few seconds; one line of the access log in so many is enough.
+WATCH_LOGGED_EVERY_SECONDS = 600
+MAX_REASON = 200
 
 
 @admin.register(Session)
@@ -58,12 +60,13 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
                 messages.success(request, self._change_day(request, session))
             except RefusedError as error:
                 messages.error(request, error.message)
-                request.session["day"] = {name: request.POST.get(name, "")[:200] for name in ("on", "reason")}
+                typed = {name: request.POST.get(name, "")[:MAX_REASON] for name in ("on", "reason")}
+                request.session["day"] = typed
         return redirect("admin:athletes_session_change", session.pk)
 
     def _change_day(self, request: HttpRequest, session: Session) -> str:
         by, at = current_user(request), timezone.now()
-        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:MAX_REASON]
         if request.POST.get("do") == "leave_out":
             excuse_session(session=session, by=by, at=at, reason=reason)
             return str(_("Left out: it counts as excused."))
@@ -77,14 +80,16 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
     def sets(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """What was done so far, for the page that watches a session; one line of access log in ten minutes."""
         session = get_object_or_404(self.get_queryset(request), pk=session_id)
-        if cache.add(f"watched:{current_user(request).pk}:{session_id}", True, WATCH_LOGGED_EVERY):
+        if cache.add(f"watched:{current_user(request).pk}:{session_id}", True, WATCH_LOGGED_EVERY_SECONDS):
             self.note(request, [session])
         return render(request, "admin/athletes/session/sets.html", _review(session))
 
     @admin.display(description=_("workout"))
     def what(self, session: Session) -> str:
+        if session.workout is None:
+            return str(_("extra"))
         week = _("week {number}").format(number=session.week.number) if session.week else ""
-        return f"{session.workout.title} · {week}" if session.workout else str(_("extra"))
+        return f"{session.workout.title} · {week}"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -92,8 +97,9 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
         session = self.get_object(request, object_id)
         context: dict[str, Any] = extra_context or {}
         if session is not None:
-            may_change = session.status == SessionStatus.PLANNED and session.enrollment_id is not None
-            context |= _review(session) | {"may_change_day": may_change, "typed": request.session.pop("day", {})}
+            context |= _review(session)
+            context["may_change_day"] = session.status == SessionStatus.PLANNED and session.enrollment_id is not None
+            context["typed"] = request.session.pop("day", {})
         return super().change_view(request, object_id, form_url, context)
 
 
@@ -103,9 +109,22 @@ def _review(session: Session) -> dict[str, Any]:
         "original": session,
         "page": session_page(session),
         "pain": PainReport.objects.filter(session=session).select_related("exercise"),
-        "changes": session.changes.select_related("by"),
+        "changes": [_change_words(change) for change in session.changes.select_related("by")],
         "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
     }
+
+
+def _change_words(change: SessionChange) -> str:
+    """“Moved from Mon 2 Nov to Wed 4 Nov by Thea Lind: Travels.”"""
+    name = change.by or "–"
+    if change.now_on is None:
+        words = _("Left out by {name}").format(name=name)
+    else:
+        was, now = date_format(change.was_on, "D j M"), date_format(change.now_on, "D j M")
+        words = _("Moved from {was} to {now} by {name}").format(was=was, now=now, name=name)
+    if change.reason:
+        return f"{words}: {change.reason}"
+    return words
 
 
 @admin.register(PainReport)

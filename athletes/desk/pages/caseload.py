@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +14,8 @@ from athletes.localtime import monday_of
 from athletes.models import Flag, FlagKind, PainReport, Session, SessionStatus, SetLog, Suggestion
 from athletes.problems.caseload import Case, Caseload, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, PrimaryAction, entry_of
+from athletes.training.target import Target
+from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
@@ -273,7 +274,7 @@ def draft_of(case: Case) -> str:
         "pain": _("Thanks for telling me, {name}. That was the right call. I have looked at your next session."),
         "missed": _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
         "progress": _("Good work, {name}. Your next session goes one step further."),
-        "look": _("Hi {name}, I had a look at your training."),
+        "look": _("Hi {name}, I took a look at your training."),
     }
     return drafts[case.group].format(name=name) if flag else ""
 
@@ -282,26 +283,25 @@ def _did(case: Case, session: Session, sets: Sequence[SetLog]) -> list[ExerciseR
     """Each exercise of a session: what was asked for, what was done, and the pain in it."""
     pain = {each.exercise_id: each.score for each in case.reports if each.session_id == session.pk}
     lines = []
-    for entry in (session.targets or {}).get("entries", []):
-        done = [each for each in sets if each.target == entry["prescription"]]
+    for target in frozen_targets(session):
+        done = [each for each in sets if each.prescription_id == target.prescription_id]
         score = next((pain[each.exercise_id] for each in done if each.exercise_id in pain), None)
         over = score is not None and score > case.pain_limit
-        lines.append(ExerciseResult(entry["name"], dose_words(entry), _done_words(entry, done), score, over))
+        lines.append(ExerciseResult(target.exercise_name, dose_words(target), _done_words(target, done), score, over))
     return lines
 
 
-def _done_words(entry: dict[str, Any], done: Sequence[SetLog]) -> str:
+def _done_words(target: Target, done: Sequence[SetLog]) -> str:
     """“as set”, “2 of 3 sets”, or the amounts where they differ."""
     numbers = {each.number for each in done}
     if not numbers:
         return _("left out")
-    if len(numbers) < entry["sets"]:
-        return _("{done} of {count} sets").format(done=len(numbers), count=entry["sets"])
-    low = entry["seconds"] if entry["reps"] is None else entry["reps"][0]
+    if len(numbers) < target.sets:
+        return _("{done} of {count} sets").format(done=len(numbers), count=target.sets)
     least = min(each.reps or each.seconds or 0 for each in done)
-    if least < low:
+    if least < target.least_amount:
         return _("down to {amount}").format(amount=least)
     load = max((each.load for each in done if each.load), key=lambda each: each.kg, default=None)
-    if load and load.amount and entry["load"] != str(load.amount):
+    if load and load.amount and not target.is_load_due(load):
         return _("as set, {load}").format(load=load_words(load))
     return _("as set")

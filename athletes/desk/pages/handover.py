@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Enrollment, Session
-from athletes.training.targets import without_waiting
+from athletes.training.targets import without_barred_plyometrics
 from athletes.wording.doses import how_words, planned_words
 from programs.figures import FIGURES
-from programs.models import Dose, Exercise, Prescription, Program
-from programs.outline import Planned, outline
+from programs.models import Dose, Exercise, Prescription, Program, Week
+from programs.outline import Outline, Planned, outline
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,32 @@ def handover_sheet(enrollment: Enrollment, at: datetime) -> HandoverSheet:
     """The week of the next session, workout by workout, in a fixed number of queries."""
     plan = outline(Program.objects.with_plan().get(pk=enrollment.program_id))
     today = enrollment.athlete.today(at)
-    coming = enrollment.sessions.not_begun().filter(planned_on__gte=today).order_by("planned_on").select_related("week")
-    first = coming.first()
-    week = first.week if first is not None and first.week is not None else plan.weeks[0] if plan.weeks else None
-    days = {each.workout_id: each for each in coming.filter(week=week)} if week else {}
-    workouts = [
-        _workout(without_waiting(planned, enrollment.athlete, today), days.get(planned.workout.pk))
-        for planned in (plan.in_week(week.number) if week else [])
-    ]
-    number = week.number if week else 1
-    return HandoverSheet(enrollment, workouts, number, settings.SITE_URL, _note(enrollment, workouts, number))
+    to_come = enrollment.sessions.not_begun().filter(planned_on__gte=today).order_by("planned_on")
+    week = _week_to_show(to_come.select_related("week").first(), plan)
+    if week is None:
+        return HandoverSheet(enrollment, [], 1, settings.SITE_URL, _note(enrollment, [], 1))
+    days = dict(to_come.filter(week=week).values_list("workout_id", "planned_on"))
+    workouts = []
+    for planned in plan.in_week(week.number):
+        allowed = without_barred_plyometrics(planned, enrollment.athlete, today)
+        workouts.append(_workout(allowed, days.get(planned.workout.pk)))
+    note = _note(enrollment, workouts, week.number)
+    return HandoverSheet(enrollment, workouts, week.number, settings.SITE_URL, note)
 
 
-def _workout(planned: Planned, session: Session | None) -> SheetWorkout:
+def _week_to_show(next_session: Session | None, plan: Outline) -> Week | None:
+    """The week of the next session, else the first; None for a plan without weeks."""
+    if next_session is not None and next_session.week is not None:
+        return next_session.week
+    if plan.weeks:
+        return plan.weeks[0]
+    return None
+
+
+def _workout(planned: Planned, on: date | None) -> SheetWorkout:
     return SheetWorkout(
         title=f"{planned.workout.letter} · {planned.workout.title}",
-        on=session.planned_on if session else None,
+        on=on,
         minutes=round(planned.minutes),
         rows=[_row(row, dose) for row, dose in planned.entries],
     )
@@ -78,16 +88,18 @@ def _row(row: Prescription, dose: Dose) -> SheetRow:
 
 def _note(enrollment: Enrollment, workouts: list[SheetWorkout], week: int) -> str:
     """The prescription in plain text, to be pasted into the record."""
+    prescribed_on = date_format(enrollment.prescribed_at, "DATE_FORMAT")
+    prescribed_by = enrollment.prescribed_by or _("the clinic")
+    starts_on, ends_on = (
+        date_format(enrollment.starts_on, "DATE_FORMAT"),
+        date_format(enrollment.ends_on, "DATE_FORMAT"),
+    )
+    first, second = enrollment.get_first_weekday_display(), enrollment.get_second_weekday_display()
     lines = [
         _("Strength program: {program}").format(program=enrollment.program.name),
-        _("Prescribed on {day} by {name}").format(
-            day=date_format(enrollment.prescribed_at, "DATE_FORMAT"), name=enrollment.prescribed_by or _("the clinic")
-        ),
+        _("Prescribed on {day} by {name}").format(day=prescribed_on, name=prescribed_by),
         _("From {start} to {end}, {first} and {second}").format(
-            start=date_format(enrollment.starts_on, "DATE_FORMAT"),
-            end=date_format(enrollment.ends_on, "DATE_FORMAT"),
-            first=enrollment.get_first_weekday_display(),
-            second=enrollment.get_second_weekday_display(),
+            start=starts_on, end=ends_on, first=first, second=second
         ),
         _("Pain limit: {limit}/10").format(limit=enrollment.athlete.pain_limit),
     ]

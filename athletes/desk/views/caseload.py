@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,29 +18,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from athletes.access.requests import current_user
+from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_lift_stop
-from athletes.enrollment.plan_changes import repeat_week
-from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
-from athletes.evaluation.deloads import sessions_near_race
-from athletes.evaluation.suggestions import accept, decline
-from athletes.models import Athlete, Flag, FlagKind, Session, SetLog, Suggestion
+from athletes.models import Athlete, Session, SetLog, User
 from athletes.models.messages import MAX_TEXT
-from athletes.problems import episodes
 from athletes.problems.caseload import Case, caseload
-from athletes.problems.figures import RaceFigures
-from athletes.problems.kinds import ADVICE_KINDS, GROUPS
-from athletes.records.messages import send_message
-from athletes.training.clearance import clear
-from athletes.wording.suggestions import acceptable
-from programs.thresholds import clinic_thresholds
+from athletes.problems.kinds import GROUPS
 
+from .. import actions
 from ..pages.caseload import CaseloadPage, Review, caseload_page, is_stopped, review_of
 from ..pages.discovery_calls import calls_waiting
 
 #: For how many days a flag may be put off.
 SNOOZES = (1, 3, 7)
+MAX_NOTE = 2000
 #: Where the browser's session keeps what was typed into an act that was refused.
 TYPED = "caseload_typed"
 
@@ -51,7 +44,7 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     group = group if group in GROUPS else ""
     search = request.GET.get("q", "").replace("\x00", "")[:120]
     found = caseload(current_user(request), at, group=group, search=search, page=_number(request.GET.get("page", "")))
-    request.athletes_shown = [case.key for case in found.cases]  # type: ignore[attr-defined]
+    log_access(request, *[case.key for case in found.cases])
     shown = caseload_page(found, group, at)
     case = _chosen(found.cases, request.GET.get("athlete", ""))
     own = {
@@ -94,123 +87,99 @@ def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
 def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     """One act on one athlete's flags; 404 for anybody whom this person may not see."""
     athlete = get_object_or_404(Athlete.objects.visible_to(request.user).select_related("user"), pk=athlete_id)
-    request.athletes_shown = [athlete.pk]  # type: ignore[attr-defined]
-    do = _ACTS.get(request.POST.get("do", ""))
-    if do is None:
+    log_access(request, athlete.pk)
+    take = ACTS.get(request.POST.get("do", ""))
+    if take is None:
         raise Http404
-    keep = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
+    query = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
+    click = Click(request, athlete, current_user(request), timezone.now())
     try:
-        messages.success(request, do(request, athlete))
+        messages.success(request, take(click))
     except RefusedError as error:
         messages.warning(request, error.message)
-        keep["athlete"] = str(athlete.pk)
-        request.session[TYPED] = {"athlete": str(athlete.pk), "text": _text(request)[:MAX_TEXT], "note": _note(request)}
-    return redirect(f"{reverse('admin:index')}?{urlencode({name: value for name, value in keep.items() if value})}")
+        query["athlete"] = str(athlete.pk)
+        request.session[TYPED] = {"athlete": str(athlete.pk), "text": click.text[:MAX_TEXT], "note": click.note}
+    given = {name: value for name, value in query.items() if value}
+    return redirect(f"{reverse('admin:index')}?{urlencode(given)}")
 
 
-def _open(athlete: Athlete, *kinds: str) -> list[Flag]:
-    found = Flag.objects.open().filter(athlete=athlete)
-    return list(found.filter(kind__in=kinds) if kinds else found)
+@dataclass(frozen=True)
+class Click:
+    """One button of the caseload: who pressed it, for whom, when, and what was typed beside it."""
+
+    request: HttpRequest
+    athlete: Athlete
+    by: User
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        """The message."""
+        return self.request.POST.get("text", "").replace("\x00", "")
+
+    @property
+    def note(self) -> str:
+        return self.request.POST.get("note", "").replace("\x00", "").strip()[:MAX_NOTE]
 
 
-def _waiting(athlete: Athlete) -> list[Suggestion]:
-    rows = Suggestion.objects.waiting().filter(athlete=athlete).select_related("exercise")
-    return acceptable(list(rows))
-
-
-def _accept(request: HttpRequest, athlete: Athlete) -> str:
-    """Every step that waits and that one click may accept; the flags that asked for it are answered."""
-    at, by = timezone.now(), current_user(request)
-    taken = accept(suggestions=_waiting(athlete), by=by, at=at)
-    episodes.resolve(flags=_open(athlete, *ADVICE_KINDS), by=by, at=at, note=_note(request))
+def _accept(click: Click) -> str:
+    accepted = actions.accept_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
     said = ngettext(
         "{count} step accepted for {name}: it is part of the next session.",
         "{count} steps accepted for {name}: they are part of the next sessions.",
-        len(taken),
+        len(accepted),
     )
-    return said.format(count=len(taken), name=athlete)
+    return said.format(count=len(accepted), name=click.athlete)
 
 
-def _decline(request: HttpRequest, athlete: Athlete) -> str:
-    at, by = timezone.now(), current_user(request)
-    decline(suggestions=_waiting(athlete), by=by, at=at)
-    episodes.resolve(flags=_open(athlete, *ADVICE_KINDS), by=by, at=at, note=_note(request))
-    return _("{name} goes on as planned.").format(name=athlete)
+def _decline(click: Click) -> str:
+    actions.decline_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return _("{name} continues as planned.").format(name=click.athlete)
 
 
-def _reviewed(request: HttpRequest, athlete: Athlete) -> str:
-    episodes.resolve(flags=_open(athlete), by=current_user(request), at=timezone.now(), note=_note(request))
-    return _("{name} is reviewed. Every flag keeps who resolved it, when and why.").format(name=athlete)
+def _reviewed(click: Click) -> str:
+    actions.mark_reviewed(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return _("{name} is marked as reviewed. Each flag keeps who resolved it, when, and why.").format(name=click.athlete)
 
 
-def _seen(request: HttpRequest, athlete: Athlete) -> str:
-    episodes.acknowledge(flags=_open(athlete), by=current_user(request), at=timezone.now(), note=_note(request))
-    return _("Marked as seen: {name} stays in the list.").format(name=athlete)
+def _seen(click: Click) -> str:
+    actions.mark_seen(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return _("Marked as seen. {name} stays on the list.").format(name=click.athlete)
 
 
-def _snooze(request: HttpRequest, athlete: Athlete) -> str:
-    days = request.POST.get("days", "")
-    if days not in map(str, SNOOZES):
+def _snooze(click: Click) -> str:
+    asked = click.request.POST.get("days", "")
+    if asked not in map(str, SNOOZES):
         raise Http404
-    at = timezone.now()
-    until = at + timedelta(days=int(days))
-    episodes.snooze(flags=_open(athlete), until=until, by=current_user(request), at=at, note=_note(request))
-    said = ngettext("{name} is back in {count} day.", "{name} is back in {count} days.", int(days))
-    return said.format(name=athlete, count=days)
+    days = int(asked)
+    until = click.at + timedelta(days=days)
+    actions.put_off(athlete=click.athlete, until=until, by=click.by, at=click.at, note=click.note)
+    said = ngettext("{name} is back in {count} day.", "{name} is back in {count} days.", days)
+    return said.format(name=click.athlete, count=days)
 
 
-def _clear(request: HttpRequest, athlete: Athlete) -> str:
-    at, by = timezone.now(), current_user(request)
-    clear(athlete=athlete, by=by, at=at)
-    episodes.resolve(flags=_open(athlete, FlagKind.GATE), by=by, at=at, note=_note(request))
-    return _("{name} is cleared for plyometrics, from the next session on.").format(name=athlete)
+def _clear(click: Click) -> str:
+    actions.clear_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return _("{name} is cleared for plyometrics, from the next session on.").format(name=click.athlete)
 
 
-def _repeat(request: HttpRequest, athlete: Athlete) -> str:
-    """The week before the phase that was not earned comes once more (clinical.md 2.7)."""
-    at, by = timezone.now(), current_user(request)
-    enrollment = athlete.enrollments.active().select_related("athlete", "program").first()
-    if enrollment is None:
-        raise RefusedError(_("This program has ended."))
-    last = enrollment.sessions.filter(targets__isnull=False, week__isnull=False).order_by("planned_on").last()
-    revision = repeat_week(enrollment=enrollment, by=by, at=at, session=last)
-    episodes.resolve(flags=_open(athlete, FlagKind.PHASE), by=by, at=at, note=_note(request))
-    return f"{athlete}: {revision.reason}"
+def _repeat(click: Click) -> str:
+    revision = actions.repeat_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return f"{click.athlete}: {revision.reason}"
 
 
-def _leave_out(request: HttpRequest, athlete: Athlete) -> str:
-    """The sessions that lie too near the race are not due."""
-    at, by = timezone.now(), current_user(request)
-    asked = _open(athlete, FlagKind.RACE)
-    flagged = [RaceFigures.from_json(flag.figures).session for flag in asked]
-    planned = Session.objects.not_begun().filter(athlete=athlete, pk__in=flagged)
-    rows = list(planned.select_related("enrollment__program"))
-    sessions = sessions_near_race(athlete, rows, clinic_thresholds())
-    for session in sessions:
-        session.athlete = athlete
-        excuse_session(session=session, by=by, at=at, reason=_note(request)[:200])
-    episodes.resolve(flags=asked, by=by, at=at, note=_note(request))
-    said = ngettext("{count} session of {name} is left out.", "{count} sessions of {name} are left out.", len(sessions))
-    return said.format(count=len(sessions), name=athlete)
+def _leave_out(click: Click) -> str:
+    changes = actions.excuse_near_race(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    said = ngettext("{count} session of {name} is left out.", "{count} sessions of {name} are left out.", len(changes))
+    return said.format(count=len(changes), name=click.athlete)
 
 
-def _message(request: HttpRequest, athlete: Athlete) -> str:
-    """Written and sent; what it answers is answered."""
-    at, by = timezone.now(), current_user(request)
-    send_message(athlete=athlete, author=by, text=_text(request), at=at)
-    episodes.acknowledge(flags=_open(athlete), by=by, at=at)
-    return _("Sent to {name}. The mail only says that there is a message.").format(name=athlete)
+def _message(click: Click) -> str:
+    actions.write_and_mark_seen(athlete=click.athlete, text=click.text, by=click.by, at=click.at)
+    return _("Sent to {name}. The e-mail says only that there is a message.").format(name=click.athlete)
 
 
-def _text(request: HttpRequest) -> str:
-    return request.POST.get("text", "").replace("\x00", "")
-
-
-def _note(request: HttpRequest) -> str:
-    return request.POST.get("note", "").replace("\x00", "").strip()[:2000]
-
-
-_ACTS: dict[str, Callable[[HttpRequest, Athlete], str]] = {
+ACTS: dict[str, Callable[[Click], str]] = {
     "accept": _accept,
     "decline": _decline,
     "reviewed": _reviewed,

@@ -12,7 +12,8 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from athletes.mail.loop import hold_after_restore, preview, tick
+from athletes.mail.loop import preview, tick
+from athletes.mail.reaper import hold_after_restore
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Athlete, BarrierKind, PainReport, Region, RunKind, Side, User, Weekday
+from athletes.models.athletes import Unit
 from athletes.models.pain import RED_FLAGS, SIGNS
-from athletes.models.people import Unit
 from programs.models import SwapReason
 from programs.rules.dose import MAX_LOAD_KG, Load, plain
 

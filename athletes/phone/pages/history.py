@@ -10,7 +10,8 @@ from django.db.models import Max, Prefetch
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Session, SessionStatus, SetLog
-from athletes.records.sessions import done_sets
+from athletes.records.sets import done_sets
+from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 
 WEEKS = 12
@@ -51,4 +52,4 @@ def history_page(athlete: Athlete, at: datetime) -> list[WeekDone]:
 
 def _done(session: Session) -> Done:
     done = done_sets(session, session.kept_sets)  # type: ignore[attr-defined]
-    return Done(session, title_of(session), done, session.target_sets, session.worst)  # type: ignore[attr-defined]
+    return Done(session, title_of(session), done, prescribed_sets(session), session.worst)  # type: ignore[attr-defined]

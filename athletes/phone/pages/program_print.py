@@ -14,7 +14,7 @@ from athletes.models import Enrollment
 from athletes.training.clearance import is_cleared
 from athletes.wording.doses import span
 from programs.models import Pattern, Program, Week
-from programs.outline import Column, Outline, Row, outline
+from programs.outline import Column, Outline, OutlineRow, outline
 from programs.rules.dose import plain
 
 NO_BREAK = "\u00a0"
@@ -73,14 +73,14 @@ def _workout(column: Column, numbers: list[int], cleared: bool) -> PrintedWorkou
     return PrintedWorkout(column.workout.letter, column.workout.title, lines)
 
 
-def _line(row: Row, numbers: list[int], cleared: bool) -> PrintedLine:
+def _line(row: OutlineRow, numbers: list[int], cleared: bool) -> PrintedLine:
     mine = [number for number in numbers if number in row.doses]
     waits = row.exercise.pattern == Pattern.PLYOMETRIC and not cleared
     said = _("after clearance") if waits else ", ".join(dict.fromkeys(_dose(row, number) for number in mine))
     return PrintedLine(row.exercise.name, said, "" if mine == numbers else _weeks(mine))
 
 
-def _dose(row: Row, number: int) -> str:
+def _dose(row: OutlineRow, number: int) -> str:
     value = row.doses[number].value
     work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
     said = f"{value.sets} × {work}" + (f" · {value.load}" if value.load else "")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.enrollment.schedule import Day, days_for, neighbors, usual_week
+from athletes.enrollment.schedule import DayOption, days_for, neighbors, usual_week
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Enrollment, RunKind, Session, Weekday
 from athletes.wording.doses import title_of
@@ -28,7 +28,7 @@ WHY = {
 class Choice:
     """One day that a session could lie on."""
 
-    day: Day
+    day: DayOption
 
     @property
     def on(self) -> date:
@@ -80,18 +80,17 @@ def schedule_page(athlete: Athlete, at: datetime) -> SchedulePage:
     runs, numbers = usual_week(athlete), clinic_thresholds()
     enrollment = athlete.enrollments.active().select_related("program").first()
     monday = monday_of(today)
-    coming = Session.objects.filter(athlete=athlete, is_optional=False).not_begun()
+    coming = athlete.sessions.filter(is_optional=False).not_begun()
     coming = coming.between(today, monday + timedelta(days=13)).select_related("workout", "enrollment__program")
     return SchedulePage(
         enrollment=enrollment,
-        sessions=[_movable(session, athlete, runs, today, numbers) for session in coming.order_by("planned_on")],
+        sessions=[_movable(session, runs, today, numbers) for session in coming.order_by("planned_on")],
         usual=[(day, str(name), runs.get(day, "")) for day, name in Weekday.choices],
         suggestions=_suggestions(enrollment, runs, numbers) if enrollment and len(runs) == len(Weekday) else [],
     )
 
 
-def _movable(session: Session, athlete: Athlete, runs: dict[int, str], today: date, numbers: Thresholds) -> Movable:
-    session.athlete = athlete
+def _movable(session: Session, runs: dict[int, str], today: date, numbers: Thresholds) -> Movable:
     days = days_for(session, runs=runs, others=neighbors(session), today=today, numbers=numbers)
     return Movable(session, title_of(session), [Choice(day) for day in days])
 

@@ -2,329 +2,151 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
+from athletes.models import PainReport, Session, SessionStatus, SetLog, Swap
+from athletes.training.performances import last_performances
+from athletes.training.swaps import as_done, choices_for, minimum_prescriptions
+from athletes.training.target import Target
+from athletes.training.targets import Offer, offer
+from athletes.wording.doses import title_of
 
-from athletes.models import PainReport, Session, SessionStatus, SetLog, Side, Swap
-from athletes.records.sessions import set_id
-from athletes.training.swaps import Choice, choices_for, core_of, swap_in, swapped
-from athletes.training.targets import Json, Offer, in_unit, last_performances, offer
-from athletes.wording.doses import dose_words, effort_words, tempo_sentence, title_of
-from programs.figures import FIGURES
-from programs.models import SwapReason
-from programs.rules.tempo import Tempo
+from .session_card import ExerciseCard, SetRow, set_rows
 
 #: How long a session can be corrected from its own page (ui.md 2.5); after that a note says it.
 EDITABLE_DAYS = 14
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One side of a set. id is the set's identity on every phone."""
-
-    id: uuid.UUID
-    side: str
-    letter: str
-    log: SetLog | None
-
-    @property
-    def is_done(self) -> bool:
-        return self.log is not None and not self.log.is_deleted
-
-    @property
-    def rev(self) -> int:
-        return self.log.rev if self.log else 0
-
-    @property
-    def amount(self) -> int | str:
-        """Repetitions or seconds as logged; empty before."""
-        if self.log is None:
-            return ""
-        return (self.log.seconds if self.log.reps is None else self.log.reps) or 0
-
-    @property
-    def load(self) -> str:
-        """The load's amount as logged, in the unit it was typed; empty without one."""
-        return str(self.log.load.amount) if self.log and self.log.load else ""
-
-
-@dataclass(frozen=True)
-class SetRow:
-    """One set of an exercise: what was done last time, what is due, what is done."""
-
-    number: int
-    marks: list[Mark]
-    load: str
-    amount: int
-    last: str
-
-    @property
-    def is_done(self) -> bool:
-        return all(mark.is_done for mark in self.marks)
-
-    @property
-    def next_mark(self) -> Mark:
-        return next((mark for mark in self.marks if not mark.is_done), self.marks[-1])
-
-
-@dataclass(frozen=True)
-class ExerciseCard:
-    place: int
-    entry: Json
-    rows: list[SetRow]
-    pain: int | None
-    rir: str
-    is_current: bool
-    swap: Swap | None
-    choices: list[Choice]
-    swap_rev: int
-    original: Json
-    is_core: bool
-
-    @property
-    def is_done(self) -> bool:
-        return self.is_skipped or all(row.is_done for row in self.rows)
-
-    @property
-    def is_skipped(self) -> bool:
-        return self.swap is not None and self.swap.is_skip
-
-    @property
-    def done(self) -> int:
-        return sum(row.is_done for row in self.rows)
-
-    @property
-    def dose(self) -> str:
-        return dose_words(self.entry)
-
-    @property
-    def effort(self) -> str:
-        return effort_words(self.entry)
-
-    @property
-    def tempo(self) -> str:
-        return tempo_sentence(Tempo(self.entry["tempo"]))
-
-    @property
-    def has_load(self) -> bool:
-        return self.entry["load_step"] is not None
-
-    @property
-    def target(self) -> int:
-        return int(self.entry["prescription"])
-
-    @property
-    def variants(self) -> dict[str, Json]:
-        """What the card is with each choice, and as prescribed (“keep”)."""
-        others = {f"{each.reason}:{each.instead.slug}": swap_in(self.original, each.instead) for each in self.choices}
-        keep = _said_of(self.original)
-        changed = {
-            choice: _changes(self.original, entry) | _changes(keep, _said_of(entry)) for choice, entry in others.items()
-        }
-        return {"keep": keep, **changed}
-
-    @property
-    def paced_reps(self) -> int:
-        """Repetitions that the tempo guide counts; 0 where the tempo is a word, or nothing is counted."""
-        reps = self.entry["reps"]
-        return reps[0] if reps and Tempo(self.entry["tempo"]).parts else 0
-
-    @property
-    def figure(self) -> str:
-        return FIGURES.get(self.entry["exercise"], "")
+#: What the phone's document states of the session itself.
+HEADER = ("rev", "status", "session_rpe", "minutes", "note", "excuse")
 
 
 @dataclass(frozen=True)
 class SessionPage:
+    """focused_row -- the set whose fields are open: the next to log, or the one that was not taken."""
+
     session: Session
     title: str
-    targets: Offer
+    offer: Offer
     cards: list[ExerciseCard]
-    next_row: SetRow | None
-    done: int
-    count: int
+    focused_row: SetRow | None
 
     @property
-    def entries(self) -> list[Json]:
-        """The targets as they are done, swaps in place."""
-        return [card.entry for card in self.cards]
+    def current_card(self) -> ExerciseCard | None:
+        """The first exercise that is not done."""
+        for card in self.cards:
+            if not card.is_done:
+                return card
+        return None
+
+    @property
+    def done(self) -> int:
+        """Sets done, of what is not left out."""
+        return sum(card.done for card in self.cards if not card.is_skipped)
+
+    @property
+    def count(self) -> int:
+        """Sets to do, of what is not left out."""
+        return sum(len(card.rows) for card in self.cards if not card.is_skipped)
+
+    @property
+    def is_completed(self) -> bool:
+        return self.session.status == SessionStatus.COMPLETED
 
     @property
     def is_short(self) -> bool:
         """Whether something is left out for want of time."""
-        return any(card.is_skipped and card.swap and card.swap.reason == SwapReason.TIME for card in self.cards)
-
-    @property
-    def header(self) -> Json:
-        """The session itself as the phone's document states it."""
-        names = ("rev", "status", "session_rpe", "minutes", "note", "excuse")
-        header = {name: getattr(self.session, name) for name in names}
-        return header | ({"status": SessionStatus.OPEN} if header["status"] == SessionStatus.PLANNED else {})
-
-    @property
-    def choices(self) -> dict[int, dict[str, Json]]:
-        """By target and choice, what the card shows then: for a phone without a connection."""
-        return {card.target: card.variants for card in self.cards}
+        return any(card.is_skipped_for_time for card in self.cards)
 
     def is_editable(self, today: date) -> bool:
         """Whether the page still offers to change it; what a phone kept longer is taken all the same."""
-        began = self.session.opened_at
-        return began is None or (today - self.session.athlete.today(began)).days <= EDITABLE_DAYS
+        began_at = self.session.opened_at
+        if began_at is None:
+            return True
+        return (today - self.session.athlete.today(began_at)).days <= EDITABLE_DAYS
 
-    def row(self, prescription: str, number: str) -> SetRow | None:
-        """The row of a set by its keys as a form sends them."""
-        rows = ((str(card.entry["prescription"]), row) for card in self.cards for row in card.rows)
-        return next((row for key, row in rows if (key, str(row.number)) == (prescription, number)), None)
+    def card_of(self, prescription_id: int) -> ExerciseCard | None:
+        for card in self.cards:
+            if card.prescription_id == prescription_id:
+                return card
+        return None
+
+    def with_typed(self, prescription: str, number: str, *, load: str, amount: str) -> SessionPage:
+        """The page after a set that was not taken: what was typed stays in its row, and the row is open."""
+        cards = list(self.cards)
+        focused = self.focused_row
+        for position, card in enumerate(self.cards):
+            if str(card.prescription_id) != prescription:
+                continue
+            cards[position] = card.with_typed(number, load=load, amount=amount)
+            typed = [row for row in cards[position].rows if str(row.number) == number]
+            focused = typed[0] if typed else focused
+        return replace(self, cards=cards, focused_row=focused)
+
+    # -- for the phone's scripts -------------------------------------------------------------
+
+    @property
+    def targets_done(self) -> list[dict[str, object]]:
+        """The targets as they are done, swaps in place."""
+        return [card.target.to_json() for card in self.cards]
+
+    @property
+    def header(self) -> dict[str, object]:
+        """The session itself as the phone's document states it: who changes it has begun it."""
+        header = {name: getattr(self.session, name) for name in HEADER}
+        if header["status"] == SessionStatus.PLANNED:
+            header["status"] = SessionStatus.OPEN
+        return header
+
+    @property
+    def choices(self) -> dict[int, dict[str, dict[str, object]]]:
+        """By prescription and choice, what the card shows then: for a phone without a connection."""
+        return {card.prescription_id: card.variants for card in self.cards}
 
 
 def session_page(session: Session) -> SessionPage:
     """The session with its sets; reading it opens nothing."""
-    targets = offer(session)
-    chosen = {each.target: each for each in session.swaps.select_related("instead")}
-    swaps = {target: each for target, each in chosen.items() if not each.is_withdrawn}
-    entries = [swapped(entry, swaps.get(entry["prescription"])) for entry in targets.entries]
-    choices = choices_for(targets.entries, session.athlete.conditions)
-    slugs = [entry["exercise"] for entry in entries]
+    offered = offer(session)
+    cards = _cards(session, offered.targets)
+    page = SessionPage(session, title_of(session), offered, cards, focused_row=None)
+    if page.current_card is None:
+        return page
+    return replace(page, focused_row=page.current_card.next_row)
+
+
+def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
+    last_choice = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
+    standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
+    done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed]
     logs = {log.pk: log for log in SetLog.objects.filter(session=session).select_related("exercise")}
-    last = last_performances(session.athlete, slugs, before=session)
-    reports = PainReport.objects.filter(session=session).order_by("score")  # the worst of an exercise stands
-    pain = dict(reports.values_list("exercise__slug", "score"))
-    rows = [_rows(session, entry, logs, last.get(entry["exercise"], [])) for entry in entries]
-    skipped = {place for place, entry in enumerate(entries) if _is_skip(swaps.get(entry["prescription"]))}
-    open_rows = [sets if place not in skipped else [] for place, sets in enumerate(rows)]
-    current = next((place for place, sets in enumerate(open_rows) if not all(row.is_done for row in sets)), -1)
-    core = core_of(targets.entries)
-    cards = [
-        ExerciseCard(
-            place=place + 1,
-            entry=entry,
-            rows=rows[place],
-            pain=pain.get(entry["exercise"]),
-            rir=_rir(rows[place]),
-            is_current=place == current,
-            swap=swaps.get(entry["prescription"]),
-            choices=choices.get(entry["prescription"], []),
-            swap_rev=chosen[entry["prescription"]].rev if entry["prescription"] in chosen else 0,
-            original=targets.entries[place],
-            is_core=entry["prescription"] in core,
+    last_sets = last_performances(session.athlete, [target.exercise_slug for target in done], before=session)
+    pain = _worst_pain(session)
+    choices = choices_for(prescribed, session.athlete.conditions)
+    core = minimum_prescriptions(prescribed)
+    cards = []
+    for place, (original, target) in enumerate(zip(prescribed, done, strict=True), start=1):
+        key = target.prescription_id
+        card = ExerciseCard(
+            place=place,
+            target=target,
+            original=original,
+            rows=set_rows(session.pk, target, logs, last_sets.get(target.exercise_slug, [])),
+            pain=pain.get(target.exercise_slug),
+            swap=standing.get(key),
+            swap_rev=_rev_of(last_choice.get(key)),
+            choices=choices.get(key, []),
+            is_core=key in core,
         )
-        for place, entry in enumerate(entries)
-    ]
-    return SessionPage(
-        session=session,
-        title=title_of(session),
-        targets=targets,
-        cards=cards,
-        next_row=first_to_do(open_rows),
-        done=sum(card.done for card in cards if not card.is_skipped),
-        count=sum(len(card.rows) for card in cards if not card.is_skipped),
-    )
+        cards.append(card)
+    return cards
 
 
-def _said_of(entry: Json) -> Json:
-    """What a card says about an entry beside its own values."""
-    words = {"dose": dose_words(entry), "effort": effort_words(entry), "figure": FIGURES.get(entry["exercise"], "")}
-    return words | {"pace": tempo_sentence(Tempo(entry["tempo"]))}
+def _worst_pain(session: Session) -> dict[str, int]:
+    """The worst that was noted in the session, by exercise."""
+    from_least = PainReport.objects.filter(session=session).order_by("score")  # a later entry replaces an earlier one
+    return dict(from_least.values_list("exercise__slug", "score"))
 
 
-def _changes(former: Json, later: Json) -> Json:
-    """Only where the later differs."""
-    return {name: value for name, value in later.items() if value != former[name]}
-
-
-def _is_skip(swap: Swap | None) -> bool:
-    return swap is not None and swap.is_skip
-
-
-def _rows(session: Session, entry: Json, logs: dict[uuid.UUID, SetLog], last: list[SetLog]) -> list[SetRow]:
-    """The rows of one exercise; a changed load or count carries to the sets still to come."""
-    load, amount = entry["load"] or "0", entry["seconds"] or (entry["reps"] or [0])[0]
-    rows = []
-    for number in range(1, entry["sets"] + 1):
-        marks = [_mark(session, entry, number, side, logs) for side in sides_of(entry)]
-        done = next((mark.log for mark in marks if mark.is_done), None)
-        if done is not None and done.exercise.slug == entry["exercise"]:
-            load = str(in_unit(done.load, entry["unit"]).amount) if done.load else "0"
-            amount = done.seconds if done.reps is None else done.reps
-        before = next((log for log in last if log.number == number), last[-1] if last else None)
-        rows.append(SetRow(number, marks, load, amount or 0, before.amount if before else ""))
-    return rows
-
-
-def first_to_do(cards: list[list[SetRow]]) -> SetRow | None:
-    """The next set to log: the first that is not done."""
-    return next((row for rows in cards for row in rows if not row.is_done), None)
-
-
-def sides_of(entry: Json) -> list[str]:
-    """The sides that one set of this exercise has, left first."""
-    return [Side.LEFT, Side.RIGHT] if entry["is_unilateral"] else [Side.BOTH]
-
-
-def _mark(session: Session, entry: Json, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:
-    pk = set_id(session.pk, entry["prescription"], number, side)
-    return Mark(pk, side, {Side.LEFT: _("L"), Side.RIGHT: _("R")}.get(Side(side), "✓"), logs.get(pk))
-
-
-def _rir(rows: list[SetRow]) -> str:
-    """The answer to “how many more could you have done”, as it was given: 0 to 4."""
-    log = rows[-1].marks[-1].log if rows else None
-    return "" if log is None or log.rpe is None else str(int(10 - log.rpe))
-
-
-def tempo_words() -> dict[str, str]:
-    """What the tempo guide says."""
-    return {
-        "lower": _("Lower"),
-        "pause": _("Pause"),
-        "lift": _("Lift"),
-        "fast": _("Up fast"),
-    }
-
-
-def session_words() -> dict[str, str]:
-    """What the script says, in the athlete's language."""
-    return tempo_words() | {
-        "saved": _("Saved"),
-        "keeping": _("Saving"),
-        "sending": _("Sending {count}"),
-        "offline": _("Offline · {count} kept here"),
-        "signedOut": _("Sign in to send {count} sets"),
-        "signedOutOne": _("Sign in to send {count} set"),
-        "refused": _("{count} sets need a look"),
-        "refusedOne": _("{count} set needs a look"),
-        "full": _("Phone storage is full. Keep this page open"),
-        "log": _("Log set"),
-        "left": _("Log left side"),
-        "right": _("Log right side"),
-        "start": _("Start the hold"),
-        "startleft": _("Start left side"),
-        "startright": _("Start right side"),
-        "ready": _("Get ready"),
-        "hold": _("Hold"),
-        "change": _("Save change"),
-        "reps": _("reps"),
-        "allDone": _("All sets done"),
-        "finish": _("Finish"),
-        "stored": _("Set {number} saved."),
-        "switchSide": _("Switch to the right side"),
-        "next": _("Next: {name}"),
-        "changed": _("Change saved"),
-        "swapped": _("Changed"),
-        "kept": _("As prescribed"),
-        "short": _("Three exercises today"),
-        "whole": _("All exercises again"),
-        "seconds": _("seconds"),
-        "letterleft": _("L"),
-        "letterright": _("R"),
-        "refusedItem": _("Set {number}, {name}: {amount}"),
-        "undone": _("Undone"),
-        "effort": _("{count} in reserve saved."),
-        "noEffort": _("Skipped."),
-        "newer": _("A newer value came from another phone"),
-        "refusedSet": _("That set was not accepted. Correct it and log it again."),
-        "minutes": _("{minutes} min"),
-    }
+def _rev_of(swap: Swap | None) -> int:
+    if swap is None:
+        return 0
+    return swap.rev

@@ -18,7 +18,7 @@ from ..pages.exercise import exercise_page
 from ..pages.history import history_page
 from ..pages.program_print import program_print_page
 from ..pages.progress import PERIODS, progress_page
-from ..pages.session import tempo_words
+from ..pages.session_words import tempo_words
 
 
 @require_safe
@@ -48,11 +48,10 @@ def program(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @athlete_required
 def program_print(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The whole program on one sheet of paper; on the phone the same, phase by phase."""
-    running = Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete)
+    running = athlete.enrollments.visible_to(request.user).active()
     enrollment = running.select_related("program").first()
     if enrollment is None:
         return render(request, "athletes/program_print.html", {"athlete": athlete})
-    enrollment.athlete = athlete
     return render(request, "athletes/program_print.html", {"page": program_print_page(enrollment), "athlete": athlete})
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from athletes.access.requests import athlete_required
 from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import Athlete, Run
+from athletes.records.merge import Verdict
 from athletes.records.run_files import MAX_BYTES, record_file
 from athletes.records.runs import RunItem, record_run
-from athletes.records.sessions import APPLIED
 
 from ..forms.records import RunFileForm, RunForm
 from ..forms.training import SESSION_RPE_ANCHORS
@@ -70,7 +70,7 @@ def upload_run(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         return _runs(request, athlete, form)
     if recorded.run.is_deleted:
         return redirect(f"{reverse('runs')}?deleted={recorded.run.pk}")
-    if recorded.verdict != APPLIED:
+    if recorded.verdict != Verdict.APPLIED:
         messages.warning(request, _("This file was read before; nothing was added."))
         return redirect("runs")
     messages.success(request, _("Read: {run}. How hard was it?").format(run=recorded.run.amount))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from athletes.access.requests import athlete_required
 from athletes.enrollment.schedule import choose_days, move_session, state_usual_week
 from athletes.errors import RefusedError
-from athletes.models import Athlete, Enrollment, Session
+from athletes.models import Athlete, Enrollment
 
 from ..forms.training import DaysForm, MoveForm, UsualWeekForm
 from ..pages.schedule import schedule_page
@@ -46,9 +46,8 @@ def _move(request: HttpRequest, athlete: Athlete) -> str:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise RefusedError(_("Choose one of the days."))
-    rows = Session.objects.visible_to(request.user).select_related("enrollment__program")
-    session = get_object_or_404(rows, pk=form.cleaned_data["session"], athlete=athlete)
-    session.athlete = athlete
+    rows = athlete.sessions.visible_to(request.user).select_related("enrollment__program")
+    session = get_object_or_404(rows, pk=form.cleaned_data["session"])
     moved = move_session(session=session, on=form.cleaned_data["on"], at=timezone.now())
     return _("Moved to {day}.").format(day=date_format(moved.planned_on, "l j F"))
 

@@ -17,17 +17,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import RefusedError
-from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog
+from athletes.models import Athlete, PainReport, Session, SetLog
+from athletes.records import swaps
 from athletes.records.pain import answers_for, report_id, report_pain
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
-from athletes.training import swaps
-from athletes.training.targets import Json, offer
+from athletes.records.sessions import Document, finish_session, record_session
+from athletes.records.sets import SetItem
+from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
 from programs.rules.dose import MAX_REPS
 
 from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
 from ..pages.finish import finish_page
-from ..pages.session import Mark, SessionPage, session_page, session_words, sides_of
+from ..pages.session import SessionPage, session_page
+from ..pages.session_card import RESERVES, ExerciseCard
+from ..pages.session_words import session_words
 
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
@@ -46,71 +49,91 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
     if athlete.stopped_at and not current.is_begun and request.method != "POST":
         return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
     page = session_page(current)
-    form = EffortForm(request.POST) if "reserve" in request.POST else SetForm(request.POST or None)
-    status, failed = 200, None
     if request.method == "POST":
-        if form.is_valid() and _fits(page, form):
-            items = _effort_items(page, form) if isinstance(form, EffortForm) else [_set_item(page, form)]
-            document = Document(page.targets.id, page.targets.entries, sets=items)
-            record(athlete=athlete, session_id=current.pk, document=document, at=timezone.now())
-            return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
-        status, failed = 422, page.row(request.POST.get("prescription", ""), request.POST.get("number", ""))
+        return _log(request, athlete, page)
+    return _show(request, athlete, page, SetForm())
+
+
+def _log(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpResponse:
+    """A set, or how much was left after the last one, as a form without script sends it."""
+    form: SetForm | EffortForm = SetForm(request.POST)
+    if "reserve" in request.POST:
+        form = EffortForm(request.POST)
+    if form.is_valid() and _fits(page, form):
+        document = Document(page.offer, sets=_items(page, form))
+        record_session(athlete=athlete, session_id=page.session.pk, document=document, at=timezone.now())
+        return redirect(f"{request.path}#exercise-{form.cleaned_data['prescription']}")
+    if isinstance(form, SetForm):
+        prescription, number = request.POST.get("prescription", ""), request.POST.get("number", "")
+        load, amount = request.POST.get("load", ""), request.POST.get("amount", "")
+        page = page.with_typed(prescription, number, load=load, amount=amount)
+    return _show(request, athlete, page, form, status=422)
+
+
+def _show(
+    request: HttpRequest, athlete: Athlete, page: SessionPage, form: SetForm | EffortForm, *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, object] = {"page": page, "athlete": athlete}
     if not page.is_editable(athlete.today(timezone.now())):
-        context = {"page": page, "athlete": athlete, "tab": "program"}
-        return render(request, "athletes/session_done.html", context, status=status)
-    context = {"page": page, "athlete": athlete, "form": form, "failed": failed, "reserve": range(5), "skips": SKIPS}
-    return render(request, "athletes/session.html", context | {"words": session_words()}, status=status)
+        return render(request, "athletes/session_done.html", context | {"tab": "program"}, status=status)
+    context |= {"form": form, "reserves": RESERVES, "skips": SKIPS, "words": session_words()}
+    return render(request, "athletes/session.html", context, status=status)
 
 
 def _fits(page: SessionPage, form: SetForm | EffortForm) -> bool:
     """A counted set has at most 1,000 repetitions; only a timed one may go on for two hours."""
     if isinstance(form, SetForm):
-        entry = _entry(page, form.cleaned_data["prescription"])
-        if entry["reps"] is not None and form.cleaned_data["amount"] > MAX_REPS:
+        target = _card(page, form).target
+        if not target.is_timed and form.cleaned_data["amount"] > MAX_REPS:
             form.add_error("amount", _("Give 0 to 1,000 repetitions."))
     return form.is_valid()
 
 
-def _set_item(page: SessionPage, form: SetForm) -> SetItem:
+def _items(page: SessionPage, form: SetForm | EffortForm) -> list[SetItem]:
+    if isinstance(form, EffortForm):
+        return _effort_items(_card(page, form), form.cleaned_data["reserve"])
+    return [_set_item(_card(page, form), form)]
+
+
+def _set_item(card: ExerciseCard, form: SetForm) -> SetItem:
     """The set that was typed, one revision above the stored one; 404 for a set that is not due."""
     values = form.cleaned_data
-    entry = _entry(page, values["prescription"])
-    pk = set_id(page.session.pk, values["prescription"], values["number"], values["side"])
-    mark = _mark(page, pk)
-    is_timed = entry["reps"] is None
+    mark = card.mark(values["number"], values["side"])
+    if mark is None:
+        raise Http404
+    reps, seconds = values["amount"], None
+    if card.target.is_timed:
+        reps, seconds = None, values["amount"]
     return SetItem(
-        id=pk,
-        exercise=entry["exercise"],
+        id=mark.id,
+        exercise=card.target.exercise_slug,
         number=values["number"],
         rev=mark.rev + 1,
         edit_id=uuid.uuid4(),
-        target=values["prescription"],
+        prescription_id=card.prescription_id,
         side=values["side"],
-        reps=None if is_timed else values["amount"],
-        seconds=values["amount"] if is_timed else None,
+        reps=reps,
+        seconds=seconds,
         load=values["load"],
         rpe=mark.log.rpe if mark.log else None,
         is_deleted=values["remove"],
     )
 
 
-def _effort_items(page: SessionPage, form: EffortForm) -> list[SetItem]:
-    """The last set again, with its effort: RPE = 10 - repetitions in reserve."""
-    values = form.cleaned_data
-    entry = _entry(page, values["prescription"])
-    number = entry["sets"]
-    marks = [_mark(page, set_id(page.session.pk, values["prescription"], number, side)) for side in sides_of(entry)]
-    return [_again(mark.log, entry["exercise"], Decimal(10 - values["reserve"])) for mark in marks if mark.log]
+def _effort_items(card: ExerciseCard, reserve: int) -> list[SetItem]:
+    """The last set again, on every side that was logged, with its effort: RPE = 10 - repetitions in reserve."""
+    marks = card.rows[-1].marks
+    return [_with_effort(mark.log, card.target.exercise_slug, Decimal(10 - reserve)) for mark in marks if mark.log]
 
 
-def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
+def _with_effort(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
     return SetItem(
         id=log.pk,
         exercise=exercise,
         number=log.number,
         rev=log.rev + 1,
         edit_id=uuid.uuid4(),
-        target=log.target,
+        prescription_id=log.prescription_id,
         side=log.side,
         reps=log.reps,
         seconds=log.seconds,
@@ -120,20 +143,11 @@ def _again(log: SetLog, exercise: str, rpe: Decimal) -> SetItem:
     )
 
 
-def _entry(page: SessionPage, prescription: int) -> Json:
-    for card in page.cards:
-        if card.entry["prescription"] == prescription:
-            return card.entry
-    raise Http404
-
-
-def _mark(page: SessionPage, pk: uuid.UUID) -> Mark:
-    for card in page.cards:
-        for row in card.rows:
-            for mark in row.marks:
-                if mark.id == pk:
-                    return mark
-    raise Http404
+def _card(page: SessionPage, form: SetForm | EffortForm) -> ExerciseCard:
+    card = page.card_of(form.cleaned_data["prescription"])
+    if card is None:
+        raise Http404
+    return card
 
 
 @require_POST
@@ -144,20 +158,22 @@ def swap(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpR
     form = SwapForm(request.POST)
     if not form.is_valid():
         raise Http404
-    target = form.cleaned_data["target"]
-    if not any(entry["prescription"] == target for entry in offer(current).entries):
+    prescription_id = form.cleaned_data["target"]
+    if not any(target.prescription_id == prescription_id for target in offer(current).targets):
         raise Http404
     reason, instead = form.cleaned_data["choice"]
     try:
         if not reason:
-            swaps.undo_swap(session=current, target=target, at=timezone.now())
+            swaps.undo_swap(session=current, prescription_id=prescription_id, at=timezone.now())
         else:
-            made = swaps.record_swap(session=current, target=target, reason=reason, instead=instead, at=timezone.now())
+            made = swaps.record_swap(
+                session=current, prescription_id=prescription_id, reason=reason, instead=instead, at=timezone.now()
+            )
             said = _("Noted for {therapist}: {what}.").format(therapist=athlete.therapist.name, what=made)
             messages.success(request, said)
     except RefusedError as error:
         messages.warning(request, error.message)
-    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{target}")
+    return redirect(f"{reverse('session', args=[current.pk])}#exercise-{prescription_id}")
 
 
 @require_POST
@@ -227,26 +243,15 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
     initial = {"session_rpe": current.session_rpe, "note": current.note}
     form = FinishForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        header = Header(
-            rev=current.rev + 1,
-            edit_id=uuid.uuid4(),
-            status=SessionStatus.COMPLETED,
+        ticked = request.POST.getlist("no_pain")
+        unasked = finish_page(current).unasked
+        finish_session(
+            session=current,
             session_rpe=form.cleaned_data["session_rpe"],
             note=form.cleaned_data["note"],
+            painless=[(place.region, place.side) for place in unasked if place.value in ticked],
+            at=timezone.now(),
         )
-        at = timezone.now()
-        for place in finish_page(current).unasked:
-            if place.value in request.POST.getlist("no_pain"):
-                report_pain(
-                    athlete=athlete,
-                    report_id=place.report,
-                    session=current,
-                    score=0,
-                    region=place.region,
-                    side=place.side,
-                    at=at,
-                )
-        record(athlete=athlete, session_id=current.pk, document=Document(header=header), at=at)
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
         return redirect("today")
     page = finish_page(current)

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.access.requests import athlete_required
-from athletes.enrollment.prescribing import sign_out_everywhere
+from athletes.enrollment.accounts import sign_out_everywhere
 from athletes.mail import links
-from athletes.mail.eligibility import PAUSES, is_on, pause, resume, stop_all, turn
-from athletes.mail.schedule import schedule_reminder
+from athletes.mail.kinds import subscription_to
+from athletes.mail.planner import schedule_reminder
+from athletes.mail.preferences import PAUSES, is_on, pause, resume, stop_all, turn
 from athletes.models import Athlete, User
-from athletes.wording.mail import STOPPING, next_mail_words
+from athletes.wording.mail import next_mail_words
 
 from .. import calendar, export
 from ..forms.training import SettingsForm
@@ -127,5 +128,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     user = get_object_or_404(User.objects.select_related("athlete"), pk=pk)
     if request.method == "POST":
         turn(user, kind, on="undo" in request.POST, at=timezone.now())
-    context = {"token": token, "words": STOPPING[kind], "is_stopped": not is_on(user, kind)}
+    context = {"token": token, "words": subscription_to(kind), "is_stopped": not is_on(user, kind)}
     return render(request, "athletes/unsubscribe.html", context)

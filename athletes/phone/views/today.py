@@ -17,8 +17,9 @@ from athletes.records.barriers import name_barrier
 from athletes.records.pain import report_pain
 
 from ..forms.training import CouldNotForm, MorningForm
-from ..pages.today import morning_asked, today_page
-from ..pages.today_context import around
+from ..pages.today.context import today_context
+from ..pages.today.morning import morning_asked
+from ..pages.today.page import today_page
 
 
 @require_safe
@@ -27,14 +28,20 @@ def today(request: HttpRequest) -> HttpResponse:
     if not current_user(request).is_athlete:
         return redirect("admin:index")
     at = timezone.now()
-    near = around(current_athlete_queryset(request), at)
-    if near is None:
+    context = today_context(current_athlete_queryset(request), at)
+    if context is None:
         raise Http404
-    log_access(request, near.athlete)
-    page = today_page(near, at)
-    context = {"asks_again": "morning" in request.GET, "scores": range(11)}
-    context |= {"page": page, "athlete": near.athlete, "tab": "today", "keep": _kept_on_the_phone(page.next_two)}
-    return render(request, "athletes/today.html", context)
+    log_access(request, context.athlete.pk)
+    page = today_page(context, at)
+    shown = {
+        "page": page,
+        "athlete": context.athlete,
+        "asks_again": "morning" in request.GET,
+        "scores": range(11),
+        "tab": "today",
+        "keep": " ".join(_kept_on_the_phone(page.next_two)),
+    }
+    return render(request, "athletes/today.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,13 +72,12 @@ def morning(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     return redirect(f"{reverse('today')}#morning")
 
 
-def _kept_on_the_phone(sessions: list[Session]) -> str:
+def _kept_on_the_phone(sessions: list[Session]) -> list[str]:
     """The pages that the phone fetches ahead, so that a session works in a basement."""
-    names = ("session", "session_pain", "session_finish")
-    pages = [reverse(name, args=[session.pk]) for session in sessions for name in names]
-    return " ".join(
-        [reverse("today"), reverse("program"), reverse("history"), reverse("runs"), reverse("check_in"), *pages]
-    )
+    kept = [reverse(name) for name in ("today", "program", "history", "runs", "check_in")]
+    for session in sessions:
+        kept += [reverse(name, args=[session.pk]) for name in ("session", "session_pain", "session_finish")]
+    return kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from clinic.operations.demo import build_demo
+from clinic.operations.demo.build import build_demo
 
 STOP_SECONDS = 10
 

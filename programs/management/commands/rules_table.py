@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from programs.models import Threshold
-from programs.rules.thresholds import catalog
+from programs.rules.thresholds import About, catalog
 
 TAGS = {"F": "found in a source", "C": "consensus", "D": "our decision"}
 HEAD = """# The clinic's numbers
@@ -29,13 +29,15 @@ class Command(BaseCommand):
         parser.add_argument("--clinic", action="store_true", help="the values of this clinic, with who signed them")
 
     def handle(self, *, clinic: bool, **options: Any) -> None:
-        rows = {row.code: row for row in Threshold.objects.select_related("signed_by")} if clinic else {}
-        lines = [
-            f"| {each.says} | {_value(rows.get(each.code), each.default)} | {each.unit} | {each.section} "
-            f"| {TAGS[each.tag]} | {_signed(rows.get(each.code))} |"
-            for each in catalog()
-        ]
+        rows = Threshold.objects.select_related("signed_by")
+        signed = rows.in_bulk(field_name="code") if clinic else {}
+        lines = [_line(about, signed.get(about.code)) for about in catalog()]
         self.stdout.write(HEAD + "\n".join(lines))
+
+
+def _line(about: About, row: Threshold | None) -> str:
+    cells = [about.says, _value(row, about.default), about.unit, about.section, TAGS[about.tag], _signed(row)]
+    return f"| {' | '.join(cells)} |"
 
 
 def _value(row: Threshold | None, default: object) -> str:

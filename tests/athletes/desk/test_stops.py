@@ -229,7 +229,7 @@ def test_a_covering_therapist_lifts_it(client, stopped, tom):
 
 def test_where_nothing_is_stopped_the_page_says_so(as_thea, ana):
     for answer in (as_thea.get(page_of(ana), follow=True), as_thea.post(page_of(ana), {"note": "x"}, follow=True)):
-        assert "Training of Ana Silva is not stopped." in answer.text
+        assert "Training is not stopped for Ana Silva." in answer.text
     assert not FlagAct.objects.exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,8 +13,10 @@ from athletes.evaluation.pain_zones import assess_regions
 from athletes.evaluation.recent_training import RecentTraining
 from athletes.evaluation.suggestions import accept
 from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, SessionStatus
+from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Dose, Week
+from programs.rules.dose import Span
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import hurt, train
 from tests.people import MONDAY
@@ -23,6 +26,13 @@ DAY = timedelta(days=1)
 
 
 TODAY = MONDAY.date()
+SQUATS = Target(
+    prescription_id=1,
+    exercise_slug="split-squat",
+    exercise_name="Split squat",
+    sets=3,
+    reps=Span(Decimal(8), Decimal(10)),
+)
 
 
 def session(days, *, rpe=None, sets=3, **week) -> Session:
@@ -35,7 +45,7 @@ def session(days, *, rpe=None, sets=3, **week) -> Session:
         status=SessionStatus.COMPLETED,
         session_rpe=rpe,
         finished_at=MONDAY + days * DAY,
-        targets={"entries": [{"exercise": "split-squat", "sets": sets, "reps": [8, 10], "seconds": None}]},
+        targets={"entries": [SQUATS.to_json() | {"sets": sets}]},
     )
 
 
@@ -99,7 +109,7 @@ def test_one_session_is_no_week():
 
 def sets_of(session) -> dict[int, int]:
     session.athlete = Athlete.objects.get(pk=session.athlete_id)
-    return {entry["prescription"]: entry["sets"] for entry in offer(session).entries}
+    return {target.prescription_id: target.sets for target in offer(session).targets}
 
 
 def test_in_the_taper_sets_are_left_out_at_the_same_load_once_the_therapist_says_so(ana, thea, weeks):
@@ -113,7 +123,7 @@ def test_in_the_taper_sets_are_left_out_at_the_same_load_once_the_therapist_says
     accept(suggestions=fewer, by=thea, at=MONDAY)
     after = sets_of(weeks[2])
     assert all(after[each.target] == before[each.target] - each.sets_off for each in fewer)
-    assert all(entry["why"] == "taper" for entry in offer(weeks[2]).entries)
+    assert all(target.change_reason == "taper" for target in offer(weeks[2]).targets)
 
 
 def test_the_last_session_before_a_half_marathon_is_a_light_primer(ana, weeks):

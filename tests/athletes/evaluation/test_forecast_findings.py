@@ -15,7 +15,7 @@ from athletes.models import Athlete, FlagKind, Session, Suggestion
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures
 from programs.models import Exercise
-from programs.rules.dose import Dose, Load
+from programs.rules.dose import DoseValue, Load
 from programs.rules.progression import AdviceReason, Change, DoneSet, Performance
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import train
@@ -103,7 +103,7 @@ def performances(*loads_kg, rpe="6", days=7) -> list[Performance]:
         load = None if kg is None else Load(Decimal(kg))
         effort = None if rpe is None else Decimal(rpe)
         on = TODAY - number * days * DAY
-        done.append(Performance(on=on, dose=Dose(sets=1), sets=(DoneSet(8, effort),), load=load))
+        done.append(Performance(on=on, dose=DoseValue(sets=1), sets=(DoneSet(8, effort),), load=load))
     return done
 
 

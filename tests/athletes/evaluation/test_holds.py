@@ -97,7 +97,7 @@ def test_red_takes_plyometrics_out_of_the_sessions_of_the_next_seven_days(ana, t
 
     def has_jumps(session):
         session.athlete = Athlete.objects.get(pk=ana.pk)
-        return any(entry["pattern"] == "plyometric" for entry in offer(session).entries)
+        return any(target.pattern == "plyometric" for target in offer(session).targets)
 
     assert has_jumps(weeks[2])
     hurt(ana, 6, region="calf")

@@ -55,7 +55,7 @@ def test_an_effort_that_nobody_rated_is_unknown(weeks, exercise):
 
 
 def test_sets_that_no_dose_asked_for_are_no_performance(weeks, exercise):
-    SetLog.objects.filter(exercise=exercise).update(target=None)
+    SetLog.objects.filter(exercise=exercise).update(prescription_id=None)
     assert exercise.pk not in histories(weeks[0], weeks[2])
 
 

@@ -145,7 +145,7 @@ def test_an_exercise_above_the_step_is_said_to_the_therapist_and_not_changed(ana
 
 def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):
     clear(athlete=ana, by=thea, at=MONDAY)
-    patterns = lambda: {entry["pattern"] for entry in offer(jumps[2]).entries}  # noqa: E731
+    patterns = lambda: {target.pattern for target in offer(jumps[2]).targets}  # noqa: E731
     for days, may_jump in ((4, True), (3, False), (0, False), (-1, True)):
         ana.goal_race_on = jumps[2].planned_on + days * DAY
         ana.save()

@@ -11,9 +11,10 @@ import pytest
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.suggestions import BY_PLAN, SuggestionChanges, accept, decline
 from athletes.models import FlagKind, Session, Suggestion, SuggestionState
-from athletes.training.targets import offer
+from athletes.training.targets import frozen_targets, offer
 from programs.models import Dose, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
+from programs.rules.dose import Load
 from tests.doing import hurt, train
 from tests.people import MONDAY
 
@@ -126,12 +127,12 @@ def test_a_session_done_well_suggests_a_step_for_the_next_that_waits_for_the_the
     assert steps
     assert all(each.state == SuggestionState.WAITING for each in steps)
     assert ana.flags.get(kind=FlagKind.READY).figures["count"] >= len(steps)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == Load(Decimal(40)) for each in steps)
     accept(suggestions=steps, by=thea, at=MONDAY + 4 * DAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == str(each.load.amount) != "40" for each in steps)
-    assert all(targets[each.target]["why"] == "top_of_range" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == each.load != Load(Decimal(40)) for each in steps)
+    assert all(targets[each.target].change_reason == "top_of_range" for each in steps)
 
 
 def test_apply_needs_no_click_and_off_says_nothing(ana, weeks):
@@ -160,8 +161,8 @@ def test_pain_after_the_therapist_accepted_takes_the_step_back(ana, thea, weeks)
     assert not weeks[2].suggestions.filter(pk__in=[each.pk for each in steps], state=SuggestionState.ACCEPTED).exists()
     legs = [each for each in weeks[2].suggestions.select_related("exercise") if each.exercise.pattern in LOWER_BODY]
     assert not any(each.is_raise for each in legs if each.state == SuggestionState.WAITING)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    assert all(targets[each.target]["load"] == "40" for each in steps)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    assert all(targets[each.target].load == Load(Decimal(40)) for each in steps)
 
 
 def test_red_suggests_less_load_and_a_set_fewer_where_the_region_is_loaded(ana, thea, weeks):
@@ -171,9 +172,9 @@ def test_red_suggests_less_load_and_a_set_fewer_where_the_region_is_loaded(ana, 
     assert cuts
     assert {each.exercise.pattern for each in cuts} == {"calf_achilles"}
     accept(suggestions=cuts, by=thea, at=MONDAY)
-    targets = {entry["prescription"]: entry for entry in offer(weeks[2]).entries}
-    then = {entry["prescription"]: entry for entry in weeks[0].__class__.objects.get(pk=weeks[0].pk).targets["entries"]}
-    assert all(targets[each.target]["sets"] == then[each.target]["sets"] - 1 for each in cuts)
+    targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
+    then = {target.prescription_id: target for target in frozen_targets(fresh(weeks[0]))}
+    assert all(targets[each.target].sets == then[each.target].sets - 1 for each in cuts)
 
 
 def test_a_declined_step_is_not_offered_again_for_that_session(ana, thea, weeks):
@@ -216,9 +217,9 @@ def fresh(session) -> Session:
     return Session.objects.select_related("athlete", "week", "workout").get(pk=session.pk)
 
 
-def loads_of(session, suggestions) -> set[str]:
+def loads_of(session, suggestions) -> set[Load | None]:
     targets = {each.target for each in suggestions}
-    return {entry["load"] for entry in offer(fresh(session)).entries if entry["prescription"] in targets}
+    return {target.load for target in offer(fresh(session)).targets if target.prescription_id in targets}
 
 
 @pytest.mark.parametrize("decided", ["declined", "withdrawn", "tapered"])
@@ -263,7 +264,7 @@ def test_a_repetition_more_keeps_the_load_that_the_plan_has(ana, weeks):
     train(weeks[0], ana, MONDAY, reps_over=-2, rpe="7")
     more = list(weeks[2].suggestions.filter(reason="one_more", load_kg__isnull=False))
     assert more
-    assert loads_of(weeks[2], more) == {"30"}
+    assert loads_of(weeks[2], more) == {Load(Decimal(30))}
 
 
 def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
@@ -274,7 +275,7 @@ def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
     cuts = [each for each in weeks[2].suggestions.filter(reason="red") if each.load]
     accept(suggestions=cuts, by=thea, at=MONDAY)
     assert cuts
-    assert all(Decimal(load) <= 20 for load in loads_of(weeks[2], cuts))
+    assert all(load.kg <= 20 for load in loads_of(weeks[2], cuts))
 
 
 def test_a_mistyped_load_does_not_stop_a_session_from_ending(ana, weeks):

@@ -13,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.warning_signs import answer_signs
-from athletes.mail import eligibility, loop
+from athletes.mail import preferences, sender
+from athletes.mail.kinds import RECURRING
 from athletes.mail.loop import tick
-from athletes.mail.schedule import RECURRING, schedule_reminder
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.mail.planner import schedule_reminder
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from athletes.records.pain import report_pain
 from tests.clock import at
 from tests.doing import do
@@ -27,7 +28,7 @@ MORNING = at("2026-11-03 09:05 America/New_York")
 THURSDAY = at("2026-11-05 19:05 America/New_York")
 SUNDAY = at("2026-11-08 19:05 America/New_York")
 HOUR = timedelta(hours=1)
-COMES_ROUND = [rhythm.kind for rhythm in RECURRING]
+COMES_ROUND = [recurring.kind for recurring in RECURRING]
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def ask_for_erasure(ana: Athlete) -> None:
 
 
 LEFT_ALONE = pytest.mark.parametrize(
-    ("happens", "reason"), [(stop, "training stopped"), (ask_for_erasure, "asked for erasure")]
+    ("happens", "reason"), [(stop, MailReason.TRAINING_STOPPED), (ask_for_erasure, MailReason.ERASURE_ASKED)]
 )
 
 
@@ -80,9 +81,9 @@ def test_a_stop_between_the_look_and_the_claim_loses_the_claim(enrolled, kind, h
     Athlete.objects.filter(pk=enrolled.pk).update(wants_morning_mail=True)
     row = a_row(enrolled, kind)
     happens(enrolled)
-    assert loop.claim(row, at=THURSDAY) is False
+    assert sender.claim(row, at=THURSDAY) is False
     Athlete.objects.filter(pk=enrolled.pk).update(stopped_at=None, erasure_asked_at=None)
-    assert loop.claim(row, at=THURSDAY) is True
+    assert sender.claim(row, at=THURSDAY) is True
 
 
 @LEFT_ALONE
@@ -124,7 +125,7 @@ def test_settings_and_the_record_say_that_none_comes_and_why(enrolled, as_ana, a
 
 
 def test_who_has_turned_the_weekly_mail_off_reads_that_first(enrolled, as_ana):
-    eligibility.stop(enrolled)
+    preferences.stop(enrolled)
     stop(enrolled)
     assert "The weekly mail is off." in as_ana.get("/settings/").text
 
@@ -153,7 +154,7 @@ def test_the_question_costs_the_same_for_few_and_for_many(enrolled, thea):
             Athlete.objects.filter(pk=other.pk).update(stopped_at=MONDAY)
             a_row(other, MailKind.MORNING)
         with CaptureQueriesContext(connection) as captured:
-            assert list(loop.due(THURSDAY)) == []
+            assert list(sender.due(THURSDAY)) == []
         writes = [each for each in captured if each["sql"].startswith("UPDATE")]
         assert len(writes) == count
         return len(captured) - len(writes)

@@ -14,10 +14,11 @@ from django.test import Client
 
 from athletes.enrollment.prescribing import prescribe
 from athletes.localtime import instant, iso_week
-from athletes.mail import links, loop
-from athletes.mail.loop import plan_mail, resend
-from athletes.mail.schedule import schedule_reminder
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.mail import compose as compose_module
+from athletes.mail import links, loop, planner, sender
+from athletes.mail.planner import plan_mail, schedule_reminder
+from athletes.mail.reaper import resend
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from tests.clock import at
 from tests.people import MONDAY
 
@@ -64,13 +65,13 @@ def test_the_due_time_is_the_own_hour_plus_at_most_an_hour(enrolled):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda ana: Athlete.objects.filter(pk=ana.pk).update(wants_reminders=False), "stopped"),
-        (lambda ana: type(ana.user).objects.filter(pk=ana.pk).update(is_active=False), "deactivated"),
-        (lambda ana: ana.enrollments.update(status="finished"), "no program"),
+        (lambda ana: Athlete.objects.filter(pk=ana.pk).update(wants_reminders=False), MailReason.STOPPED),
+        (lambda ana: type(ana.user).objects.filter(pk=ana.pk).update(is_active=False), MailReason.DEACTIVATED),
+        (lambda ana: ana.enrollments.update(status="finished"), MailReason.NO_PROGRAM),
     ],
 )
 def test_who_is_not_eligible_any_more_is_skipped_with_the_reason(enrolled, change, reason):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     change(enrolled)
     loop.tick(SUNDAY)
     assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.SKIPPED, reason)]
@@ -78,16 +79,16 @@ def test_who_is_not_eligible_any_more_is_skipped_with_the_reason(enrolled, chang
 
 
 def test_eligibility_is_asked_again_at_the_claim(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     (mail,) = weekly()
     Athlete.objects.filter(pk=enrolled.pk).update(wants_reminders=False)
-    assert loop.claim(mail, at=SUNDAY) is False
+    assert sender.claim(mail, at=SUNDAY) is False
 
 
 def test_only_one_sender_wins_a_row(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     (mail,) = weekly()
-    assert [loop.claim(mail, at=SUNDAY) for _sender in range(3)] == [True, False, False]
+    assert [sender.claim(mail, at=SUNDAY) for _sender in range(3)] == [True, False, False]
 
 
 def test_the_relay_s_refusal_for_now_is_tried_again_and_lost_never(enrolled, monkeypatch):
@@ -98,7 +99,7 @@ def test_the_relay_s_refusal_for_now_is_tried_again_and_lost_never(enrolled, mon
         patch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
         loop.tick(SUNDAY)
     (mail,) = weekly()
-    assert (mail.state, mail.reason) == (MailState.PLANNED, "relay said 451")
+    assert (mail.state, mail.reason) == (MailState.PLANNED, "relay_said:451")
     loop.tick(SUNDAY + timedelta(minutes=4))
     assert outbox.outbox == []
     loop.tick(SUNDAY + timedelta(minutes=6))
@@ -112,7 +113,7 @@ def test_a_final_refusal_is_failed(enrolled, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
     loop.tick(SUNDAY)
     (mail,) = weekly()
-    assert (mail.state, mail.reason) == (MailState.FAILED, "address refused")
+    assert (mail.state, mail.reason) == (MailState.FAILED, MailReason.ADDRESS_REFUSED)
 
 
 def test_a_cut_connection_is_unknown_and_never_sent_again_by_itself(enrolled, monkeypatch):
@@ -131,14 +132,14 @@ def test_a_cut_connection_is_unknown_and_never_sent_again_by_itself(enrolled, mo
 def test_a_mail_that_cannot_be_written_does_not_hold_up_the_others(enrolled, ben, tom, base_template, monkeypatch):
     prescribe(athlete=ben, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=tom, at=MONDAY)
     Mail.objects.filter(kind=MailKind.INVITE).delete()
-    real = loop.emails.compose
+    real = compose_module.compose
 
     def compose(mail, *, at):
         if mail.recipient_id == enrolled.pk:
             raise ValueError
         return real(mail, at=at)
 
-    monkeypatch.setattr(loop.emails, "compose", compose)
+    monkeypatch.setattr(compose_module, "compose", compose)
     loop.tick(SUNDAY)
     assert {mail.recipient_id: mail.state for mail in weekly()} == {enrolled.pk: "failed", ben.pk: "sent"}
 
@@ -152,13 +153,13 @@ def test_a_planner_that_was_away_for_three_weeks_sends_one_at_most(enrolled):
 
 
 def test_a_row_past_its_window_is_skipped_as_expired(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     loop.tick(SUNDAY + timedelta(hours=37))
-    assert (MailState.SKIPPED, "expired") in [(mail.state, mail.reason) for mail in weekly()]
+    assert (MailState.SKIPPED, MailReason.EXPIRED) in [(mail.state, mail.reason) for mail in weekly()]
 
 
 def test_no_mail_before_eight_or_after_half_past_eight_in_the_evening(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     loop.tick(at("2026-11-08 20:31 America/New_York"))
     assert outbox.outbox == []
 
@@ -217,7 +218,7 @@ def test_the_headers_stop_mail_in_one_click_and_the_message_id_is_the_row_s(enro
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     (mail,) = weekly()
-    again = loop.emails.compose(mail, at=SUNDAY)
+    again = compose_module.compose(mail, at=SUNDAY)
     assert again.extra_headers["Message-ID"] == message.extra_headers["Message-ID"]
 
 
@@ -292,7 +293,7 @@ def test_what_fails_before_the_mail_is_handed_over_is_tried_again(enrolled, monk
     with monkeypatch.context() as patch:
         patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
         loop.tick(SUNDAY)
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, "relay away")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, MailReason.RELAY_AWAY)]
     loop.tick(SUNDAY + timedelta(minutes=16))
     assert len(outbox.outbox) == 1
 
@@ -305,9 +306,9 @@ def test_a_change_of_settings_after_the_due_time_loses_no_week(enrolled):
 
 
 def test_a_slow_tick_sends_nothing_after_half_past_eight(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     (mail,) = weekly()
-    assert loop.send(mail, at=at("2026-11-08 20:31 America/New_York")) == ""
+    assert sender.send(mail, at=at("2026-11-08 20:31 America/New_York")) == ""
     assert weekly()[0].state == MailState.PLANNED
 
 
@@ -340,15 +341,15 @@ def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_
     for place in range(8):
         plan_mail(thea, MailKind.URGENT, occasion=str(place), at=SUNDAY, window=timedelta(days=1))
     asked = []
-    monkeypatch.setattr(loop, "send", lambda mail, at: asked.append(mail.pk) or MailState.PLANNED)
+    monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or MailState.PLANNED)
     loop.tick(SUNDAY)
     assert len(asked) == loop.BREAKER
 
 
 DECISIONS = {
-    "hold": (MailState.SKIPPED, "held by the clinic"),
-    "send_again": (MailState.PLANNED, "again, by the clinic"),
-    "mark_sent": (MailState.SENT, "marked by the clinic"),
+    "hold": (MailState.SKIPPED, MailReason.HELD),
+    "send_again": (MailState.PLANNED, MailReason.SENT_AGAIN),
+    "mark_sent": (MailState.SENT, MailReason.MARKED_SENT),
 }
 
 
@@ -367,7 +368,7 @@ def test_a_clinic_admin_decides_about_a_mail_whose_fate_is_not_known(
     assert "1 mail changed." in page
     (mail,) = weekly()
     assert (mail.state, mail.reason) == (state, reason)
-    assert "Only a mail that is not known" in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
+    assert "Only mail that failed" in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
 
 
 def test_a_mail_that_is_sent_again_goes_out_once(enrolled):
@@ -385,20 +386,20 @@ def test_a_mail_that_is_sent_again_goes_out_once(enrolled):
 
 
 def test_a_sender_that_lost_its_claim_writes_nothing(enrolled):
-    loop.plan(SUNDAY)
+    planner.plan(SUNDAY)
     (slow,) = weekly()
-    assert loop.claim(slow, at=SUNDAY)
+    assert sender.claim(slow, at=SUNDAY)
     Mail.objects.update(state=MailState.PLANNED)  # somebody decided to send it again
     (quick,) = weekly()
-    assert loop.claim(quick, at=SUNDAY)
-    assert loop._settle(slow, state=MailState.PLANNED) is False
+    assert sender.claim(quick, at=SUNDAY)
+    assert sender._settle(slow, state=MailState.PLANNED) is False
     assert weekly()[0].state == MailState.SENDING
 
 
 def test_a_sender_whose_lease_is_over_hands_nothing_over(enrolled, monkeypatch):
-    monkeypatch.setattr(loop, "LEASE", timedelta(seconds=-1))
+    monkeypatch.setattr(sender, "LEASE", timedelta(seconds=-1))
     loop.tick(SUNDAY)
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, "sender was held up")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, MailReason.SENDER_HELD_UP)]
     assert outbox.outbox == []
 
 
@@ -424,25 +425,25 @@ def test_a_mail_whose_sender_died_waits_for_a_person_or_goes_out_again_as_the_cl
     enrolled, settings, word, state
 ):
     settings.REMINDER_ON_UNKNOWN = word
-    loop.plan(SUNDAY)
-    loop.claim(weekly()[0], at=SUNDAY)
+    planner.plan(SUNDAY)
+    sender.claim(weekly()[0], at=SUNDAY)
     for minutes in range(0, 30, 5):
         loop.tick(SUNDAY + timedelta(minutes=minutes))
     assert [mail.state for mail in weekly()] == [state]
 
 
 def test_what_waits_is_read_a_page_at_a_time_and_each_row_once(thea, monkeypatch):
-    monkeypatch.setattr(loop, "BATCH", 2)
+    monkeypatch.setattr(sender, "PAGE", 2)
     for place in range(5):
         plan_mail(thea, MailKind.URGENT, occasion=str(place), at=SUNDAY, window=timedelta(days=1))
-    assert sorted(mail.occasion for mail in loop.due(SUNDAY)) == ["0", "1", "2", "3", "4"]
+    assert sorted(mail.occasion for mail in sender.due(SUNDAY)) == ["0", "1", "2", "3", "4"]
 
 
 def test_a_row_that_another_sender_took_meanwhile_is_not_offered(thea, monkeypatch):
-    monkeypatch.setattr(loop, "ASK_AGAIN", 1)
+    monkeypatch.setattr(sender, "ASK_AGAIN", 1)
     for place in range(3):
         plan_mail(thea, MailKind.URGENT, occasion=str(place), at=SUNDAY, window=timedelta(days=1))
-    offered = loop.due(SUNDAY)
+    offered = sender.due(SUNDAY)
     next(offered)
     Mail.objects.update(state=MailState.SENDING)
     assert list(offered) == []
@@ -467,7 +468,7 @@ def test_the_loop_without_celery_outlives_a_database_that_goes_away(monkeypatch,
 def test_after_a_restore_what_is_open_or_due_is_held_and_nothing_goes_out(enrolled, capsys):
     call_command("send_reminders", "--after-restore", "--now", SUNDAY.isoformat())
     assert "2 mails may have gone out" in capsys.readouterr().out
-    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, "restored backup")]
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, MailReason.RESTORED_BACKUP)]
     loop.tick(SUNDAY)
     assert outbox.outbox == []
     loop.tick(SUNDAY + timedelta(days=7))

@@ -13,12 +13,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.test import Client
 
-from athletes.mail import compose, links, loop
-from athletes.mail.eligibility import is_on
-from athletes.mail.loop import mark_bad, plan_mail, plan_urgent, tick
-from athletes.mail.samples import example_contexts
-from athletes.mail.schedule import schedule_reminder
-from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailState, Moment, User
+from athletes.mail import compose, links, planner
+from athletes.mail.kinds import definition_of
+from athletes.mail.loop import tick
+from athletes.mail.planner import plan_mail, plan_urgent, schedule_reminder
+from athletes.mail.preferences import is_on
+from athletes.mail.samples import sample_content
+from athletes.mail.transport import mark_bad
+from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailReason, MailState, Moment, User
 from athletes.problems.attention import count_flagged
 from athletes.problems.episodes import resolve
 from athletes.records.pain import report_pain
@@ -93,18 +95,18 @@ def name_a_barrier(ana: Athlete) -> None:
 @pytest.mark.parametrize(
     ("happens", "reason"),
     [
-        (log_something, "logged already"),
-        (name_a_barrier, "answered already"),
-        (change(wants_reminders=False), "stopped"),
-        (change(wants_nudges=False), "stopped"),
-        (change(reminders_paused_until=(THURSDAY + WEEK).date()), "paused"),
-        (change(goal_race_on=SUNDAY.date()), "race week"),
-        (lambda ana: ana.enrollments.update(status="finished"), "no program"),
-        (lambda ana: ana.sessions.all().delete(), "nothing planned"),
+        (log_something, MailReason.LOGGED_ALREADY),
+        (name_a_barrier, MailReason.ANSWERED_ALREADY),
+        (change(wants_reminders=False), MailReason.STOPPED),
+        (change(wants_nudges=False), MailReason.STOPPED),
+        (change(reminders_paused_until=(THURSDAY + WEEK).date()), MailReason.PAUSED),
+        (change(goal_race_on=SUNDAY.date()), MailReason.RACE_WEEK),
+        (lambda ana: ana.enrollments.update(status="finished"), MailReason.NO_PROGRAM),
+        (lambda ana: ana.sessions.all().delete(), MailReason.NOTHING_PLANNED),
     ],
 )
 def test_what_happens_before_the_nudge_leaves_ends_it_with_the_reason(enrolled, happens, reason):
-    loop.plan(THURSDAY)
+    planner.plan(THURSDAY)
     happens(enrolled)
     tick(THURSDAY)
     assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SKIPPED, reason)]
@@ -112,11 +114,11 @@ def test_what_happens_before_the_nudge_leaves_ends_it_with_the_reason(enrolled, 
 
 
 def test_the_nudge_keeps_to_the_day_and_to_its_window(enrolled):
-    loop.plan(THURSDAY)
+    planner.plan(THURSDAY)
     tick(at("2026-11-05 20:31 America/New_York"))
     assert outbox.outbox == []
     tick(at("2026-11-07 08:05 America/New_York"))
-    assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SKIPPED, "expired")]
+    assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SKIPPED, MailReason.EXPIRED)]
 
 
 def test_the_nudge_stops_when_the_weekly_mail_does(enrolled):
@@ -124,7 +126,7 @@ def test_the_nudge_stops_when_the_weekly_mail_does(enrolled):
         tick(THURSDAY + week * WEEK)
         tick(SUNDAY + week * WEEK)
     assert [state for _week, state, _reason in rows(MailKind.NUDGE)] == ["sent", "sent", "sent", "skipped"]
-    assert rows(MailKind.NUDGE)[-1][2] == "ignored"
+    assert rows(MailKind.NUDGE)[-1][2] == MailReason.IGNORED
     enrolled.refresh_from_db()
     assert (enrolled.reminder_due_at, enrolled.nudge_due_at) == (None, None)
 
@@ -183,13 +185,13 @@ def answer(ana: Athlete) -> None:
 @pytest.mark.parametrize(
     ("happens", "reason"),
     [
-        (answer, "answered already"),
-        (lambda ana: ana.pain_reports.all().delete(), "nothing to ask"),
-        (change(wants_morning_mail=False), "stopped"),
+        (answer, MailReason.ANSWERED_ALREADY),
+        (lambda ana: ana.pain_reports.all().delete(), MailReason.NOTHING_TO_ASK),
+        (change(wants_morning_mail=False), MailReason.STOPPED),
     ],
 )
 def test_the_question_is_not_mailed_when_today_would_not_ask_it(asked, happens, reason):
-    loop.plan(MORNING)
+    planner.plan(MORNING)
     happens(asked)
     tick(MORNING)
     assert rows(MailKind.MORNING) == [("2026-11-03", MailState.SKIPPED, reason)]
@@ -197,7 +199,7 @@ def test_the_question_is_not_mailed_when_today_would_not_ask_it(asked, happens, 
 
 def test_the_question_is_over_at_two_in_the_afternoon(asked):
     tick(at("2026-11-03 14:00 America/New_York"))
-    assert rows(MailKind.MORNING) == [("2026-11-03", MailState.SKIPPED, "expired")]
+    assert rows(MailKind.MORNING) == [("2026-11-03", MailState.SKIPPED, MailReason.EXPIRED)]
 
 
 def test_its_link_leads_to_the_question_also_through_the_sign_in_and_a_look_stores_nothing(asked, as_ana, time_machine):
@@ -228,7 +230,7 @@ def test_on_a_weekday_a_therapist_hears_how_many_need_a_look_once(enrolled, thea
         tick(WEEKDAY + timedelta(hours=hours))
     assert sorted(rows(MailKind.DIGEST)) == [
         ("2026-11-03", MailState.SENT, ""),
-        ("2026-11-03", MailState.SKIPPED, "nobody needs a look"),
+        ("2026-11-03", MailState.SKIPPED, MailReason.NOBODY_FLAGGED),
     ]
     (message,) = [each for each in outbox.outbox if each.to == [thea.email]]
     assert message.subject == "1 athlete needs a look"
@@ -306,10 +308,10 @@ def test_the_ledger_lists_it_beside_mail_to_athletes_and_logs_only_whom_it_shows
 def test_a_bad_address_gets_no_more_mail_until_it_is_another(enrolled, as_thea):
     mark_bad(enrolled.user.email, at=MONDAY)
     tick(SUNDAY)
-    assert ("2026-W45", MailState.SKIPPED, "bad address") in rows(MailKind.WEEKLY_REMINDER)
+    assert ("2026-W45", MailState.SKIPPED, MailReason.BAD_ADDRESS) in rows(MailKind.WEEKLY_REMINDER)
     record = f"/admin/athletes/athlete/{enrolled.pk}/change/"
-    assert "Mail does not arrive since 2 November 2026" in as_thea.get(record).content.decode()
-    from athletes.enrollment.prescribing import change_address
+    assert "Mail has not been delivered since 2 November 2026" in as_thea.get(record).content.decode()
+    from athletes.enrollment.accounts import change_address
 
     changed = change_address(user=enrolled.user, email="ana@new.example", at=SUNDAY)
     assert changed.bad_address_since is None
@@ -397,7 +399,7 @@ def test_the_sample_is_written_with_everything_that_the_real_one_is(laden, thea,
     monkeypatch.setattr(compose, "render", lambda name, to, context: given.update(context) or EmailMultiAlternatives())
     to = "kim@elsewhere.example" if kind == MailKind.CALL else thea if kind in {"digest", "urgent"} else laden.user
     compose.compose(plan_mail(to, MailKind(kind), occasion="x", at=MORNING, window=WEEK), at=MORNING)
-    assert set(given) == set(example_contexts()[kind])
+    assert set(given) == set(sample_content(definition_of(kind)))
 
 
 def test_the_admin_shows_each_mail_and_sends_none(as_thea):

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 
-from athletes.mail import eligibility
-from athletes.mail.eligibility import pause, resume
+from athletes.mail import conditions
 from athletes.mail.loop import tick
-from athletes.models import Athlete, Mail, MailKind, MailState
+from athletes.mail.preferences import pause, resume
+from athletes.models import Athlete, Mail, MailKind, MailReason, MailState
 from tests.clock import at
 from tests.doing import do
 from tests.people import MONDAY
@@ -39,7 +39,11 @@ def test_a_pause_skips_its_weeks_and_ends_by_itself(enrolled, as_ana, time_machi
     assert "Paused. The next weekly mail comes on Sunday 22 November" in page
     for week in range(3):
         tick(SUNDAY + week * WEEK)
-    assert states() == [(MailState.SKIPPED, "paused"), (MailState.SKIPPED, "paused"), (MailState.SENT, "")]
+    assert states() == [
+        (MailState.SKIPPED, MailReason.PAUSED),
+        (MailState.SKIPPED, MailReason.PAUSED),
+        (MailState.SENT, ""),
+    ]
 
 
 def test_a_pause_is_ended_early(enrolled, as_ana, time_machine):
@@ -63,7 +67,7 @@ def test_no_mail_in_the_week_of_the_race_by_the_athletes_own_calendar(enrolled):
     enrolled.save()
     tick(SUNDAY)
     tick(SUNDAY + WEEK)
-    assert states() == [(MailState.SKIPPED, "race week"), (MailState.SENT, "")]
+    assert states() == [(MailState.SKIPPED, MailReason.RACE_WEEK), (MailState.SENT, "")]
 
 
 def test_after_three_mails_without_an_answer_it_stops_and_the_therapist_sees_it(
@@ -71,7 +75,7 @@ def test_after_three_mails_without_an_answer_it_stops_and_the_therapist_sees_it(
 ):
     for week in range(5):
         tick(SUNDAY + week * WEEK)
-    assert states() == [(MailState.SENT, "")] * 3 + [(MailState.SKIPPED, "ignored")]
+    assert states() == [(MailState.SENT, "")] * 3 + [(MailState.SKIPPED, MailReason.IGNORED)]
     assert len(outbox.outbox) == 3
     enrolled.refresh_from_db()
     assert (enrolled.wants_reminders, enrolled.has_ignored_reminders) == (False, True)
@@ -92,10 +96,10 @@ def test_turned_on_again_it_takes_three_more(enrolled, as_ana, time_machine):
     enrolled.refresh_from_db()
     resume(enrolled, at=SUNDAY + 3 * WEEK + timedelta(hours=1))
     for week in range(4, 7):
-        assert not eligibility.has_ignored(enrolled)
+        assert not conditions.has_ignored(enrolled)
         tick(SUNDAY + week * WEEK)
     assert [state for state, _reason in states()].count(MailState.SENT) == 6
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
 
 
 def test_whoever_logs_once_in_three_weeks_goes_on_being_reminded(enrolled, enrollment):
@@ -110,11 +114,11 @@ def test_whoever_logs_once_in_three_weeks_goes_on_being_reminded(enrolled, enrol
 def test_a_pause_is_an_answer_and_so_is_a_new_program(enrolled, thea, base_template):
     for week in range(3):
         tick(SUNDAY + week * WEEK)
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
     pause(enrolled, weeks=1, at=SUNDAY + 2 * WEEK + timedelta(hours=1))
-    assert not eligibility.has_ignored(enrolled)
+    assert not conditions.has_ignored(enrolled)
     Athlete.objects.filter(pk=enrolled.pk).update(reminders_since=None)
     enrolled.refresh_from_db()
-    assert eligibility.has_ignored(enrolled)
+    assert conditions.has_ignored(enrolled)
     enrolled.enrollments.update(prescribed_at=SUNDAY + 2 * WEEK + timedelta(hours=1))
-    assert not eligibility.has_ignored(enrolled)
+    assert not conditions.has_ignored(enrolled)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from django.core import mail as outbox
 
-from athletes.mail.compose import TIPS, WORDINGS
+from athletes.mail.contents import TIPS, WORDINGS
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Barrier, BarrierKind, Mail, MailKind, MailState, SessionStatus
 from tests.athletes.mail.test_loop import HEALTH_WORDS

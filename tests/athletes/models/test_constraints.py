@@ -136,7 +136,7 @@ def things(ana, enrollment):
     )
     pain = PainReport.objects.create(athlete=ana, region="knee", score=1, reported_on=MONDAY.date(), reported_at=MONDAY)
     found = {Athlete: ana, Enrollment: enrollment, Session: session, SetLog: log, SetEdit: edit, PainReport: pain}
-    swap = Swap.objects.create(athlete=ana, session=session, target=1, reason="any", swapped_at=MONDAY)
+    swap = Swap.objects.create(athlete=ana, session=session, prescription_id=1, reason="any", swapped_at=MONDAY)
     cleared = Clearance.objects.create(athlete=ana, cleared_at=MONDAY)
     usual = UsualRunDay.objects.create(athlete=ana, weekday=0, kind="easy")
     barrier = Barrier.objects.create(athlete=ana, week="2026-W45", kind="time", answered_at=MONDAY)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import uuid
 import zipfile
 
 import pytest
@@ -15,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from athletes.models import Athlete, Session
 from athletes.phone.export import everything_about, owned_models
 from athletes.records.pain import report_id, report_pain
-from clinic.models import AccessLog
+from athletes.training.targets import prescribed_sets
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -75,28 +74,6 @@ def test_what_the_clinic_keeps_to_itself_and_what_is_anothers_is_not_in_it(as_an
         assert secret not in content
 
 
-def test_who_looked_is_shown_by_day_and_person_and_own_looks_are_not(as_ana, as_thea, ana, ben, trained):
-    assert "Nobody but you has looked" in as_ana.get("/settings/who-looked/").content.decode()
-    as_thea.get(f"/admin/athletes/athlete/{ana.pk}/change/")
-    as_thea.get(f"/admin/athletes/session/{trained.pk}/change/")
-    as_thea.get(f"/admin/athletes/session/{trained.pk}/change/")
-    page = as_ana.get("/settings/who-looked/").content.decode()
-    assert "Thea Lind" in page
-    assert "a session of yours" in page
-    assert "your record" in page
-    assert "3 times" in page
-    assert "Ana Silva</b>" not in page
-
-
-def test_looks_at_somebody_whose_id_holds_ours_are_not_ours(client, carla, ana, ben, as_ana):
-    for named in ([ana.pk * 10], [int(f"1{ana.pk}")], [ben.pk, ana.pk * 100]):
-        AccessLog.objects.create(actor=carla, athletes=named, action="GET x", request_id=uuid.uuid4())
-    assert not AccessLog.objects.about(ana.pk).exists()
-    AccessLog.objects.create(actor=carla, athletes=[ben.pk, ana.pk], action="GET x", request_id=uuid.uuid4())
-    AccessLog.objects.create(actor=carla, athletes=[ana.pk, ben.pk], action="GET x", request_id=uuid.uuid4())
-    assert AccessLog.objects.about(ana.pk).count() == 2
-
-
 def test_erasure_is_asked_for_seen_by_the_clinic_and_taken_back(as_ana, as_thea, ana):
     as_ana.post("/settings/", {"erasure": "ask"})
     ana.refresh_from_db()
@@ -114,7 +91,7 @@ def test_today_continues_with_the_set_that_comes_next(as_ana, ana, first_session
     time_machine.move_to(MONDAY, tick=False)
     do(first_session, ana, MONDAY, finish=False)
     first_session.refresh_from_db()
-    last = first_session.target_sets
+    last = prescribed_sets(first_session)
     first_session.sets.filter(number=2).update(is_deleted=True)
     page = as_ana.get("/").content.decode()
     assert f"of {last}" in page

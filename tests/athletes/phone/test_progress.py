@@ -79,7 +79,7 @@ def test_the_page_says_the_same_for_any_history_in_as_many_questions(as_ana, ana
     time_machine.move_to(at(f"{sessions[7].planned_on} 20:00"), tick=False)
     with CaptureQueriesContext(connection) as few:
         page = as_ana.get("/progress/?weeks=52").content.decode()
-    assert '<span class="big">8 <small>of 8</small></span>' in page
+    assert '<span class="big-number">8 <small>of 8</small></span>' in page
     for place, each in enumerate(sessions[8:14]):
         do(each, ana, at(f"{each.planned_on} 18:00"), load=Load(Decimal(20 + 2 * place), "kg"))
     time_machine.move_to(at(f"{sessions[13].planned_on} 20:00"), tick=False)
@@ -110,7 +110,7 @@ def test_pain_over_the_limit_is_named_with_its_day(as_ana, ana, enrollment, time
     page = as_ana.get("/progress/").content.decode()
     assert "Left Knee: pain" in page
     assert "Over your limit:" in page
-    assert page.count('class="p2"') == 3
+    assert page.count('class="dot"') == 3
 
 
 def test_a_single_day_stands_in_the_middle_so_that_its_name_is_whole():

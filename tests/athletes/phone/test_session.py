@@ -11,8 +11,10 @@ import pytest
 from athletes.enrollment.schedule import choose_days, move_session
 from athletes.models import Enrollment, Session, SessionStatus
 from athletes.phone.pages.session import session_page
-from athletes.records.sessions import Document, Header, SetItem, record, set_id
-from athletes.training.swaps import SwapItem, swap_in
+from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sets import SetItem, set_id
+from athletes.records.swaps import SwapItem
+from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
 from programs.rules.dose import Load
@@ -26,85 +28,85 @@ def session(enrollment, ana) -> Session:
     """One whose first exercise is loaded."""
     for each in enrollment.sessions.select_related("week", "workout").order_by("planned_on"):
         each.athlete = ana
-        if any(entry["load_step"] for entry in offer(each).entries):
+        if any(target.takes_load for target in offer(each).targets):
             return each
     raise AssertionError("no session has a load")
 
 
-def item(session: Session, entry: dict, **values) -> SetItem:
-    side = "left" if entry["is_unilateral"] else ""
-    fields = {"number": 1, "rev": 1, "edit_id": uuid.uuid4(), "side": side, "target": entry["prescription"]}
-    amount = {"reps": 8} if entry["reps"] else {"seconds": 30}
-    fields |= {"exercise": entry["exercise"]} | amount | values
-    return SetItem(id=set_id(session.pk, entry["prescription"], fields["number"], side), **fields)
+def item(session: Session, target: Target, **values) -> SetItem:
+    side = target.sides[0]
+    fields = {"number": 1, "rev": 1, "edit_id": uuid.uuid4(), "side": side, "prescription_id": target.prescription_id}
+    amount = {"seconds": 30} if target.is_timed else {"reps": 8}
+    fields |= {"exercise": target.exercise_slug} | amount | values
+    return SetItem(id=set_id(session.pk, target.prescription_id, fields["number"], side), **fields)
 
 
-def loaded(session: Session) -> dict:
-    return next(entry for entry in offer(session).entries if entry["load_step"])
+def loaded(session: Session) -> Target:
+    return next(target for target in offer(session).targets if target.takes_load)
 
 
-def rows_of(session: Session, ana, entry: dict):
+def rows_of(session: Session, ana, target: Target):
     fresh = Session.objects.select_related("week", "workout").get(pk=session.pk)
     fresh.athlete = ana
-    return next(card for card in session_page(fresh).cards if card.target == entry["prescription"]).rows
+    return next(card for card in session_page(fresh).cards if card.prescription_id == target.prescription_id).rows
 
 
 def test_a_load_logged_in_pounds_is_shown_in_the_cards_unit_and_kept_in_its_own(session, ana):
-    entry = loaded(session)
-    sets = [item(session, entry, load=Load(Decimal(45), "lb"))]
-    record(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
-    rows = rows_of(session, ana, entry)
-    assert (entry["unit"], rows[0].load, rows[1].load) == ("kg", "20.5", "20.5")
+    target = loaded(session)
+    sets = [item(session, target, load=Load(Decimal(45), "lb"))]
+    record_session(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
+    rows = rows_of(session, ana, target)
+    assert (target.unit, rows[0].load, rows[1].load) == ("kg", "20.5", "20.5")
     assert (rows[0].marks[0].load, rows[0].marks[0].log.load_unit) == ("45", "lb")
 
 
 def test_a_swap_to_a_loaded_exercise_can_be_loaded_and_takes_no_load_from_another(session, ana):
-    entry = next(entry for entry in offer(session).entries if not entry["load_step"] and entry["reps"])
+    free = next(target for target in offer(session).targets if not target.takes_load and target.reps)
     other = Exercise.objects.filter(load_type="dumbbell").first()
-    assert swap_in(entry, other)["load_step"] is not None
+    assert free.swapped_with(other).takes_load
     heavy = loaded(session)
     sets = [item(session, heavy, load=Load(Decimal(100), "kg"), exercise="split-squat")]
-    record(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=Document(sets=sets), at=MONDAY)
     assert "100" not in {row.load for row in rows_of(session, ana, heavy)[1:]}
 
 
 def test_a_correction_does_not_move_when_the_set_was_done(session, ana):
-    entry = loaded(session)
+    target = loaded(session)
     start = MONDAY
 
     def put(**values):
-        document = Document(sets=[item(session, entry, **values)])
-        record(athlete=ana, session_id=session.pk, document=document, at=values["done_at"])
+        document = Document(sets=[item(session, target, **values)])
+        record_session(athlete=ana, session_id=session.pk, document=document, at=values["done_at"])
 
     put(done_at=start)
     put(number=2, done_at=start + timedelta(minutes=50))
     put(rev=2, done_at=start + timedelta(minutes=51))
     header = Header(rev=1, edit_id=uuid.uuid4(), status=SessionStatus.COMPLETED, session_rpe=6)
-    record(athlete=ana, session_id=session.pk, document=Document(header=header), at=start + timedelta(hours=1))
+    record_session(athlete=ana, session_id=session.pk, document=Document(header=header), at=start + timedelta(hours=1))
     session.refresh_from_db()
     assert session.minutes == 50
 
 
 def test_a_swap_is_checked_against_the_offer_that_the_phone_had(session, ana):
-    targets = offer(session)
+    offered = offer(session)
     page = session_page(session)
     card = next(card for card in page.cards if card.choices)
     choice = card.choices[0]
-    swap = SwapItem(card.target, choice.reason, 1, uuid.uuid4(), choice.instead.slug)
-    Prescription.objects.filter(pk=card.target).delete()  # the plan was edited meanwhile
+    swap = SwapItem(card.prescription_id, choice.reason, 1, uuid.uuid4(), choice.instead.slug)
+    Prescription.objects.filter(pk=card.prescription_id).delete()  # the plan was edited meanwhile
     fresh = Session.objects.select_related("week", "workout").get(pk=session.pk)
     fresh.athlete = ana
     sets = [item(session, card.original, exercise=choice.instead.slug)]
-    document = Document(targets.id, targets.entries, sets=sets, swaps=[swap])
-    found = record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
-    assert (found.swaps, list(found.sets.values())) == ({card.target: "applied"}, ["applied"])
+    document = Document(offered, sets=sets, swaps=[swap])
+    found = record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    assert (found.swaps, list(found.sets.values())) == ({card.prescription_id: "applied"}, ["applied"])
 
 
 def test_two_choices_for_one_row_in_one_document_leave_the_later(session, ana):
-    target = offer(session).entries[0]["prescription"]
+    target = offer(session).targets[0].prescription_id
     later, earlier = (SwapItem(target, "any", rev, uuid.uuid4()) for rev in (3, 2))
     document = Document(swaps=[later, earlier])
-    record(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
+    record_session(athlete=ana, session_id=session.pk, document=document, at=MONDAY)
     assert session.swaps.get().rev == 3
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from athletes.mail import eligibility
+from athletes.mail import conditions
 from athletes.mail.loop import tick
 from athletes.models import Barrier, CheckIn, PainReport
 from athletes.records.check_ins import CheckInItem, is_asked, is_resting, record_check_in
@@ -41,7 +41,7 @@ def test_a_week_without_a_problem_is_one_tap(as_ana):
     assert "Thea Lind can see it" in answer(as_ana).content.decode()
     week = CheckIn.objects.get()
     assert (week.week, week.changed, week.less, week.held_back, week.worst_pain) == ("2026-W45", 0, 0, 0, None)
-    assert not week.needs_a_look
+    assert not week.needs_attention
     assert str(week) == "2026-W45: No"
 
 
@@ -52,7 +52,7 @@ def test_all_answers_are_kept_and_what_kept_is_the_barrier_of_the_week(as_ana, a
     answer(as_ana, **values)
     week = CheckIn.objects.get()
     assert (week.changed, week.less, week.held_back, week.worst_pain, week.usual_pain) == (1, 2, 3, 6, 2)
-    assert (week.region, week.side, week.note, week.needs_a_look) == ("shin", "left", "Downhill.", True)
+    assert (week.region, week.side, week.note, week.needs_attention) == ("shin", "left", "Downhill.", True)
     assert Barrier.objects.get().kind == "pain"
     assert not PainReport.objects.exists()
 
@@ -166,11 +166,11 @@ def test_a_check_in_is_an_answer_to_the_weekly_mail(ana, time_machine):
     for week in range(3):
         tick(SUNDAY + timedelta(weeks=week, hours=2))
     ana.refresh_from_db()
-    assert eligibility.has_ignored(ana)
+    assert conditions.has_ignored(ana)
     later = SUNDAY + timedelta(weeks=2, hours=3)
     item = CheckInItem("2026-W47", 0, 1, uuid.uuid4())
     record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=item, at=later)
-    assert not eligibility.has_ignored(ana)
+    assert not conditions.has_ignored(ana)
 
 
 # -- the desk --------------------------------------------------------------------------------

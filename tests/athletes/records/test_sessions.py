@@ -11,8 +11,12 @@ import pytest
 from django.test import Client
 
 from athletes.models import Session, SessionStatus, SetEdit, SetLog
-from athletes.records.sessions import set_id
+from athletes.records import sessions
+from athletes.records.sessions import finish_session
+from athletes.records.sets import set_id
 from athletes.training.targets import offer
+from tests.doing import do
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +29,8 @@ def session(first_session, ana) -> Session:
 
 @pytest.fixture
 def offered(session) -> dict:
-    targets = offer(session)
-    return {"targets_id": targets.id, "targets": targets.entries}
+    offered = offer(session)
+    return {"targets_id": offered.id, "targets": offered.to_json()}
 
 
 def put(client: Client, session_id, document) -> dict:
@@ -195,7 +199,7 @@ def test_the_last_load_is_the_next_session_s_start(as_ana, session, offered, enr
     later = enrollment.sessions.filter(workout=session.workout).order_by("planned_on")[1]
     later.athlete = ana
     slug = offered["targets"][0]["exercise"]
-    assert next(entry for entry in offer(later).entries if entry["exercise"] == slug)["load"] == "22.5"
+    assert next(str(target.load) for target in offer(later).targets if target.exercise_slug == slug) == "22.5kg"
 
 
 def test_twenty_sets_cost_at_most_ten_queries(as_ana, session, offered, django_assert_max_num_queries):
@@ -393,3 +397,45 @@ def test_the_worst_pain_of_an_exercise_stands_in_the_review(as_ana, as_thea, ses
     assert (
         '<span class="over">8</span>' in as_thea.get(f"/admin/athletes/session/{session.pk}/change/").content.decode()
     )
+
+
+# -- finish ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def begun(session, ana) -> Session:
+    do(session, ana, MONDAY, finish=False)
+    session.refresh_from_db()
+    return session
+
+
+def test_finish_says_how_hard_it_was_and_what_did_not_hurt(begun, ana):
+    found = finish_session(
+        session=begun, session_rpe=7, note="Fine.", painless=[("knee", "left"), ("heel", "")], at=MONDAY
+    )
+    assert found.header == "applied"
+    begun.refresh_from_db()
+    assert (begun.status, begun.session_rpe, begun.note) == (SessionStatus.COMPLETED, 7, "Fine.")
+    reports = set(ana.pain_reports.values_list("region", "side", "score", "moment", "session"))
+    assert reports == {("knee", "left", 0, "during", begun.pk), ("heel", "", 0, "during", begun.pk)}
+
+
+def test_finish_again_changes_the_effort_and_repeats_no_report(begun, ana):
+    for effort in (7, 5):
+        begun.refresh_from_db()
+        finish_session(session=begun, session_rpe=effort, note="", painless=[("knee", "left")], at=MONDAY)
+    begun.refresh_from_db()
+    assert (begun.session_rpe, begun.rev) == (5, 2)
+    assert ana.pain_reports.count() == 1
+
+
+def test_finish_is_all_or_nothing(begun, ana, monkeypatch):
+    def fails(*_args, **_kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(sessions, "evaluate", fails)
+    with pytest.raises(RuntimeError):
+        finish_session(session=begun, session_rpe=7, note="", painless=[("knee", "left")], at=MONDAY)
+    begun.refresh_from_db()
+    assert begun.status == SessionStatus.OPEN
+    assert not ana.pain_reports.exists()

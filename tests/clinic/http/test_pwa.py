@@ -18,11 +18,22 @@ STATIC = Path(__file__).resolve().parents[3] / "static"
 def test_every_module_that_a_phone_page_loads_is_kept():
     modules = {name for name in SHELL if name.endswith(".js")}
     for name in modules:
-        for imported in re.findall(r'from "\./([\w-]+\.js)"', (STATIC / name).read_text()):
+        for imported in re.findall(r'(?:from |import\()"\./([\w-]+\.js)"', (STATIC / name).read_text()):
             assert f"js/{imported}" in modules, f"{name} imports {imported}"
-    templates = STATIC.parent / "templates" / "athletes"
-    named = {found for file in templates.glob("*.html") for found in re.findall(r"'(js/[\w-]+\.js)'", file.read_text())}
-    assert named <= modules
+    assert named_in_templates(r"'(js/[\w-]+\.js)'") <= modules
+
+
+def test_every_stylesheet_of_a_page_that_is_kept_is_kept():
+    on_paper = {"css/print.css"}  # the program to print needs a connection
+    sheets = {name for name in SHELL if name.endswith(".css")}
+    assert named_in_templates(r"'(css/[\w-]+\.css)'") == (sheets - {"css/base.css"}) | on_paper
+
+
+def named_in_templates(pattern: str) -> set[str]:
+    found: set[str] = set()
+    for file in (STATIC.parent / "templates" / "athletes").rglob("*.html"):
+        found |= set(re.findall(pattern, file.read_text()))
+    return found
 
 
 def test_the_worker_is_asked_for_anew_each_time_and_names_its_version():

@@ -75,5 +75,5 @@ def test_the_image_builds_from_its_own_variables_alone(home):
             cwd=home / "clinic", env=variables, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-    assert list((home / "static").glob("app.*.css"))
+    assert list((home / "static" / "css").glob("base.*.css"))
     assert list((home / "clinic" / "clinic" / "__pycache__").glob("settings.*.pyc"))

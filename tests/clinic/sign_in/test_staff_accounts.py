@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core import mail as outbox
 from django.core.management import call_command
 from django.test import Client
 
-from athletes.enrollment.prescribing import change_address
+from athletes.enrollment.accounts import change_address
 from athletes.models import Role, User
 from tests.people import MONDAY
 
@@ -96,14 +93,3 @@ def test_an_athletes_former_address_is_unknown_whatever_was_asked_for_it_before(
     outbox.outbox.clear()
     assert Client().post("/sign-in/", {"email": "ana@stridewell.example"}).status_code == 302
     assert outbox.outbox == []
-
-
-def test_the_migration_leaves_one_address_for_each_user_as_sign_in_looks_it_up(thea):
-    EmailAddress.objects.create(user=thea, email="former@stridewell.example")
-    User.objects.filter(pk=thea.pk).update(email="Thea@Stridewell.example")
-    migration = import_module("clinic.migrations.0002_one_address_each")
-    migration.forget_addresses(apps, None)
-    migration.lower_addresses(apps, None)
-    thea.refresh_from_db()
-    assert thea.email == "thea@stridewell.example"
-    assert not EmailAddress.objects.exists()

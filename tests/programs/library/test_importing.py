@@ -9,7 +9,9 @@ from io import StringIO
 
 import pytest
 
-from programs.library.exercises import CAUTION_COLUMNS, COLUMNS, export_library, import_library
+from programs.library.cautions import COLUMNS as CAUTION_COLUMNS
+from programs.library.exercise_rows import COLUMNS
+from programs.library.exercises import export_library, import_library
 from programs.library.importing import ImportRefusedError, ImportResult
 from programs.models import Caution, Dose, Equipment, Exercise, Program
 from programs.templates_io.exporting import export_templates

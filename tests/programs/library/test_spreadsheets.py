@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from programs.library.exercises import COLUMNS, export_library
+from programs.library.exercise_rows import COLUMNS
+from programs.library.exercises import export_library
 from programs.library.spreadsheets import UnreadableError, read_table, write_table
 from programs.models import Equipment, Exercise
 

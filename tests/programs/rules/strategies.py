@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from programs.rules.coverage import REQUIRED_PATTERNS
-from programs.rules.dose import Dose, Load, Span
+from programs.rules.dose import DoseValue, Load, Span
 from programs.rules.minutes import Item
 from programs.rules.tempo import WORDS, Tempo
 
@@ -38,7 +38,7 @@ loads = (
 
 def _doses(**work):
     return st.builds(
-        Dose,
+        DoseValue,
         sets=st.integers(1, 20),
         load=st.none() | loads,
         rpe=st.none() | spans(1, 10, step=2),

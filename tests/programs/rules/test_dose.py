@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import Dose, Load, Span, parse, plain, print_dose
+from programs.rules.dose import DoseValue, Load, Span, parse, plain, print_dose
 from programs.rules.errors import ShorthandError
 from programs.rules.tempo import Tempo
 
@@ -23,32 +23,32 @@ REPS_8 = span("8")
 TEMPO = Tempo("3-1-X-0")
 
 READ = [
-    ("3x8", Dose(3, reps=REPS_8)),
-    ("3x8-10", Dose(3, reps=span("8", "10"))),
-    ("3x8-8", Dose(3, reps=REPS_8)),
-    ("3×8", Dose(3, reps=REPS_8)),
-    ("3X8", Dose(3, reps=REPS_8)),
-    ("3x8/side", Dose(3, reps=REPS_8)),
-    ("  3x8   @7 ", Dose(3, reps=REPS_8, rpe=span("7"))),
-    ("4x30s", Dose(4, seconds=30)),
-    ("4x30s/side", Dose(4, seconds=30)),
-    ("4X30S R45", Dose(4, seconds=30, rest_seconds=45)),
-    ("1w+3x5 @8 r120", Dose(3, reps=span("5"), rpe=span("8"), rest_seconds=120, ramp_up_sets=1)),
-    ("0w+3x5", Dose(3, reps=span("5"))),
-    ("3x8 24kg", Dose(3, reps=REPS_8, load=Load(Decimal(24), "kg"))),
-    ("3x8 24KG", Dose(3, reps=REPS_8, load=Load(Decimal(24), "kg"))),
-    ("3x8 24,5kg", Dose(3, reps=REPS_8, load=Load(Decimal("24.5"), "kg"))),
-    ("3x8 52.50lb", Dose(3, reps=REPS_8, load=Load(Decimal("52.5"), "lb"))),
-    ("3x8 bw", Dose(3, reps=REPS_8, load=Load(Decimal(0)))),
-    ("3x8 BW", Dose(3, reps=REPS_8, load=Load(Decimal(0)))),
-    ("3x8 @7.5", Dose(3, reps=REPS_8, rpe=span("7.5"))),
-    ("3x8 @6,5-7", Dose(3, reps=REPS_8, rpe=span("6.5", "7"))),
-    ("3x8 3-1-x-0", Dose(3, reps=REPS_8, tempo=TEMPO)),
-    ("3x8 Rebound", Dose(3, reps=REPS_8, tempo=Tempo("rebound"))),
-    ("3x8 r0", Dose(3, reps=REPS_8, rest_seconds=0)),
+    ("3x8", DoseValue(3, reps=REPS_8)),
+    ("3x8-10", DoseValue(3, reps=span("8", "10"))),
+    ("3x8-8", DoseValue(3, reps=REPS_8)),
+    ("3×8", DoseValue(3, reps=REPS_8)),
+    ("3X8", DoseValue(3, reps=REPS_8)),
+    ("3x8/side", DoseValue(3, reps=REPS_8)),
+    ("  3x8   @7 ", DoseValue(3, reps=REPS_8, rpe=span("7"))),
+    ("4x30s", DoseValue(4, seconds=30)),
+    ("4x30s/side", DoseValue(4, seconds=30)),
+    ("4X30S R45", DoseValue(4, seconds=30, rest_seconds=45)),
+    ("1w+3x5 @8 r120", DoseValue(3, reps=span("5"), rpe=span("8"), rest_seconds=120, ramp_up_sets=1)),
+    ("0w+3x5", DoseValue(3, reps=span("5"))),
+    ("3x8 24kg", DoseValue(3, reps=REPS_8, load=Load(Decimal(24), "kg"))),
+    ("3x8 24KG", DoseValue(3, reps=REPS_8, load=Load(Decimal(24), "kg"))),
+    ("3x8 24,5kg", DoseValue(3, reps=REPS_8, load=Load(Decimal("24.5"), "kg"))),
+    ("3x8 52.50lb", DoseValue(3, reps=REPS_8, load=Load(Decimal("52.5"), "lb"))),
+    ("3x8 bw", DoseValue(3, reps=REPS_8, load=Load(Decimal(0)))),
+    ("3x8 BW", DoseValue(3, reps=REPS_8, load=Load(Decimal(0)))),
+    ("3x8 @7.5", DoseValue(3, reps=REPS_8, rpe=span("7.5"))),
+    ("3x8 @6,5-7", DoseValue(3, reps=REPS_8, rpe=span("6.5", "7"))),
+    ("3x8 3-1-x-0", DoseValue(3, reps=REPS_8, tempo=TEMPO)),
+    ("3x8 Rebound", DoseValue(3, reps=REPS_8, tempo=Tempo("rebound"))),
+    ("3x8 r0", DoseValue(3, reps=REPS_8, rest_seconds=0)),
     (
         "3x8-10 24kg @6-7 3-1-X-0 r90",
-        Dose(3, span("8", "10"), None, Load(Decimal(24)), span("6", "7"), TEMPO, 90),
+        DoseValue(3, span("8", "10"), None, Load(Decimal(24)), span("6", "7"), TEMPO, 90),
     ),
 ]
 
@@ -187,7 +187,7 @@ def test_a_side_is_refused_where_both_sides_work_at_once(text):
 @pytest.mark.parametrize("is_unilateral", [True, None])
 @pytest.mark.parametrize("text", ["3x8/side", "3x8"])
 def test_the_side_may_be_typed_or_left_out_for_a_one_sided_exercise(text, is_unilateral):
-    assert parse(text, is_unilateral=is_unilateral) == Dose(3, reps=REPS_8)
+    assert parse(text, is_unilateral=is_unilateral) == DoseValue(3, reps=REPS_8)
 
 
 @given(doses)

@@ -16,6 +16,7 @@ from programs.rules.load import (
     is_heavy_enough,
     longest_run,
     monotony,
+    reps_and_reserve,
     session_load,
     strain,
 )
@@ -89,6 +90,11 @@ def test_without_a_run_before_there_is_nothing_to_compare():
     assert longest_run(10, [0]) is None
 
 
+@pytest.mark.parametrize(("run", "is_longer"), [("11", False), ("11.0001", True), ("10", False), ("9", False)])
+def test_a_run_is_longer_by_ten_percent_only_past_them_to_the_meter(run, is_longer):
+    assert longest_run(Decimal(run), [10]).is_longer_by(10) is is_longer
+
+
 @given(distances, st.lists(distances, min_size=1, max_size=10))
 def test_a_longer_run_is_never_in_a_lower_band(run, before):
     order = ["within", *(name for name, _above in reversed(BANDS))]
@@ -134,6 +140,13 @@ def test_only_an_ordinary_tempo_has_an_estimate(code, expected):
 def test_an_estimate_is_never_below_the_load(load, reps, rpe):
     found = estimated_max(load, reps, Decimal(rpe), tempo=NORMAL, is_strength=True)
     assert found is None or found >= round(load) - 1
+
+
+@pytest.mark.parametrize(
+    ("reps", "rpe", "figure"), [(5, "8", "7"), (5, "7.5", "7.5"), (4, "8", "6"), (12, "5", "17"), (1, "10", "1")]
+)
+def test_repetitions_and_reserve_are_what_could_have_been_done(reps, rpe, figure):
+    assert reps_and_reserve(reps, Decimal(rpe)) == Decimal(figure)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.rules.dose import parse
@@ -13,8 +13,6 @@ from programs.rules.minutes import Item, exercise_seconds, set_seconds, time_und
 from programs.rules.tempo import Tempo
 
 from .strategies import items
-
-few = settings(max_examples=25)  # the arithmetic has few branches
 
 
 def work(shorthand, *, sides=1):
@@ -102,40 +100,34 @@ def test_the_items_may_come_from_any_iterable():
     assert workout_minutes(iter([SPLIT_SQUAT])) == workout_minutes([SPLIT_SQUAT])
 
 
-@few
 @given(items, st.integers(1, 5))
 def test_more_sets_never_make_an_exercise_shorter(item, more):
     longer = replace(item, dose=replace(item.dose, sets=item.dose.sets + more))
     assert exercise_seconds(longer) > exercise_seconds(item)
 
 
-@few
 @given(items, st.integers(0, 900))
 def test_more_rest_never_makes_an_exercise_shorter(item, more):
     longer = replace(item, dose=replace(item.dose, rest_seconds=(item.dose.rest_seconds or 0) + more))
     assert exercise_seconds(longer) == exercise_seconds(item) + more * (item.dose.sets - 1)
 
 
-@few
 @given(items)
 def test_a_slower_lowering_never_makes_an_exercise_shorter(item):
     slow, slower = (replace(item, dose=replace(item.dose, tempo=Tempo(code))) for code in ("2-0-2-0", "4-0-2-0"))
     assert exercise_seconds(slower) >= exercise_seconds(slow)
 
 
-@few
 @given(items)
 def test_a_second_side_never_makes_an_exercise_shorter(item):
     assert exercise_seconds(replace(item, sides=2)) > exercise_seconds(replace(item, sides=1))
 
 
-@few
 @given(st.lists(items, max_size=4), items)
 def test_one_more_exercise_always_makes_a_workout_longer(workout, item):
     assert workout_minutes([*workout, item]) > workout_minutes(workout)
 
 
-@few
 @given(st.lists(items, min_size=1, max_size=4))
 def test_a_top_up_frame_is_five_and_a_half_minutes_shorter(workout):
     assert workout_minutes(workout) - workout_minutes(workout, is_top_up=True) == pytest.approx(5.5, abs=0.11)

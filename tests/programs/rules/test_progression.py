@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import Dose, Load, Span
+from programs.rules.dose import DoseValue, Load, Span
 from programs.rules.pain import Zone
 from programs.rules.progression import RAISES, Change, DoneSet, Performance, advise
 from programs.rules.tempo import Tempo
 
 DAY = date(2026, 11, 2)
-DOSE = Dose(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
+DOSE = DoseValue(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
 STEP = Decimal("2.5")
 KG = Load(Decimal(40))
 
@@ -199,12 +199,12 @@ def test_where_the_plan_moves_the_load_stays_and_fewer_repetitions_make_room_for
 
 
 def test_a_timed_dose_is_moved_by_the_plan_alone():
-    timed = Dose(3, seconds=30, rpe=DOSE.rpe)
+    timed = DoseValue(3, seconds=30, rpe=DOSE.rpe)
     assert advise([did(40, 40, 40, dose=timed)], Zone.GREEN, step=STEP).reason == "timed"
 
 
 doses = st.builds(
-    lambda sets, low, more, rpe, tempo: Dose(
+    lambda sets, low, more, rpe, tempo: DoseValue(
         sets,
         Span(Decimal(low), Decimal(low + more)),
         rpe=Span(Decimal(rpe), Decimal(rpe)) if rpe else None,

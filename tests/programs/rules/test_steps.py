@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.rules.dose import parse, print_dose
-from programs.rules.steps import LIGHTER_RPE, MAX_LOAD_GROWTH, STEPS, lighter, load_growth, stepped
+from programs.rules.steps import STEPS, lighter, load_growth, max_load_growth, stepped
+from programs.rules.thresholds import DEFAULTS
 
 from .strategies import doses
 
@@ -71,7 +72,7 @@ def test_a_step_changes_one_thing_stays_printable_and_never_loads_more_than_a_te
     assert parse(print_dose(further)) == further
     parts = ("sets", "reps", "seconds", "load", "rpe", "tempo", "rest_seconds", "ramp_up_sets")
     assert sum(getattr(dose, part) != getattr(further, part) for part in parts) <= 1
-    assert load_growth(dose, further) <= MAX_LOAD_GROWTH
+    assert load_growth(dose, further) <= max_load_growth()
 
 
 @given(doses, st.booleans())
@@ -79,7 +80,7 @@ def test_a_lighter_dose_is_never_more_of_anything(dose, is_plyometric):
     less = lighter(dose, is_plyometric=is_plyometric)
     assert less.sets <= dose.sets
     assert dose.sets == 1 or 0.3 <= 1 - less.sets / dose.sets <= 0.5
-    assert less.rpe is None or less.rpe.high <= LIGHTER_RPE or less.rpe.high <= dose.rpe.high
+    assert less.rpe is None or less.rpe.high <= DEFAULTS.deload_rpe or less.rpe.high <= dose.rpe.high
     assert less.load == dose.load
     if dose.reps:
         assert less.reps.high * less.sets <= dose.reps.high * dose.sets

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
-from programs.rules.dose import Dose, Load, Span
+from programs.rules import attention, coverage, easing, load, pain, plyometrics, returning, schedule, steps
+from programs.rules.dose import DoseValue, Load, Span, parse, print_dose
+from programs.rules.minutes import Item
 from programs.rules.pain import Reading, Zone
 from programs.rules.plyometrics import GateFacts
 from programs.rules.progression import DoneSet, Performance, advise
 from programs.rules.tempo import Tempo
-from programs.rules.thresholds import DEFAULTS, About, Thresholds, catalog, with_values
+from programs.rules.thresholds import DEFAULTS, About, Thresholds, about, catalog, with_values
 
 DAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
-DOSE = Dose(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
+DOSE = DoseValue(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
 FACTS = GateFacts(4, 75, 2, 1, 0, 35, "female", (22, 24), (4, 5))
 
 
@@ -71,7 +75,53 @@ def threshold(age, sex):
     return lambda numbers: plyometrics.heel_raise_threshold(age, sex, numbers)
 
 
-#: A question to the rules that the number decides, at its edge.
+def dose(shorthand, **facts):
+    return Item("any-exercise", facts.pop("pattern", "single_leg"), parse(shorthand), is_loaded=True, **facts)
+
+
+def next_load(shorthand):
+    """The load that filling right goes to, and the growth that the grid warns of."""
+    return lambda n: (print_dose(steps.stepped(parse(shorthand), "load", None, n)), steps.max_load_growth(n))
+
+
+def lighter(*shorthands):
+    return lambda n: [
+        print_dose(steps.lighter(parse(text), is_plyometric=is_plyometric, numbers=n))
+        for text in shorthands
+        for is_plyometric in (False, True)
+    ]
+
+
+def window(**week):
+    return lambda n: coverage.minutes_window(**{"is_deload": False, "is_race": False} | week, numbers=n)
+
+
+#: What the grid asks of the rules while a program is written, at the edge where the number decides.
+GRID_PROBES: dict[str, Callable[[Thresholds], object]] = {
+    "step_most": next_load("3x8 5kg"),
+    "minutes_low": window(),
+    "minutes_low_lighter": window(is_deload=True),
+    "minutes_high": window(is_race=True),
+    "exercises_low": lambda n: coverage.fits_exercises(4, n),
+    "exercises_high": lambda n: coverage.fits_exercises(6, n),
+    "plyometric_exercises": lambda n: coverage.fits_plyometrics(2, n),
+    "deload_sets_cut": lighter("16x5"),
+    "deload_rpe": lighter("3x8 @7"),
+    "deload_contacts_cut": lighter("1x100"),
+    "force_reps": lambda n: coverage.is_force_dose(dose("4x5 @8"), n),
+    "force_by_week": lambda n: coverage.lacks_force_dose([[]] * 10, n),
+    "contacts_first_week": lambda n: plyometrics.contact_cap([], numbers=n),
+    "contacts_growth": lambda n: plyometrics.contact_cap([50], numbers=n),
+    "contacts_lookback": lambda n: plyometrics.contact_cap([0, 90, 60, 60, 60], numbers=n),
+    "week_ceiling_5": lambda n: plyometrics.contact_cap([190], numbers=n),
+}
+#: These decide both what the grid says and what is suggested for, or shown of, what was done.
+SHARED = {
+    "step_most", "deload_sets_cut", "force_reps", "contacts_first_week", "contacts_growth", "contacts_lookback",
+    "week_ceiling_5",
+}  # fmt: skip
+
+#: What is asked of the rules once something was done, at the edge where the number decides.
 PROBES: dict[str, Callable[[Thresholds], object]] = {
     "pain_safe": zone(2, 0),
     "limit_tendon": zone(5, 0, "tendon"),
@@ -157,6 +207,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "clear_after_5k": near(-1, "5k"),
     "clear_after_10k": near(-2, "10k"),
     "clear_after_half": near(-3, "half"),
+    "force_reps": lambda n: load.is_heavy_enough(5, Decimal(8), n),
     "force_weeks": lambda n: load.force_dose_met([True, True, True, False], n),
     "force_window": lambda n: load.force_dose_met([True, True, True, False, False], n),
     "light_rpe": lambda n: attention.stays_light([(DAY - timedelta(weeks=w), Decimal(6)) for w in range(4)], DAY, n),
@@ -169,25 +220,95 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
 }
 
 
-def moved(about: About) -> list[Thresholds]:
+def moved(known: About) -> list[Thresholds]:
     """The table with that number one up and one down, as far as a clinic may set it."""
-    by = 1 if isinstance(about.default, int) else Decimal("0.5")
-    values = [about.default + by, about.default - by, about.default * 2]
-    return [replace(DEFAULTS, **{about.code: value}) for value in values if about.low <= value <= about.high]
+    by = 1 if isinstance(known.default, int) else Decimal("0.5")
+    values = [known.default + by, known.default - by, known.default * 2]
+    return [replace(DEFAULTS, **{known.code: value}) for value in values if known.low <= value <= known.high]
 
 
-@pytest.mark.parametrize("about", catalog(), ids=lambda about: about.code)
-def test_a_number_that_is_moved_changes_an_answer(about):
-    ask = PROBES[about.code]
-    assert any(ask(numbers) != ask(DEFAULTS) for numbers in moved(about))
+@pytest.mark.parametrize("code", PROBES)
+def test_a_number_that_is_moved_changes_what_is_said_of_training(code):
+    ask = PROBES[code]
+    assert any(ask(numbers) != ask(DEFAULTS) for numbers in moved(about(code)))
+
+
+@pytest.mark.parametrize("code", GRID_PROBES)
+def test_a_number_that_is_moved_changes_what_the_grid_says(code):
+    ask = GRID_PROBES[code]
+    assert any(ask(numbers) != ask(DEFAULTS) for numbers in moved(about(code)))
+
+
+def test_every_number_is_asked_and_the_shared_ones_on_both_sides():
+    assert PROBES.keys() | GRID_PROBES.keys() == {each.code for each in catalog()}
+    assert PROBES.keys() & GRID_PROBES.keys() == SHARED
+
+
+#: Figures of the rules and of the grid that no clinic sets, and what they are.
+OTHER_FIGURES = {
+    "units of measure": ["dose.KG_PER_LB", "distance.KM_PER_MILE", "schedule.DAYS"],
+    "ends of a scale": ["dose.MIN_RPE", "dose.MAX_RPE", "checkin.A_LOT", "plyometrics.STEPS"],
+    "what can be stored": [
+        "dose.MAX_SETS", "dose.MAX_REPS", "dose.MAX_SECONDS", "dose.MAX_LOAD_KG", "dose.MAX_REST_SECONDS",
+        "dose.MAX_RAMP_UP_SETS",
+        "distance.MAX_KM", "distance.MAX_MINUTES",
+        "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_TEXT", "saving.PARKED",
+    ],
+    "what a button adds": ["steps.LOAD_GROWTH", "steps.SECONDS_STEP", "offers.FORCE_SETS", "offers.FORCE_REPS"],
+    "how much is shown or kept": ["schedule.SHOWN", "fitting.OFFERED", "drafts.KEPT_STEPS"],
+    "the formulas of 4.4, 4.5 and 5.2": [
+        "load.MIN_TRAINING_DAYS", "load.LOOK_BACK_DAYS", "load.MAX_REPS_TO_FAILURE", "load.MAX_RESERVE",
+        "load.NORMAL_REP_SECONDS", "tempo.MIN_REP_SECONDS", "minutes.WARM_UP_SECONDS", "minutes.FINISH_SECONDS",
+        "minutes.TRANSITION_SECONDS", "minutes.SIDE_SWITCH_SECONDS", "minutes.TOP_UP_SECONDS",
+        "minutes.RAMP_UP_SECONDS",
+    ],
+    "rules without a number to choose": ["schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST"],
+}  # fmt: skip
+PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
+MODULES = [path for room in ("rules", "grid") for path in sorted((PROGRAMS / room).glob("*.py"))]
+
+
+def figure_of(node: ast.expr) -> float | None:
+    """The number that is written there, 0 and 1 left out: they count nothing."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "Decimal" and node.args:
+        node = node.args[0]
+    text = ast.unparse(node).strip("'-")
+    return float(text) if re.fullmatch(r"[0-9.]+", text) and float(text) not in (0, 1) else None
+
+
+def figures_named_in(module: Path) -> set[str]:
+    """Names that the module gives to figures, also several at once."""
+    named = set()
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign):
+            goal = node.targets[0]
+            if isinstance(goal, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                named |= {ast.unparse(name) for name in goal.elts}
+            elif figure_of(node.value) or any(figure_of(part) for part in getattr(node.value, "elts", [])):
+                named.add(ast.unparse(goal))
+    return {f"{module.stem}.{name}" for name in named}
+
+
+def test_a_figure_with_a_name_is_a_number_of_the_clinic_or_it_is_said_what_else():
+    named = {name for module in MODULES for name in figures_named_in(module)}
+    assert named == {name for names in OTHER_FIGURES.values() for name in names}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_nothing_is_compared_with_a_figure_that_has_no_name(module):
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            is_count = any(ast.unparse(side).startswith("len(") for side in sides)
+            assert is_count or not any(figure_of(side) for side in sides), ast.unparse(node)
 
 
 def test_each_number_names_its_section_its_unit_and_bounds_around_its_default():
-    for about in catalog():
-        assert about.section[0].isdigit()
-        assert about.unit
-        assert about.says.endswith(".")
-        assert about.low <= about.default <= about.high
+    for known in catalog():
+        assert known.section[0].isdigit()
+        assert known.unit
+        assert known.says.endswith(".")
+        assert known.low <= known.default <= known.high
 
 
 def test_the_clinics_own_values_take_the_place_of_the_defaults_and_unknown_codes_are_passed_over():

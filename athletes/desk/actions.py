@@ -1,0 +1,156 @@
+"""What a therapist does with one click: on one athlete of the caseload, and on the grid.
+
+Each act is one verb and one transaction: what was decided is stored together with the flags that asked for it, or
+nothing is. All of them raise RefusedError, with a sentence for the therapist, and change nothing then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from athletes.enrollment.plan_changes import repeat_week, save_plan
+from athletes.enrollment.schedule import excuse_session
+from athletes.errors import RefusedError
+from athletes.evaluation.deloads import sessions_near_race
+from athletes.evaluation.suggestions import accept, decline
+from athletes.models import Athlete, Clearance, Flag, FlagKind, Message, Session, SessionChange, Suggestion, User
+from athletes.problems import episodes
+from athletes.problems.figures import RaceFigures
+from athletes.problems.kinds import ADVICE_KINDS
+from athletes.records.messages import send_message
+from athletes.training.clearance import clear
+from athletes.wording.suggestions import acceptable
+from programs.grid import drafts
+from programs.grid.shape import Grid
+from programs.models import ProgramRevision
+from programs.thresholds import clinic_thresholds
+
+#: A session keeps a shorter reason than a flag keeps a note.
+MAX_REASON = 200
+
+
+@transaction.atomic
+def accept_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Suggestion]:
+    """Accept every suggestion that one click may accept, and resolve the flags that asked for it.
+
+    Returns what was accepted: it is part of the targets of its session.
+    """
+    accepted = accept(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
+    episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
+    return accepted
+
+
+@transaction.atomic
+def decline_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Suggestion]:
+    """Decline every suggestion that one click could accept, and resolve the flags that asked for it."""
+    declined = decline(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
+    episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
+    return declined
+
+
+@transaction.atomic
+def mark_reviewed(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Flag]:
+    """Resolve every open flag. Refused where one of them is a stop, which is lifted instead."""
+    flags = _open_flags(athlete)
+    episodes.resolve(flags=flags, by=by, at=at, note=note)
+    return flags
+
+
+@transaction.atomic
+def mark_seen(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Flag]:
+    """Acknowledge every open flag; the athlete stays in the list."""
+    flags = _open_flags(athlete)
+    episodes.acknowledge(flags=flags, by=by, at=at, note=note)
+    return flags
+
+
+@transaction.atomic
+def put_off(*, athlete: Athlete, until: datetime, by: User, at: datetime, note: str = "") -> list[Flag]:
+    """Take every open flag out of the list until then. Refused where one of them is a stop."""
+    flags = _open_flags(athlete)
+    episodes.snooze(flags=flags, until=until, by=by, at=at, note=note)
+    return flags
+
+
+@transaction.atomic
+def clear_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> Clearance:
+    """Clear the athlete for plyometrics at the first step, and resolve the flag that said they are ready.
+
+    Refused where the athlete is cleared already.
+    """
+    clearance = clear(athlete=athlete, by=by, at=at)
+    episodes.resolve(flags=_open_flags(athlete, [FlagKind.GATE]), by=by, at=at, note=note)
+    return clearance
+
+
+@transaction.atomic
+def repeat_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> ProgramRevision:
+    """Repeat the week that was trained last, before the phase that was not earned (clinical.md 2.7), and resolve
+    the flag that said so.
+
+    Refused where no program runs, or the week was repeated a moment ago.
+    """
+    enrollment = athlete.enrollments.active().select_related("program").first()
+    if enrollment is None:
+        raise RefusedError(_("This program has ended."))
+    begun = enrollment.sessions.begun().filter(week__isnull=False)
+    last_begun = begun.order_by("planned_on").last()
+    revision = repeat_week(enrollment=enrollment, by=by, at=at, session=last_begun)
+    episodes.resolve(flags=_open_flags(athlete, [FlagKind.PHASE]), by=by, at=at, note=note)
+    return revision
+
+
+@transaction.atomic
+def excuse_near_race(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[SessionChange]:
+    """Leave out the flagged sessions that still lie too near the race, and resolve the flags that named them.
+
+    A race that was put off meanwhile leaves its sessions where they are. The note is the reason of each.
+    """
+    flags = _open_flags(athlete, [FlagKind.RACE])
+    reason = note[:MAX_REASON]
+    near = _sessions_near_race(athlete, flags)
+    changes = [excuse_session(session=session, by=by, at=at, reason=reason) for session in near]
+    episodes.resolve(flags=flags, by=by, at=at, note=note)
+    return changes
+
+
+@transaction.atomic
+def write_and_mark_seen(*, athlete: Athlete, text: str, by: User, at: datetime) -> Message:
+    """Send a message of 1 to 2,000 characters, which answers what the athlete wrote and has seen everything else."""
+    message = send_message(athlete=athlete, author=by, text=text, at=at)
+    mark_seen(athlete=athlete, by=by, at=at)
+    return message
+
+
+@transaction.atomic
+def save_typed_plan(*, grid: Grid, by: User, at: datetime, reason: str = "") -> ProgramRevision:
+    """Store what was typed as the program's next revision; the author's draft of it has done its work and goes.
+
+    Raises ConflictError when somebody else saved the program since the grid was opened; the draft stays then.
+    """
+    revision = save_plan(grid=grid, by=by, at=at, reason=reason)
+    drafts.discard(program=grid.program, author=by)
+    return revision
+
+
+def _open_flags(athlete: Athlete, kinds: Collection[str] = ()) -> list[Flag]:
+    """The flags that nobody has resolved, of these kinds only where some are given."""
+    flags = athlete.flags.open()
+    if kinds:
+        flags = flags.filter(kind__in=kinds)
+    return list(flags)
+
+
+def _acceptable_suggestions(athlete: Athlete) -> list[Suggestion]:
+    return acceptable(list(athlete.suggestions.waiting().select_related("exercise")))
+
+
+def _sessions_near_race(athlete: Athlete, flags: Collection[Flag]) -> list[Session]:
+    """Of the planned sessions that these flags name, those for which it is true now."""
+    named = [RaceFigures.from_json(flag.figures).session for flag in flags]
+    planned = athlete.sessions.not_begun().filter(pk__in=named).select_related("enrollment__program")
+    return sessions_near_race(athlete, planned, clinic_thresholds())

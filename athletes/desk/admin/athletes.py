@@ -1,0 +1,207 @@
+"""Athletes by caseload: the list, the record, and the ways to the pages of one athlete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypedDict
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
+
+from athletes.access.requests import current_user
+from athletes.enrollment.accounts import update_athlete
+from athletes.enrollment.prescribing import add_athlete
+from athletes.evaluation.evaluate import evaluate
+from athletes.models import Athlete, Enrollment, PainProfile, PlyometricStep, Role, Session, SessionStatus
+from athletes.wording.mail import next_mail_words
+from athletes.wording.plyometric_gate import gate_lines
+from athletes.wording.stops import stop_of
+
+from ..views.athletes import brief_page, change_clearance, chart_page
+from ..views.messages import message_page
+from ..views.stops import lift_page
+from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
+from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
+from .scoped import ScopedAdmin, show_made_row
+
+#: Begun or skipped sessions that a record lists.
+RECENT = 12
+#: Whether mail is wanted is the athlete's word.
+SUBSCRIPTIONS = ["wants_reminders", "wants_nudges", "wants_morning_mail"]
+#: Stored when the row is there: the account apart, and what belongs to many.
+NOT_OWN_COLUMNS = {"name", "email", "covering", "equipment"}
+
+AthletePage = Callable[[HttpRequest, Athlete, dict[str, Any]], HttpResponse]
+
+
+class ListColumns(TypedDict):
+    program_name: str | None
+    last_done_on: date | None
+
+
+@admin.register(Athlete)
+class AthleteAdmin(ScopedAdmin[Athlete]):
+    athlete_key = "pk"
+    form = AthleteForm
+    change_form_template = "admin/athletes/athlete/change_form.html"
+    inlines = (PainProfileInline, AssessmentInline)
+    list_display = ["name", "email", "therapist", "program", "last_session"]
+    list_filter = [FollowsFilter, TherapistFilter, ReminderFilter, ErasureFilter]
+    list_select_related = ["user", "therapist"]
+    search_fields = ["user__name", "user__email"]
+    list_per_page = 50
+    fieldsets = [
+        (None, {"fields": [("name", "email"), ("therapist", "covering")]}),
+        (_("Running"), {"fields": [("goal_race", "goal_race_on"), "unit", "time_zone"]}),
+        (_("Care"), {"fields": [("born_on", "sex_for_norms"), "pain_limit", "conditions", "equipment", "notes"]}),
+        (
+            _("Mail"),
+            {"fields": ["arrives", tuple(SUBSCRIPTIONS), "next_mail", ("reminder_weekday", "reminder_hour")]},
+        ),
+        (_("Sessions"), {"fields": ["recent_sessions"]}),
+        (_("Their data"), {"fields": ["erasure_asked_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Athlete]:
+        running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
+        completed = Session.objects.completed().filter(athlete=OuterRef("pk")).order_by("-planned_on")
+        athletes = super().get_queryset(request)
+        return athletes.annotate(
+            program_name=Subquery(running.values("program__name")[:1]),
+            last_done_on=Subquery(completed.values("planned_on")[:1]),
+        )
+
+    # -- the record --
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Athlete | None = None) -> list[str]:
+        """Whether mail is wanted is the athlete's word; who cares for them is the primary therapist's."""
+        fixed = ["recent_sessions", *SUBSCRIPTIONS, "arrives", "next_mail", "erasure_asked_at"]
+        user = current_user(request)
+        is_only_covering = obj is not None and not user.sees_everyone and obj.therapist_id != user.pk
+        if is_only_covering:
+            return [*fixed, "therapist", "covering"]
+        return fixed
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        if current_user(request).role == Role.THERAPIST:
+            initial["therapist"] = request.user.pk
+        return initial
+
+    def get_inlines(self, request: HttpRequest, obj: Athlete | None) -> Any:
+        return self.inlines if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Athlete | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Athlete, form: Any, change: bool) -> None:
+        values = form.cleaned_data
+        name, email, at = values["name"], values["email"], timezone.now()
+        if change:
+            has_moved_race = "goal_race_on" in form.changed_data
+            update_athlete(athlete=obj, name=name, email=email, has_moved_race=has_moved_race, at=at)
+        else:
+            columns = {field: value for field, value in values.items() if field not in NOT_OWN_COLUMNS}
+            show_made_row(obj, add_athlete(email=email, name=name, at=at, **columns))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Profiles and tests carry who set them; then the rules evaluate the athlete anew."""
+        for row in formset.save(commit=False):
+            if isinstance(row, PainProfile):
+                row.set_by = current_user(request)
+            else:
+                row.tested_by = current_user(request)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        if formset.has_changed():
+            evaluate(form.instance, timezone.now())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = (extra_context or {}) | {"steps": PlyometricStep.choices}
+        athlete = self.get_object(request, object_id)
+        if athlete is not None:
+            context["clearance"] = athlete.clearances.standing().select_related("cleared_by").first()
+            context["gate"] = gate_lines(athlete, timezone.now())
+            context["stop"] = stop_of(athlete, current_user(request))
+        return super().change_view(request, object_id, form_url, context)
+
+    # -- pages of one athlete --
+
+    def get_urls(self) -> list[Any]:
+        pages: dict[str, AthletePage] = {
+            "clearance": change_clearance,
+            "brief": brief_page,
+            "chart": chart_page,
+            "lift-stop": lift_page,
+            "messages": message_page,
+        }
+        own = []
+        for word, page in pages.items():
+            name = f"athletes_athlete_{word.replace('-', '_')}"
+            own.append(path(f"<int:athlete_id>/{word}/", self.admin_site.admin_view(self._page(page)), name=name))
+        return [*own, *super().get_urls()]
+
+    def _page(self, page: AthletePage) -> Callable[[HttpRequest, int], HttpResponse]:
+        """A page of one athlete whom this person may see; 404 for any other."""
+
+        def view(request: HttpRequest, athlete_id: int) -> HttpResponse:
+            athlete = self.get_object(request, str(athlete_id))
+            if athlete is None:
+                raise Http404
+            return page(request, athlete, self.admin_site.each_context(request) | {"opts": self.opts})
+
+        return view
+
+    # -- how it is shown --
+
+    @admin.display(description=_("name"), ordering="user__name")
+    def name(self, athlete: Athlete) -> str:
+        return athlete.user.name
+
+    @admin.display(description=_("e-mail"), ordering="user__email")
+    def email(self, athlete: Athlete) -> str:
+        return athlete.user.email
+
+    @admin.display(description=_("program"), ordering="program_name", empty_value="–")
+    def program(self, athlete: WithAnnotations[Athlete, ListColumns]) -> str | None:
+        return athlete.program_name
+
+    @admin.display(description=_("last session"), ordering="last_done_on", empty_value="–")
+    def last_session(self, athlete: WithAnnotations[Athlete, ListColumns]) -> date | None:
+        return athlete.last_done_on
+
+    @admin.display(description=_("address"))
+    def arrives(self, athlete: Athlete) -> str:
+        since = athlete.user.bad_address_since if athlete.pk else None
+        if since is None:
+            return str(_("Mail is being delivered."))
+        day = date_format(since, "j F Y")
+        return str(_("Mail has not been delivered since {day}. Ask for another address.")).format(day=day)
+
+    @admin.display(description=_("next weekly mail"))
+    def next_mail(self, athlete: Athlete) -> str:
+        return next_mail_words(athlete, timezone.now()) if athlete.pk else ""
+
+    @admin.display(description=_("latest"))
+    def recent_sessions(self, athlete: Athlete) -> SafeString:
+        lines = []
+        recent = athlete.sessions.exclude(status=SessionStatus.PLANNED).select_related("workout", "week")[:RECENT]
+        for session in recent:
+            address = reverse("admin:athletes_session_change", args=[session.pk])
+            title = session.workout.title if session.workout else _("extra")
+            lines.append((address, session.planned_on, title, session.get_status_display()))
+        if not lines:
+            return format_html("{}", _("none yet"))
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{} · {}</a> {}</li>', lines))

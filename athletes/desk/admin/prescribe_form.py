@@ -1,0 +1,76 @@
+"""What prescribing asks: an athlete, a template, a start, two days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from athletes.access.roles import programs_visible_to
+from athletes.enrollment.prescribing import check_strength_days
+from athletes.errors import RefusedError
+from athletes.models import Enrollment
+from athletes.models.athletes import validate_day
+from programs.models import Program
+from programs.preview import previews
+
+#: Digits of a key that every database can look for.
+LONGEST_KEY = 18
+
+
+class ProgramCards(forms.RadioSelect):
+    """Programs to choose from, each on a card."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        keys = [str(key) for key, _label in self.choices if key]
+        programs = Program.objects.with_plan().filter(pk__in=keys).order_by("-is_template", "name")
+        context = {"name": name, "cards": previews(programs), "chosen": str(value or "")}
+        return render_to_string("admin/athletes/enrollment/program_cards.html", context)
+
+
+class PrescribeForm(forms.ModelForm[Enrollment]):
+    """What prescribing asks; the verb does the rest."""
+
+    class Meta:
+        model = Enrollment
+        fields = ["athlete", "program", "starts_on", "first_weekday", "second_weekday"]
+        labels = {"program": _("Program")}
+        widgets = {"program": ProgramCards}
+        help_texts = {
+            "program": _("The athlete gets their own copy. Later edits to the template do not change it."),
+            "starts_on": _("The first session is on the first strength day on or after this date."),
+            "second_weekday": _("Leave at least one day between them. Sunday and Monday are back to back, too."),
+        }
+
+    def clean_starts_on(self) -> date:
+        starts_on: date = self.cleaned_data["starts_on"]
+        validate_day(starts_on)  # the model's own validators do not run: the verb makes the row
+        return starts_on
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, second = values.get("first_weekday"), values.get("second_weekday")
+        if first is not None and second is not None:
+            try:
+                check_strength_days((first, second))
+            except RefusedError as error:
+                self.add_error(error.field, error.message)
+        return values
+
+    def _post_clean(self) -> None:
+        """The verb makes the row, so this form's own unfinished instance is not validated."""
+
+
+def prescribable_programs(request: HttpRequest) -> QuerySet[Program]:
+    """The clinic's templates, and the program nobody follows that was chosen in the grid."""
+    chosen = request.POST.get("program") or request.GET.get("program", "")
+    offered = Q(is_template=True)
+    if chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY:
+        offered |= Q(pk=int(chosen), enrollments__isnull=True)
+    return programs_visible_to(request.user).filter(offered)

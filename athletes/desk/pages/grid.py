@@ -1,0 +1,72 @@
+"""What the grid's page shows beside the grid: rows to write in, fields that cannot be read, two versions compared."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from programs.grid.shape import Cell, Grid, GridRow
+
+#: Rows that an empty workout is opened with.
+BLANK_ROWS = 6
+NOTHING = "-"
+
+
+class CellDifference(NamedTuple):
+    """One cell that two versions of a program fill differently."""
+
+    exercise: str
+    week: int
+    mine: str
+    theirs: str
+
+
+def with_blank_rows(grid: Grid) -> Grid:
+    """An empty workout is opened with rows to write in."""
+    for table in grid.tables:
+        if all(row.is_blank for row in table.rows):
+            while len(table.rows) < BLANK_ROWS:
+                table.rows.append(GridRow(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
+    return grid
+
+
+def errors_of(grid: Grid) -> dict[str, str]:
+    """Why a field cannot be read, by the field's name."""
+    reasons = {"name": grid.name_error}
+    for week in grid.weeks:
+        reasons[f"phase-{week.key}"] = week.error
+    for table in grid.tables:
+        reasons[f"title-{table.letter}"] = table.error
+        for row in table.rows:
+            reasons |= _errors_of_row(row, grid)
+    return {field: why for field, why in reasons.items() if why}
+
+
+def _errors_of_row(row: GridRow, grid: Grid) -> dict[str, str]:
+    reasons = {}
+    for name, why in row.errors.items():
+        reasons[f"{name}-{row.key}"] = why
+    for week, cell in zip(grid.weeks, row.cells, strict=True):
+        reasons[f"cell-{row.key}-{week.key}"] = cell.error
+    return reasons
+
+
+def differences(mine: Grid, theirs: Grid) -> list[CellDifference]:
+    """Where two versions differ, row by row of mine, then what only theirs has."""
+    my_cells, their_cells = _cells(mine), _cells(theirs)
+    found = []
+    for exercise, week in my_cells | their_cells:
+        my_text = my_cells.get((exercise, week), NOTHING)
+        their_text = their_cells.get((exercise, week), NOTHING)
+        if my_text != their_text:
+            found.append(CellDifference(exercise, week, my_text, their_text))
+    return found
+
+
+def _cells(grid: Grid) -> dict[tuple[str, int], str]:
+    """What stands in each cell, by workout and exercise as typed, and the week's number."""
+    texts = {}
+    for table in grid.tables:
+        for row in table.rows:
+            for number, cell in enumerate(row.cells, start=1):
+                texts[f"{table.letter} {row.exercise_text}", number] = cell.text or NOTHING
+    return texts

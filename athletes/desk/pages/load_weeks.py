@@ -1,0 +1,93 @@
+"""Session load week by week, as the chart's table shows it (clinical.md 4.5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from athletes.localtime import monday_of
+from athletes.models import Athlete
+from athletes.phone.pages.volume import load_of
+from programs.rules.load import monotony, strain
+from programs.rules.schedule import week_of
+
+#: Weeks of session load in the table.
+LOAD_WEEKS = 12
+
+#: The loads of each day; None stands for one whose effort or minutes are not known.
+DayLoads = Mapping[date, Sequence[int | None]]
+
+
+@dataclass(frozen=True)
+class LoadWeek:
+    """One week's session load. None where effort or minutes of something are not known.
+
+    monotony, strain -- of a whole week only, from both together
+    """
+
+    monday: date
+    running: int | None
+    strength: int | None
+    total: int | None
+    monotony: Decimal | None
+    strain: int | None
+
+
+def load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:
+    """The last twelve weeks, running and strength apart and together, the latest first; two queries."""
+    this_monday = monday_of(today)
+    first = this_monday - timedelta(weeks=LOAD_WEEKS - 1)
+    running = _running_loads(athlete, first, today)
+    strength = _strength_loads(athlete, first, today)
+    mondays = [this_monday - timedelta(weeks=ago) for ago in range(LOAD_WEEKS)]
+    return [load_week(monday, running, strength, today) for monday in mondays]
+
+
+def _running_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
+    loads: dict[date, list[int | None]] = defaultdict(list)
+    for run in athlete.runs.kept().between(first, last):
+        loads[run.ran_on].append(run.load)
+    return loads
+
+
+def _strength_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
+    """By the day on which a session was begun, which need not be the one it was planned for."""
+    loads: dict[date, list[int | None]] = defaultdict(list)
+    for session in athlete.sessions.completed().filter(finished_at__isnull=False):
+        on = athlete.today(session.opened_at or session.finished_at)
+        if first <= on <= last:
+            loads[on].append(load_of(session))
+    return loads
+
+
+def load_week(monday: date, running: DayLoads, strength: DayLoads, today: date) -> LoadWeek:
+    """What the days of one week add up to; monotony and strain once it is over and every day is known."""
+    days = week_of(monday)
+    running_by_day = [known_sum(running.get(on, ())) for on in days]
+    strength_by_day = [known_sum(strength.get(on, ())) for on in days]
+    both_by_day = [known_sum(loads) for loads in zip(running_by_day, strength_by_day, strict=True)]
+    known_days = [load for load in both_by_day if load is not None]
+    evenness, stress = None, None
+    if len(known_days) == len(days) and days[-1] < today:
+        evenness, stress = monotony(known_days), strain(known_days)
+    return LoadWeek(
+        monday=monday,
+        running=known_sum(running_by_day),
+        strength=known_sum(strength_by_day),
+        total=known_sum(both_by_day),
+        monotony=None if evenness is None else evenness.quantize(Decimal("0.1")),
+        strain=None if stress is None else int(stress),
+    )
+
+
+def known_sum(values: Sequence[int | None]) -> int | None:
+    """The sum; None where one of them is not known."""
+    total = 0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total

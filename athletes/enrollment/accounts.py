@@ -1,0 +1,74 @@
+"""Verbs of accounts: what is edited of a person, another address, and signing somebody out everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from athletes.evaluation.evaluate import evaluate
+from athletes.mail.planner import plan_mail, schedule_reminder
+from athletes.models import Athlete, MailKind, User
+
+#: How long an invitation to a new address may wait to go out.
+INVITE_WINDOW = timedelta(days=7)
+
+
+@transaction.atomic
+def update_athlete(*, athlete: Athlete, name: str, email: str, has_moved_race: bool, at: datetime) -> Athlete:
+    """Store an edited record with the name and the address of its account.
+
+    athlete -- with the edited fields, not stored yet; email -- in small letters and nobody else's
+    Another address ends links and sessions; the next reminder is dated anew; a race on another day changes what the
+    rules allow around it.
+    """
+    user = athlete.user
+    user.name = name
+    user.save(update_fields=["name"])
+    if user.email != email:
+        change_address(user=user, email=email, at=at)
+    athlete.save()
+    schedule_reminder(athlete, after=at)
+    if has_moved_race:
+        evaluate(athlete, at)
+    return athlete
+
+
+@transaction.atomic
+def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
+    """Store an account that a clinic admin added or edited; another address or role ends every session and link.
+
+    user -- with the edited fields, not stored yet; changed -- their names
+    """
+    user.email = user.email.lower()  # as sign-in and the reset mail look it up
+    has_new_address = "email" in changed
+    if user._state.adding:
+        user.set_unusable_password()
+    elif has_new_address and user.is_athlete:
+        change_address(user=user, email=user.email, at=at)
+    elif has_new_address or "role" in changed:
+        user.set_unusable_password()
+    if has_new_address:
+        user.bad_address_since = None
+    user.save()
+    return user
+
+
+@transaction.atomic
+def change_address(*, user: User, email: str, at: datetime) -> User:
+    """Another e-mail address: every link and every session of the former one ends, and a new invitation goes out."""
+    user.email = email
+    user.bad_address_since = None
+    user.set_unusable_password()
+    user.save(update_fields=["email", "password", "bad_address_since"])
+    digest = hashlib.sha256(email.encode()).hexdigest()[:12]
+    plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=INVITE_WINDOW)
+    return user
+
+
+def sign_out_everywhere(user: User) -> None:
+    """Every session and every unused link of a person without a password ends."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])

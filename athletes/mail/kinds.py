@@ -1,0 +1,192 @@
+"""Every kind of mail, in one entry each: what it says, who wants it, what speaks against it, and when it comes round.
+
+A new mail is a ``MailKind``, its entry here, and three templates under ``templates/emails/<kind>/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Athlete, Mail, MailKind, MailReason, User
+
+from . import conditions, contents, schedule
+from .contents import Content
+from .schedule import Occasion
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """The wish that turns a kind of mail on, and what the page behind its one-click stop says.
+
+    field -- where the wish is kept: on the user for staff, else on the athlete
+    """
+
+    field: str
+    is_for_staff: bool = False
+    question: Words
+    off: Words
+    no_more: Words
+
+    def holder(self, user: User) -> User | Athlete:
+        return user if self.is_for_staff else user.athlete
+
+
+def stopped(user: User, at: datetime) -> MailReason:
+    return MailReason.STOPPED
+
+
+def no_objection(user: User, at: datetime) -> MailReason | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDefinition:
+    """All that is known of one kind of mail.
+
+    content, sample -- what its templates are given, for a row of the ledger and for a made-up week
+    subscription -- the wish that people turn on and off; None for a mail that nobody stops
+    is_wanted -- which rows may go out, asked again at the claim; None where an account and an address are enough
+    why_not_wanted -- what the ledger says of a row that is not wanted
+    skip_reason -- what the recipient's own calendar says against it now, which the claim cannot ask
+    is_tried_at_bad_addresses -- sent even where mail did not arrive before
+    """
+
+    kind: MailKind
+    content: Callable[[Mail, datetime], Content]
+    sample: Callable[[], Content]
+    subscription: Subscription | None = None
+    is_wanted: Callable[[datetime], Q] | None = None
+    why_not_wanted: Callable[[User, datetime], MailReason] = stopped
+    skip_reason: Callable[[User, datetime], MailReason | None] = no_objection
+    is_tried_at_bad_addresses: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecurringMail(MailDefinition):
+    """A mail that comes round by itself. It urges to train, or asks about training: some athletes are left alone.
+
+    wishes -- the athlete's fields that must all be true
+    due_field -- the athlete's field that holds the next due time
+    next_due -- the first due time after an instant
+    occasion -- what a due time is about, and until when
+    needed_by -- whom of those who are due it is for
+    """
+
+    wishes: tuple[str, ...]
+    due_field: str
+    next_due: Callable[[Athlete, datetime], datetime]
+    occasion: Callable[[Athlete, datetime], Occasion]
+    needed_by: Callable[[list[Athlete], datetime], list[Athlete]] = conditions.everybody
+
+    def is_wished_by(self, athlete: Athlete) -> bool:
+        return all(getattr(athlete, wish) for wish in self.wishes)
+
+    def due_at(self, athlete: Athlete) -> datetime | None:
+        due_at: datetime | None = getattr(athlete, self.due_field)
+        return due_at
+
+
+DEFINITIONS: tuple[MailDefinition, ...] = (
+    RecurringMail(
+        kind=MailKind.WEEKLY_REMINDER,
+        content=contents.weekly_reminder,
+        sample=contents.sample_weekly_reminder,
+        subscription=Subscription(
+            field="wants_reminders",
+            question=_("Stop the weekly mail?"),
+            off=_("The weekly mail is off"),
+            no_more=_("You will get no more reminders."),
+        ),
+        is_wanted=conditions.wants_weekly_mail,
+        why_not_wanted=conditions.why_not_weekly,
+        skip_reason=conditions.skip_weekly,
+        wishes=("wants_reminders",),
+        due_field="reminder_due_at",
+        next_due=schedule.next_weekly,
+        occasion=schedule.week_of,
+    ),
+    RecurringMail(
+        kind=MailKind.NUDGE,
+        content=contents.nudge,
+        sample=contents.sample_nudge,
+        subscription=Subscription(
+            field="wants_nudges",
+            question=_("Stop the second mail of a week?"),
+            off=_("The second mail of a week is off"),
+            no_more=_("The weekly mail still comes, and nothing more."),
+        ),
+        is_wanted=conditions.wants_nudge,
+        why_not_wanted=conditions.why_not_nudge,
+        skip_reason=conditions.skip_nudge,
+        wishes=("wants_reminders", "wants_nudges"),
+        due_field="nudge_due_at",
+        next_due=schedule.next_nudge,
+        occasion=schedule.week_of,
+        needed_by=conditions.without_a_session_this_week,
+    ),
+    RecurringMail(
+        kind=MailKind.MORNING,
+        content=contents.morning,
+        sample=contents.sample_morning,
+        subscription=Subscription(
+            field="wants_morning_mail",
+            question=_("Stop the mail on the morning after?"),
+            off=_("The mail on the morning after is off"),
+            no_more=_("The question still stands on Today."),
+        ),
+        is_wanted=conditions.wants_morning_mail,
+        skip_reason=conditions.skip_morning,
+        wishes=("wants_morning_mail",),
+        due_field="morning_due_at",
+        next_due=schedule.next_morning,
+        occasion=schedule.morning_of,
+        needed_by=conditions.with_a_session_yesterday,
+    ),
+    MailDefinition(
+        kind=MailKind.DIGEST,
+        content=contents.digest,
+        sample=contents.sample_digest,
+        subscription=Subscription(
+            field="wants_digest",
+            is_for_staff=True,
+            question=_("Stop the daily digest?"),
+            off=_("The daily digest is off"),
+            no_more=_("The caseload still says who needs a look. What is urgent still comes by mail."),
+        ),
+        is_wanted=conditions.wants_digest,
+        skip_reason=conditions.skip_digest,
+    ),
+    MailDefinition(
+        kind=MailKind.URGENT,
+        content=contents.urgent,
+        sample=contents.sample_urgent,
+        is_tried_at_bad_addresses=True,
+    ),
+    MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite),
+    MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
+    MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
+)
+BY_KIND = {definition.kind: definition for definition in DEFINITIONS}
+RECURRING = tuple(definition for definition in DEFINITIONS if isinstance(definition, RecurringMail))
+RECURRING_KINDS = frozenset(recurring.kind for recurring in RECURRING)
+
+
+def definition_of(kind: str) -> MailDefinition:
+    """Raises ValueError for what is no kind of mail."""
+    return BY_KIND[MailKind(kind)]
+
+
+def subscription_to(kind: str) -> Subscription:
+    """The wish behind a kind of mail. Raises ValueError for a kind that nobody turns on or off."""
+    subscription = definition_of(kind).subscription
+    if subscription is None:
+        raise ValueError(f"nobody turns {kind} on or off")
+    return subscription

@@ -1,0 +1,162 @@
+"""What is due becomes a row of the ledger: once for each person, kind and occasion."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from athletes.models import Athlete, LoopBeat, Mail, MailKind, Role, User
+from athletes.models.athletes import AthleteQuerySet
+
+from .kinds import RECURRING, RecurringMail
+
+CHANNEL = "email"
+BATCH = 500
+#: How long a digest and an urgent mail are still worth sending.
+DIGEST_WINDOW, URGENT_WINDOW = timedelta(hours=12), timedelta(days=1)
+SATURDAY = 5
+#: What planning reads of an athlete.
+READ = ("time_zone", "reminder_weekday", "reminder_hour")
+
+
+def plan(at: datetime) -> int:
+    """Insert the rows whose due time has passed, one per athlete, kind and occasion; returns how many.
+
+    An occasion that has a row already keeps it: the unique constraint decides, not this code. After an
+    outage every week that was missed gets its row too, so that none is lost without a trace; the
+    reaper closes those whose window is over.
+    """
+    planned = plan_digests(at)
+    for recurring in RECURRING:
+        planned += _plan_recurring(recurring, at)
+    return planned
+
+
+def _plan_recurring(recurring: RecurringMail, at: datetime) -> int:
+    planned = 0
+    while _due_athletes(recurring, at).exists():
+        batch = _plan_batch(recurring, at)
+        if not batch:
+            break  # others hold the rows that are left
+        planned += batch
+    return planned
+
+
+@transaction.atomic
+def _plan_batch(recurring: RecurringMail, at: datetime) -> int:
+    due_rows = _due_athletes(recurring, at).select_for_update(skip_locked=True).only(*READ, recurring.due_field)
+    batch = list(due_rows.order_by(recurring.due_field)[:BATCH])
+    rows = [row_of(recurring, athlete, at) for athlete in recurring.needed_by(batch, at)]
+    Mail.objects.bulk_create(rows, ignore_conflicts=True)
+    next_due_times = {}
+    for athlete in batch:
+        next_due_times[athlete.pk] = recurring.next_due(athlete, recurring.due_at(athlete) or at)
+    _move(recurring, next_due_times)
+    return len(batch)
+
+
+def _move(recurring: RecurringMail, due_times: dict[int, datetime]) -> None:
+    """One statement for all rows: ``bulk_update`` writes a branch for each, and took two thirds of the planning."""
+    table, key = Athlete._meta.db_table, Athlete._meta.pk.column
+    values = [(connection.ops.adapt_datetimefield_value(due_at), pk) for pk, due_at in due_times.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE "{table}" SET "{recurring.due_field}" = %s WHERE "{key}" = %s', values)  # noqa: S608 - our own names
+
+
+def _due_athletes(recurring: RecurringMail, at: datetime) -> AthleteQuerySet:
+    return Athlete.objects.filter(**{f"{recurring.due_field}__lte": at})
+
+
+def row_of(recurring: RecurringMail, athlete: Athlete, at: datetime) -> Mail:
+    """The row for the due time that has passed, with its occasion and its window."""
+    due_at = recurring.due_at(athlete) or at
+    occasion = recurring.occasion(athlete, due_at)
+    return Mail(
+        recipient_id=athlete.pk,
+        kind=recurring.kind,
+        channel=CHANNEL,
+        occasion=occasion.name,
+        send_after=due_at,
+        expires_at=occasion.expires_at,
+        planned_at=at,
+    )
+
+
+def schedule_reminder(athlete: Athlete, *, after: datetime) -> Athlete:
+    """Set the next due times strictly after an instant, from the athlete's wishes, day, hour and zone.
+
+    A due time that has passed but was not planned yet gets its row first, so that no change loses it.
+    """
+    for recurring in RECURRING:
+        due_at = None
+        if recurring.is_wished_by(athlete):
+            _plan_what_is_overdue(recurring, athlete, after)
+            due_at = recurring.next_due(athlete, after)
+        setattr(athlete, recurring.due_field, due_at)
+    athlete.save(update_fields=[recurring.due_field for recurring in RECURRING])
+    return athlete
+
+
+def _plan_what_is_overdue(recurring: RecurringMail, athlete: Athlete, at: datetime) -> None:
+    due_at = recurring.due_at(athlete)
+    if due_at and due_at <= at:
+        Mail.objects.bulk_create([row_of(recurring, athlete, at)], ignore_conflicts=True)
+
+
+def plan_digests(at: datetime) -> int:
+    """On a weekday, from the clinic's hour on: one row for each therapist, once a day."""
+    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    if local.weekday() >= SATURDAY or local.hour < settings.DIGEST_HOUR:
+        return 0
+    not_planned_today = LoopBeat.objects.filter(Q(digests_on__lt=local.date()) | Q(digests_on__isnull=True))
+    if not not_planned_today.exists():
+        return 0
+    return _plan_digests(not_planned_today, local, at)
+
+
+@transaction.atomic
+def _plan_digests(not_planned_today: QuerySet[LoopBeat], local: datetime, at: datetime) -> int:
+    is_first = not_planned_today.update(digests_on=local.date())
+    if not is_first:
+        return 0  # another process was first
+    therapists = User.objects.filter(role=Role.THERAPIST, is_active=True, wants_digest=True)
+    rows = [_digest_row(therapist, local, at) for therapist in therapists]
+    return len(Mail.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _digest_row(therapist: User, local: datetime, at: datetime) -> Mail:
+    return Mail(
+        recipient=therapist,
+        kind=MailKind.DIGEST,
+        channel=CHANNEL,
+        occasion=local.date().isoformat(),
+        planned_at=at,
+        send_after=at,
+        expires_at=at + DIGEST_WINDOW,
+    )
+
+
+def plan_mail(recipient: User | str, kind: MailKind, *, occasion: str, at: datetime, window: timedelta) -> Mail:
+    """Put a mail into the ledger, to go out with the next tick; the same occasion twice is one row.
+
+    recipient -- a person with an account, or the bare address of somebody without one
+    window -- how long after ``at`` it is still worth sending
+    """
+    user, address = (recipient, "") if isinstance(recipient, User) else (None, recipient)
+    mail, _created = Mail.objects.get_or_create(
+        kind=kind,
+        channel=CHANNEL,
+        occasion=occasion,
+        recipient=user,
+        defaults={"address": address, "send_after": at, "expires_at": at + window, "planned_at": at},
+    )
+    return mail
+
+
+def plan_urgent(therapist: User, *, occasion: str, at: datetime) -> Mail:
+    """Tell a therapist now, at any hour, that something needs them; what it is stands in the admin."""
+    return plan_mail(therapist, MailKind.URGENT, occasion=occasion, at=at, window=URGENT_WINDOW)

@@ -1,0 +1,69 @@
+"""Rows that time has overtaken: windows that have passed, leases that ran out, and what a person decides of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from athletes.models import Mail, MailReason, MailState
+
+from . import planner
+from .schedule import WINDOW
+
+#: Longer than the relay keeps an idle connection: only then is a dead sender's mail surely not on its way.
+QUARANTINE = timedelta(minutes=10)
+#: With ``REMINDER_ON_UNKNOWN=resend``: a mail that has cost so many senders is not sent again by itself.
+MOST_ATTEMPTS = 5
+
+
+def reap(at: datetime) -> tuple[int, int]:
+    """Close rows that time has overtaken; returns (skipped, unknown)."""
+    expired = Mail.objects.filter(state=MailState.PLANNED, expires_at__lte=at)
+    skipped = expired.update(state=MailState.SKIPPED, reason=MailReason.EXPIRED)
+    abandoned = Mail.objects.filter(state=MailState.SENDING, leased_until__lt=at - QUARANTINE)
+    unknown = abandoned.update(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
+    if settings.REMINDER_ON_UNKNOWN == "resend":
+        _send_unknown_again(at)
+    return skipped, unknown
+
+
+def _send_unknown_again(at: datetime) -> None:
+    """The clinic's own word: rather twice than not at all, inside the window, and not for ever."""
+    abandoned = Mail.objects.filter(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
+    worth_another = abandoned.filter(expires_at__gt=at, attempts__lt=MOST_ATTEMPTS)
+    worth_another.update(state=MailState.PLANNED, leased_until=None, send_after=at, reason=MailReason.RETRIED)
+
+
+def hold_after_restore(at: datetime) -> int:
+    """A restored backup does not know what was sent after it was made: whatever is open or due may have gone out.
+
+    It all becomes unknown, for the clinic to decide; nothing of it is sent again by itself. To be called before the
+    loop runs again. Returns how many rows.
+    """
+    planner.plan(at)
+    rows = Mail.objects.filter(state__in=[MailState.PLANNED, MailState.SENDING])
+    return rows.update(state=MailState.UNKNOWN, reason=MailReason.RESTORED_BACKUP, leased_until=None)
+
+
+# -- what a person decides about a mail whose fate is not known ------------------------------
+
+
+def hold(mail: Mail) -> bool:
+    """Leave it: it may have arrived. Returns whether the row was still open to it."""
+    return _resolve(mail, state=MailState.SKIPPED, reason=MailReason.HELD)
+
+
+def mark_sent(mail: Mail, *, at: datetime) -> bool:
+    """The recipient says that it arrived. Returns whether the row was still open to it."""
+    return _resolve(mail, state=MailState.SENT, sent_at=at, reason=MailReason.MARKED_SENT)
+
+
+def resend(mail: Mail, *, at: datetime) -> bool:
+    """Send it again, inside a new window: the person knows that it may come twice."""
+    return _resolve(mail, state=MailState.PLANNED, send_after=at, expires_at=at + WINDOW, reason=MailReason.SENT_AGAIN)
+
+
+def _resolve(mail: Mail, **values: object) -> bool:
+    open_rows = Mail.objects.filter(pk=mail.pk, state__in=[MailState.UNKNOWN, MailState.FAILED])
+    return bool(open_rows.update(leased_until=None, **values))

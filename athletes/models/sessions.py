@@ -1,0 +1,233 @@
+"""A session is one dated doing of a workout; what a therapist changed about its day, and what an athlete swapped."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Exercise, ProgramRevision, SwapReason, Week, Workout
+from programs.rules.schedule import DISTANCES
+
+from .athletes import Athlete, OwnedQuerySet
+from .enrollments import Enrollment
+from .users import User
+
+
+class SessionStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class Excuse(models.TextChoices):
+    ILLNESS = "illness", _("Ill")
+    PAIN = "pain", _("Pain")
+    TRAVEL = "travel", _("Traveling")
+    THERAPIST = "therapist", _("The therapist said so")
+
+
+class SessionQuerySet(OwnedQuerySet):
+    def completed(self) -> Self:
+        return self.filter(status=SessionStatus.COMPLETED)
+
+    def counted(self) -> Self:
+        """Sessions that adherence counts: planned by a program, neither optional nor extra."""
+        return self.filter(enrollment__isnull=False, is_optional=False)
+
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(planned_on__range=(first, last))
+
+    def begun(self) -> Self:
+        """Those whose targets are fixed: open, completed, or left since."""
+        return self.filter(targets__isnull=False)
+
+    def not_begun(self) -> Self:
+        return self.filter(status=SessionStatus.PLANNED)
+
+    def with_changes(self) -> Self:
+        """Each with ``changed_at`` and ``seen_at``: when its program was last saved, and when the athlete last
+        began a session of it. Later changed than seen: the athlete is told so.
+        """
+        saved = ProgramRevision.objects.filter(program=OuterRef("enrollment__program"), author__isnull=False)
+        begun = Session.objects.filter(enrollment=OuterRef("enrollment"), opened_at__isnull=False)
+        return self.annotate(
+            changed_at=Subquery(saved.order_by("-number").values("at")[:1]),
+            seen_at=Subquery(begun.order_by("-opened_at").values("opened_at")[:1]),
+        )
+
+    def upcoming(self, today: date) -> Self:
+        """Those still to do from today on: an open one first, then by date. An older open one blocks nothing."""
+        to_do = self.filter(status__in=[SessionStatus.OPEN, SessionStatus.PLANNED], planned_on__gte=today)
+        return to_do.order_by(models.Case(models.When(status=SessionStatus.OPEN, then=0), default=1), "planned_on")
+
+
+class Session(models.Model):
+    """One dated doing of a workout. Its targets are frozen when it is opened."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="sessions", verbose_name=_("athlete"))
+    enrollment = models.ForeignKey(
+        Enrollment, models.SET_NULL, null=True, blank=True, related_name="sessions", verbose_name=_("enrollment")
+    )
+    workout = models.ForeignKey(Workout, models.SET_NULL, null=True, related_name="+", verbose_name=_("workout"))
+    week = models.ForeignKey(Week, models.SET_NULL, null=True, related_name="+", verbose_name=_("program week"))
+    planned_on = models.DateField(_("planned on"))
+    status = models.CharField(_("status"), max_length=9, choices=SessionStatus.choices, default=SessionStatus.PLANNED)
+    is_optional = models.BooleanField(_("optional"), default=False)
+    is_partial = models.BooleanField(_("partial"), default=False)
+    excuse = models.CharField(_("excuse"), max_length=9, choices=Excuse.choices, blank=True)
+    program_revision = models.PositiveIntegerField(_("program revision"), null=True, blank=True)
+    targets = models.JSONField(_("targets"), null=True, blank=True)
+    session_rpe = models.PositiveSmallIntegerField(_("session RPE"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    note = models.CharField(_("note for the therapist"), max_length=2000, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    rev = models.PositiveIntegerField(default=0, editable=False)
+    edit_id = models.UUIDField(null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_on", "-opened_at"]
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = [models.Index(fields=["athlete", "planned_on"], name="session_athlete_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "skipped"]) | Q(opened_at__isnull=False, targets__isnull=False),
+                name="session_open_has_targets",
+                violation_error_message=_("A session that has begun keeps the targets it began with."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="completed") | Q(finished_at__isnull=False),
+                name="session_completed_has_an_end",
+                violation_error_message=_("A completed session has an end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(session_rpe__isnull=True) | Q(session_rpe__range=(0, 10)),
+                name="session_rpe_range",
+                violation_error_message=_("Session RPE is 0 to 10."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(0, 600)),
+                name="session_minutes_range",
+                violation_error_message=_("Minutes are 0 to 600."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.planned_on}"
+
+    @property
+    def is_to_do(self) -> bool:
+        return self.status in (SessionStatus.OPEN, SessionStatus.PLANNED)
+
+    @property
+    def is_begun(self) -> bool:
+        return self.targets is not None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the program was changed after the athlete last began a session of it; see ``with_changes``."""
+        changed_at, seen_at = getattr(self, "changed_at", None), getattr(self, "seen_at", None)
+        if self.status != SessionStatus.PLANNED or changed_at is None or seen_at is None:
+            return False
+        return bool(changed_at > seen_at)
+
+    def race_distance(self) -> str:
+        """The longest distance that its program is for, 5k, 10k or half: the strictest rule around a race.
+
+        Reads the program of its enrollment.
+        """
+        if self.enrollment is None:
+            return DISTANCES[-1]
+        trained_for = {distance.lower() for distance in self.enrollment.program.distances}
+        for distance in reversed(DISTANCES):
+            if distance in trained_for:
+                return distance
+        return DISTANCES[-1]
+
+
+class SessionChange(models.Model):
+    """A session put on another day, or left out, by the therapist's word. now_on is empty where it was left out."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
+    session = models.ForeignKey(Session, models.CASCADE, related_name="changes", verbose_name=_("session"))
+    was_on = models.DateField(_("was on"))
+    now_on = models.DateField(_("now on"), null=True, blank=True)
+    against = models.CharField(_("against the rule"), max_length=8, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("change of a session")
+        verbose_name_plural = _("changes of sessions")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(against="") | ~models.Q(reason=""),
+                name="sessionchange_says_why",
+                violation_error_message=_("Give a reason when a rule advises against it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was_on} → {self.now_on or _('left out')}"
+
+
+class SwapQuerySet(OwnedQuerySet):
+    def standing(self) -> Self:
+        """Those that hold; a withdrawn one only says that the athlete came back to what was prescribed."""
+        return self.filter(is_withdrawn=False)
+
+
+class Swap(models.Model):
+    """What an athlete did instead of a prescribed exercise, or that it was left out, and why.
+
+    The frozen targets stay as they are; sets that follow name the other exercise. The highest
+    (rev, edit_id) wins, as with sets: a choice made without a connection may arrive late.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="swaps", verbose_name=_("athlete"))
+    session = models.ForeignKey(Session, models.CASCADE, related_name="swaps", verbose_name=_("session"))
+    prescription_id = models.PositiveBigIntegerField(_("prescription"))
+    instead = models.ForeignKey(
+        Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instead")
+    )
+    reason = models.CharField(_("reason"), max_length=9, choices=SwapReason.choices)
+    swapped_at = models.DateTimeField(_("at"))
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    rev = models.PositiveIntegerField(default=1, editable=False)
+    edit_id = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = SwapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session_id", "prescription_id"]
+        verbose_name = _("swap")
+        verbose_name_plural = _("swaps")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "prescription_id"],
+                name="swap_once_per_target",
+                violation_error_message=_("This exercise is already swapped."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.instead or _('left out')}"
+
+    @property
+    def is_skip(self) -> bool:
+        return self.instead_id is None

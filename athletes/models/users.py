@@ -1,0 +1,97 @@
+"""Who signs in: one account for each person, by e-mail address, with one role."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.fields import no_control_characters
+
+
+class Role(models.TextChoices):
+    ATHLETE = "athlete", _("Athlete")
+    THERAPIST = "therapist", _("Therapist")
+    CLINIC_ADMIN = "clinic_admin", _("Clinic admin")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, role=Role.CLINIC_ADMIN, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who signs in, by e-mail address."""
+
+    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is taken.")})
+    name = models.CharField(_("name"), max_length=120, validators=[no_control_characters])
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.ATHLETE)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    wants_digest = models.BooleanField(
+        _("daily digest"),
+        default=True,
+        help_text=_("For therapists: one mail each weekday, and only when someone on the caseload needs attention."),
+    )
+    bad_address_since = models.DateTimeField(
+        _("mail does not arrive since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The mail server rejected this address for good. With another address, mail goes out again."),
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_ignores_case", violation_error_message=_("This address is taken.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_superuser or self.role in {Role.THERAPIST, Role.CLINIC_ADMIN}
+
+    @property
+    def is_athlete(self) -> bool:
+        return not self.is_staff
+
+    @property
+    def sees_everyone(self) -> bool:
+        return self.is_superuser or self.role == Role.CLINIC_ADMIN
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

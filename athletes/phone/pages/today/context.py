@@ -1,0 +1,114 @@
+"""What Today knows, in two queries: the athlete with all that stands beside the sessions, and the sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject
+
+from athletes.localtime import monday_of
+from athletes.models import Athlete, CheckIn, Message, Session, SessionStatus, UsualRunDay, Weekday
+from athletes.models.athletes import AthleteQuerySet
+from programs.models import Week
+
+from .session_week import SessionWeek
+
+#: Runs: far enough back to hold the week of any time zone.
+DAYS = timedelta(days=8)
+#: Sessions: as far ahead of this week's Monday.
+AHEAD = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class RunDone:
+    """One run, as far as the week's strip shows it."""
+
+    on: date
+    kind: str
+    minutes: int | None
+    km: Decimal | None
+
+
+@dataclass(frozen=True)
+class UnreadMessage:
+    """The oldest message of the clinic that was not read yet: one after the other."""
+
+    id: int
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TodayContext:
+    """usual -- the usual week, Monday 0, empty where nobody stated it; answered_week -- of the latest check-in."""
+
+    athlete: Athlete
+    runs: list[RunDone]
+    usual: dict[int, str]
+    message: UnreadMessage | None
+    answered_week: str
+
+
+def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
+    """Of the one athlete of these rows; None where there is none."""
+    found: list[Any] = list(_with_recent_runs(_with_more(rows), at.date() - DAYS))
+    if not found:
+        return None
+    athlete = found[0]
+    runs = [RunDone(row.run_on, row.run_kind, row.run_minutes, row.run_km) for row in found if row.run_on]
+    usual = {int(day): kind for day, kind in (athlete.usual or {}).items() if kind}
+    message = UnreadMessage(**athlete.unread_message) if athlete.unread_message else None
+    return TodayContext(athlete, runs, usual, message, athlete.answered_week or "")
+
+
+def _with_recent_runs(rows: AthleteQuerySet, since: date) -> AthleteQuerySet:
+    """A row for each run since that day, in the order of their dates; one without a run where there is none."""
+    recent = FilteredRelation("runs", condition=Q(runs__is_deleted=False, runs__ran_on__gte=since))
+    return rows.annotate(
+        recent_run=recent,
+        run_on=F("recent_run__ran_on"),
+        run_kind=F("recent_run__kind"),
+        run_minutes=F("recent_run__minutes"),
+        run_km=F("recent_run__distance_km"),
+    ).order_by("run_on")
+
+
+def _with_more(rows: AthleteQuerySet) -> AthleteQuerySet:
+    """Each with the usual week, the unread message, and the week of the latest check-in."""
+    own = OuterRef("pk")
+    unread = Message.objects.from_clinic().unread().filter(athlete=own).order_by("sent_at", "id")
+    days = {str(day): Max("kind", filter=Q(weekday=day)) for day in Weekday.values}
+    usual = UsualRunDay.objects.filter(athlete=own).order_by().values("athlete").annotate(kinds=JSONObject(**days))
+    message = JSONObject(id="pk", author="author__name", text="text")
+    return rows.annotate(
+        usual=Subquery(usual.values("kinds")),
+        unread_message=Subquery(unread.values(message=message)[:1]),
+        answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),
+    )
+
+
+def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
+    """This week's sessions and yesterday's (the morning question), an open one, and those of the next three weeks."""
+    monday = monday_of(today)
+    first = min(monday, today - timedelta(days=1))
+    begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
+    own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
+    weeks = own_program.annotate(count=Count("pk"))
+    rows: list[Any] = list(
+        athlete.sessions.filter(Q(planned_on__range=(first, monday + AHEAD)) | Q(status=SessionStatus.OPEN))
+        .select_related("week", "workout")
+        .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
+        .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
+        .with_changes()
+        .order_by("planned_on")
+    )
+    pauses = [row.paused_until for row in rows if row.paused_until]
+    return SessionWeek(
+        sessions=rows,
+        paused_until=max(pauses, default=None),
+        has_begun_before=any(row.has_begun_before for row in rows),
+    )

@@ -1,0 +1,99 @@
+"""What happened in the last days, so that every part of the desk and the phone has something to show."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from athletes.localtime import iso_week
+from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, User
+from athletes.records.barriers import name_barrier
+from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
+from athletes.records.messages import send_message
+from athletes.records.pain import report_pain
+from athletes.records.runs import RunItem, record_run
+from programs.rules.distance import Distance
+
+from .people import athlete_named
+
+#: Days ago and score of Ella's mornings: quiet last week, and not any more.
+MORNINGS_OF_ELLA = ((12, 1), (10, 1), (8, 1), (4, 4), (2, 4))
+
+
+def tell_this_week(thea: User, at: datetime) -> None:
+    """A weekly check-in with “a lot”, a barrier named twice, a run much too long, and words that wait on both sides."""
+    _check_in(athlete_named("jonas"), at)
+    _name_no_time_twice(athlete_named("leo"), at)
+    chloe = athlete_named("chloe")
+    send_message(athlete=chloe, author=chloe.user, text="May I swap Thursday for Friday this week?", at=at)
+    _run_too_far(athlete_named("noah"), at)
+    text = "Good work on the split squats. Keep the long run easy this week, and tell me how the hill went."
+    send_message(athlete=athlete_named("ana"), author=thea, text=text, at=at - timedelta(hours=1))
+    _wake_worse(athlete_named("ella"), at)
+
+
+def _check_in(athlete: Athlete, at: datetime) -> None:
+    week = iso_week(week_asked(athlete, at))
+    answers = CheckInItem(
+        week=week, changed=2, less=1, held_back=2, worst_pain=6, usual_pain=3, region="knee", side="left",
+        note="Stairs are the worst of it.", rev=1, edit_id=check_in_id(athlete, week),
+    )  # fmt: skip
+    record_check_in(athlete=athlete, check_in_id=check_in_id(athlete, week), item=answers, at=at - timedelta(hours=2))
+
+
+def _name_no_time_twice(athlete: Athlete, at: datetime) -> None:
+    for days_ago in (14, 0):
+        named_at = at - timedelta(days=days_ago)
+        week = iso_week(athlete.today(named_at))
+        name_barrier(athlete=athlete, week=week, kind=BarrierKind.TIME, at=named_at)
+
+
+def _run_too_far(athlete: Athlete, at: datetime) -> None:
+    item = RunItem(
+        kind=RunKind.LONG,
+        ran_on=athlete.today(at) - timedelta(days=1),
+        rev=1,
+        edit_id=uuid.UUID(int=7),
+        minutes=150,
+        distance=Distance(Decimal(30), "km"),
+    )
+    record_run(athlete=athlete, run_id=_key("far"), item=item, at=at - timedelta(hours=5))
+
+
+def _wake_worse(athlete: Athlete, at: datetime) -> None:
+    for days_ago, score in MORNINGS_OF_ELLA:
+        report_pain(
+            athlete=athlete,
+            report_id=_key(f"morning/{days_ago}"),
+            score=score,
+            region="hip",
+            side="right",
+            moment=Moment.NEXT_MORNING,
+            at=at - timedelta(days=days_ago),
+        )
+
+
+def pass_the_gate(athlete: Athlete, therapist: User, now: datetime) -> None:
+    """The tests of the plyometric gate, passed last week, and two quiet weeks."""
+    athlete.born_on, athlete.sex_for_norms = now.date().replace(year=now.year - 34, day=1), "female"
+    athlete.save(update_fields=["born_on", "sex_for_norms"])
+    tested_on = now.date() - timedelta(days=4)
+    for kind, left, right in (("heel_raise", 25, 24), ("step_down", 5, 4)):
+        Assessment.objects.create(
+            athlete=athlete, kind=kind, left=left, right=right, tested_on=tested_on, tested_by=therapist
+        )
+    for days_ago, score, moment in ((4, 1, Moment.DURING), (3, 0, Moment.NEXT_MORNING)):
+        report_pain(
+            athlete=athlete,
+            report_id=_key(f"{athlete.pk}/{days_ago}"),
+            score=score,
+            region="calf",
+            side="left",
+            moment=moment,
+            at=now - timedelta(days=days_ago),
+        )
+
+
+def _key(name: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"demo/{name}")

@@ -1,0 +1,75 @@
+"""What allauth asks the clinic: who may sign up, where a sign-in leads, and how its mails go out."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+
+from athletes.mail import compose
+from athletes.models import User
+
+log = logging.getLogger(__name__)
+
+#: Sign-in mail leaves beside the request, so that a known address answers as fast as an unknown one.
+_sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-mail")
+#: Seconds between the tries of a sign-in mail; after the last one it is given up.
+WAITS = (1, 4)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Staff sessions end after a working day; allauth has set its own, longer end before this."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.is_staff:
+            request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if request.user.is_staff:
+            return "/admin/"
+        return "/"
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """No banners about signing in and out: the page that follows says it."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix == "account/email/login_code":
+            user = User.objects.get(email__iexact=email)
+            send_beside(compose.sign_in(user, context["code"], to=self.request.POST.get("next", "")))
+        else:
+            current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
+            send_beside(self.render_mail(template_prefix, email, current | context))
+
+
+def send_beside(message: EmailMultiAlternatives) -> None:
+    """Send without making the request wait; a relay that is away is tried three times."""
+    if settings.SIGN_IN_MAIL_BESIDE:
+        _sender.submit(_send, message)
+    else:
+        _send(message)
+
+
+def _send(message: EmailMultiAlternatives) -> None:
+    for seconds in WAITS:
+        try:
+            message.send()
+        except Exception as error:  # noqa: BLE001 - whatever it was, a person waits for this mail
+            log.warning("a sign-in mail is tried again: %s", type(error).__name__)
+            time.sleep(seconds)
+        else:
+            return
+    try:
+        message.send()
+    except Exception:  # the page behind the form offers to send another one
+        log.exception("a sign-in mail could not be sent")

@@ -1,0 +1,143 @@
+"""What one click of the caseload does: all of it, or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from athletes.desk import actions
+from athletes.errors import RefusedError
+from athletes.evaluation.evaluate import evaluate
+from athletes.models import Flag, FlagAct, FlagKind, Message, SessionStatus, Suggestion, SuggestionState
+from athletes.problems import episodes
+from tests.doing import do, hurt, train
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+LATER = MONDAY + HOUR
+
+
+def flag(athlete, kind: FlagKind, **figures: object) -> Flag:
+    return Flag.objects.create(
+        id=uuid.uuid4(), athlete=athlete, kind=kind, cause=f"{kind}", figures=figures, raised_at=MONDAY
+    )
+
+
+def open_kinds(athlete) -> set[str]:
+    return set(athlete.flags.open().values_list("kind", flat=True))
+
+
+def states(session) -> set[str]:
+    return set(Suggestion.objects.filter(session=session, change="more_load").values_list("state", flat=True))
+
+
+@pytest.fixture
+def ready(weeks, ana):
+    """Ana did everything with room to spare: the rules suggest steps for the next session."""
+    train(weeks[0], ana, MONDAY)
+    assert FlagKind.READY in open_kinds(ana)
+    return weeks[2]
+
+
+def test_accepting_answers_the_advice_and_leaves_other_flags_alone(ana, thea, ready):
+    flag(ana, FlagKind.MISSED)
+    accepted = actions.accept_and_settle(athlete=ana, by=thea, at=LATER, note="Go.")
+    assert accepted
+    assert states(ready) == {SuggestionState.ACCEPTED}
+    assert open_kinds(ana) == {FlagKind.MISSED}
+    assert FlagAct.objects.get(flag__kind=FlagKind.READY).note == "Go."
+
+
+def test_declining_answers_the_same_flags(ana, thea, ready):
+    flag(ana, FlagKind.HEAVY)
+    flag(ana, FlagKind.LIGHTER)
+    flag(ana, FlagKind.MISSED)
+    actions.decline_and_settle(athlete=ana, by=thea, at=LATER)
+    assert states(ready) == {SuggestionState.DECLINED}
+    assert open_kinds(ana) == {FlagKind.MISSED}
+
+
+@pytest.mark.parametrize("verb", [actions.accept_and_settle, actions.decline_and_settle])
+def test_where_the_flags_cannot_be_resolved_nothing_was_decided(ana, thea, ready, verb, monkeypatch):
+    def fail(**_given: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(episodes, "resolve", fail)
+    with pytest.raises(DatabaseError):
+        verb(athlete=ana, by=thea, at=LATER)
+    assert states(ready) == {SuggestionState.WAITING}
+
+
+def test_reviewing_resolves_everything_and_refuses_a_stop_with_all_the_rest(ana, thea):
+    flag(ana, FlagKind.PAIN)
+    flag(ana, FlagKind.SILENT)
+    assert len(actions.mark_reviewed(athlete=ana, by=thea, at=LATER, note="Called.")) == 2
+    assert open_kinds(ana) == set()
+    flag(ana, FlagKind.STOP, place="Left Shin")
+    flag(ana, FlagKind.RACE)
+    with pytest.raises(RefusedError, match="it is lifted"):
+        actions.mark_reviewed(athlete=ana, by=thea, at=LATER)
+    assert open_kinds(ana) == {FlagKind.STOP, FlagKind.RACE}
+
+
+def test_what_is_seen_stays_and_what_is_put_off_comes_back(ana, thea):
+    flag(ana, FlagKind.PAIN)
+    actions.mark_seen(athlete=ana, by=thea, at=LATER)
+    assert ana.flags.get().acknowledged_at == LATER
+    actions.put_off(athlete=ana, until=LATER + DAY, by=thea, at=LATER)
+    assert not ana.flags.waiting(LATER + HOUR).exists()
+    assert ana.flags.waiting(LATER + DAY).exists()
+
+
+def test_clearing_answers_the_gate_and_a_second_click_is_refused(ana, thea):
+    flag(ana, FlagKind.GATE)
+    flag(ana, FlagKind.PAIN)
+    assert actions.clear_and_settle(athlete=ana, by=thea, at=LATER).step == 1
+    assert open_kinds(ana) == {FlagKind.PAIN}
+    again = flag(ana, FlagKind.PHASE)
+    with pytest.raises(RefusedError, match="cleared already"):
+        actions.clear_and_settle(athlete=ana, by=thea, at=LATER)
+    assert again in ana.flags.open()
+
+
+def test_the_week_that_was_trained_last_is_repeated_and_the_phase_flag_answered(ana, thea, weeks, enrollment):
+    flag(ana, FlagKind.PHASE)
+    do(weeks[0], ana, MONDAY)
+    do(weeks[2], ana, MONDAY + 7 * DAY)
+    revision = actions.repeat_and_settle(athlete=ana, by=thea, at=MONDAY + 15 * DAY)
+    assert revision.reason == "Week 2 repeated."
+    assert FlagKind.PHASE not in open_kinds(ana)
+
+
+def test_without_a_program_there_is_no_week_to_repeat(ana, thea):
+    flag(ana, FlagKind.PHASE)
+    with pytest.raises(RefusedError, match="has ended"):
+        actions.repeat_and_settle(athlete=ana, by=thea, at=LATER)
+    assert open_kinds(ana) == {FlagKind.PHASE}
+
+
+def test_sessions_too_near_the_race_are_left_out_with_the_note_as_reason(ana, thea, weeks):
+    ana.goal_race_on = weeks[2].planned_on + 2 * DAY
+    ana.save()
+    evaluate(ana, MONDAY + 4 * DAY)
+    named = {found.figures["session"] for found in ana.flags.open().filter(kind=FlagKind.RACE)}
+    changes = actions.excuse_near_race(athlete=ana, by=thea, at=MONDAY + 4 * DAY, note="x" * 300)
+    assert {str(change.session_id) for change in changes} == named
+    assert {change.session.status for change in changes} == {SessionStatus.SKIPPED}
+    assert {len(change.reason) for change in changes} == {actions.MAX_REASON}
+    assert FlagKind.RACE not in open_kinds(ana)
+
+
+def test_a_message_has_seen_what_stands_and_an_empty_one_has_not(ana, thea):
+    hurt(ana, 6)
+    with pytest.raises(RefusedError, match="1 to 2,000"):
+        actions.write_and_mark_seen(athlete=ana, text=" ", by=thea, at=LATER)
+    assert ana.flags.get().acknowledged_at is None
+    actions.write_and_mark_seen(athlete=ana, text="How is the knee?", by=thea, at=LATER)
+    assert ana.flags.get().acknowledged_at == LATER
+    assert Message.objects.get().text == "How is the knee?"

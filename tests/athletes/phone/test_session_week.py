@@ -1,0 +1,105 @@
+"""Which session Today offers: the questions about the sessions around a day, one by one. No database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from athletes.models import Athlete, Session, SessionStatus
+from athletes.phone.pages.today.session_week import SessionWeek, next_two, session_to_offer
+
+#: A Wednesday.
+TODAY = date(2026, 11, 4)
+MONDAY, TUESDAY, THURSDAY, SATURDAY = (TODAY + timedelta(days=days) for days in (-2, -1, 1, 3))
+LAST_FRIDAY = TODAY - timedelta(days=5)
+ANA = Athlete(time_zone="UTC")
+
+
+def planned(on: date, **more: object) -> Session:
+    return Session(athlete=ANA, planned_on=on, **more)
+
+
+def begun(on: date, *, opened_on: date, status: str = SessionStatus.OPEN) -> Session:
+    opened_at = datetime(opened_on.year, opened_on.month, opened_on.day, 12, tzinfo=UTC)
+    return planned(on, status=status, opened_at=opened_at)
+
+
+def done(on: date) -> Session:
+    return begun(on, opened_on=on, status=SessionStatus.COMPLETED)
+
+
+def test_what_is_planned_for_the_day_is_offered():
+    todays, later = planned(TODAY), planned(SATURDAY)
+    assert SessionWeek([todays, later]).begun_or_planned_on(TODAY) is todays
+
+
+def test_a_session_of_another_day_that_was_begun_today_is_gone_on_with():
+    early, later = begun(THURSDAY, opened_on=TODAY), planned(SATURDAY)
+    assert SessionWeek([early, later]).begun_or_planned_on(TODAY) is early
+
+
+def test_what_is_done_is_not_offered_again():
+    assert SessionWeek([done(TODAY)]).begun_or_planned_on(TODAY) is None
+
+
+def test_a_missed_session_is_offered_where_the_days_around_are_free():
+    missed = planned(MONDAY)
+    assert SessionWeek([missed, planned(SATURDAY)]).missed_with_room_around(TODAY) is missed
+
+
+@pytest.mark.parametrize("neighbor", [planned(THURSDAY), done(TODAY), done(TUESDAY)])
+def test_a_missed_session_waits_where_strength_lies_beside_it(neighbor):
+    assert SessionWeek([planned(MONDAY), neighbor]).missed_with_room_around(TODAY) is None
+
+
+def test_what_is_missed_or_optional_takes_no_room():
+    missed, optional = planned(TUESDAY), planned(THURSDAY, is_optional=True)
+    assert SessionWeek([planned(MONDAY), missed, optional]).missed_with_room_around(TODAY) is missed
+
+
+@pytest.mark.parametrize("session", [planned(LAST_FRIDAY), planned(MONDAY, is_optional=True), done(MONDAY)])
+def test_neither_last_week_nor_what_is_optional_or_done_is_missed(session):
+    assert SessionWeek([session]).missed_with_room_around(TODAY) is None
+
+
+def test_the_next_planned_session_comes_after_the_day():
+    later = planned(SATURDAY)
+    assert SessionWeek([planned(TODAY), later]).next_planned_after(TODAY) is later
+
+
+def test_a_session_left_open_is_the_latest_of_an_earlier_day():
+    older, left = (begun(day, opened_on=day) for day in (LAST_FRIDAY, MONDAY))
+    assert SessionWeek([older, left, begun(THURSDAY, opened_on=TODAY)]).left_open_before(TODAY) is left
+    assert SessionWeek([begun(MONDAY, opened_on=TODAY), done(TUESDAY)]).left_open_before(TODAY) is None
+
+
+def test_the_last_session_begun_on_a_day_is_asked_about_the_morning_after():
+    first, second = done(TUESDAY), begun(THURSDAY, opened_on=TUESDAY)
+    assert SessionWeek([first, second]).begun_on(TUESDAY) is second
+    assert SessionWeek([planned(TUESDAY)]).begun_on(TUESDAY) is None
+
+
+def test_the_first_rule_that_names_a_session_wins():
+    missed, todays, later = planned(MONDAY), planned(TODAY), planned(SATURDAY)
+    assert session_to_offer(SessionWeek([missed, todays, later]), TODAY) is todays
+    assert session_to_offer(SessionWeek([missed, later]), TODAY) is missed
+    assert session_to_offer(SessionWeek([done(MONDAY), later]), TODAY) is later
+    assert session_to_offer(SessionWeek([]), TODAY) is None
+
+
+def test_a_pause_leaves_only_what_is_open():
+    todays = planned(TODAY)
+    paused = SessionWeek([todays, planned(SATURDAY)], paused_until=SATURDAY)
+    assert session_to_offer(paused, TODAY) is None
+    still_open = begun(TODAY, opened_on=TODAY)
+    assert session_to_offer(SessionWeek([still_open], paused_until=SATURDAY), TODAY) is still_open
+    assert session_to_offer(SessionWeek([todays], paused_until=TODAY), TODAY) is todays
+
+
+def test_the_phone_keeps_what_is_offered_and_what_comes_after_it():
+    missed, soon, later = planned(MONDAY), planned(THURSDAY), planned(SATURDAY)
+    sessions = SessionWeek([missed, soon, later])
+    assert next_two(missed, sessions, TODAY) == [missed, soon]
+    assert next_two(soon, sessions, TODAY) == [soon, later]
+    assert next_two(None, sessions, TODAY) == [soon, later]

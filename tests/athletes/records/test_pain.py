@@ -1,0 +1,109 @@
+"""Pain as it is reported, and what the athlete reads in answer."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from athletes.errors import NotTheirsError
+from athletes.models import Moment, PainProfile, PainReport
+from athletes.records import pain
+from athletes.records.pain import answers_for, place_report_id, report_id, report_pain
+from programs.models import Tissue
+from tests.doing import do
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+FIRST = uuid.UUID(int=1)
+DAY = timedelta(days=1)
+
+
+def report(athlete, score=3, *, at=MONDAY, pk=FIRST, **values) -> PainReport:
+    values = {"region": "knee", "side": "left"} | values
+    return report_pain(athlete=athlete, report_id=pk, score=score, at=at, **values)
+
+
+@pytest.fixture
+def looks(monkeypatch) -> list[bool]:
+    """Each evaluation that a report caused: whether the coming sessions were looked at."""
+    seen = []
+    monkeypatch.setattr(pain, "evaluate", lambda _athlete, _at, *, with_outlook: seen.append(with_outlook))
+    return seen
+
+
+def test_a_later_answer_replaces_the_first_and_keeps_its_day(ana):
+    report(ana, 6)
+    report(ana, 2, at=MONDAY + DAY, side="right")
+    stored = ana.pain_reports.get()
+    assert (stored.score, stored.side) == (2, "right")
+    assert stored.reported_on == MONDAY.date()
+    assert stored.reported_at == MONDAY + DAY
+
+
+def test_a_report_may_be_about_another_day(ana):
+    assert report(ana, on=(MONDAY - 3 * DAY).date()).reported_on == (MONDAY - 3 * DAY).date()
+
+
+def test_somebody_elses_report_is_not_touched(ana, ben):
+    report(ana, 6)
+    with pytest.raises(NotTheirsError):
+        report(ben, 0)
+    assert ana.pain_reports.get().score == 6
+    assert not ben.pain_reports.exists()
+
+
+def test_pain_in_the_middle_of_a_session_leaves_the_coming_ones_alone(ana, first_session, looks):
+    do(first_session, ana, MONDAY, finish=False)
+    first_session.refresh_from_db()
+    report(ana, session=first_session)
+    first_session.finished_at = MONDAY
+    report(ana, session=first_session)
+    report(ana)
+    assert looks == [False, True, True]
+
+
+def test_a_former_log_that_is_brought_in_is_not_judged_report_by_report(ana, looks):
+    report(ana, is_history=True)
+    assert looks == []
+    assert ana.pain_reports.exists()
+
+
+def test_a_report_has_one_identity_for_each_exercise_moment_and_place_of_a_session(first_session):
+    identities = {
+        report_id(first_session, "split-squat", Moment.DURING),
+        report_id(first_session, "split-squat", Moment.AFTER),
+        report_id(first_session, "", Moment.DURING),
+        place_report_id(first_session, "knee", "left"),
+        place_report_id(first_session, "knee", "right"),
+    }
+    assert len(identities) == 5
+    assert place_report_id(first_session, "knee", "left") == place_report_id(first_session, "knee", "left")
+
+
+# -- answers ---------------------------------------------------------------------------------
+
+
+def test_the_answer_says_how_far_the_score_lies_from_the_limit(ana):
+    ana.pain_limit = 4
+    answers = answers_for(ana)
+    assert answers.safe < 4
+    assert answers.to(answers.safe, "knee", "left") == "Noted."
+    assert answers.to(4, "knee", "left") == "Fine to go on if it settles by tomorrow morning."
+    assert "over your limit" in answers.to(5, "knee", "left")
+    assert "Thea Lind sees this" in answers.to(5, "knee", "left")
+
+
+def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):
+    ana.pain_limit = 4
+    PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.UNKNOWN, limit=1, set_by=thea)
+    PainProfile.objects.create(athlete=ana, region="heel", side="", tissue=Tissue.UNKNOWN)
+    answers = answers_for(ana)
+    assert set(answers.limits) == {"shin:left"}
+    assert (answers.limit_at("shin", "left"), answers.limit_at("shin", "right"), answers.limit_at("heel", "")) == (
+        1,
+        4,
+        4,
+    )
+    assert "over your limit" in answers.to(2, "shin", "left")

@@ -1,0 +1,72 @@
+"""Mail in words: what the ledger says of a row, and what an athlete reads about the next weekly mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.mail.planner import plan_mail
+from athletes.mail.preferences import pause, stop
+from athletes.models import Mail, MailKind, MailReason, MailState
+from athletes.wording.mail import REASONS, next_mail_words, reason_words
+from tests.people import MONDAY
+
+WEEK = timedelta(days=7)
+LONGEST_CODE = Mail._meta.get_field("reason").max_length
+
+
+def test_every_reason_has_words_of_its_own_and_no_words_are_left_over():
+    assert set(REASONS) == set(MailReason)
+    assert len({str(words) for words in REASONS.values()}) == len(MailReason)
+
+
+@pytest.mark.parametrize("reason", MailReason)
+def test_a_code_fits_the_column_and_is_not_what_people_read(reason):
+    assert len(f"{reason}:599") <= LONGEST_CODE
+    assert "_" not in reason_words(reason)
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("", ""),
+        ("training_stopped", "training stopped"),
+        ("nobody_flagged", "nobody needs a look"),
+        ("relay_said:451", "relay said 451"),
+        ("a code of next year", "a code of next year"),
+    ],
+)
+def test_what_is_stored_is_read_as_words(stored, said):
+    assert reason_words(stored) == said
+
+
+@pytest.mark.django_db
+def test_the_ledger_shows_words_in_the_list_and_in_the_row(as_carla, thea):
+    mail = plan_mail(thea, MailKind.URGENT, occasion="1", at=MONDAY, window=WEEK)
+    Mail.objects.update(state=MailState.SKIPPED, reason=MailReason.TRAINING_STOPPED)
+    for path in ("/admin/athletes/mail/", f"/admin/athletes/mail/{mail.pk}/change/"):
+        page = as_carla.get(path).content.decode()
+        assert "training stopped" in page
+        assert "training_stopped" not in page
+
+
+@pytest.mark.django_db
+def test_the_next_mail_is_said_in_the_athletes_own_time(enrollment, ana):
+    ana.refresh_from_db()
+    local = ana.reminder_due_at.astimezone(ana.tzinfo)
+    assert next_mail_words(ana, MONDAY) == f"The next weekly mail comes on Sunday 8 November, {local:%H:%M}."
+
+
+@pytest.mark.django_db
+def test_without_a_program_it_says_why_none_comes(ana):
+    assert next_mail_words(ana, MONDAY) == "No weekly mail without a program."
+
+
+@pytest.mark.django_db
+def test_a_pause_and_a_stop_are_said_instead(enrollment, ana):
+    ana.refresh_from_db()
+    pause(ana, weeks=2, at=MONDAY)
+    assert next_mail_words(ana, MONDAY).startswith("Paused. The next weekly mail comes on Sunday 22 November")
+    stop(ana)
+    assert next_mail_words(ana, MONDAY) == "The weekly mail is off."

@@ -1,0 +1,88 @@
+"""Who opened an athlete's data: written down for each answer, and read by the athlete."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from athletes.models import Athlete, User
+from clinic.access_log import access_days, subject_of
+from clinic.models import AccessLog
+from tests.clock import at
+from tests.doing import do
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+PAGE = "/settings/access-history/"
+RECORD = "GET admin:athletes_athlete_change"
+
+
+def logged(actor: User | None, *athletes: Athlete, action: str = RECORD, when=MONDAY) -> AccessLog:
+    keys = [athlete.pk for athlete in athletes]
+    row = AccessLog.objects.create(actor=actor, athletes=keys, action=action, request_id=uuid.uuid4())
+    AccessLog.objects.filter(pk=row.pk).update(at=when)
+    return row
+
+
+def test_it_is_shown_by_day_and_person_and_the_own_visits_are_not(as_ana, as_thea, ana, first_session):
+    do(first_session, ana, MONDAY)
+    assert "No one but you has viewed your data so far." in as_ana.get(PAGE).content.decode()
+    as_thea.get(f"/admin/athletes/athlete/{ana.pk}/change/")
+    as_thea.get(f"/admin/athletes/session/{first_session.pk}/change/")
+    as_thea.get(f"/admin/athletes/session/{first_session.pk}/change/")
+    page = as_ana.get(PAGE).content.decode()
+    assert "Thea Lind" in page
+    assert "a session of yours" in page
+    assert "your record" in page
+    assert "3 times" in page
+    assert "Ana Silva</b>" not in page
+
+
+def test_a_row_about_somebody_whose_id_holds_ours_is_not_ours(carla, ana, ben):
+    for named in ([ana.pk * 10], [int(f"1{ana.pk}")], [ben.pk, ana.pk * 100]):
+        AccessLog.objects.create(actor=carla, athletes=named, action="GET x", request_id=uuid.uuid4())
+    assert not AccessLog.objects.about(ana.pk).exists()
+    logged(carla, ben, ana)
+    logged(carla, ana, ben)
+    assert AccessLog.objects.about(ana.pk).count() == 2
+
+
+def test_a_day_is_the_athletes_own_and_the_latest_comes_first(ana, thea, carla):
+    late_on_monday = at("2026-11-02 23:30 America/New_York")  # Tuesday in UTC already
+    logged(thea, ana, when=late_on_monday)
+    logged(carla, ana, when=late_on_monday + timedelta(hours=1))
+    assert [(day.on.day, [person.who for person in day.people]) for day in access_days(ana)] == [
+        (3, ["Carla Ruiz"]),
+        (2, ["Thea Lind"]),
+    ]
+
+
+def test_what_was_opened_twice_is_named_once_and_counted_twice(ana, thea):
+    for action in (RECORD, "GET admin:athletes_run_changelist", RECORD):
+        logged(thea, ana, action=action)
+    (day,) = access_days(ana)
+    (person,) = day.people
+    assert (sorted(person.subjects), person.times) == (["your record", "your runs"], 3)
+
+
+def test_who_has_no_account_any_more_is_still_shown(ana, carla):
+    logged(carla, ana)
+    carla.delete()
+    (day,) = access_days(ana)
+    assert [person.who for person in day.people] == ["somebody whose account is gone"]
+
+
+@pytest.mark.parametrize(
+    ("action", "subject"),
+    [
+        ("GET admin:athletes_session_change", "a session of yours"),
+        ("GET admin:athletes_athlete_changelist", "a list with you on it"),
+        ("GET admin:athletes_athlete_change", "your record"),
+        ("POST admin:athletes_athlete_change", "changed something of yours"),
+        ("GET api_sessions", "your data"),
+    ],
+)
+def test_the_first_words_that_fit_a_page_are_said(action, subject):
+    assert subject_of(action) == subject
