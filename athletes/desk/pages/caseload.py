@@ -9,35 +9,17 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from athletes.localtime import monday_of
 from athletes.models import Flag, FlagKind, PainReport, Session, SessionStatus, SetLog, Suggestion
-from athletes.problems.caseload import GROUPS, Case, Caseload, weeks_of
+from athletes.problems.caseload import Case, Caseload, weeks_of
+from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, PrimaryAction, entry_of
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
-from athletes.wording.problems import (
-    ICONS,
-    TONES,
-    PrimaryAction,
-    accept_label,
-    acceptable,
-    advice_words,
-    load_words,
-    reason_words,
-    title_of_flag,
-    why,
-)
+from athletes.wording.problems import title_of_flag, why
+from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
 
-TILES = {
-    "pain": gettext_lazy("Pain flags"),
-    "missed": gettext_lazy("Missed or silent"),
-    "progress": gettext_lazy("To progress"),
-    "look": gettext_lazy("To look at"),
-    "none": gettext_lazy("No program yet"),
-    "ok": gettext_lazy("On track"),
-}
 #: How many suggestions that only the program can follow are shown.
 HINTS = 3
 #: The line of pain: its width and the height of the ten points, in SVG units.
@@ -96,22 +78,24 @@ class CaseloadPage:
 
 def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     """The page of one reading of the caseload. chosen -- the tile that filters it."""
-    tiles = [Tile(name, str(TILES[name]), found.counts[name], TONES[name], name == chosen) for name in GROUPS]
-    waiting = sum(count for name, count in found.counts.items() if name != "ok")
+    tiles = []
+    for group, entry in GROUPS.items():
+        tiles.append(Tile(group, str(entry.label), found.counts[group], entry.tone, is_chosen=group == chosen))
+    waiting = found.total - found.counts[CaseGroup.ON_TRACK]
     rows = [_row(case, at) for case in found.cases]
     return CaseloadPage(at.date(), tiles, rows, found.total, waiting, found.page, found.pages)
 
 
 def _row(case: Case, at: datetime) -> Row:
-    flag = case.worst
+    flag, group = case.worst, GROUPS[case.group]
     squares, done, due = _squares(case, at.date())
     return Row(
         key=case.key,
         name=case.name,
         where=_where(case, at.date()),
-        tone=TONES[case.group],
-        icon=ICONS[case.group],
-        title=title_of_flag(flag) if flag else str(TILES[case.group]),
+        tone=group.tone,
+        icon=group.icon,
+        title=title_of_flag(flag) if flag else str(group.label),
         why=why(flag) if flag else "",
         more=max(0, len(case.flags) - 1),
         squares=squares,
@@ -175,23 +159,13 @@ def _height(score: int) -> float:
 def _primary_action(case: Case) -> PrimaryAction:
     flag = case.worst
     if flag is None:
-        if case.group == "none":
+        if case.group == CaseGroup.NO_PROGRAM:
             return PrimaryAction(_("Prescribe"), url=f"{reverse('admin:athletes_enrollment_add')}?athlete={case.key}")
-        return PrimaryAction(_("Look"))
-    if flag.kind in (FlagKind.READY, FlagKind.LIGHTER) and acceptable(case.suggestions):
+        return LOOK
+    entry = entry_of(flag)
+    if entry.offers_accept and acceptable(case.suggestions):
         return PrimaryAction(accept_label(case.suggestions), do="accept")
-    return _LIKELY.get(FlagKind(flag.kind), PrimaryAction(gettext_lazy("Review")))
-
-
-_MESSAGE = PrimaryAction(gettext_lazy("Message"))
-_LIKELY = {
-    FlagKind.STOP: PrimaryAction(gettext_lazy("Look")),
-    FlagKind.GATE: PrimaryAction(gettext_lazy("Clear for plyometrics"), do="clear"),
-    FlagKind.RACE: PrimaryAction(gettext_lazy("Leave it out"), do="leave_out"),
-    FlagKind.PHASE: PrimaryAction(gettext_lazy("Repeat the week"), do="repeat"),
-    **dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], _MESSAGE),
-    **dict.fromkeys([FlagKind.BARRIER, FlagKind.MESSAGE], _MESSAGE),
-}
+    return entry.action
 
 
 # -- the review ------------------------------------------------------------------------------
@@ -262,7 +236,7 @@ def review_of(
     program = case.enrollment.program_id if case.enrollment else None
     return Review(
         case=case,
-        flags=[FlagLine(each, title_of_flag(each), why(each), TONES[FlagKind(each.kind).group]) for each in case.flags],
+        flags=[_flag_line(flag) for flag in case.flags],
         session=session,
         did=_did(case, session, sets) if session else [],
         advice=[Advice(each, advice_words(each), reason_words(each)) for each in _first(case.suggestions)],
@@ -274,6 +248,10 @@ def review_of(
         may_lift=may_lift,
         next=next((row for row in after if row.group != "ok"), None),
     )
+
+
+def _flag_line(flag: Flag) -> FlagLine:
+    return FlagLine(flag, title_of_flag(flag), why(flag), GROUPS[entry_of(flag).group].tone)
 
 
 def is_stopped(case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""The therapist's desk: prescribing, hand-over, and what an address is worth."""
+"""The record of an athlete at the desk: what it stores, what it refuses, and who may change what."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from django.utils.html import escape
 from athletes.mail import links
 from athletes.mail.loop import tick
 from athletes.mail.preferences import stop
-from athletes.models import Athlete, Enrollment, Mail, MailKind, User
+from athletes.models import Athlete, User
 from athletes.records.pain import report_pain
-from programs.models import Prescription, Program
-from tests.doing import do
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -25,62 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _now(time_machine):
     time_machine.move_to(MONDAY, tick=False)
-
-
-def form_for(ana, template, **changes) -> dict[str, object]:
-    values = {"athlete": ana.pk, "program": template.pk, "starts_on": "2026-11-02"}
-    return values | {"first_weekday": 0, "second_weekday": 3} | changes
-
-
-def test_prescribing_makes_an_independent_copy_and_ends_at_the_hand_over(as_thea, ana, base_template):
-    answer = as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template))
-    enrollment = Enrollment.objects.get(athlete=ana)
-    assert answer.url == f"/admin/athletes/enrollment/{enrollment.pk}/handover/"
-    assert enrollment.program != base_template
-    assert enrollment.program.copied_from == base_template
-    assert enrollment.sessions.count() == 16
-    page = as_thea.get(answer.url).content.decode()
-    assert "<svg" in page
-    assert "/in/invite-" in page
-    tick(MONDAY)
-    assert [message.to for message in outbox.outbox] == [["ana@stridewell.example"]]
-
-
-@pytest.mark.parametrize(("first", "second"), [(0, 0), (0, 1), (6, 0), (0, 6), (3, 2)])
-def test_days_next_to_each_other_are_refused(as_thea, ana, base_template, first, second):
-    page = as_thea.post(
-        "/admin/athletes/enrollment/add/", form_for(ana, base_template, first_weekday=first, second_weekday=second)
-    )
-    assert "Strength days need a day between them" in page.content.decode()
-    assert not Enrollment.objects.exists()
-
-
-def test_the_form_sent_twice_prescribes_once(as_thea, ana, base_template):
-    first, second = (as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template)) for _ in range(2))
-    assert first.url == second.url
-    assert Enrollment.objects.count() == 1
-    assert Mail.objects.filter(kind=MailKind.INVITE).count() == 1
-
-
-def test_an_enrollment_is_shown_and_not_saved_again(as_thea, enrollment):
-    path = f"/admin/athletes/enrollment/{enrollment.pk}/change/"
-    assert 'name="_save"' not in as_thea.get(path).content.decode()
-    assert as_thea.post(path, {}).status_code == 403
-
-
-def test_a_new_program_finishes_the_one_before_and_keeps_what_was_done(as_thea, enrollment, ana, templates_by_slug):
-    as_thea.post(
-        "/admin/athletes/enrollment/add/", form_for(ana, templates_by_slug["half-marathon-12"], starts_on="2026-11-16")
-    )
-    enrollment.refresh_from_db()
-    assert enrollment.status == "finished"
-    assert ana.enrollments.active().count() == 1
-    assert not enrollment.sessions.filter(planned_on__gte="2026-11-16").exists()
-
-
-@pytest.fixture
-def templates_by_slug(db) -> dict[str, Program]:
-    return {program.slug: program for program in Program.objects.templates()}
 
 
 def change(client: Client, athlete: Athlete, **values):
@@ -197,47 +139,6 @@ def test_an_address_that_is_too_long_stays_as_typed_and_says_why(as_thea, as_car
     assert not User.objects.filter(name="Nia Park").exists()
 
 
-def test_the_library_is_found_by_pattern_level_equipment_and_quality(as_thea):
-    page = as_thea.get(
-        "/admin/programs/exercise/?pattern__exact=hip_hinge&level__exact=3&quality=force&equipment=dumbbell"
-    )
-    names = [exercise.name for exercise in page.context["cl"].result_list]
-    assert "Dumbbell Romanian deadlift" in names
-    assert {exercise.pattern for exercise in page.context["cl"].result_list} == {"hip_hinge"}
-
-
-def test_an_exercise_in_use_cannot_be_deleted(carla, enrollment):
-    used = enrollment.program.workouts.first().prescriptions.first().exercise
-    as_carla = Client()
-    as_carla.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")
-    assert as_carla.post(f"/admin/programs/exercise/{used.pk}/delete/", {"post": "yes"}).status_code == 403
-
-
-def test_clinic_admins_add_therapists_and_not_athletes_without_a_therapist(carla):
-    as_carla = Client()
-    as_carla.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")
-    page = as_carla.get("/admin/athletes/user/add/").content.decode()
-    assert 'value="therapist"' in page
-    assert 'value="athlete"' not in page
-    as_carla.post(
-        "/admin/athletes/user/add/",
-        {"name": "New", "email": "new@stridewell.example", "role": "therapist", "is_active": "on"},
-    )
-    assert not User.objects.get(email="new@stridewell.example").has_usable_password()
-
-
-def test_how_far_the_rules_go_is_set_for_each_exercise(as_thea, enrollment, base_template):
-    rows = list(Prescription.objects.filter(workout__program=enrollment.program).order_by("pk"))
-    address = f"/admin/programs/program/{enrollment.program_id}/progression/"
-    sent = {f"mode-{rows[0].pk}": "apply", f"mode-{rows[1].pk}": "off", f"mode-{rows[2].pk}": "always"}
-    assert "2 changed" in as_thea.post(address, sent, follow=True).text
-    kept = list(Prescription.objects.filter(pk__in=[row.pk for row in rows[:3]]).order_by("pk"))
-    assert [row.progression for row in kept] == ["apply", "off", "suggest"]
-    template = f"/admin/programs/program/{base_template.pk}/progression/"
-    assert as_thea.get(template).status_code == 200
-    assert as_thea.post(template, {}).status_code == 404
-
-
 def test_a_profile_that_the_therapist_sets_is_signed_and_the_rules_look_again(as_thea, ana, thea):
     report_pain(athlete=ana, report_id=uuid.uuid4(), score=4, region="achilles", side="left", at=MONDAY)
     assert ana.flags.open().count() == 1
@@ -248,11 +149,3 @@ def test_a_profile_that_the_therapist_sets_is_signed_and_the_rules_look_again(as
     assert change(as_thea, ana, **sent).status_code == 302
     profile.refresh_from_db()
     assert (profile.tissue, profile.intake, profile.set_by) == ("tendon", 2, thea)
-
-
-def test_the_brief_and_the_gate_say_what_is_known_and_what_is_not(as_thea, ana, enrollment):
-    do(enrollment.sessions.order_by("planned_on").first(), ana, MONDAY)
-    report_pain(athlete=ana, report_id=uuid.uuid4(), score=6, region="knee", side="left", at=MONDAY)
-    brief = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/brief/").text
-    assert "Pain over limit: 6 in Left Knee, the limit is 3" in brief
-    assert "? (birthday or sex for norms missing) asked for" in brief
