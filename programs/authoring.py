@@ -40,7 +40,7 @@ def copy_program(*, program: Program, name: str) -> Program:
 
 @transaction.atomic
 def new_program(*, name: str, entry_level: str, weeks: int, workouts: int = 2) -> Program:
-    """A blank program of so many weeks (1 to 52) and workouts (2 or 3), to be written in the grid.
+    """A blank program of so many weeks (1 to 52) and workouts (1 to 3), to be written in the grid.
 
     Every fourth week is a lighter one (clinical.md 4.3).
     """

@@ -98,6 +98,7 @@ def _meanwhile(table: Table, weeks: frozenset[int], replacement: Mapping[str, An
 
 
 def caution_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
+    """What to be careful with, of the athlete's conditions, and its swap in the same pattern (clinical.md 2.8)."""
     rows: dict[int, list[GridRow]] = {}
     for row in grid.rows:
         if row.exercise is not None:
@@ -121,6 +122,7 @@ def _caution_warning(row: GridRow, caution: Caution) -> GridWarning:
 
 
 def pattern_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
+    """Required patterns that a workout lacks, told once for all its weeks, with exercises that would fill the gap."""
     gaps = _gaps(grid)
     missing = {pattern for _letter, pattern in gaps}
     fits = fitting_exercises(missing, grid, context.equipment, context.conditions)

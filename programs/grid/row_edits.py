@@ -169,6 +169,7 @@ def _find_row(grid: Grid, key: str) -> tuple[Table, int]:
 
 
 def find_table(grid: Grid, letter: str) -> Table:
+    """The workout of that letter. Raises RefusedEditError where there is none."""
     for table in grid.tables:
         if table.letter == letter:
             return table

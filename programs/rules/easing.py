@@ -27,19 +27,22 @@ def allowed(days_before: int, distance: str = "half", numbers: Thresholds = DEFA
 
 
 def heavy_days(distance: str, numbers: Thresholds = DEFAULTS) -> int:
-    """How many days before a race no heavy session may lie. distance -- 5k, 10k or half; the strictest for others"""
+    """How many days before a race no heavy session may lie (1.2 and 7, H3).
+
+    distance -- 5k, 10k or half; the strictest for anything else
+    """
     if distance in ("5k", "10k"):
         return numbers.taper_heavy_short
     return numbers.taper_heavy_half
 
 
 def may_jump(days_before: int, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether plyometrics may still be done that many days before the race."""
+    """Whether plyometrics may still be done that many days before the race (1.2); 0 is race day."""
     return days_before >= numbers.taper_plyometrics
 
 
 def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
-    """How many sets are left out of so many, rounded half up; the last one always stays.
+    """How many sets are left out of so many, rounded half up; the last one always stays (1.2 and 4.3).
 
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
     """

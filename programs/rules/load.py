@@ -25,7 +25,7 @@ Number = int | Decimal
 
 
 def session_load(effort: int, minutes: Number) -> Decimal:
-    """Session RPE (0-10) times minutes (4.5); the same for a run and for strength."""
+    """Session RPE (0-10) times minutes, in arbitrary units (4.5); the same for a run and for strength."""
     return Decimal(effort) * minutes
 
 
@@ -120,7 +120,10 @@ def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Thresholds = DEFAULTS) 
 
 
 def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether enough of the last weeks that were no lighter ones held such a set. weeks -- the oldest first"""
+    """Whether enough of the last weeks held a heavy set (1.2).
+
+    weeks -- whether each held one, the oldest first, lighter weeks left out
+    """
     return sum(weeks[-numbers.force_window :]) >= numbers.force_weeks
 
 

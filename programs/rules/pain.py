@@ -48,16 +48,16 @@ class Reading:
 
 
 def limit_of(profile: str, numbers: Thresholds = DEFAULTS) -> int:
-    """The highest score that a tissue may reach: tendon, joint, bone, or unknown for anything else."""
+    """The highest score 0-10 that a tissue may reach (2.3). profile -- tendon, joint, bone; anything else is unknown"""
     limits = {"tendon": numbers.limit_tendon, "joint": numbers.limit_joint, "bone": 0}
     return limits.get(profile, numbers.limit_unknown)
 
 
 def baseline(mornings: Sequence[int], intake: int | None, numbers: Thresholds = DEFAULTS) -> Decimal:
-    """The usual morning: the median of the last seven (halves possible), oldest first.
+    """The usual morning 0-10: the median of the last ones, so that halves are possible (2.2).
 
-    mornings -- without those after a red session
-    intake -- what the first visit found, used while there are fewer than three; 0 where nobody asked
+    mornings -- scores, the oldest first, without those after a red session
+    intake -- what the first visit found, used while there are too few mornings; 0 where nobody asked
     """
     recent = mornings[-numbers.baseline_mornings :]
     if len(recent) < numbers.baseline_least:
@@ -141,8 +141,8 @@ def worst(zones: Iterable[Zone]) -> Zone:
 def is_persistent(days: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether discomfort in one place has become persistent by that day (2.4).
 
-    days -- worst score of each day, one region and side, soreness left out
-    Three days of 2 or more within fourteen, or two days in a row of 3 or more.
+    days -- worst score 0-10 of each day, one region and side, soreness left out
+    Enough sore days within the window, or two days in a row that are worse.
     """
     sore, high = [], []
     for day in _last_days(on, numbers.persistent_window):
@@ -165,13 +165,19 @@ def _has_two_in_a_row(days: Sequence[date]) -> bool:
 
 
 def has_drifted(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether the mean morning of the seven days up to that day rose by 1.0 or more on the seven before (2.3)."""
+    """Whether the mean morning of the seven days up to that day rose too much on the seven before (2.3).
+
+    mornings -- score 0-10 by day, of one region and side
+    """
     change = weekly_change(mornings, on)
     return change is not None and change >= numbers.morning_drift
 
 
 def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
-    """The mean morning of the seven days up to that day less that of the seven before; None where one is empty."""
+    """The mean morning of the seven days up to that day less that of the seven before, in points (2.3).
+
+    None where nobody said anything in one of the two.
+    """
     now, before = _weekly_mean(mornings, on), _weekly_mean(mornings, on - WEEK)
     if now is None or before is None:
         return None
@@ -185,7 +191,7 @@ def _weekly_mean(mornings: Mapping[date, int], on: date) -> Decimal | None:
 
 
 def is_red_again(reds: Iterable[date], on: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether two sessions were red within seven days up to that day (2.3)."""
+    """Whether two sessions were red within the days up to that one in which that calls the therapist (2.3)."""
     window = _last_days(on, numbers.red_again_days)
     recent = [day for day in reds if day in window]
     return len(recent) >= 2
@@ -203,6 +209,7 @@ HIGH_RISK_REGIONS = frozenset({"groin", "shin", "foot"})
 def is_bone_stop(signs: Iterable[str], region: str, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether the bone-stress tripwire closes impact until the therapist has called (2.5).
 
+    signs -- of BONE_SIGNS; one said twice counts once. Raises AttributeError for another sign.
     A tripwire, not a diagnosis: no screen shows the sum.
     """
     points: int = sum(getattr(numbers, f"bone_{sign}") for sign in set(signs))
@@ -227,5 +234,8 @@ _ROUTES = ("therapist", "urgent", "emergency")
 
 
 def route_of(flags: Iterable[str]) -> str:
-    """The most urgent way of the red flags that were ticked; empty where none was."""
+    """Where the red flags that were ticked lead: emergency, urgent or therapist; empty where none was (2.6).
+
+    Raises KeyError for a flag that is not in RED_FLAGS.
+    """
     return max((RED_FLAGS[flag] for flag in flags), key=_ROUTES.index, default="")

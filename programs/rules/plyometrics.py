@@ -33,10 +33,10 @@ def week_ceiling(step: int, numbers: Thresholds = DEFAULTS) -> int:
 
 
 def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresholds = DEFAULTS) -> int:
-    """The most contacts a week may hold after these earlier weeks (contacts per week, oldest first).
+    """The most contacts a week may hold after these earlier weeks (3.3).
 
-    The first plyometric week holds at most 40; a later one at most 20 more than the best of the last four.
-    step -- 1 to 5, whose weekly ceiling is never passed
+    The first plyometric week has a cap of its own; a later one grows on the best of the last few weeks.
+    earlier -- contacts per week, the oldest first; step -- 1 to 5, whose weekly ceiling is never passed
     """
     ceiling = week_ceiling(step or STEPS[-1], numbers)
     if not any(earlier):
@@ -46,7 +46,7 @@ def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresh
 
 
 def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> int | None:
-    """Heel raises that each side must reach: 80 % of the norm, between 12 and 25 (3.2).
+    """Heel raises that each side must reach: a share of the norm for age and sex, within bounds (3.2).
 
     sex -- "male" or "female". None under 20 and from 80 on, and where the sex for norms is not known:
     there the therapist decides.
@@ -71,8 +71,8 @@ def symmetry(left: int, right: int) -> int | None:
 class GateFacts:
     """What is known of an athlete; None is not known, and counts as not met.
 
-    strength_weeks -- weeks of the last twelve with all their sessions done; adherence -- percent in 28 days
-    pain, morning -- worst of the last 14 days; heel_raises, step_downs -- left and right
+    strength_weeks -- weeks of the window with all their sessions done; adherence -- percent of its window
+    pain, morning -- worst score 0-10 of the pain window; heel_raises, step_downs -- left and right
     """
 
     strength_weeks: int

@@ -69,7 +69,7 @@ def best_pairs(
 
 
 def gap_between(first: int, second: int) -> int:
-    """Days between two weekdays the shorter way round the week."""
+    """Days between two weekdays (Monday 0) the shorter way round the week: 0 to 3."""
     apart = (second - first) % DAYS
     return min(apart, DAYS - apart)
 
@@ -154,7 +154,10 @@ def refusal(
 
 
 def is_near_race(days_before: int, distance: str = "half", numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether a heavy session must not lie that many days before a race, or after it where negative (H3)."""
+    """Whether a heavy session must not lie that many days before a race, or after it where negative (H3).
+
+    distance -- 5k, 10k or half. Raises KeyError for another one.
+    """
     before = heavy_days(distance, numbers)
     after = {"5k": numbers.clear_after_5k, "10k": numbers.clear_after_10k, "half": numbers.clear_after_half}
     return -after[distance] <= days_before < before

@@ -18,7 +18,7 @@ FORCE_PATTERNS = ("single_leg", "hip_hinge")
 
 
 def missing_patterns(items: Iterable[Item]) -> list[str]:
-    """The required patterns that no exercise covers, in the clinic's order."""
+    """The required patterns that no exercise of a workout covers, in the clinic's order (the clinic's rule)."""
     covered = {item.pattern for item in items}
     return [pattern for pattern in REQUIRED_PATTERNS if pattern not in covered]
 
@@ -34,7 +34,7 @@ def contacts(item: Item) -> int:
 
 
 def total_contacts(items: Iterable[Item]) -> int:
-    """Ground contacts of a whole workout."""
+    """Ground contacts of a whole workout (3.1)."""
     return sum(contacts(item) for item in items)
 
 

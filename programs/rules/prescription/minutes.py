@@ -48,12 +48,12 @@ def set_seconds(dose: DoseValue) -> int:
 
 
 def time_under_tension(dose: DoseValue) -> int:
-    """Seconds over all sets, per side."""
+    """Seconds under tension over all sets, per side (5.2)."""
     return dose.sets * set_seconds(dose)
 
 
 def exercise_seconds(item: Item) -> int:
-    """Seconds of one exercise: work on each side, the switch, rests between sets, ramp-up."""
+    """Seconds of one exercise: work on each side, the switch, rests between sets, ramp-up (5.2)."""
     dose = item.dose
     work = dose.sets * (set_seconds(dose) * item.sides + SIDE_SWITCH_SECONDS * (item.sides - 1))
     rests = (dose.sets - 1) * (dose.rest_seconds or 0)
@@ -63,7 +63,7 @@ def exercise_seconds(item: Item) -> int:
 
 
 def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
-    """Minutes of a whole workout to one decimal; 0.0 for none.
+    """Minutes of a whole workout to one decimal; 0.0 for none (5.2).
 
     is_top_up -- a calf-only top-up warms up in two minutes and has no finish.
     """
