@@ -86,6 +86,11 @@ def steady(enrollment: Enrollment) -> None:
             dose.save()
 
 
+def open_kinds(athlete: Athlete) -> list[str]:
+    """The kinds of the flags that nobody has resolved, one for each flag."""
+    return sorted(athlete.flags.open().values_list("kind", flat=True))
+
+
 def hurt(
     ana: Athlete,
     score: int,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from athletes.problems.caseload import GROUPS, Caseload
-from athletes.wording.problems import TONES
+from athletes.problems.caseload import Caseload
+from athletes.problems.kinds import GROUPS, CaseGroup
 
-from .caseload_row import TILES, CaseloadRow, row_of
+from .caseload_row import CaseloadRow, row_of
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ class CaseloadPage:
 def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     """The page of one reading of the caseload. chosen -- the tile that filters it."""
     tiles = []
-    for group in GROUPS:
-        tile = Tile(group, str(TILES[group]), found.counts[group], TONES[group], is_chosen=group == chosen)
-        tiles.append(tile)
+    for group, entry in GROUPS.items():
+        tiles.append(Tile(group, str(entry.label), found.counts[group], entry.tone, is_chosen=group == chosen))
     rows = [row_of(case, at) for case in found.cases]
-    waiting = found.total - found.counts["ok"]
+    waiting = found.total - found.counts[CaseGroup.ON_TRACK]
     return CaseloadPage(at.date(), tiles, rows, found.total, waiting, found.page, found.pages)

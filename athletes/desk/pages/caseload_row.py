@@ -10,29 +10,14 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from athletes.localtime import monday_of
-from athletes.models import FlagKind, PainReport, Session, SessionStatus
+from athletes.models import PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
-from athletes.wording.problems import (
-    ICONS,
-    TONES,
-    PrimaryAction,
-    accept_label,
-    acceptable,
-    title_of_flag,
-    why,
-)
+from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, PrimaryAction, entry_of
+from athletes.wording.problems import title_of_flag, why
+from athletes.wording.suggestions import accept_label, acceptable
 
-TILES = {
-    "pain": gettext_lazy("Pain flags"),
-    "missed": gettext_lazy("Missed or silent"),
-    "progress": gettext_lazy("To progress"),
-    "look": gettext_lazy("To look at"),
-    "none": gettext_lazy("No program yet"),
-    "ok": gettext_lazy("On track"),
-}
 #: Squares that one week of a row has.
 SESSIONS_SHOWN = 2
 #: The line of pain: its size and its margins in SVG units, and the days it shows.
@@ -86,15 +71,15 @@ class CaseloadRow:
 
 
 def row_of(case: Case, at: datetime) -> CaseloadRow:
-    flag, today = case.worst, at.date()
+    flag, group, today = case.worst, GROUPS[case.group], at.date()
     weeks = squares_of(case.sessions, today)
     return CaseloadRow(
         key=case.key,
         name=case.name,
         where=where_of(case, today),
-        tone=TONES[case.group],
-        icon=ICONS[case.group],
-        title=title_of_flag(flag) if flag else str(TILES[case.group]),
+        tone=group.tone,
+        icon=group.icon,
+        title=title_of_flag(flag) if flag else str(group.label),
         why=why(flag) if flag else "",
         more=max(0, len(case.flags) - 1),
         squares=weeks.squares,
@@ -179,20 +164,10 @@ def primary_action(case: Case) -> PrimaryAction:
     """The one button of the row, by the most urgent flag."""
     flag = case.worst
     if flag is None:
-        if case.group == "none":
+        if case.group == CaseGroup.NO_PROGRAM:
             return PrimaryAction(_("Prescribe"), url=f"{reverse('admin:athletes_enrollment_add')}?athlete={case.key}")
-        return PrimaryAction(_("Look"))
-    if flag.kind in (FlagKind.READY, FlagKind.LIGHTER) and acceptable(case.suggestions):
+        return LOOK
+    entry = entry_of(flag)
+    if entry.offers_accept and acceptable(case.suggestions):
         return PrimaryAction(accept_label(case.suggestions), do="accept")
-    return _LIKELY.get(FlagKind(flag.kind), PrimaryAction(gettext_lazy("Review")))
-
-
-_MESSAGE = PrimaryAction(gettext_lazy("Message"))
-_LIKELY = {
-    FlagKind.STOP: PrimaryAction(gettext_lazy("Look")),
-    FlagKind.GATE: PrimaryAction(gettext_lazy("Clear for plyometrics"), do="clear"),
-    FlagKind.RACE: PrimaryAction(gettext_lazy("Leave it out"), do="leave_out"),
-    FlagKind.PHASE: PrimaryAction(gettext_lazy("Repeat the week"), do="repeat"),
-    **dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], _MESSAGE),
-    **dict.fromkeys([FlagKind.BARRIER, FlagKind.MESSAGE], _MESSAGE),
-}
+    return entry.action

@@ -10,19 +10,12 @@ from django.utils.translation import gettext as _
 
 from athletes.models import Flag, FlagKind, Session, SetLog, Suggestion
 from athletes.problems.caseload import Case
+from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
-from athletes.wording.problems import (
-    TONES,
-    accept_label,
-    acceptable,
-    advice_words,
-    load_words,
-    reason_words,
-    title_of_flag,
-    why,
-)
+from athletes.wording.problems import title_of_flag, why
+from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
 from programs.rules.dose import Load
 
 from .caseload_row import CaseloadRow
@@ -112,7 +105,7 @@ def is_stopped(case: Case) -> bool:
 
 
 def _flag_line(flag: Flag) -> FlagLine:
-    return FlagLine(flag, title_of_flag(flag), why(flag), TONES[FlagKind(flag.kind).group])
+    return FlagLine(flag, title_of_flag(flag), why(flag), GROUPS[entry_of(flag).group].tone)
 
 
 def _suggestion_line(suggestion: Suggestion) -> SuggestionLine:
@@ -139,7 +132,7 @@ def _next_row(case: Case, rows: Sequence[CaseloadRow]) -> CaseloadRow | None:
     if case.key in keys:
         candidates = rows[keys.index(case.key) + 1 :]
     for row in candidates:
-        if row.group != "ok":
+        if row.group != CaseGroup.ON_TRACK:
             return row
     return None
 
@@ -152,10 +145,12 @@ def draft_of(case: Case) -> str:
     if case.worst is None:
         return ""
     drafts = {
-        "pain": _("Thanks for telling me, {name}. That was the right call. I have looked at your next session."),
-        "missed": _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
-        "progress": _("Good work, {name}. Your next session goes one step further."),
-        "look": _("Hi {name}, I took a look at your training."),
+        CaseGroup.PAIN: _(
+            "Thanks for telling me, {name}. That was the right call. I have looked at your next session."
+        ),
+        CaseGroup.MISSED: _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
+        CaseGroup.PROGRESS: _("Good work, {name}. Your next session goes one step further."),
+        CaseGroup.LOOK: _("Hi {name}, I took a look at your training."),
     }
     return drafts[case.group].format(name=name)
 

@@ -23,7 +23,8 @@ from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, SetLog, User
 from athletes.models.messages import MAX_TEXT
-from athletes.problems.caseload import GROUPS, Case, caseload
+from athletes.problems.caseload import Case, caseload
+from athletes.problems.kinds import GROUPS
 
 from .. import actions
 from ..pages.caseload import CaseloadPage, caseload_page

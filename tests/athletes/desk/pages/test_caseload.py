@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from athletes.desk.pages.caseload import caseload_page
-from athletes.problems.caseload import GROUPS, Case, Caseload
+from athletes.problems.caseload import Case, Caseload
+from athletes.problems.kinds import GROUPS, CaseGroup
 from tests.people import MONDAY
 
 
@@ -14,5 +15,5 @@ def test_every_group_has_a_tile_and_who_is_on_track_does_not_wait():
     page = caseload_page(found, "missed", MONDAY)
     assert [(tile.name, tile.count) for tile in page.tiles] == list(counts.items())
     assert [tile.name for tile in page.tiles if tile.is_chosen] == ["missed"]
-    assert page.waiting == page.total - counts["ok"]
+    assert page.waiting == page.total - counts[CaseGroup.ON_TRACK]
     assert ([row.name for row in page.rows], page.page, page.pages) == (["Ana Silva"], 2, 3)
