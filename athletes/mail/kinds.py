@@ -36,7 +36,9 @@ class Subscription:
     no_more: Words
 
     def holder(self, user: User) -> User | Athlete:
-        return user if self.is_for_staff else user.athlete
+        if self.is_for_staff:
+            return user
+        return user.athlete
 
 
 def stopped(user: User, at: datetime) -> MailReason:

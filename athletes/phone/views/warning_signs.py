@@ -13,15 +13,15 @@ from athletes.models import Athlete
 from athletes.wording.warning_signs import instructions_for
 
 from ..forms.training import SignsForm
+from ..pages.check_in import place_reported_last
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def warning_signs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Tick what is there; the answer says what to do now, and the therapist knows at once. Looking stores nothing."""
-    last = athlete.pain_reports.first()
-    initial = {"region": last.region, "side": last.side} if last else {}
-    form = SignsForm(request.POST or None, initial=initial)
+    region, side = place_reported_last(athlete)
+    form = SignsForm(request.POST or None, initial={"region": region, "side": side})
     context: dict[str, object] = {"form": form, "athlete": athlete, "tab": "today"}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

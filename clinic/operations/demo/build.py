@@ -119,7 +119,9 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
 
 
 def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> Athlete:
-    race_on = now.date() + timedelta(days=persona.race_in) if persona.race_in else None
+    race_on = None
+    if persona.race_in:
+        race_on = now.date() + timedelta(days=persona.race_in)
     return add_athlete(
         email=persona.address,
         name=persona.name,

@@ -36,11 +36,6 @@ def test_the_therapist_sees_sets_arrive_and_one_look_is_logged_in_ten_minutes(as
     assert AccessLog.objects.count() == before + 1
 
 
-@pytest.fixture(autouse=True)
-def _monday(time_machine):
-    time_machine.move_to(MONDAY, tick=False)
-
-
 @pytest.fixture
 def sessions(enrollment) -> list[Session]:
     return list(enrollment.sessions.select_related("athlete", "enrollment__program").order_by("planned_on"))

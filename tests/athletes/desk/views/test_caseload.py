@@ -171,11 +171,6 @@ def test_it_costs_at_most_twelve_queries_for_few_and_for_many(as_thea, ana, thea
     assert (len(page.rows), page.page, page.pages, page.total) == (6, 2, 2, 31)
 
 
-@pytest.fixture(autouse=True)
-def _monday(time_machine):
-    time_machine.move_to(MONDAY, tick=False)
-
-
 @pytest.fixture
 def sessions(enrollment) -> list[Session]:
     return list(enrollment.sessions.select_related("athlete", "enrollment__program").order_by("planned_on"))

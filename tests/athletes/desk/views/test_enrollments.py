@@ -56,11 +56,6 @@ def test_the_pdf_is_one_where_its_libraries_are_and_the_page_says_so_where_not(a
     assert "cannot make PDF files" in as_thea.get(pdf, follow=True).content.decode()
 
 
-@pytest.fixture(autouse=True)
-def _monday(time_machine):
-    time_machine.move_to(MONDAY, tick=False)
-
-
 def test_the_therapist_pauses_goes_on_and_ends_a_program_on_its_page(as_thea, enrollment):
     page = f"/admin/athletes/enrollment/{enrollment.pk}/"
     until = (MONDAY + timedelta(weeks=2)).date().isoformat()
