@@ -12,10 +12,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from programs.rules.prescription import coverage, minutes
+from programs.rules.prescription.dose import DoseValue, print_dose
+
 from .models import Dose, Exercise, Prescription, Program, Week, Workout
 from .models.plan import item_of
-from .rules import coverage, minutes
-from .rules.dose import DoseValue, print_dose
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from programs.rules.prescription.coverage import REQUIRED_PATTERNS
+
 from .models import Exercise, Pattern, Program
 from .outline import Outline, Planned, outline
-from .rules.coverage import REQUIRED_PATTERNS
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from .people import MONDAY
 

@@ -15,8 +15,8 @@ from athletes.training.loads import in_unit, load_step
 from programs.models import Exercise, Pattern, Tissue
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import Change, Performance, advise
-from programs.rules.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import BodySite, RegionStatus, zone_for_pattern

@@ -13,7 +13,7 @@ from athletes.models import Session, SetLog
 from athletes.training.target import Target
 from athletes.training.targets import frozen_target
 from programs.models import Pattern
-from programs.rules.dose import DoseValue, Load
+from programs.rules.prescription.dose import DoseValue, Load
 from programs.rules.progression import DoneSet, Performance
 
 

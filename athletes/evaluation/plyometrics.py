@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
 from programs.models.plan import item_of
-from programs.rules.coverage import contacts
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
+from programs.rules.prescription.coverage import contacts
 from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 

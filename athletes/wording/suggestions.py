@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import Suggestion
 from athletes.training.target import Target
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from programs.rules.progression import AdviceReason, Change
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..rules import coverage, plyometrics
-from ..rules.dose import DoseValue
-from ..rules.steps import load_growth, max_load_growth
+from programs.rules import plyometrics
+from programs.rules.prescription import coverage
+from programs.rules.prescription.dose import DoseValue
+from programs.rules.prescription.steps import load_growth, max_load_growth
+
 from ..rules.thresholds import Thresholds
 from .offers import (
     GridContext,

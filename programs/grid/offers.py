@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription import coverage
+from programs.rules.prescription.dose import MAX_RPE, DoseValue, Span, parse, plain, print_dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.minutes import Item
+
 from ..models import Caution, Pattern
-from ..rules import coverage
-from ..rules.dose import MAX_RPE, DoseValue, Span, parse, plain, print_dose
-from ..rules.errors import ShorthandError
-from ..rules.minutes import Item
 from ..rules.thresholds import Thresholds
 from .commands import InsertExercise, ReplaceExercise
 from .fitting import fitting_exercises, force_exercises

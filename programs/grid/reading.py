@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription import dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.tempo import Tempo
+
 from ..models import Exercise, Program, Workout
 from ..models.fields import NAME
 from ..models.library import Status
 from ..models.plan import MAX_WEEKS
-from ..rules import dose
-from ..rules.errors import ShorthandError
-from ..rules.tempo import Tempo
 from .fields import Fields, fields_of, kind_of
 from .shape import (
     LETTERS,

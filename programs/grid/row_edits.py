@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription.dose import DoseValue, Span
+from programs.rules.prescription.steps import lighter, stepped
+
 from ..models import Exercise, Pattern
 from ..models.library import Status
-from ..rules.dose import DoseValue, Span
-from ..rules.steps import lighter, stepped
 from ..rules.thresholds import Thresholds
 from .commands import (
     AddRow,

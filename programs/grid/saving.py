@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import models, transaction
 
+from programs.rules.prescription import dose
+
 from ..models import Alternative, Dose, Prescription, Program, ProgramRevision, Week, Workout
 from ..models.plan import MAX_WEEKS
-from ..rules import dose
 from .history import document_of
 from .shape import MAX_ROWS, Grid, GridRow, GridWeek, open_grid
 

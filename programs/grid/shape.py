@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from programs.rules.prescription import dose, minutes
+from programs.rules.prescription.steps import lighter
+from programs.rules.prescription.tempo import Tempo
+
 from ..models import Exercise, Pattern, Program, Week, Workout
 from ..outline import Column, OutlineRow, outline
-from ..rules import dose, minutes
-from ..rules.steps import lighter
-from ..rules.tempo import Tempo
 from ..rules.thresholds import Thresholds
 
 #: More than any program needs, and what is stored is never cut.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from programs.rules.prescription import coverage, minutes
 from programs.rules.thresholds import Thresholds
 
 from ..models import Pattern
-from ..rules import coverage, minutes
 from .shape import Grid, GridWeek, Table
 
 

@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..rules import dose as rules
-from ..rules.minutes import Item
-from ..rules.tempo import Tempo
+from programs.rules.prescription import dose as rules
+from programs.rules.prescription.minutes import Item
+from programs.rules.prescription.tempo import Tempo
+
 from .fields import NAME, TEXT, between, no_control_characters, validate_tempo
 from .library import Exercise, SwapReason
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from .dose import plain
+from .prescription.dose import plain
 
 KM_PER_MILE = Decimal("1.609344")
 #: What one run may be long: the longest that anybody logs as one.

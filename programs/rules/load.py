@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from .dose import MAX_RPE
-from .tempo import Tempo
+from .prescription.dose import MAX_RPE
+from .prescription.tempo import Tempo
 from .thresholds import DEFAULTS, Thresholds
 
 #: Fewer training days than this in a week, and monotony says nothing (4.5).

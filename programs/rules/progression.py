@@ -13,9 +13,9 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from . import easing
-from .dose import MAX_LOAD_KG, DoseValue, Load, plain
 from .easing import Ease
 from .pain import Zone
+from .prescription.dose import MAX_LOAD_KG, DoseValue, Load, plain
 from .returning import after_gap
 from .thresholds import DEFAULTS, Thresholds
 

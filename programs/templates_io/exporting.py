@@ -8,9 +8,9 @@ from typing import Any
 from programs.models import Dose, Prescription, Program, Week
 from programs.models.plan import item_of
 from programs.outline import Outline, Planned, outline
-from programs.rules import coverage, minutes
-from programs.rules.dose import DoseValue
-from programs.rules.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
+from programs.rules.prescription import coverage, minutes
+from programs.rules.prescription.dose import DoseValue
+from programs.rules.prescription.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
 from programs.thresholds import clinic_thresholds
 
 Json = dict[str, Any]

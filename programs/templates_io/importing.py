@@ -20,8 +20,8 @@ from django.db import DatabaseError, transaction
 from programs.library.importing import ImportRefusedError, ImportResult, RowError
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, Week, Workout
 from programs.outline import outline
-from programs.rules.dose import DoseValue, Load, Span
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import DoseValue, Load, Span
+from programs.rules.prescription.tempo import Tempo
 
 from .exporting import Json, export_templates, exported
 

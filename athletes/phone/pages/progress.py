@@ -18,7 +18,7 @@ from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from ..charts import Chart, day_chart, steps_between
 from .volume import Volume, volume

@@ -17,7 +17,7 @@ from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
 from programs.models import Exercise
-from programs.rules.dose import KG_PER_LB, Load, plain
+from programs.rules.prescription.dose import KG_PER_LB, Load, plain
 
 from .people import NOT_YET_SEEN, REVIEWED_WEEKS, Persona, Story, uuid_from
 

@@ -16,7 +16,7 @@ from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, Sess
 from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Dose, Week
-from programs.rules.dose import Span
+from programs.rules.prescription.dose import Span
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import hurt, train
 from tests.people import MONDAY

@@ -14,7 +14,7 @@ from athletes.models import FlagKind, Session, Suggestion, SuggestionState
 from athletes.training.targets import frozen_targets, offer
 from programs.models import Dose, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from tests.doing import hurt, train
 from tests.people import MONDAY
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.coverage import (
+from programs.rules.prescription.coverage import (
     REQUIRED_PATTERNS,
     contacts,
     is_force_dose,
@@ -15,10 +15,10 @@ from programs.rules.coverage import (
     missing_patterns,
     total_contacts,
 )
-from programs.rules.dose import parse
-from programs.rules.minutes import Item
+from programs.rules.prescription.dose import parse
+from programs.rules.prescription.minutes import Item
 
-from .strategies import PATTERNS, items
+from ..strategies import PATTERNS, items
 
 
 def item(shorthand="3x8", *, pattern="single_leg", **facts):

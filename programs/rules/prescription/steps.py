@@ -10,9 +10,9 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal, assert_never
 
-from . import easing
+from .. import easing
+from ..thresholds import DEFAULTS, Thresholds
 from .dose import MAX_LOAD_KG, MAX_REPS, MAX_RPE, MAX_SECONDS, MAX_SETS, DoseValue, Load, Span, plain
-from .thresholds import DEFAULTS, Thresholds
 
 Step = Literal["same", "rep", "set", "rpe", "load"]
 STEPS: tuple[Step, ...] = ("same", "rep", "set", "rpe", "load")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from .load import is_heavy_enough
+from ..load import is_heavy_enough
+from ..thresholds import DEFAULTS, Thresholds
 from .minutes import Item
-from .thresholds import DEFAULTS, Thresholds
 
 REQUIRED_PATTERNS = ("single_leg", "hip_hinge", "calf_achilles", "lateral_hip")
 MINIMUM_EXERCISES = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from programs.rules.errors import ShorthandError
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.tempo import Tempo
 
-from .strategies import tempos
+from ..strategies import tempos
 
 
 @pytest.mark.parametrize(

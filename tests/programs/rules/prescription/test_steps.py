@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import parse, print_dose
-from programs.rules.steps import STEPS, lighter, load_growth, max_load_growth, stepped
+from programs.rules.prescription.dose import parse, print_dose
+from programs.rules.prescription.steps import STEPS, lighter, load_growth, max_load_growth, stepped
 from programs.rules.thresholds import DEFAULTS
 
-from .strategies import doses
+from ..strategies import doses
 
 FURTHER = [
     ("3x8 @7", "same", None, "3x8 @7"),

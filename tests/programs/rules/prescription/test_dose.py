@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import DoseValue, Load, Span, parse, plain, print_dose
-from programs.rules.errors import ShorthandError
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import DoseValue, Load, Span, parse, plain, print_dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.tempo import Tempo
 
-from .strategies import doses
+from ..strategies import doses
 
 
 def span(low, high=None):

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import parse
-from programs.rules.minutes import Item, exercise_seconds, set_seconds, time_under_tension, workout_minutes
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import parse
+from programs.rules.prescription.minutes import Item, exercise_seconds, set_seconds, time_under_tension, workout_minutes
+from programs.rules.prescription.tempo import Tempo
 
-from .strategies import items
+from ..strategies import items
 
 
 def work(shorthand, *, sides=1):
