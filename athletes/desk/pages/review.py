@@ -16,7 +16,7 @@ from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from .caseload_row import CaseloadRow
 

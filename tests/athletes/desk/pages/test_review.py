@@ -14,7 +14,7 @@ from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggest
 from athletes.problems.caseload import Case
 from athletes.training.target import Target
 from programs.models import Exercise
-from programs.rules.dose import Load, Span
+from programs.rules.prescription.dose import Load, Span
 from tests.people import MONDAY
 
 THREE_BY_EIGHT = Target(
