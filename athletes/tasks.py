@@ -15,16 +15,22 @@ from athletes.mail.loop import tick
 @shared_task
 def tick_reminders(at: str | None = None) -> str:
     """One tick of the mail loop. at -- pretend that it is this ISO time; empty for the clock."""
-    return str(tick(datetime.fromisoformat(at) if at else None))
+    return str(tick(_instant(at)))
 
 
 @shared_task
 def sweep_flags(at: str | None = None) -> int:
     """The hourly sweep. at -- pretend that it is this ISO time; empty for the clock."""
-    return sweep(datetime.fromisoformat(at) if at else timezone.now())
+    return sweep(_instant(at) or timezone.now())
 
 
 @shared_task
 def forget() -> int:
     """What the clinic keeps no longer; returns how many rows went."""
     return forget_calls(at=timezone.now())
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The clinic's admin site: staff with a second factor only, in the clinic's own look."""
+"""The clinic's admin site: staff with a second factor only, and the caseload first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ class ClinicAdminSite(admin.AdminSite):
     own_apps = frozenset({"programs", "athletes", "clinic"})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: Any = model_or_iterable
+        if isinstance(models, ModelBase):
+            models = [models]
         own = [model for model in models if model._meta.app_label in self.own_apps]
         super().register(own, admin_class, **options)
 
@@ -54,9 +56,12 @@ class ClinicAdminSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff sign in with allauth; who has no second factor yet sets one up first."""
-        if request.user.is_authenticated and request.user.is_staff:
-            return redirect("mfa_activate_totp" if second_factor.needs_second_factor(request.user) else "admin:index")
-        if request.user.is_authenticated:
+        user = request.user
+        if user.is_authenticated and user.is_staff and second_factor.needs_second_factor(user):
+            return redirect("mfa_activate_totp")
+        if user.is_authenticated and user.is_staff:
+            return redirect("admin:index")
+        if user.is_authenticated:
             return redirect("today")
         target = urlencode({"next": request.GET.get("next") or request.get_full_path()})
         return redirect(f"{settings.STAFF_LOGIN_URL}?{target}")

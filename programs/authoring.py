@@ -40,19 +40,19 @@ def copy_program(*, program: Program, name: str) -> Program:
 
 @transaction.atomic
 def new_program(*, name: str, entry_level: str, weeks: int, workouts: int = 2) -> Program:
-    """A blank program of so many weeks (1 to 52) and workouts (2 or 3), to be written in the grid.
+    """A blank program of so many weeks (1 to 52) and workouts (1 to 3), to be written in the grid.
 
     Every fourth week is a lighter one (clinical.md 4.3).
     """
     program = Program.objects.create(name=name, entry_level=entry_level)
-    Week.objects.bulk_create(
-        Week(program=program, number=number, is_deload=number % DELOAD_EVERY == 0) for number in range(1, weeks + 1)
-    )
-    letters = "ABC"[:workouts]
-    Workout.objects.bulk_create(
-        Workout(program=program, letter=letter, title=_("Strength {letter}").format(letter=letter))
-        for letter in letters
-    )
+    new_weeks, new_workouts = [], []
+    for number in range(1, weeks + 1):
+        new_weeks.append(Week(program=program, number=number, is_deload=number % DELOAD_EVERY == 0))
+    for letter in "ABC"[:workouts]:
+        title = _("Strength {letter}").format(letter=letter)
+        new_workouts.append(Workout(program=program, letter=letter, title=title))
+    Week.objects.bulk_create(new_weeks)
+    Workout.objects.bulk_create(new_workouts)
     return program
 
 

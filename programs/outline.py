@@ -6,16 +6,17 @@ session. Building it costs a fixed number of queries; reading it costs none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
 
+from programs.rules.prescription import coverage, minutes
+from programs.rules.prescription.dose import DoseValue, print_dose
+
 from .models import Dose, Exercise, Prescription, Program, Week, Workout
 from .models.plan import item_of
-from .rules import coverage, minutes
-from .rules.dose import DoseValue, print_dose
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Planned:
 
     @cached_property
     def sets(self) -> int:
-        return sum(dose.sets for _prescription, dose in self.entries)
+        count = 0
+        for _prescription, dose in self.entries:
+            count += dose.sets
+        return count
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,15 @@ class Outline:
                 found.append(planned)
         return found
 
+    @cached_property
+    def exercise_ids(self) -> set[int]:
+        """The keys of every exercise that the program has."""
+        keys = set()
+        for column in self.workouts:
+            for row in column.rows:
+                keys.add(row.prescription.exercise_id)
+        return keys
+
     def all_planned(self) -> Iterator[Planned]:
         for week in self.weeks:
             yield from self.in_week(week.number)
@@ -135,14 +148,14 @@ def outline(program: Program) -> Outline:
     numbers = {week.pk: week.number for week in weeks}
     columns = []
     for workout in program.workouts.all():
-        rows = [_row(prescription, numbers) for prescription in workout.prescriptions.all()]
-        columns.append(Column(workout, rows))
+        column = Column(workout, [])
+        for prescription in workout.prescriptions.all():
+            row = OutlineRow(prescription, {})
+            for dose in prescription.doses.all():
+                row.doses[numbers[dose.week_id]] = dose
+            column.rows.append(row)
+        columns.append(column)
     return Outline(program, weeks, columns)
-
-
-def _row(prescription: Prescription, week_numbers: Mapping[int, int]) -> OutlineRow:
-    doses = {week_numbers[dose.week_id]: dose for dose in prescription.doses.all()}
-    return OutlineRow(prescription, doses)
 
 
 def planned(workout: Workout, week: Week, doses: QuerySet[Dose] | None = None) -> Planned | None:

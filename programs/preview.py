@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from programs.rules.prescription.coverage import REQUIRED_PATTERNS
+
 from .models import Exercise, Pattern, Program
-from .outline import Planned, outline
-from .rules.coverage import REQUIRED_PATTERNS
+from .outline import Outline, Planned, outline
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,12 @@ class Preview:
 
 def previews(programs: Iterable[Program]) -> list[Preview]:
     """A card for each program, fetched ``with_plan``; one query more for all their equipment."""
-    used = {program: _exercises_of(program) for program in programs}
-    names = _equipment_of(set().union(*used.values()))
-    return [_preview(program, exercises, names) for program, exercises in used.items()]
-
-
-def _exercises_of(program: Program) -> set[int]:
-    """The keys of every exercise of a program."""
-    exercises: set[int] = set()
-    for workout in program.workouts.all():
-        exercises.update(row.exercise_id for row in workout.prescriptions.all())
-    return exercises
+    outlines = [outline(program) for program in programs]
+    used: set[int] = set()
+    for plan in outlines:
+        used |= plan.exercise_ids
+    equipment = _equipment_of(used)
+    return [_preview(plan, equipment) for plan in outlines]
 
 
 def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
@@ -47,33 +43,40 @@ def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
     return found
 
 
-def _preview(program: Program, exercises: set[int], names: dict[int, set[str]]) -> Preview:
-    plan = outline(program)
+def _preview(plan: Outline, equipment: dict[int, set[str]]) -> Preview:
     sessions = [planned for planned in plan.all_planned() if not planned.workout.is_optional]
-    equipment: set[str] = set()
-    for exercise in exercises:
-        equipment |= names.get(exercise, set())
+    needed: set[str] = set()
+    for exercise in plan.exercise_ids:
+        needed |= equipment.get(exercise, set())
     return Preview(
-        program=program,
+        program=plan.program,
         weeks=len(plan.weeks),
         sessions_a_week=sum(not column.workout.is_optional for column in plan.workouts),
         minutes=_usual_minutes(sessions),
-        equipment=sorted(equipment),
-        patterns=[(str(Pattern(pattern).label), _always(pattern, sessions)) for pattern in REQUIRED_PATTERNS],
+        equipment=sorted(needed),
+        patterns=_patterns(sessions),
         has_plyometrics=any(planned.contacts for planned in sessions),
     )
 
 
 def _usual_minutes(sessions: list[Planned]) -> tuple[int, int]:
     """Of the shortest and the longest session of ordinary weeks; of all where no week is an ordinary one."""
-    ordinary = [planned for planned in sessions if not planned.is_lighter]
-    minutes = [round(planned.minutes) for planned in ordinary or sessions]
-    if not minutes:
-        return 0, 0
+    ordinary: list[int] = []
+    lighter: list[int] = []
+    for planned in sessions:
+        heap = lighter if planned.is_lighter else ordinary
+        heap.append(round(planned.minutes))
+    minutes = ordinary or lighter or [0]
     return min(minutes), max(minutes)
 
 
-def _always(pattern: str, sessions: list[Planned]) -> bool:
-    if not sessions:
-        return False
-    return all(pattern not in planned.missing_patterns for planned in sessions)
+def _patterns(sessions: list[Planned]) -> list[tuple[str, bool]]:
+    """The required patterns in words, and whether every session has them."""
+    lacking: set[str] = set()
+    for planned in sessions:
+        lacking.update(planned.missing_patterns)
+    found = []
+    for pattern in REQUIRED_PATTERNS:
+        is_always_there = bool(sessions) and pattern not in lacking
+        found.append((str(Pattern(pattern).label), is_always_there))
+    return found

@@ -42,12 +42,12 @@ def _week(plan: Outline, week: Week) -> dict[str, Any]:
 
 
 def _workout(planned: Planned) -> dict[str, Any]:
+    exercises = []
+    for row, dose in planned.entries:
+        exercises.append({"exercise": row.exercise.slug, "dose": str(dose), "tempo": dose.tempo or row.tempo})
     return {
         "letter": planned.workout.letter,
         "title": planned.workout.title,
         "minutes": planned.minutes,
-        "exercises": [
-            {"exercise": row.exercise.slug, "dose": str(dose), "tempo": dose.tempo or row.tempo}
-            for row, dose in planned.entries
-        ],
+        "exercises": exercises,
     }

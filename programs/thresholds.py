@@ -17,7 +17,10 @@ from .models import Threshold
 def sync_thresholds() -> int:
     """A row for each number of the rules that has none yet, with its default, unsigned. Returns how many came."""
     known = set(Threshold.objects.values_list("code", flat=True))
-    missing = [Threshold(code=each.code, value=Decimal(each.default)) for each in catalog() if each.code not in known]
+    missing = []
+    for about in catalog():
+        if about.code not in known:
+            missing.append(Threshold(code=about.code, value=Decimal(about.default)))
     return len(Threshold.objects.bulk_create(missing, ignore_conflicts=True))
 
 

@@ -13,7 +13,7 @@ from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from .people import MONDAY
 
@@ -84,6 +84,11 @@ def steady(enrollment: Enrollment) -> None:
             for name in ("sets", "reps_low", "reps_high", "seconds", "rpe_low", "rpe_high", "tempo", "load_kg"):
                 setattr(dose, name, getattr(first, name))
             dose.save()
+
+
+def open_kinds(athlete: Athlete) -> list[str]:
+    """The kinds of the flags that nobody has resolved, one for each flag."""
+    return sorted(athlete.flags.open().values_list("kind", flat=True))
 
 
 def hurt(

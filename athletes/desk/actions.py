@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from athletes.enrollment.plan_changes import repeat_week, save_plan
 from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
-from athletes.evaluation.deloads import too_near_a_race
+from athletes.evaluation.deloads import sessions_near_race
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import Athlete, Clearance, Flag, FlagKind, Message, Session, SessionChange, Suggestion, User
 from athletes.problems import episodes
+from athletes.problems.figures import RaceFigures
+from athletes.problems.kinds import ADVICE_KINDS
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
-from athletes.wording.problems import acceptable
+from athletes.wording.suggestions import acceptable
 from programs.grid import drafts
 from programs.grid.shape import Grid
 from programs.models import ProgramRevision
 from programs.thresholds import clinic_thresholds
 
-#: Flags that wait for a yes or no to what the rules advise.
-ADVICE_FLAGS = (FlagKind.READY, FlagKind.HEAVY, FlagKind.LIGHTER)
 #: A session keeps a shorter reason than a flag keeps a note.
 MAX_REASON = 200
 
@@ -40,7 +40,7 @@ def accept_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "
     Returns what was accepted: it is part of the targets of its session.
     """
     accepted = accept(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
-    episodes.resolve(flags=_open_flags(athlete, ADVICE_FLAGS), by=by, at=at, note=note)
+    episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
     return accepted
 
 
@@ -48,7 +48,7 @@ def accept_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "
 def decline_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Suggestion]:
     """Decline every suggestion that one click could accept, and resolve the flags that asked for it."""
     declined = decline(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
-    episodes.resolve(flags=_open_flags(athlete, ADVICE_FLAGS), by=by, at=at, note=note)
+    episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
     return declined
 
 
@@ -151,8 +151,6 @@ def _acceptable_suggestions(athlete: Athlete) -> list[Suggestion]:
 
 def _sessions_near_race(athlete: Athlete, flags: Collection[Flag]) -> list[Session]:
     """Of the planned sessions that these flags name, those for which it is true now."""
-    named = [flag.figures["session"] for flag in flags]
-    planned = list(athlete.sessions.not_begun().filter(pk__in=named).select_related("enrollment__program"))
-    found = too_near_a_race(athlete, planned, clinic_thresholds())
-    near = {finding.figures["session"] for finding in found}
-    return [session for session in planned if str(session.pk) in near]
+    named = [RaceFigures.from_json(flag.figures).session for flag in flags]
+    planned = athlete.sessions.not_begun().filter(pk__in=named).select_related("enrollment__program")
+    return sessions_near_race(athlete, planned, clinic_thresholds())

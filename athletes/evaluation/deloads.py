@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from uuid import UUID
 
 from athletes.models import Athlete, FlagKind, Session, SessionStatus
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import RaceFigures
 from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
@@ -16,73 +18,127 @@ from programs.rules.schedule import is_near_race
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import RegionStatus
+from .recent_training import RecentTraining
 
-_WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)
+#: How many of the last sessions are held against earlier ones of the same plan.
+SESSIONS_COMPARED = 2
+
+#: What a session asked for, loads aside: exercise, sets, repetitions and seconds of each target.
+AskedFor = list[tuple[object, ...]]
 
 
-def set_reductions(
-    athlete: Athlete,
-    coming: Iterable[Session],
-    past: Iterable[Session],
-    judged: Iterable[RegionStatus],
-    today: date,
-    numbers: Thresholds,
-) -> dict[UUID, Ease]:
-    """Why each coming session holds fewer sets, by its id; none where the plan's own week is a light one.
+def set_reductions(training: RecentTraining, regions: Iterable[RegionStatus], numbers: Thresholds) -> dict[UUID, Ease]:
+    """Why each coming session holds fewer sets, by its id (clinical.md 1.2 and 4.3).
 
-    past -- begun sessions of the last six weeks
+    A session is left out where nothing is reduced, and where the plan's own week is a light one.
     """
-    is_too_much = _was_too_much(past, judged, today, numbers)
-    found: dict[UUID, Ease] = {}
-    for session in coming:
+    was_too_much = _was_too_much(training, regions, numbers)
+    reductions: dict[UUID, Ease] = {}
+    for session in training.coming:
         if session.week is None or session.week.is_deload or session.week.is_race:
             continue
-        if ease := _before_race(athlete, session, numbers) or ("lighter_week" if is_too_much else ""):
-            found[session.pk] = ease
-    return found
+        reason = _before_race(training.athlete, session, numbers)
+        if not reason and was_too_much:
+            reason = "lighter_week"
+        if reason:
+            reductions[session.pk] = reason
+    return reductions
 
 
 def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Ease:
     days = _days_to_race(athlete, session.planned_on)
-    said = allowed(days, session.race_distance(), numbers) if days is not None and days >= 0 else ""
-    if said == "taper":
+    if days is None:
+        return ""
+    work = allowed(days, session.race_distance(), numbers)
+    if work == "taper":
         return "taper"
-    return "primer" if said == "primer" else ""
+    if work == "primer":
+        return "primer"
+    return ""
 
 
 def _days_to_race(athlete: Athlete, on: date) -> int | None:
-    return (athlete.goal_race_on - on).days if athlete.goal_race_on else None
+    """Days from then to the goal race, negative after it; None without one."""
+    if athlete.goal_race_on is None:
+        return None
+    return (athlete.goal_race_on - on).days
 
 
-def _was_too_much(past: Iterable[Session], judged: Iterable[RegionStatus], today: date, numbers: Thresholds) -> bool:
+def _was_too_much(training: RecentTraining, regions: Iterable[RegionStatus], numbers: Thresholds) -> bool:
     """Two red days in a week, or two sessions far harder than earlier ones of the same plan (clinical.md 4.3)."""
-    reds = {on for each in judged for on in each.reds if on > today - _WEEK}
-    done = [each for each in past if each.status == SessionStatus.COMPLETED and each.session_rpe is not None]
-    done.sort(key=lambda each: (each.finished_at, each.planned_on), reverse=True)
-    last, earlier = done[:2], done[2:]
-    usual = [_usual_effort(_plan(each), earlier) for each in last]
-    before = [effort for effort in usual if effort is not None]
-    after = [each.session_rpe or 0 for each in last] if len(before) == len(last) else []
-    return offers_lighter_week(reds_in_week=len(reds), before=before, after=after, numbers=numbers)
+    before, after = _compared_efforts(training.begun)
+    return offers_lighter_week(
+        reds_in_week=len(_red_days_of_the_week(regions, training.today)), before=before, after=after, numbers=numbers
+    )
 
 
-def _usual_effort(plan: list[tuple[object, ...]], earlier: Iterable[Session]) -> Decimal | None:
+def _red_days_of_the_week(regions: Iterable[RegionStatus], today: date) -> set[date]:
+    days: set[date] = set()
+    for region in regions:
+        days.update(region.red_days)
+    return {on for on in days if on > today - WEEK}
+
+
+def _compared_efforts(begun: Iterable[Session]) -> tuple[list[Decimal], list[int]]:
+    """Session RPE of the last two sessions, and before them the mean of earlier ones of the same plan.
+
+    Both empty where one of the two has no earlier session to be compared with.
+    """
+    rated = [session for session in begun if _is_rated(session)]
+    rated.sort(key=attrgetter("finished_at", "planned_on"), reverse=True)
+    last, earlier = rated[:SESSIONS_COMPARED], rated[SESSIONS_COMPARED:]
+    before: list[Decimal] = []
+    after: list[int] = []
+    for session in last:
+        usual = _usual_effort(_asked_for(session), earlier)
+        if usual is None:
+            return [], []
+        before.append(usual)
+        after.append(session.session_rpe or 0)
+    return before, after
+
+
+def _is_rated(session: Session) -> bool:
+    return session.status == SessionStatus.COMPLETED and session.session_rpe is not None
+
+
+def _usual_effort(asked_for: AskedFor, earlier: Iterable[Session]) -> Decimal | None:
     """The mean effort of earlier sessions of that plan; None without one, and for a session without a plan."""
-    efforts = [Decimal(each.session_rpe or 0) for each in earlier if plan and _plan(each) == plan]
-    return sum(efforts, Decimal(0)) / len(efforts) if efforts else None
+    if not asked_for:
+        return None
+    efforts = [Decimal(session.session_rpe or 0) for session in earlier if _asked_for(session) == asked_for]
+    if not efforts:
+        return None
+    return sum(efforts, Decimal(0)) / len(efforts)
 
 
-def _plan(session: Session) -> list[tuple[object, ...]]:
-    """What a session asked for, loads aside."""
+def _asked_for(session: Session) -> AskedFor:
     return [(target.exercise_slug, target.sets, target.reps, target.seconds) for target in frozen_targets(session)]
 
 
-def too_near_a_race(athlete: Athlete, coming: Sequence[Session], numbers: Thresholds) -> Iterable[Finding]:
-    """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3)."""
-    for session in coming:
-        days = _days_to_race(athlete, session.planned_on)
-        if days is None or not is_near_race(days, session.race_distance(), numbers):
-            continue
-        if days < 0 or allowed(days, session.race_distance(), numbers) == "nothing":
-            figures = {"on": str(session.planned_on), "race": str(athlete.goal_race_on), "session": str(session.pk)}
-            yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)
+# -- no room at all --------------------------------------------------------------------------
+
+
+def sessions_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> list[Session]:
+    """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3).
+
+    coming -- each with its enrollment's program
+    """
+    return [session for session in coming if _is_too_near(athlete, session, numbers)]
+
+
+def _is_too_near(athlete: Athlete, session: Session, numbers: Thresholds) -> bool:
+    days = _days_to_race(athlete, session.planned_on)
+    if days is None or not is_near_race(days, session.race_distance(), numbers):
+        return False
+    return days < 0 or allowed(days, session.race_distance(), numbers) == "nothing"
+
+
+def find_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> Iterator[Finding]:
+    """Each such session, said once for that day of the race. Without a race there is none."""
+    if athlete.goal_race_on is None:
+        return
+    for session in sessions_near_race(athlete, coming, numbers):
+        figures = RaceFigures(on=session.planned_on, race=athlete.goal_race_on, session=session.pk)
+        yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)

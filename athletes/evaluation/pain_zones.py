@@ -1,4 +1,4 @@
-"""How each watched region of an athlete does: pain reports in, zones out.
+"""How each watched region of an athlete does: pain reports in, pain zones out.
 
 A region is watched because the therapist set a profile for it, or because pain was reported there
 lately. Then it begins as unknown tissue, the strictest reading.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,154 +18,240 @@ from programs.regions import pattern_loads_region
 from programs.rules.pain import Reading, Zone, baseline, limit_of, worst, zone
 from programs.rules.thresholds import Thresholds
 
-#: How far back reports are read: enough for two weeks of drift and a baseline of seven mornings.
-LOOK_BACK = timedelta(days=42)
+from .recent_training import LOOK_BACK, RecentTraining
+
 #: A region that nobody profiled is watched for so long after the last report.
 WATCHED = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 
-Place = tuple[str, str]
+#: Region and side, as a pain report names them.
+BodySite = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedReading:
+    """One day's pain in a region, and the zone that it means."""
+
+    reading: Reading
+    zone: Zone
+
+    @property
+    def on(self) -> date:
+        return self.reading.on
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReports:
+    """The pain reports of one region and side, sorted.
+
+    mornings -- the score of each morning after; trainings -- all other reports, by day
+    worst_days -- the worst score of each day; general soreness is not discomfort in one spot
+    """
+
+    mornings: Mapping[date, int]
+    trainings: Mapping[date, Sequence[PainReport]]
+    worst_days: Mapping[date, int]
+
+    @classmethod
+    def sort(cls, reports: Iterable[PainReport]) -> SiteReports:
+        mornings: dict[date, int] = {}
+        trainings: dict[date, list[PainReport]] = defaultdict(list)
+        worst_days: dict[date, int] = {}
+        for report in reports:
+            on = report.reported_on
+            if report.moment == Moment.NEXT_MORNING:
+                mornings[on] = report.score
+            else:
+                trainings[on].append(report)
+            if report.is_one_spot is not False:
+                worst_days[on] = max(worst_days.get(on, 0), report.score)
+        return cls(mornings, dict(trainings), worst_days)
+
+    def reading_on(self, on: date) -> Reading:
+        """What was said of that day's training, and of the morning after it."""
+        reports = self.trainings.get(on, [])
+        return Reading(
+            on=on,
+            during=max((report.score for report in reports), default=None),
+            next_morning=self.mornings.get(on + ONE_DAY),
+            is_soreness=bool(reports) and all(report.is_one_spot is False for report in reports),
+        )
+
+    def worst_reports(self) -> dict[date, PainReport]:
+        """The report with the highest score of each day."""
+        return {on: max(reports, key=lambda report: report.score) for on, reports in self.trainings.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class RegionStatus:
-    """One region: its profile, the score it may reach, its zone now, and what the zone was on each day.
+    """One watched region: its profile, the score that it may reach, its zone now and on each day.
 
-    days -- worst score of each day in one spot; mornings -- by day; usual -- the baseline now
+    readings -- by date; worst_days -- the worst score of each day in one spot; mornings -- scores by day
+    usual_morning -- the baseline now, halves possible; worst_reports -- the worst report of each day
     """
 
     profile: PainProfile
     limit: int
     zone: Zone
-    readings: list[tuple[Reading, Zone]]
-    days: dict[date, int]
-    mornings: dict[date, int]
-    usual: Decimal
-    worst_reports: dict[date, PainReport] = field(default_factory=dict)
+    readings: Sequence[RatedReading]
+    worst_days: Mapping[date, int]
+    mornings: Mapping[date, int]
+    usual_morning: Decimal
+    worst_reports: Mapping[date, PainReport]
 
     @property
-    def place(self) -> Place:
+    def site(self) -> BodySite:
         return self.profile.region, self.profile.side
 
     @property
-    def reds(self) -> list[date]:
-        return [reading.on for reading, each in self.readings if each == Zone.RED]
+    def red_days(self) -> list[date]:
+        return [rated.on for rated in self.readings if rated.zone == Zone.RED]
+
+    @property
+    def last_read_on(self) -> date | None:
+        return self.readings[-1].on if self.readings else None
+
+    def is_loaded_by(self, pattern: str) -> bool:
+        """Whether an exercise of that pattern loads this region."""
+        return pattern_loads_region(pattern, self.profile.region)
 
 
-def limit_for(athlete: Athlete, profile: PainProfile, numbers: Thresholds) -> int:
-    """The score that a region may reach: the therapist's for it, else its tissue's, else the athlete's own."""
-    if profile.limit is not None:
-        return profile.limit
-    return athlete.pain_limit if profile.tissue == Tissue.UNKNOWN else limit_of(profile.tissue, numbers)
+def read_regions(training: RecentTraining, numbers: Thresholds) -> list[RegionStatus]:
+    """Every watched region with its zone, from the reports of six weeks; two queries."""
+    reports = PainReport.objects.filter(athlete=training.athlete, reported_on__gte=training.today - LOOK_BACK)
+    return assess_regions(
+        training.athlete,
+        reports.select_related("exercise"),
+        PainProfile.objects.filter(athlete=training.athlete),
+        training.trained_days,
+        training.today,
+        numbers,
+    )
 
 
 def assess_regions(
     athlete: Athlete,
     reports: Iterable[PainReport],
     profiles: Iterable[PainProfile],
-    trained: Collection[date],
+    trained_days: Collection[date],
     today: date,
     numbers: Thresholds,
 ) -> list[RegionStatus]:
-    """Every watched region with its zone.
+    """Every watched region with its zone (clinical.md 2.3), profiled ones first.
 
-    reports -- of the last six weeks; trained -- days with a finished session
+    reports -- of the last six weeks, scores 0 to 10; trained_days -- days with a finished session
     """
-    by_place: dict[Place, list[PainReport]] = defaultdict(list)
+    by_site: dict[BodySite, list[PainReport]] = defaultdict(list)
     for report in reports:
-        by_place[report.region, report.side].append(report)
-    known = {(profile.region, profile.side): profile for profile in profiles}
-    for place, found in by_place.items():
-        if place not in known and any(report.score for report in found):
-            known[place] = PainProfile(athlete=athlete, region=place[0], side=place[1])
-    return [
-        _judge(athlete, profile, by_place.get(place, []), trained, today, numbers) for place, profile in known.items()
-    ]
+        by_site[report.region, report.side].append(report)
+    watched = {(profile.region, profile.side): profile for profile in profiles}
+    for site, found in by_site.items():
+        if site not in watched and any(report.score for report in found):
+            watched[site] = PainProfile(athlete=athlete, region=site[0], side=site[1])
+    statuses = []
+    for site, profile in watched.items():
+        sorted_reports = SiteReports.sort(by_site.get(site, []))
+        statuses.append(_assess(athlete, profile, sorted_reports, trained_days, today, numbers))
+    return statuses
 
 
-def _judge(
+def _assess(
     athlete: Athlete,
     profile: PainProfile,
-    reports: Sequence[PainReport],
-    trained: Collection[date],
+    reports: SiteReports,
+    trained_days: Collection[date],
     today: date,
     numbers: Thresholds,
 ) -> RegionStatus:
-    mornings = {each.reported_on: each.score for each in reports if each.moment == Moment.NEXT_MORNING}
-    during: dict[date, list[PainReport]] = defaultdict(list)
-    for each in reports:
-        if each.moment != Moment.NEXT_MORNING:
-            during[each.reported_on].append(each)
     limit = limit_for(athlete, profile, numbers)
-    asked = set(during) | (set(trained) if profile.set_by_id else set())
-    readings, usual = _readings(profile, limit, sorted(asked), during, mornings, numbers)
+    days = set(reports.trainings)
+    if profile.set_by_id is not None:
+        days.update(trained_days)  # a therapist's region is asked about after every session: silence counts
+    readings, red_mornings = _rate_days(sorted(days), profile, limit, reports, numbers)
     return RegionStatus(
         profile=profile,
         limit=limit,
         zone=_zone_now(profile, readings, today),
         readings=readings,
-        days=_worst_days(reports),
-        mornings=mornings,
-        usual=usual,
-        worst_reports={on: max(found, key=lambda report: report.score) for on, found in during.items()},
+        worst_days=reports.worst_days,
+        mornings=reports.mornings,
+        usual_morning=_usual_morning(profile, reports.mornings, red_mornings, date.max, numbers),
+        worst_reports=reports.worst_reports(),
     )
 
 
-def _readings(
-    profile: PainProfile,
-    limit: int,
-    asked: Sequence[date],
-    during: Mapping[date, list[PainReport]],
-    mornings: Mapping[date, int],
-    numbers: Thresholds,
-) -> tuple[list[tuple[Reading, Zone]], Decimal]:
-    """Each day's reading with its zone, and the usual morning now. Mornings after red do not count as usual."""
+def _rate_days(
+    days: Sequence[date], profile: PainProfile, limit: int, reports: SiteReports, numbers: Thresholds
+) -> tuple[list[RatedReading], set[date]]:
+    """Each day's reading with its zone, and the mornings after red days: those do not count as usual."""
+    readings: list[RatedReading] = []
     red_mornings: set[date] = set()
-    found: list[tuple[Reading, Zone]] = []
-    for on in asked:
-        reports = during.get(on, [])
-        reading = Reading(
-            on=on,
-            during=max((report.score for report in reports), default=None),
-            next_morning=mornings.get(on + timedelta(days=1)),
-            is_soreness=bool(reports) and all(report.is_one_spot is False for report in reports),
-        )
-        usual = _usual(profile, mornings, red_mornings, before=on + timedelta(days=1), numbers=numbers)
-        judged = zone(reading, profile.tissue, usual, limit=limit, numbers=numbers)
-        if judged >= Zone.RED:
-            red_mornings.add(on + timedelta(days=1))
-        found.append((reading, judged))
-    return found, _usual(profile, mornings, red_mornings, before=date.max, numbers=numbers)
+    for on in days:
+        reading = reports.reading_on(on)
+        usual = _usual_morning(profile, reports.mornings, red_mornings, on + ONE_DAY, numbers)
+        rated = RatedReading(reading, zone(reading, profile.tissue, usual, limit=limit, numbers=numbers))
+        if rated.zone >= Zone.RED:
+            red_mornings.add(on + ONE_DAY)
+        readings.append(rated)
+    return readings, red_mornings
 
 
-def _usual(
-    profile: PainProfile, mornings: Mapping[date, int], red: Collection[date], *, before: date, numbers: Thresholds
+def _usual_morning(
+    profile: PainProfile,
+    mornings: Mapping[date, int],
+    red_mornings: Collection[date],
+    before: date,
+    numbers: Thresholds,
 ) -> Decimal:
-    kept = [mornings[on] for on in sorted(mornings) if on < before and on not in red]
-    return baseline(kept, profile.intake, numbers)
+    counted = [mornings[on] for on in sorted(mornings) if on < before and on not in red_mornings]
+    return baseline(counted, profile.intake, numbers)
 
 
-def _zone_now(profile: PainProfile, readings: Sequence[tuple[Reading, Zone]], today: date) -> Zone:
+def _zone_now(profile: PainProfile, readings: Sequence[RatedReading], today: date) -> Zone:
     """The zone of the last reading. A profile without one is amber: nobody knows."""
-    recent = [(reading, each) for reading, each in readings if reading.on >= today - WATCHED]
-    if recent:
-        return recent[-1][1]
+    if readings and readings[-1].on >= today - WATCHED:
+        return readings[-1].zone
     return Zone.AMBER if profile.set_by_id else Zone.GREEN
 
 
-def _worst_days(reports: Iterable[PainReport]) -> dict[date, int]:
-    """The worst score of each day; general soreness is not discomfort in one place."""
-    days: dict[date, int] = {}
-    for report in reports:
-        if report.is_one_spot is not False:
-            days[report.reported_on] = max(days.get(report.reported_on, 0), report.score)
-    return days
+def limit_for(athlete: Athlete, profile: PainProfile, numbers: Thresholds) -> int:
+    """The score, 0 to 10, that a region may reach: the therapist's, else its tissue's, else the athlete's own."""
+    if profile.limit is not None:
+        return profile.limit
+    if profile.tissue == Tissue.UNKNOWN:
+        return athlete.pain_limit
+    return limit_of(profile.tissue, numbers)
 
 
-def zone_of(pattern: str, judged: Iterable[RegionStatus], frozen: Collection[Place] = ()) -> Zone:
-    """The worst zone of the regions that an exercise of that pattern loads; a frozen region is amber at best."""
-    zones = [
-        max(each.zone, Zone.AMBER) if each.place in frozen else each.zone
-        for each in judged
-        if pattern_loads_region(pattern, each.profile.region)
-    ]
+def zone_for_pattern(pattern: str, regions: Iterable[RegionStatus], held: Collection[BodySite] = ()) -> Zone:
+    """The worst zone of the regions that an exercise of that pattern loads; green where it loads none.
+
+    held -- regions whose progression waits for the therapist: amber at best
+    """
+    zones = []
+    for region in regions:
+        if not region.is_loaded_by(pattern):
+            continue
+        zones.append(region.zone)
+        if region.site in held:
+            zones.append(Zone.AMBER)
     return worst(zones)
+
+
+def store_zones(regions: Iterable[RegionStatus]) -> None:
+    """Store each zone where it changed, in one statement; a region that was never stored begins to be watched."""
+    changed = []
+    for region in regions:
+        profile = region.profile
+        is_stored = profile.pk is not None
+        if is_stored and (profile.zone, profile.judged_on) == (region.zone, region.last_read_on):
+            continue
+        profile.zone, profile.judged_on = region.zone, region.last_read_on
+        changed.append(profile)
+    if changed:
+        PainProfile.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["athlete", "region", "side"],
+            update_fields=["zone", "judged_on"],
+        )

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from athletes.models import AssessmentKind, Athlete, FlagKind, PainReport, Session, SetLog, Side
+from athletes.models import AssessmentKind, Athlete, FlagKind, Moment, PainReport, Session, SetLog, Side
 from athletes.problems.episodes import Finding
+from athletes.problems.figures import PhaseFigures
 from athletes.training.clearance import is_cleared, latest_tests
 from programs.rules.pain import weekly_change
 from programs.rules.phases import Asked, Figure, asked_of
 from programs.rules.plyometrics import symmetry
 
 from .pain_zones import RegionStatus
+from .recent_training import RecentTraining
 
-_WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)
 #: Where the phases' pain is read: the tendon and what lies beside it.
-_PLACES = ("achilles", "heel", "calf", "knee")
+PHASE_REGIONS = ("achilles", "heel", "calf", "knee")
+#: What the conditions of a phase may ask for (clinical.md 9).
+METRICS = (
+    "pain_during_max_7d",
+    "next_morning_delta_max_7d",
+    "weekly_morning_mean_change",
+    "double_heel_raise_reps",
+    "single_heel_raise_reps_affected",
+    "heel_raise_lsi_pct",
+    "rebound_set_pain_max",
+    "therapist_clearance",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,88 +44,115 @@ class PhaseAhead:
     asked: list[Asked]
 
     @property
+    def unmet(self) -> list[Asked]:
+        return [condition for condition in self.asked if not condition.is_met]
+
+    @property
     def is_earned(self) -> bool:
-        return all(each.is_met for each in self.asked)
+        return not self.unmet
 
 
-def phase_ahead(
-    athlete: Athlete, coming: Sequence[Session], past: Iterable[Session], judged: Sequence[RegionStatus], today: date
-) -> PhaseAhead | None:
-    """The next phase, where the next session begins it and its program asks for something; None otherwise.
-
-    coming, past -- with their week and their enrollment's program
-    """
-    session = next(iter(coming), None)
+def phase_ahead(training: RecentTraining, regions: Sequence[RegionStatus]) -> PhaseAhead | None:
+    """The next phase, where the next session begins it and its program asks for something; None otherwise."""
+    session = training.next_session
     if session is None or session.week is None or session.enrollment is None:
         return None
-    begun = [each for each in past if each.enrollment_id == session.enrollment_id and each.week]
-    last = max(begun, key=lambda each: each.planned_on, default=None)
     conditions = (session.enrollment.program.phase_entry or {}).get(session.week.phase_code, [])
-    if not conditions or last is None or last.week is None or last.week.phase_code == session.week.phase_code:
+    if not conditions or _last_phase_code(training, session) in (None, session.week.phase_code):
         return None
-    figures = figures_of(athlete, judged, today)
+    figures = figures_of(training.athlete, regions, training.today)
     return PhaseAhead(session.week.phase_code, session.week.phase, session, asked_of(conditions, figures))
 
 
-def figures_of(athlete: Athlete, judged: Sequence[RegionStatus], today: date) -> dict[str, Figure]:
-    """Every figure that a phase may ask for, by its metric; None is not known. Four queries."""
-    place = _place(judged)
+def _last_phase_code(training: RecentTraining, session: Session) -> str | None:
+    """The phase that the athlete last trained in, in that session's program; None where nothing was begun."""
+    code: str | None = None
+    for begun in training.begun:
+        if begun.enrollment_id == session.enrollment_id and begun.week is not None:
+            code = begun.week.phase_code
+    return code
+
+
+def figures_of(athlete: Athlete, regions: Sequence[RegionStatus], today: date) -> dict[str, Figure]:
+    """Every figure that a phase may ask for, by its metric; None is not known. Four queries.
+
+    Pain is 0 to 10, a morning is how far it lies above the usual one, symmetry is percent.
+    """
+    region = _region_of_phases(regions)
     tests = latest_tests(athlete)
-    raises, both = tests.get(AssessmentKind.HEEL_RAISE), tests.get(AssessmentKind.DOUBLE_HEEL_RAISE)
-    return {
-        "pain_during_max_7d": _worst(place, today),
-        "next_morning_delta_max_7d": _worst_morning(place, today),
-        "weekly_morning_mean_change": weekly_change(place.mornings, today) if place else None,
-        "double_heel_raise_reps": min(both) if both else None,
-        "single_heel_raise_reps_affected": _affected(raises, place),
-        "heel_raise_lsi_pct": symmetry(*raises) if raises else None,
-        "rebound_set_pain_max": _rebound_pain(athlete, place, today),
-        "therapist_clearance": is_cleared(athlete),
-    }
+    figures: dict[str, Figure] = dict.fromkeys(METRICS)
+    figures["therapist_clearance"] = is_cleared(athlete)
+    if AssessmentKind.DOUBLE_HEEL_RAISE in tests:
+        figures["double_heel_raise_reps"] = min(tests[AssessmentKind.DOUBLE_HEEL_RAISE])
+    if AssessmentKind.HEEL_RAISE in tests:
+        raises = tests[AssessmentKind.HEEL_RAISE]
+        figures["single_heel_raise_reps_affected"] = _raises_of_sore_side(raises, region)
+        figures["heel_raise_lsi_pct"] = symmetry(*raises)
+    if region is not None:
+        figures["pain_during_max_7d"] = _worst_score(region, today)
+        figures["next_morning_delta_max_7d"] = _worst_morning(region, today)
+        figures["weekly_morning_mean_change"] = weekly_change(region.mornings, today)
+        figures["rebound_set_pain_max"] = _rebound_pain(athlete, region, today)
+    return figures
 
 
-def _place(judged: Sequence[RegionStatus]) -> RegionStatus | None:
-    """The place that the program is about: one that the therapist set first, then the worst."""
-    found = [each for each in judged if each.profile.region in _PLACES]
-    found.sort(key=lambda each: (each.profile.set_by_id is None, _PLACES.index(each.profile.region), -each.zone))
-    return found[0] if found else None
+def _region_of_phases(regions: Sequence[RegionStatus]) -> RegionStatus | None:
+    """The region that the program is about: one that the therapist set first, then the worst."""
+    candidates = [region for region in regions if region.profile.region in PHASE_REGIONS]
+    return min(candidates, key=_importance, default=None)
 
 
-def _worst(place: RegionStatus | None, today: date) -> int | None:
-    readings = [each.during for each, _zone in place.readings if each.on > today - _WEEK] if place else []
-    return max((score for score in readings if score is not None), default=None)
+def _importance(region: RegionStatus) -> tuple[bool, int, int]:
+    """Sorts the most important region first."""
+    is_unset = region.profile.set_by_id is None
+    return is_unset, PHASE_REGIONS.index(region.profile.region), -region.zone
 
 
-def _worst_morning(place: RegionStatus | None, today: date) -> Decimal | None:
-    """The highest morning of a week over the usual one."""
-    lately = [score for on, score in place.mornings.items() if on > today - _WEEK] if place else []
-    return max(lately) - place.usual if place and lately else None
+def _worst_score(region: RegionStatus, today: date) -> int | None:
+    """The worst pain of a week's sessions; None where nobody said."""
+    readings = [rated.reading for rated in region.readings if rated.on > today - WEEK]
+    scores = [reading.during for reading in readings if reading.during is not None]
+    return max(scores, default=None)
 
 
-def _affected(raises: tuple[int, int] | None, place: RegionStatus | None) -> int | None:
-    """Raises of the side that hurts; of the weaker one where that is not known."""
-    if raises is None:
+def _worst_morning(region: RegionStatus, today: date) -> Decimal | None:
+    """How far the worst morning of a week lies above the usual one; None where nobody said."""
+    scores = [score for on, score in region.mornings.items() if on > today - WEEK]
+    if not scores:
         return None
-    side = place.profile.side if place else ""
-    return {Side.LEFT: raises[0], Side.RIGHT: raises[1]}.get(Side(side), min(raises))
+    return max(scores) - region.usual_morning
 
 
-def _rebound_pain(athlete: Athlete, place: RegionStatus | None, today: date) -> int | None:
-    """Worst pain at that place in sessions of two weeks that held springy sets; None where nobody said."""
-    if place is None:
-        return None
+def _raises_of_sore_side(raises: tuple[int, int], region: RegionStatus | None) -> int:
+    """Heel raises of the side that hurts; of the weaker one where that is not known."""
+    left, right = raises
+    if region is not None and region.profile.side == Side.LEFT:
+        return left
+    if region is not None and region.profile.side == Side.RIGHT:
+        return right
+    return min(raises)
+
+
+def _rebound_pain(athlete: Athlete, region: RegionStatus, today: date) -> int | None:
+    """Worst pain in that region in sessions of two weeks that held springy sets; None where nobody said."""
     springy = SetLog.objects.kept().filter(
-        athlete=athlete, performed_on__gt=today - 2 * _WEEK, exercise__default_tempo="rebound"
+        athlete=athlete, performed_on__gt=today - 2 * WEEK, exercise__default_tempo="rebound"
     )
     reports = PainReport.objects.filter(
-        session__in=springy.values("session"), region=place.profile.region, side=place.profile.side, moment="during"
+        session__in=springy.values("session"),
+        region=region.profile.region,
+        side=region.profile.side,
+        moment=Moment.DURING,
     )
     return max(reports.values_list("score", flat=True), default=None)
 
 
-def not_earned(phase: PhaseAhead | None) -> Iterable[Finding]:
+def not_earned(phase: PhaseAhead | None) -> Iterator[Finding]:
     """Said once for each day on which a phase would begin whose conditions are not met."""
     if phase is not None and not phase.is_earned:
-        missing = [each.metric for each in phase.asked if not each.is_met]
-        figures = {"phase": phase.name, "on": str(phase.session.planned_on), "missing": missing}
+        figures = PhaseFigures(
+            phase=phase.name,
+            on=phase.session.planned_on,
+            missing=tuple(condition.metric for condition in phase.unmet),
+        )
         yield Finding(FlagKind.PHASE, f"{phase.session.pk}:{phase.session.planned_on}", figures)

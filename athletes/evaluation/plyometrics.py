@@ -13,18 +13,16 @@ from datetime import date, timedelta
 
 from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
-from programs.models import Dose
 from programs.models.plan import item_of
-from programs.regions import pattern_loads_region
-from programs.rules.coverage import contacts
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
-from programs.rules.progression import Advice, Change
+from programs.rules.prescription.coverage import contacts
+from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import RegionStatus
-
-Row = tuple[Session, Dose]
+from .recent_training import DueDose
+from .suggestions import AdvisedDose
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,84 +30,155 @@ class ContactHistory:
     """What was jumped: contacts by day, and the days that hurt in the regions they load.
 
     since -- the day of the clearance: green sessions and red ones count from then on
+    sore_days -- amber or worse; red_days -- red
     """
 
     since: date
     contacts: Mapping[date, int]
-    hurt: frozenset[date]
-    reds: frozenset[date]
+    sore_days: frozenset[date]
+    red_days: frozenset[date]
 
     @property
     def green_in_a_row(self) -> int:
         """Sessions on this step since the last one that hurt."""
-        found = 0
+        sessions = 0
         for on in sorted(self.contacts, reverse=True):
-            if on in self.hurt or on < self.since:
+            if on in self.sore_days or on < self.since:
                 break
-            found += 1
-        return found
+            sessions += 1
+        return sessions
+
+    @property
+    def last_on(self) -> date:
+        """The last day with contacts; nothing in six weeks counts as long ago as the clearance."""
+        return max(self.contacts, default=self.since)
+
+    def contacts_in_week(self, monday: date) -> int:
+        return sum(count for on, count in self.contacts.items() if monday_of(on) == monday)
 
 
-def contact_history(sets: Iterable[SetLog], judged: Sequence[RegionStatus], since: date) -> ContactHistory:
-    """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day."""
+def contact_history(sets: Iterable[SetLog], regions: Iterable[RegionStatus], since: date) -> ContactHistory:
+    """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day.
+
+    since -- the day of the clearance
+    """
     by_day: dict[date, int] = defaultdict(int)
-    for each in sets:
-        sides = 2 if each.exercise.is_unilateral and not each.side else 1
-        by_day[each.performed_on] += (each.reps or 0) * (each.exercise.contacts_per_rep or 0) * sides
-    loaded = [each for each in judged if pattern_loads_region("plyometric", each.profile.region)]
-    zones = {(reading.on, zone) for each in loaded for reading, zone in each.readings if zone > Zone.GREEN}
-    reds = frozenset(on for each in loaded for on in each.reds if on >= since)
-    return ContactHistory(since, by_day, frozenset(on for on, _zone in zones), reds)
+    for done in sets:
+        by_day[done.performed_on] += _contacts_of(done)
+    sore_days: set[date] = set()
+    red_days: set[date] = set()
+    for region in regions:
+        if not region.is_loaded_by("plyometric"):
+            continue
+        for rated in region.readings:
+            if rated.zone > Zone.GREEN:
+                sore_days.add(rated.on)
+            if rated.zone == Zone.RED and rated.on >= since:
+                red_days.add(rated.on)
+    return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days))
+
+
+def _contacts_of(done: SetLog) -> int:
+    """A one-sided exercise that was logged without a side was done on both."""
+    contacts = (done.reps or 0) * (done.exercise.contacts_per_rep or 0)
+    if done.exercise.is_unilateral and not done.side:
+        contacts *= 2
+    return contacts
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJumps:
+    """One plyometric row of a coming session: its sets, the contacts of one, and the sets that do not fit."""
+
+    due: DueDose
+    sets: int
+    contacts_per_set: int
+    sets_off: int
+
+    @property
+    def planned_contacts(self) -> int:
+        return self.sets * self.contacts_per_set
+
+    @property
+    def fitting_contacts(self) -> int:
+        return (self.sets - self.sets_off) * self.contacts_per_set
 
 
 def advise_plyometrics(
-    rows: Sequence[Row], clearance: Clearance, lately: ContactHistory, numbers: Thresholds
-) -> list[tuple[Row, Advice]]:
-    """What the rules say to the plyometric rows of the coming sessions, in their order."""
-    found: list[tuple[Row, Advice]] = []
-    coming: dict[date, int] = defaultdict(int)
-    for session in dict.fromkeys(session for session, _dose in rows):
-        own = [row for row in rows if row[0] == session]
-        step = plyometric_step_on(session, clearance, lately, numbers)
+    rows: Sequence[DueDose], clearance: Clearance, history: ContactHistory, numbers: Thresholds
+) -> list[AdvisedDose]:
+    """What the rules say to the plyometric rows of the coming sessions, session by session.
+
+    A row above the athlete's step is the therapist's to change; sets that do not fit the caps are left out.
+    """
+    advised: list[AdvisedDose] = []
+    coming: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
+    for session, own in _by_session(rows).items():
+        step = plyometric_step_on(session, clearance, history, numbers)
         if step == 0:
             continue  # out for the week after a red session; the targets leave them out
-        too_high = [row for row in own if row[1].prescription.exercise.level > step]
-        figures = {"step": str(step)}
-        found += [(row, Advice(Change.EASIER, "step", figures=figures)) for row in too_high]
-        fitting = [row for row in own if row not in too_high]
         week = monday_of(session.planned_on)
-        budget = min(
-            session_cap(step, numbers), _cap(week, step, lately, numbers) - _in_week(week, lately) - coming[week]
-        )
-        planned = [(dose.value.sets, contacts(item_of(dose.prescription, dose)) // dose.value.sets) for _s, dose in own]
-        cuts = sets_over(planned, budget)
-        coming[week] += sum((sets - off) * each for (sets, each), off in zip(planned, cuts, strict=True))
-        figures |= {"contacts": str(sum(sets * each for sets, each in planned)), "most": str(max(0, budget))}
-        for row, off in zip(own, cuts, strict=True):
-            if off and row in fitting:
-                found.append((row, Advice(Change.FEWER_SETS, "contacts", sets_off=off, figures=figures)))
-    return found
+        left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
+        budget = min(session_cap(step, numbers), left_in_week)
+        jumps = _fit(own, budget)
+        coming[week] += sum(row.fitting_contacts for row in jumps)
+        advised += _advise_session(jumps, step, budget)
+    return advised
 
 
-def plyometric_step_on(session: Session, clearance: Clearance, lately: ContactHistory, numbers: Thresholds) -> int:
-    """The step on the session's day. A red session counts until enough green ones have followed it."""
-    green = lately.green_in_a_row
-    last_red = max(lately.reds, default=None)
-    is_over = last_red is None or green >= numbers.step_green_sessions
-    last = max(lately.contacts, default=lately.since)  # nothing in six weeks: as long ago as the clearance
+def _by_session(rows: Iterable[DueDose]) -> dict[Session, list[DueDose]]:
+    by_session: dict[Session, list[DueDose]] = defaultdict(list)
+    for due in rows:
+        by_session[due.session].append(due)
+    return by_session
+
+
+def _fit(rows: Sequence[DueDose], budget: int) -> list[PlannedJumps]:
+    """The rows of one session, with the sets that its budget of contacts leaves out."""
+    planned = []
+    for due in rows:
+        sets = due.dose.value.sets
+        planned.append((sets, contacts(item_of(due.prescription, due.dose)) // sets))
+    jumps = []
+    for due, (sets, contacts_per_set), sets_off in zip(rows, planned, sets_over(planned, budget), strict=True):
+        jumps.append(PlannedJumps(due, sets, contacts_per_set, sets_off))
+    return jumps
+
+
+def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int) -> list[AdvisedDose]:
+    """A row above the step is spoken of as such and no more, even where its sets do not fit either."""
+    total = sum(row.planned_contacts for row in jumps)
+    figures = {"step": str(step), "contacts": str(total), "most": str(max(0, budget))}
+    advised = []
+    for row in jumps:
+        if row.due.exercise.level > step:
+            too_high = Advice(Change.EASIER, AdviceReason.STEP, figures=figures)
+            advised.append(AdvisedDose(row.due, too_high))
+        elif row.sets_off:
+            fewer = Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=row.sets_off, figures=figures)
+            advised.append(AdvisedDose(row.due, fewer))
+    return advised
+
+
+def plyometric_step_on(session: Session, clearance: Clearance, history: ContactHistory, numbers: Thresholds) -> int:
+    """The step, 1 to 5, on the session's day; 0 where plyometrics are out.
+
+    A red session counts until enough green ones have followed it.
+    """
+    green_sessions = history.green_in_a_row
+    days_since_red = None
+    if history.red_days and green_sessions < numbers.step_green_sessions:
+        days_since_red = (session.planned_on - max(history.red_days)).days
     return step_now(
         clearance.step,
-        green_sessions=green,
-        days_since_red=None if is_over or last_red is None else (session.planned_on - last_red).days,
-        gap_days=(session.planned_on - last).days,
+        green_sessions=green_sessions,
+        days_since_red=days_since_red,
+        gap_days=(session.planned_on - history.last_on).days,
         numbers=numbers,
     )
 
 
-def _in_week(monday: date, lately: ContactHistory) -> int:
-    return sum(count for on, count in lately.contacts.items() if monday_of(on) == monday)
-
-
-def _cap(monday: date, step: int, lately: ContactHistory, numbers: Thresholds) -> int:
-    weeks = [monday - timedelta(weeks=ago) for ago in range(numbers.contacts_lookback, 0, -1)]
-    return contact_cap([_in_week(each, lately) for each in weeks], step, numbers)
+def _week_cap(monday: date, step: int, history: ContactHistory, numbers: Thresholds) -> int:
+    """The most contacts of that week, by those of the weeks before it."""
+    earlier = [monday - timedelta(weeks=ago) for ago in range(numbers.contacts_lookback, 0, -1)]
+    return contact_cap([history.contacts_in_week(week) for week in earlier], step, numbers)

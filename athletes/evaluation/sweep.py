@@ -7,10 +7,12 @@ it likes, by any number of processes: each finding is raised once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from athletes.localtime import instant, iso_week
 from athletes.models import (
@@ -20,6 +22,7 @@ from athletes.models import (
     CheckIn,
     Clearance,
     Enrollment,
+    Flag,
     FlagKind,
     Message,
     PainReport,
@@ -28,6 +31,7 @@ from athletes.models import (
     SessionStatus,
 )
 from athletes.problems.episodes import Finding, raise_flags, remembered_of
+from athletes.problems.figures import GateFigures, MissedFigures, SilentFigures
 from athletes.training.clearance import gate_of
 from programs.models import Pattern
 from programs.rules.attention import is_silent, missed_from
@@ -40,116 +44,158 @@ from .evaluate import evaluate
 BATCH = 500
 #: A planned session older than this is history, not news.
 NEWS = timedelta(days=14)
+#: How far ahead sessions count for the week in which one was missed.
+REST_OF_WEEK = timedelta(days=7)
+#: How far back the last opened session is looked for; who trained before that is silent from the program's start.
+LAST_TRAINED_WITHIN = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Athletes who follow a program that goes on, by id, with the instant that is judged."""
+
+    athletes: Mapping[int, Athlete]
+    at: datetime
+    numbers: Thresholds
+
+    @property
+    def utc_day(self) -> date:
+        return self.at.date()
 
 
 def sweep(at: datetime) -> int:
-    """Raise what time has caused up to now; returns how many flags came."""
-    numbers, raised = clinic_thresholds(), 0
+    """Raise what time has caused up to now; returns how many flags are new."""
+    numbers = clinic_thresholds()
     going_on = Enrollment.objects.active().not_paused(at.date())
     running = going_on.filter(starts_on__lte=at.date(), athlete__user__is_active=True)
-    keys = running.values_list("athlete_id", flat=True).order_by("athlete_id")
-    last = 0
-    while batch := list(keys.filter(athlete_id__gt=last)[:BATCH]):
-        raised += _sweep(batch, at, numbers)
-        last = batch[-1]
-    return raised
-
-
-def _sweep(keys: Sequence[int], at: datetime, numbers: Thresholds) -> int:
-    athletes = {each.pk: each for each in Athlete.objects.filter(pk__in=keys).select_related("user")}
-    findings: dict[int, list[Finding]] = defaultdict(list)
-    _find_missed(athletes, findings, at, numbers)
-    _find_silent(athletes, findings, at, numbers)
-    _find_open_gates(athletes, findings, at, numbers)
-    for athlete in athletes.values():
-        if athlete.has_ignored_reminders:
-            findings[athlete.pk].append(Finding(FlagKind.UNANSWERED, f"{athlete.reminders_since or 'first'}"))
-    known = remembered_of(list(findings), at)
+    followed = running.values_list("athlete_id", flat=True).order_by("athlete_id")
     raised = 0
-    for key in _back_from_a_pause(athletes, at):
-        evaluate(athletes[key], at)  # the days off ask for lighter targets
-    for key, found in findings.items():
-        new = raise_flags(athlete=athletes[key], findings=found, known=known[key], at=at)
-        raised += len(new)
-        if any(flag.kind == FlagKind.MISSED for flag in new):
-            evaluate(athletes[key], at)  # a gap asks for lighter targets
+    last_id = 0
+    while athlete_ids := list(followed.filter(athlete_id__gt=last_id)[:BATCH]):
+        athletes = Athlete.objects.filter(pk__in=athlete_ids).select_related("user")
+        raised += _sweep(Batch({athlete.pk: athlete for athlete in athletes}, at, numbers))
+        last_id = athlete_ids[-1]
     return raised
 
 
-def _back_from_a_pause(athletes: dict[int, Athlete], at: datetime) -> list[int]:
-    """Whose pause ends today or ended yesterday."""
-    days = (at.date() - timedelta(days=1), at.date() + timedelta(days=1))
-    ending = Enrollment.objects.active().filter(athlete__in=athletes, paused_until__range=days)
+def _sweep(batch: Batch) -> int:
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for find in (_find_missed, _find_silent, _find_open_gates, _find_unanswered):
+        for athlete_id, finding in find(batch):
+            findings[athlete_id].append(finding)
+    known = remembered_of(list(findings), batch.at)
+    for athlete_id in _back_from_a_pause(batch):
+        evaluate(batch.athletes[athlete_id], batch.at)  # the days off ask for lighter targets
+    raised = 0
+    for athlete_id, own in findings.items():
+        new = raise_flags(athlete=batch.athletes[athlete_id], findings=own, known=known[athlete_id], at=batch.at)
+        raised += len(new)
+        if _has_missed(new):
+            evaluate(batch.athletes[athlete_id], batch.at)  # a gap asks for lighter targets
+    return raised
+
+
+def _has_missed(flags: Sequence[Flag]) -> bool:
+    return any(flag.kind == FlagKind.MISSED for flag in flags)
+
+
+def _back_from_a_pause(batch: Batch) -> list[int]:
+    """Whose pause ends today or ended yesterday, by anybody's clock."""
+    days = (batch.utc_day - ONE_DAY, batch.utc_day + ONE_DAY)
+    ending = Enrollment.objects.active().filter(athlete__in=batch.athletes, paused_until__range=days)
     return list(ending.values_list("athlete_id", flat=True))
 
 
-def _find_missed(
-    athletes: dict[int, Athlete], findings: dict[int, list[Finding]], at: datetime, numbers: Thresholds
-) -> None:
+# -- what time causes: each yields the athlete's id with what is to be flagged ---------------------
+
+
+def _find_missed(batch: Batch) -> Iterator[tuple[int, Finding]]:
     """Sessions of this week or the last whose day ended a day and a half ago, by the athlete's clock."""
-    rows = Session.objects.filter(athlete__in=athletes).counted()
-    rows = rows.filter(planned_on__gte=at.date() - NEWS, planned_on__lte=at.date() + timedelta(days=7))
-    weeks: dict[tuple[int, str], list[Session]] = defaultdict(list)
-    for each in rows.only("athlete_id", "planned_on", "status").order_by("planned_on"):
-        weeks[each.athlete_id, iso_week(each.planned_on)].append(each)
-    for (key, week), sessions in weeks.items():
-        missed = [each for each in sessions if _is_missed(each, athletes[key], at, numbers)]
+    for (athlete_id, week), sessions in _sessions_by_week(batch).items():
+        missed = [session for session in sessions if _is_missed(session, batch)]
         if missed:
-            figures = {"missed": len(missed), "planned": len(sessions), "on": str(missed[-1].planned_on)}
-            findings[key].append(Finding(FlagKind.MISSED, week, figures))
+            figures = MissedFigures(missed=len(missed), planned=len(sessions), on=missed[-1].planned_on)
+            yield athlete_id, Finding(FlagKind.MISSED, week, figures)
 
 
-def _is_missed(session: Session, athlete: Athlete, at: datetime, numbers: Thresholds) -> bool:
-    ends = instant(athlete.time_zone, session.planned_on + timedelta(days=1), time(0))
-    return session.status == SessionStatus.PLANNED and missed_from(ends, numbers) <= at
+def _sessions_by_week(batch: Batch) -> dict[tuple[int, str], list[Session]]:
+    """Counted sessions by athlete and ISO week, in order."""
+    sessions = Session.objects.filter(athlete__in=batch.athletes).counted()
+    sessions = sessions.between(batch.utc_day - NEWS, batch.utc_day + REST_OF_WEEK)
+    weeks: dict[tuple[int, str], list[Session]] = defaultdict(list)
+    for session in sessions.only("athlete_id", "planned_on", "status").order_by("planned_on"):
+        weeks[session.athlete_id, iso_week(session.planned_on)].append(session)
+    return weeks
 
 
-def _find_silent(
-    athletes: dict[int, Athlete], findings: dict[int, list[Finding]], at: datetime, numbers: Thresholds
-) -> None:
+def _is_missed(session: Session, batch: Batch) -> bool:
+    if session.status != SessionStatus.PLANNED:
+        return False
+    time_zone = batch.athletes[session.athlete_id].time_zone
+    day_ends_at = instant(time_zone, session.planned_on + ONE_DAY, time(0))
+    return missed_from(day_ends_at, batch.numbers) <= batch.at
+
+
+def _find_silent(batch: Batch) -> Iterator[tuple[int, Finding]]:
     """Nothing logged, reported or answered for a week, counted from the program's first day on."""
-    since = at - timedelta(days=numbers.silent_days)
-    heard = _heard_from(athletes, since)
-    starts = (
-        Enrollment.objects.active()
-        .filter(athlete__in=set(athletes) - heard)
-        .values_list("athlete_id", "starts_on", "paused_until")
+    quiet = set(batch.athletes) - _heard_from(batch, batch.at - timedelta(days=batch.numbers.silent_days))
+    sessions = Session.objects.filter(athlete__in=quiet, planned_on__gte=batch.utc_day - LAST_TRAINED_WITHIN)
+    last_opened = dict(sessions.values_list("athlete_id").annotate(Max("opened_at")))
+    for enrollment in Enrollment.objects.active().filter(athlete__in=quiet):
+        athlete = batch.athletes[enrollment.athlete_id]
+        quiet_since = _first_instant(enrollment, athlete)
+        opened_at = last_opened.get(athlete.pk)
+        if opened_at is not None:
+            quiet_since = max(quiet_since, opened_at)
+        if is_silent(quiet_since, batch.at, batch.numbers):
+            since = athlete.today(quiet_since)
+            figures = SilentFigures(days=(batch.at - quiet_since).days, since=since)
+            yield athlete.pk, Finding(FlagKind.SILENT, str(since), figures)
+
+
+def _first_instant(enrollment: Enrollment, athlete: Athlete) -> datetime:
+    """When the program began, or went on after its pause, by the athlete's clock."""
+    first_day = enrollment.starts_on
+    if enrollment.paused_until is not None:
+        first_day = max(first_day, enrollment.paused_until)
+    return instant(athlete.time_zone, first_day, time(0))
+
+
+def _heard_from(batch: Batch, since: datetime) -> set[int]:
+    """Who has logged, reported, answered or written anything since then."""
+    athlete_ids = list(batch.athletes)
+    traces: tuple[QuerySet[Any], ...] = (
+        Session.objects.filter(Q(opened_at__gt=since) | Q(finished_at__gt=since), athlete__in=athlete_ids),
+        PainReport.objects.filter(athlete__in=athlete_ids, reported_at__gt=since),
+        Barrier.objects.filter(athlete__in=athlete_ids, answered_at__gt=since),
+        Run.objects.filter(athlete__in=athlete_ids, received_at__gt=since),
+        CheckIn.objects.filter(athlete__in=athlete_ids, answered_at__gt=since),
+        Message.objects.from_athlete().filter(athlete__in=athlete_ids, sent_at__gt=since),
     )
-    rows = Session.objects.filter(athlete__in=set(athletes) - heard, planned_on__gte=at.date() - timedelta(days=90))
-    last = dict(rows.values_list("athlete_id").annotate(Max("opened_at")))
-    for key, starts_on, paused_until in starts:
-        begun = instant(athletes[key].time_zone, max(starts_on, paused_until or starts_on), time(0))
-        quiet_since = max(begun, last.get(key) or begun)
-        if is_silent(quiet_since, at, numbers):
-            on = athletes[key].today(quiet_since)
-            findings[key].append(Finding(FlagKind.SILENT, str(on), {"days": (at - quiet_since).days, "since": str(on)}))
+    heard: set[int] = set()
+    for rows in traces:
+        heard.update(rows.values_list("athlete_id", flat=True))
+    return heard
 
 
-def _heard_from(athletes: Iterable[int], since: datetime) -> set[int]:
-    keys = list(athletes)
-    sources = (
-        Session.objects.filter(Q(opened_at__gt=since) | Q(finished_at__gt=since), athlete__in=keys),
-        PainReport.objects.filter(athlete__in=keys, reported_at__gt=since),
-        Barrier.objects.filter(athlete__in=keys, answered_at__gt=since),
-        Run.objects.filter(athlete__in=keys, received_at__gt=since),
-        CheckIn.objects.filter(athlete__in=keys, answered_at__gt=since),
-        Message.objects.from_athlete().filter(athlete__in=keys, sent_at__gt=since),
-    )
-    return {key for rows in sources for key in rows.values_list("athlete_id", flat=True)}
-
-
-def _find_open_gates(
-    athletes: dict[int, Athlete], findings: dict[int, list[Finding]], at: datetime, numbers: Thresholds
-) -> None:
+def _find_open_gates(batch: Batch) -> Iterator[tuple[int, Finding]]:
     """Athletes whose program waits with plyometrics, who were tested, and who meet every condition."""
     waiting = Enrollment.objects.active().filter(
-        athlete__in=athletes, program__workouts__prescriptions__exercise__pattern=Pattern.PLYOMETRIC
+        athlete__in=batch.athletes, program__workouts__prescriptions__exercise__pattern=Pattern.PLYOMETRIC
     )
-    cleared = Clearance.objects.standing().filter(athlete__in=athletes).values("athlete")
-    tested = Assessment.objects.filter(athlete__in=athletes).values("athlete")
-    rows = waiting.filter(athlete__in=tested).exclude(athlete__in=cleared).values_list("athlete_id", "pk").distinct()
-    for key, enrollment in rows:
-        conditions = gate_of(athletes[key], at, numbers)
+    cleared = Clearance.objects.standing().filter(athlete__in=batch.athletes).values("athlete")
+    tested = Assessment.objects.filter(athlete__in=batch.athletes).values("athlete")
+    candidates = waiting.filter(athlete__in=tested).exclude(athlete__in=cleared)
+    for athlete_id, enrollment_id in candidates.values_list("athlete_id", "pk").distinct():
+        conditions = gate_of(batch.athletes[athlete_id], batch.at, batch.numbers)
         if is_open(conditions):
-            figures = {each.name: each.figure for each in conditions}
-            findings[key].append(Finding(FlagKind.GATE, f"enrollment:{enrollment}", figures))
+            figures = GateFigures.from_json({condition.name: condition.figure for condition in conditions})
+            yield athlete_id, Finding(FlagKind.GATE, f"enrollment:{enrollment_id}", figures)
+
+
+def _find_unanswered(batch: Batch) -> Iterator[tuple[int, Finding]]:
+    """Athletes whose weekly mails have stopped by themselves."""
+    for athlete in batch.athletes.values():
+        if athlete.has_ignored_reminders:
+            yield athlete.pk, Finding(FlagKind.UNANSWERED, f"{athlete.reminders_since or 'first'}")

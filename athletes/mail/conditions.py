@@ -73,16 +73,19 @@ def why_left_alone(athlete: Athlete) -> MailReason | None:
 
 def why_no_weekly_mail(athlete: Athlete, at: datetime) -> MailReason | None:
     """Why no weekly mail goes to this athlete now; None where one would."""
+    if not athlete.wants_reminders and athlete.has_ignored_reminders:
+        return MailReason.IGNORED
     if not athlete.wants_reminders:
-        return MailReason.IGNORED if athlete.has_ignored_reminders else MailReason.STOPPED
+        return MailReason.STOPPED
     if reason := why_left_alone(athlete):
         return reason
     if reason := why_not_this_week(athlete, at):
         return reason
     if announced_programs(at).filter(athlete=athlete).exists():
         return None
-    is_paused = athlete.enrollments.active().filter(paused_until__gt=at.date()).exists()
-    return MailReason.PROGRAM_PAUSED if is_paused else MailReason.NO_PROGRAM
+    if athlete.enrollments.active().filter(paused_until__gt=at.date()).exists():
+        return MailReason.PROGRAM_PAUSED
+    return MailReason.NO_PROGRAM
 
 
 def why_not_weekly(user: User, at: datetime) -> MailReason:
@@ -92,7 +95,9 @@ def why_not_weekly(user: User, at: datetime) -> MailReason:
 def why_not_nudge(user: User, at: datetime) -> MailReason:
     if reason := why_no_weekly_mail(user.athlete, at):
         return reason
-    return MailReason.NO_PROGRAM if user.athlete.wants_nudges else MailReason.STOPPED
+    if not user.athlete.wants_nudges:
+        return MailReason.STOPPED
+    return MailReason.NO_PROGRAM
 
 
 def why_not_this_week(athlete: Athlete, at: datetime) -> MailReason | None:
@@ -150,7 +155,9 @@ def skip_morning(user: User, at: datetime) -> MailReason | None:
 
 
 def skip_digest(user: User, at: datetime) -> MailReason | None:
-    return None if count_flagged(user, at) else MailReason.NOBODY_FLAGGED
+    if count_flagged(user, at) == 0:
+        return MailReason.NOBODY_FLAGGED
+    return None
 
 
 def has_ignored(athlete: Athlete) -> bool:
@@ -172,9 +179,13 @@ def has_ignored(athlete: Athlete) -> bool:
 
 def _counted_from(athlete: Athlete) -> datetime | None:
     """The last time that they, or their therapist, did something that is an answer to every mail before it."""
-    prescribed_at = athlete.enrollments.active().values_list("prescribed_at", flat=True).first()
-    known = [moment for moment in (athlete.reminders_since, prescribed_at) if moment]
-    return max(known, default=None)
+    chosen_at = athlete.reminders_since
+    enrollment: Enrollment | None = athlete.enrollments.active().first()
+    if enrollment is None:
+        return chosen_at
+    if chosen_at is None:
+        return enrollment.prescribed_at
+    return max(chosen_at, enrollment.prescribed_at)
 
 
 def _has_answered_since(athlete: Athlete, at: datetime) -> bool:

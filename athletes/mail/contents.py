@@ -118,7 +118,9 @@ def _first_to_do(sessions: list[Session], today: date) -> Session | None:
     for session in to_do:
         if session.status == SessionStatus.OPEN:
             return session
-    return to_do[0] if to_do else None
+    if not to_do:
+        return None
+    return to_do[0]
 
 
 def _next_words(on: date, minutes: int | None) -> str:

@@ -17,7 +17,7 @@ INVITE, QR = "invite", "qr"
 #: How long a sign-in link works, by what it is for.
 LIFETIMES = {INVITE: timedelta(days=7), QR: timedelta(minutes=15), "mail": timedelta(minutes=15)}
 #: Pages that a sign-in leads to straight away. Their addresses stand in mails: none of them names pain or the body.
-PLACES = frozenset(
+LANDING_PAGES = frozenset(
     ["session", "session_finish", "could_not", "check_in", "messages", "runs", "settings", "program", "schedule"]
 )
 _UNSUBSCRIBE_SALT = "athletes.unsubscribe"
@@ -35,18 +35,24 @@ def sign_in_link(user: User, purpose: str, *, to: str = "") -> str:
     to -- the page of ours that opens once they are signed in; Today without one, or for one that no mail may name
     """
     token = sesame.utils.get_token(user, scope=purpose)
-    place = place_of(to)
-    return absolute("use_link", f"{purpose}-{token}") + (f"?{urlencode({'to': place})}" if place else "")
+    link = absolute("use_link", f"{purpose}-{token}")
+    page = landing_page(to)
+    if page:
+        link += f"?{urlencode({'to': page})}"
+    return link
 
 
-def place_of(path: str) -> str:
+def landing_page(path: str) -> str:
     """That path, where it is one of the pages a sign-in may lead to; empty for anything else."""
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None) or not path.startswith("/"):
         return ""
     try:
-        return path if resolve(path.partition("?")[0]).url_name in PLACES else ""
+        page = resolve(path.partition("?")[0])
     except Resolver404:
         return ""
+    if page.url_name not in LANDING_PAGES:
+        return ""
+    return path
 
 
 def user_of(token: str) -> User | None:
@@ -55,7 +61,9 @@ def user_of(token: str) -> User | None:
     if purpose not in LIFETIMES:
         return None
     user = sesame.utils.get_user(secret, scope=purpose, max_age=LIFETIMES[purpose], update_last_login=False)
-    return user if isinstance(user, User) else None
+    if not isinstance(user, User):
+        return None
+    return user
 
 
 def calendar_link(athlete: Athlete) -> str:
@@ -87,5 +95,7 @@ def unsubscribed(token: str) -> tuple[int | None, str]:
         found = signing.loads(token, salt=_UNSUBSCRIBE_SALT)
     except signing.BadSignature:
         return None, ""
-    pk, kind = found if isinstance(found, list) else (found, MailKind.WEEKLY_REMINDER)
-    return int(pk), str(kind)
+    if not isinstance(found, list):
+        return int(found), MailKind.WEEKLY_REMINDER
+    key, kind = found
+    return int(key), str(kind)

@@ -76,7 +76,10 @@ def _send_what_is_due(done: Tick, at: datetime | None) -> None:
             return  # the next tick goes on; a task's own time limit must never cut a mail in two
         state = sender.send(mail, at=at or timezone.now())
         done.count(state)
-        put_off_in_a_row = put_off_in_a_row + 1 if state == MailState.PLANNED else 0
+        if state == MailState.PLANNED:
+            put_off_in_a_row += 1
+        else:
+            put_off_in_a_row = 0
         if put_off_in_a_row == BREAKER:
             log.warning("the relay is down: the rest waits for the next tick")
             return

@@ -81,8 +81,10 @@ def _on_the_address(error: smtplib.SMTPRecipientsRefused) -> Answer:
 
 
 def _on_the_content(error: smtplib.SMTPDataError) -> Answer:
-    outcome = Outcome.REFUSED if error.smtp_code >= PERMANENT else Outcome.REFUSED_FOR_NOW
-    return Answer(outcome, f"{MailReason.RELAY_SAID}:{error.smtp_code}")
+    reason = f"{MailReason.RELAY_SAID}:{error.smtp_code}"
+    if error.smtp_code >= PERMANENT:
+        return Answer(Outcome.REFUSED, reason)
+    return Answer(Outcome.REFUSED_FOR_NOW, reason)
 
 
 def wait_after(attempts: int) -> timedelta:

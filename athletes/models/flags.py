@@ -17,7 +17,7 @@ _NAMESPACE = uuid.UUID("6f1d5f0e-7a0b-4f0c-9a53-0f4f6a2f9b11")
 
 
 class FlagKind(models.TextChoices):
-    """What a flag says, the most urgent first."""
+    """What a flag says, the most urgent first. What each kind means and carries: ``athletes/problems/kinds.py``."""
 
     STOP = "stop", _("Stop")
     PAIN = "pain", _("Pain over limit")
@@ -39,25 +39,6 @@ class FlagKind(models.TextChoices):
     LIGHT = "light", _("Stays light")
     READY = "ready", _("Ready to progress")
     GATE = "gate", _("Ready for plyometrics")
-
-    @property
-    def urgency(self) -> int:
-        """0 is the most urgent."""
-        return list(FlagKind).index(self)
-
-    @property
-    def group(self) -> str:
-        """The tile of the caseload that counts it."""
-        return _GROUPS[self]
-
-
-_GROUPS = (
-    dict.fromkeys([FlagKind.STOP, FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.CHECK_IN], "pain")
-    | dict.fromkeys([FlagKind.MISSED, FlagKind.SILENT, FlagKind.UNANSWERED], "missed")
-    | dict.fromkeys([FlagKind.READY, FlagKind.GATE], "progress")
-    | dict.fromkeys([FlagKind.MESSAGE, FlagKind.RUN_SPIKE, FlagKind.RACE, FlagKind.PHASE, FlagKind.BARRIER], "look")
-    | dict.fromkeys([FlagKind.HEAVY, FlagKind.LIGHTER, FlagKind.STEP, FlagKind.STALLED, FlagKind.LIGHT], "look")
-)
 
 
 class FlagQuerySet(OwnedQuerySet):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise
-from programs.rules.dose import Load, Unit
+from programs.rules.prescription.dose import Load, Unit
 
 from .athletes import Athlete, OwnedQuerySet
 from .sessions import Session

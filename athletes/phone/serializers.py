@@ -28,7 +28,7 @@ from athletes.training.target import UnreadableTargetError
 from athletes.training.targets import Offer, targets_id_of
 from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 #: Room above the phone's highest revision, so that the page without script can always go one further.

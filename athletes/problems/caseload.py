@@ -6,6 +6,7 @@ is read only for the page of rows that is shown.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +16,14 @@ from typing import TypeVar
 from django.db.models import Count, Exists, OuterRef
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, Enrollment, Flag, FlagKind, PainReport, Session, Suggestion, User
+from athletes.models import Athlete, Enrollment, Flag, PainReport, Session, Suggestion, User
+
+from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
 
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
 WEEKS_SHOWN = 6
 PAGE = 25
-#: The tiles, in order. Every athlete is in exactly one: that of the most urgent flag.
-GROUPS = ("pain", "missed", "progress", "look", "none", "ok")
 
 
 @dataclass(slots=True)
@@ -46,18 +47,20 @@ class Case:
         return self.flags[0] if self.flags else None
 
     @property
-    def group(self) -> str:
+    def group(self) -> CaseGroup:
         if self.worst is not None:
-            return FlagKind(self.worst.kind).group
-        return "ok" if self.is_followed else "none"
+            return entry_of(self.worst).group
+        if self.is_followed:
+            return CaseGroup.ON_TRACK
+        return CaseGroup.NO_PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """One page of rows, and how many are in each group in all."""
+    """One page of rows, and how many athletes are in each group in all."""
 
     cases: list[Case]
-    counts: dict[str, int]
+    counts: dict[CaseGroup, int]
     total: int
     page: int
     pages: int
@@ -66,63 +69,85 @@ class Caseload:
 def caseload(user: User, at: datetime, *, group: str = "", search: str = "", page: int = 1) -> Caseload:
     """The athletes whom this person sees, those with a group and a name only where one is given.
 
+    group -- of ``CaseGroup``; page -- from 1, the nearest one where there is no such page
     Six queries, whatever the number of athletes and logs.
     """
     everybody = _everybody(user, at)
-    counts = {name: sum(case.group == name for case in everybody) for name in GROUPS}
-    found = [case for case in everybody if not group or case.group == group]
-    if search:
-        found = [case for case in found if search.casefold() in case.name.casefold()]
-    pages = max(1, -(-len(found) // PAGE))
+    asked_for = [case for case in everybody if _is_asked_for(case, group, search.casefold())]
+    pages = max(1, math.ceil(len(asked_for) / PAGE))
     page = min(max(1, page), pages)
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    shown = asked_for[(page - 1) * PAGE : page * PAGE]
     _fill(shown, at)
-    return Caseload(shown, counts, len(everybody), page, pages)
+    return Caseload(shown, _count_groups(everybody), len(everybody), page, pages)
+
+
+def _count_groups(cases: Iterable[Case]) -> dict[CaseGroup, int]:
+    counts = dict.fromkeys(CaseGroup, 0)
+    for case in cases:
+        counts[case.group] += 1
+    return counts
+
+
+def _is_asked_for(case: Case, group: str, search: str) -> bool:
+    if group and case.group != group:
+        return False
+    return search in case.name.casefold()
 
 
 def _everybody(user: User, at: datetime) -> list[Case]:
+    """Everybody whom this person sees, with their flags, the most urgent first; two queries."""
     running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
     rows = Athlete.objects.visible_to(user).filter(user__is_active=True).annotate(is_followed=Exists(running))
     values = rows.values_list("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since")
-    cases = {key: Case(key, name, limit, followed, bad is not None) for key, name, limit, followed, bad in values}
+    cases: dict[int, Case] = {}
+    for key, name, limit, is_followed, bad_since in values:
+        cases[key] = Case(key, name, limit, is_followed, has_bad_address=bad_since is not None)
     for flag in Flag.objects.visible_to(user).waiting(at):
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)
     for case in cases.values():
-        case.flags.sort(key=lambda flag: (FlagKind(flag.kind).urgency, -flag.raised_at.timestamp()))
-    return sorted(cases.values(), key=_urgency)
+        case.flags.sort(key=_flag_order)
+    return sorted(cases.values(), key=_case_order)
 
 
-def _urgency(case: Case) -> tuple[int, int, float, str]:
-    """Flags by kind and age, then who has no program, then everybody else by name."""
-    place = GROUPS.index(case.group)
+def _flag_order(flag: Flag) -> tuple[int, float]:
+    """By kind, and of these the newest first."""
+    return urgency_of(flag), -flag.raised_at.timestamp()
+
+
+def _case_order(case: Case) -> tuple[int, float, str]:
+    """By the worst flag, then who has no program, then everybody else; each by name."""
+    name = case.name.casefold()
     if case.worst is None:
-        return len(FlagKind) + place, place, 0, case.name.casefold()
-    return FlagKind(case.worst.kind).urgency, place, -case.worst.raised_at.timestamp(), case.name.casefold()
+        return LEAST_URGENT + list(CaseGroup).index(case.group), 0, name
+    return (*_flag_order(case.worst), name)
 
 
 def _fill(cases: Sequence[Case], at: datetime) -> None:
     """What the rows show: program, six weeks of sessions and pain, what the rules suggest. Four queries."""
     keys = [case.key for case in cases]
     enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
-    followed = {each.athlete_id: each for each in enrollments.annotate(weeks=Count("program__weeks"))}
+    followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
     first = monday_of(at.date()) - timedelta(weeks=WEEKS_SHOWN)
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, at.date() + timedelta(days=8))
-    by_athlete = _grouped(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
-    reports = _grouped(PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at"))
+    sessions_of = _by_athlete(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
+    reports_of = _by_athlete(
+        PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at")
+    )
     waiting = Suggestion.objects.waiting().filter(athlete__in=keys)
-    suggestions = _grouped(waiting.select_related("exercise").order_by("session__planned_on", "target"))
+    suggestions_of = _by_athlete(waiting.select_related("exercise").order_by("session__planned_on", "target"))
     for case in cases:
         case.enrollment = followed.get(case.key)
-        case.sessions, case.reports = by_athlete[case.key], reports[case.key]
-        case.suggestions = suggestions[case.key]
+        case.sessions = sessions_of[case.key]
+        case.reports = reports_of[case.key]
+        case.suggestions = suggestions_of[case.key]
 
 
-def _grouped(rows: Iterable[Owned]) -> defaultdict[int, list[Owned]]:
-    found: defaultdict[int, list[Owned]] = defaultdict(list)
+def _by_athlete(rows: Iterable[Owned]) -> defaultdict[int, list[Owned]]:
+    by_athlete: defaultdict[int, list[Owned]] = defaultdict(list)
     for row in rows:
-        found[row.athlete_id].append(row)
-    return found
+        by_athlete[row.athlete_id].append(row)
+    return by_athlete
 
 
 def weeks_of(today: date) -> list[date]:

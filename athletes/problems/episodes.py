@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,32 +20,20 @@ from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
 
-#: What raised a flag, by name, as it is stored beside it: plain JSON values.
-Figures = dict[str, Any]
+from .figures import Figures
+from .kinds import KINDS
 
-#: Kinds of which one at a time stands open: new facts freshen it.
-ONE_AT_A_TIME = frozenset(
-    {
-        FlagKind.MISSED,
-        FlagKind.SILENT,
-        FlagKind.READY,
-        FlagKind.HEAVY,
-        FlagKind.GATE,
-        FlagKind.UNANSWERED,
-        FlagKind.MESSAGE,
-    }
-)
 #: How far back a resolved flag is looked at, so that the same facts do not raise it again.
 REMEMBERED = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found. cause names it: the same cause is the same flag. figures -- what raised it."""
+    """What a rule found. cause -- names it: the same cause is the same flag; figures -- what raised it"""
 
     kind: FlagKind
     cause: str
-    figures: Figures = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
     due_at: datetime | None = None
 
 
@@ -54,11 +42,11 @@ def remembered(athlete: Athlete, at: datetime) -> list[Flag]:
     return remembered_of([athlete.pk], at)[athlete.pk]
 
 
-def remembered_of(keys: Collection[int], at: datetime) -> dict[int, list[Flag]]:
+def remembered_of(athlete_ids: Collection[int], at: datetime) -> dict[int, list[Flag]]:
     """The same for several athletes, in one query."""
-    recent = Q(resolved_at__isnull=True) | Q(resolved_at__gte=at - REMEMBERED)
-    known: dict[int, list[Flag]] = {key: [] for key in keys}
-    for flag in Flag.objects.filter(recent, athlete__in=keys):
+    is_recent = Q(resolved_at__isnull=True) | Q(resolved_at__gte=at - REMEMBERED)
+    known: dict[int, list[Flag]] = {athlete_id: [] for athlete_id in athlete_ids}
+    for flag in Flag.objects.filter(is_recent, athlete__in=athlete_ids):
         known[flag.athlete_id].append(flag)
     return known
 
@@ -66,33 +54,49 @@ def remembered_of(keys: Collection[int], at: datetime) -> dict[int, list[Flag]]:
 def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequence[Flag], at: datetime) -> list[Flag]:
     """A flag for each finding that has none yet; an open one takes the newer figures. Returns the new ones.
 
-    known -- what ``remembered`` gave.
+    known -- what ``remembered`` gave
     """
-    flags = {flag.pk: flag for flag in known}
-    standing = {flag.kind: flag for flag in known if flag.resolved_at is None}
-    new: dict[object, Flag] = {}
+    known_by_key: dict[UUID, Flag] = {}
+    open_by_kind: dict[str, Flag] = {}
+    for flag in known:
+        known_by_key[flag.pk] = flag
+        if flag.resolved_at is None:
+            open_by_kind[flag.kind] = flag
+    new: dict[UUID, Flag] = {}
     for finding in findings:
         key = Flag.key(athlete.pk, finding.kind, finding.cause)
-        flag = flags.get(key) or (standing.get(finding.kind) if finding.kind in ONE_AT_A_TIME else None)
-        if flag is None:
-            new[key] = Flag(
-                id=key,
-                athlete=athlete,
-                kind=finding.kind,
-                cause=finding.cause,
-                figures=finding.figures,
-                raised_at=at,
-                due_at=finding.due_at,
-            )
-        elif flag.resolved_at is None and flag.figures != finding.figures:
-            Flag.objects.filter(pk=flag.pk).update(figures=finding.figures)
+        same = known_by_key.get(key)
+        if same is None and KINDS[finding.kind].is_one_at_a_time:
+            same = open_by_kind.get(finding.kind)
+        if same is None:
+            new[key] = _new_flag(key, athlete, finding, at)
+        elif same.resolved_at is None:
+            _freshen(same, finding.figures)
     if new:
         Flag.objects.bulk_create(new.values(), ignore_conflicts=True)
     return list(new.values())
 
 
+def _new_flag(key: UUID, athlete: Athlete, finding: Finding, at: datetime) -> Flag:
+    return Flag(
+        id=key,
+        athlete=athlete,
+        kind=finding.kind,
+        cause=finding.cause,
+        figures=finding.figures.to_json(),
+        raised_at=at,
+        due_at=finding.due_at,
+    )
+
+
+def _freshen(flag: Flag, figures: Figures) -> None:
+    stored = figures.to_json()
+    if flag.figures != stored:
+        Flag.objects.filter(pk=flag.pk).update(figures=stored)
+
+
 def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag]:
-    """One finding by itself: what a single write caused."""
+    """One finding by itself: what a single write caused. Returns the flag, where it is new."""
     return raise_flags(athlete=athlete, findings=[finding], known=remembered(athlete, at), at=at)
 
 
@@ -101,14 +105,14 @@ def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag
 
 @transaction.atomic
 def acknowledge(*, flags: Iterable[Flag], by: User, at: datetime, note: str = "") -> None:
-    """Seen: it stays in the list, with who saw it first. A note is kept each time."""
+    """Seen: they stay in the list, with who saw them first. A note is kept each time."""
     for flag in flags:
         if flag.acknowledged_at is None:
             flag.acknowledged_at = at
             flag.save(update_fields=["acknowledged_at"])
-            _keep(flag, FlagAct.Kind.ACKNOWLEDGED, by, at, note)
+            _store_act(flag, FlagAct.Kind.ACKNOWLEDGED, by, at, note)
         elif note:
-            _keep(flag, FlagAct.Kind.NOTED, by, at, note)
+            _store_act(flag, FlagAct.Kind.NOTED, by, at, note)
 
 
 @transaction.atomic
@@ -131,13 +135,13 @@ def snooze(*, flags: Iterable[Flag], until: datetime, by: User, at: datetime, no
     for flag in _without_stops(flags):
         flag.snoozed_until = until
         flag.save(update_fields=["snoozed_until"])
-        _keep(flag, FlagAct.Kind.SNOOZED, by, at, note)
+        _store_act(flag, FlagAct.Kind.SNOOZED, by, at, note)
 
 
 @transaction.atomic
 def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
-    """A word for whoever looks next."""
-    return _keep(flag, FlagAct.Kind.NOTED, by, at, text)
+    """A word for whoever reads it next; returns what was stored."""
+    return _store_act(flag, FlagAct.Kind.NOTED, by, at, text)
 
 
 @transaction.atomic
@@ -154,33 +158,33 @@ def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, 
         )
     if not note.strip():
         raise RefusedError(_("Write down what was found, and who decided."), field="note")
-    held = Athlete.objects.select_for_update().get(pk=athlete.pk)
-    stops = list(held.flags.open().stops())
-    if held.stopped_at is None and not stops:
-        raise RefusedError(_("Training is not stopped for {name}.").format(name=athlete))
+    locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
+    stops = list(locked.flags.open().stops())
+    if locked.stopped_at is None and not stops:
+        raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
     if {str(stop.pk) for stop in stops} != set(shown):
         raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
     for stop in stops:
         _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
-    held.stopped_at = athlete.stopped_at = None
-    held.save(update_fields=["stopped_at"])
+    locked.stopped_at = athlete.stopped_at = None
+    locked.save(update_fields=["stopped_at"])
 
 
 def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     """The same flags; refused where a stop is among them."""
-    found = list(flags)
-    if any(flag.kind == FlagKind.STOP for flag in found):
+    flags = list(flags)
+    if any(flag.kind == FlagKind.STOP for flag in flags):
         raise RefusedError(
             _("Training is stopped by warning signs. A stop is not marked as reviewed or put off; it is lifted.")
         )
-    return found
+    return flags
 
 
-def _close(flag: Flag, kind: str, by: User | None, at: datetime, note: str) -> None:
+def _close(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, note: str) -> None:
     flag.resolved_at = at
     flag.save(update_fields=["resolved_at"])
-    _keep(flag, kind, by, at, note)
+    _store_act(flag, kind, by, at, note)
 
 
-def _keep(flag: Flag, kind: str, by: User | None, at: datetime, text: str = "") -> FlagAct:
+def _store_act(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, text: str = "") -> FlagAct:
     return FlagAct.objects.create(athlete_id=flag.athlete_id, flag=flag, kind=kind, by=by, at=at, note=text)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from athletes.models import Athlete, Barrier, FlagKind
 from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import BarrierFigures
 from programs.rules.attention import named_again
 from programs.thresholds import clinic_thresholds
 
@@ -27,6 +28,6 @@ def name_barrier(*, athlete: Athlete, week: str, kind: str, at: datetime) -> Bar
     again = named_again(recent.values_list("kind", flat=True), clinic_thresholds())
     if again:
         weeks = list(recent.filter(kind=again).values_list("week", flat=True))
-        figures = {"kind": again, "times": len(weeks)}
+        figures = BarrierFigures(kind=again, times=len(weeks))
         raise_flag(athlete=athlete, finding=Finding(FlagKind.BARRIER, f"{again}:{weeks[0]}", figures), at=at)
     return barrier

@@ -13,6 +13,7 @@ from athletes.errors import RefusedError
 from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, CheckIn, FlagKind
 from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import CheckInFigures
 
 from .barriers import name_barrier
 from .merge import Verdict, check_owner, verdict_on
@@ -121,7 +122,7 @@ def _store(check_in: CheckIn, athlete: Athlete, item: CheckInItem, at: datetime)
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
     if check_in.needs_attention:
-        figures = {"changed": check_in.changed, "worst": check_in.worst_pain}
+        figures = CheckInFigures(changed=check_in.changed, worst=check_in.worst_pain)
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
 
 

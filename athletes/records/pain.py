@@ -63,7 +63,7 @@ def report_pain(
     if is_history:
         return report
     is_in_session = session is not None and session.finished_at is None
-    evaluate(athlete, at, with_outlook=not is_in_session)
+    evaluate(athlete, at, with_forecast=not is_in_session)
     return report
 
 

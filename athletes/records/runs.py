@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from athletes.evaluation.evaluate import LATE
+from athletes.evaluation.pain_findings import LATE_REPORT_WINDOW
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import RunSpikeFigures
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import LOOK_BACK_DAYS, longest_run
 from programs.thresholds import clinic_thresholds
@@ -107,14 +108,14 @@ def record_run(*, athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: dateti
 
 def _flag_length(run: Run, at: datetime) -> None:
     """A run much longer than any of the thirty days before it is a fact for the therapist (clinical.md 4.6)."""
-    if run.ran_on < run.athlete.today(at) - LATE:
+    if run.ran_on < run.athlete.today(at) - LATE_REPORT_WINDOW:
         return
     measure = "minutes" if run.distance_km is None else "distance_km"
     length = getattr(run, measure)
     longest = longest_run(length, _lengths_before(run, measure))
     if longest is None or not longest.is_longer_by(clinic_thresholds().run_spike):
         return
-    figures = {"percent": longest.percent, "on": str(run.ran_on)}
+    figures = RunSpikeFigures(percent=longest.percent, on=run.ran_on)
     raise_flag(athlete=run.athlete, finding=Finding(FlagKind.RUN_SPIKE, f"run:{run.pk}", figures), at=at)
 
 

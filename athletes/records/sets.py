@@ -12,7 +12,7 @@ from decimal import Decimal
 from athletes.models import Session, SetEdit, SetLog, Side
 from athletes.training.targets import frozen_targets
 from programs.models import Exercise
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from .merge import Verdict, verdict_on
 

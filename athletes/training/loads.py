@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from programs.models import Exercise
-from programs.rules.dose import KG_PER_LB, Load, Unit, plain
+from programs.rules.prescription.dose import KG_PER_LB, Load, Unit, plain
 
 #: The step of a pound stepper for each step in kilograms: what plates and dumbbells come in.
 LB_STEPS = {Decimal(1): Decimal("2.5"), Decimal(2): Decimal(5), Decimal("2.5"): Decimal(5)}

@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 
 from athletes.models import Swap
 from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, Pattern, Status, SwapReason
-from programs.rules.coverage import minimum_version
+from programs.rules.prescription.coverage import minimum_version
 
 from .target import Target
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from athletes.models import Side
 from programs.models import Exercise, Measure
-from programs.rules.dose import Load, Span, Unit
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import Load, Span, Unit
+from programs.rules.prescription.tempo import Tempo
 
 from .loads import load_step, unit_named
 

@@ -23,11 +23,11 @@ from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionStat
 from programs.models import Dose, Pattern, Prescription
 from programs.models.plan import item_of
 from programs.outline import Planned, planned
-from programs.rules.coverage import contacts
-from programs.rules.dose import Load, Span
 from programs.rules.easing import may_jump
+from programs.rules.prescription.coverage import contacts
+from programs.rules.prescription.dose import Load, Span
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import Change
-from programs.rules.tempo import Tempo
 from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from athletes.models import Session
 from athletes.training.target import Target
 from programs.models import Dose, Prescription
-from programs.rules.dose import plain
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import plain
+from programs.rules.prescription.tempo import Tempo
 
 
 def dose_words(target: Target) -> str:

@@ -1,4 +1,4 @@
-"""The plyometric gate in words: each condition as met or not, with its figure."""
+"""The gates in words: plyometrics, and the next phase. Each condition is met or not, with its figure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from athletes.evaluation.evaluate import next_phase
 from athletes.models import Athlete
 from athletes.training.clearance import gate_of
 from programs.rules.phases import Asked
+from programs.rules.plyometrics import Met
 from programs.thresholds import clinic_thresholds
 
-_WORDS = {
+#: The conditions of the plyometric gate, by the names of ``rules.plyometrics.gate``.
+GATE_WORDS = {
     "strength_weeks": gettext_lazy("{figure} full strength weeks of {asked} in the last twelve"),
     "adherence": gettext_lazy("{figure} % of sessions in four weeks, {asked} % asked for"),
     "pain": gettext_lazy("Worst pain in two weeks {figure}, at most {asked}"),
@@ -24,9 +26,8 @@ _WORDS = {
     "symmetry": gettext_lazy("Symmetry {figure} %, at least {asked} %"),
     "step_downs": gettext_lazy("{figure} clean step-downs on the weaker side, at least {asked}"),
 }
-
-
-_ASKED = {
+#: The conditions of a phase, by the metrics of ``evaluation.phases``.
+PHASE_WORDS = {
     "pain_during_max_7d": gettext_lazy("Worst pain of the last seven days: {figure}, asked for {op} {value}"),
     "next_morning_delta_max_7d": gettext_lazy("Worst morning over the usual one: {figure}, asked for {op} {value}"),
     "weekly_morning_mean_change": gettext_lazy("Mornings against the week before: {figure}, asked for {op} {value}"),
@@ -36,10 +37,13 @@ _ASKED = {
     "rebound_set_pain_max": gettext_lazy("Pain in springy sets: {figure}, asked for {op} {value}"),
     "therapist_clearance": gettext_lazy("Cleared by you"),
 }
+_OPERATORS = {">=": "≥", "<=": "≤"}
 
 
 @dataclass(frozen=True)
 class GateLine:
+    """One condition as it is shown."""
+
     is_met: bool
     words: str
 
@@ -53,26 +57,33 @@ class PhaseGate:
     lines: list[GateLine]
 
 
+def gate_lines(athlete: Athlete, at: datetime) -> list[GateLine]:
+    """Every condition of the plyometric gate; a figure that nobody knows is said as such, and is not met."""
+    return [_gate_line(condition) for condition in gate_of(athlete, at, clinic_thresholds())]
+
+
+def _gate_line(condition: Met) -> GateLine:
+    asked: object = condition.asked
+    if condition.asked is None:
+        asked = _("? (birthday or sex for norms missing)")
+    words = str(GATE_WORDS[condition.name]).format(figure=_known(condition.figure), asked=asked)
+    return GateLine(condition.is_met, words)
+
+
 def phase_gate(athlete: Athlete, at: datetime) -> PhaseGate | None:
-    """None where the next session begins no phase that asks for something."""
+    """The conditions of the phase that comes next; None where the next session begins none that asks for something."""
     phase = next_phase(athlete, at)
     if phase is None:
         return None
-    return PhaseGate(phase.name, phase.is_earned, [_phase_line(each) for each in phase.asked])
+    return PhaseGate(phase.name, phase.is_earned, [_phase_line(condition) for condition in phase.asked])
 
 
-def _phase_line(asked: Asked) -> GateLine:
-    figure = _("?") if asked.figure is None else asked.figure
-    words = _ASKED.get(asked.metric, asked.metric)
-    op = {">=": "≥", "<=": "≤"}.get(asked.op, "=")
-    return GateLine(asked.is_met, str(words).format(figure=figure, op=op, value=asked.value))
+def _phase_line(condition: Asked) -> GateLine:
+    words = str(PHASE_WORDS.get(condition.metric, condition.metric))
+    operator = _OPERATORS.get(condition.op, "=")
+    said = words.format(figure=_known(condition.figure), op=operator, value=condition.value)
+    return GateLine(condition.is_met, said)
 
 
-def gate_lines(athlete: Athlete, at: datetime) -> list[GateLine]:
-    """Every condition of the gate; a figure that nobody knows is said as such, and is not met."""
-    lines = []
-    for each in gate_of(athlete, at, clinic_thresholds()):
-        figure = _("?") if each.figure is None else each.figure
-        asked = _("? (birthday or sex for norms missing)") if each.asked is None else each.asked
-        lines.append(GateLine(each.is_met, str(_WORDS[each.name]).format(figure=figure, asked=asked)))
-    return lines
+def _known(figure: object) -> object:
+    return _("?") if figure is None else figure

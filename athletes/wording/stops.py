@@ -7,6 +7,7 @@ from datetime import datetime
 
 from athletes.access.roles import may_lift_stop
 from athletes.models import Athlete, Flag, User
+from athletes.problems.figures import StopFigures
 
 from .problems import signs_of, title_of_flag, why
 
@@ -34,7 +35,9 @@ class Stop:
 def stop_of(athlete: Athlete, user: User) -> Stop | None:
     """What stops this athlete's training, as this person sees it; None where nothing does. Two queries."""
     flags = list(athlete.flags.open().stops().order_by("raised_at"))
-    since = athlete.stopped_at or (flags[0].raised_at if flags else None)
+    since = athlete.stopped_at
+    if since is None and flags:
+        since = flags[0].raised_at
     if since is None:
         return None
     return Stop(
@@ -46,11 +49,12 @@ def stop_of(athlete: Athlete, user: User) -> Stop | None:
 
 
 def _reason(flag: Flag) -> StopReason:
+    figures = StopFigures.from_json(flag.figures)
     return StopReason(
         key=str(flag.pk),
         title=title_of_flag(flag),
-        place=str(flag.figures["place"]),
-        signs=signs_of(flag),
+        place=figures.place,
+        signs=signs_of(figures),
         why=why(flag),
         raised_at=flag.raised_at,
     )

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 
-def advice(route: str, therapist: str) -> str:
+def instructions_for(route: str, therapist: str) -> str:
     """What to do now, for where the answers lead; empty route: nothing was ticked that needs anybody today."""
     clinic = settings.CLINIC
-    said = {
+    words = {
         "emergency": _("Call {emergency} now. Do not wait for us. {therapist} has been told as well."),
         "urgent": _("See a doctor today, and stop training. Call us at {phone}. {therapist} has been told."),
         "therapist": _(
@@ -18,4 +18,4 @@ def advice(route: str, therapist: str) -> str:
         ),
         "": _("Nothing here needs anybody today. Note the pain in your next session; if it changes, come back here."),
     }[route]
-    return said.format(emergency=clinic["emergency_number"], phone=clinic["phone"], therapist=therapist)
+    return words.format(emergency=clinic["emergency_number"], phone=clinic["phone"], therapist=therapist)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from programs.models import Exercise
 
+#: The field and the content type of each kind of media.
+KINDS = {"picture": ("image", "image/jpeg"), "video": ("video", "video/mp4")}
 #: Phones ask for a video piece by piece.
 _RANGE = re.compile(r"bytes=(\d{1,10})-(\d{0,10})")
 
@@ -22,17 +24,23 @@ _RANGE = re.compile(r"bytes=(\d{1,10})-(\d{0,10})")
 def exercise_media(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """The picture or video of an exercise. Its address is the exercise's, whatever the file is called."""
     exercise = get_object_or_404(Exercise, slug=slug)
-    file: FieldFile = exercise.image if kind == "picture" else exercise.video
+    field, content_type = KINDS[kind]
+    file: FieldFile = getattr(exercise, field)
     if not file or not file.storage.exists(file.name or ""):
         raise Http404
-    content_type = "image/jpeg" if kind == "picture" else "video/mp4"
-    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    response: HttpResponseBase = _piece(file, asked) if asked else FileResponse(file.open("rb"))
+    response = _answer(file, request.headers.get("Range", ""))
     response["Content-Type"] = content_type
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Disposition"] = "inline"
     return response
+
+
+def _answer(file: FieldFile, asked_range: str) -> HttpResponseBase:
+    asked = _RANGE.fullmatch(asked_range)
+    if asked:
+        return _piece(file, asked)
+    return FileResponse(file.open("rb"))
 
 
 def _piece(file: FieldFile, asked: re.Match[str]) -> HttpResponse:

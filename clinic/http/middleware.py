@@ -1,4 +1,4 @@
-"""What happens around every request: personal pages are not kept by caches, looks are logged."""
+"""What happens around every request: personal pages are not kept by caches, accesses are logged."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from clinic.models import AccessLog
 
 DAY_SECONDS = 24 * 3600
+LONGEST_ACTION = 80
 #: How exactly the last use is noted; noting every request would write the session each time.
 SEEN_EVERY_SECONDS = 30
+#: What this site has ever put into a session cookie.
+SESSION_KEY = re.compile(r"[a-z0-9]{0,64}")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,12 +33,17 @@ class PlainRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
-        if charset.lower() not in {"utf-8", "utf8"}:
+        if not _is_utf8(request):
             return HttpResponseBadRequest("Write UTF-8.", content_type="text/plain")
-        if not re.fullmatch(r"[a-z0-9]{0,64}", request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+        session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not SESSION_KEY.fullmatch(session_key):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]
         return self.get_response(request)
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    parameters = request.content_params or {}
+    return parameters.get("charset", "utf-8").lower() in {"utf-8", "utf8"}
 
 
 class AuditMiddleware(AuditlogMiddleware):
@@ -77,19 +85,25 @@ class SessionLifeMiddleware:
         if request.user.is_authenticated:
             now = int(timezone.now().timestamp())
             if getattr(request.user, "is_staff", False):
-                self._keep_staff(request, now)
-            elif now - request.session.get("renewed_at", 0) > DAY_SECONDS:
-                request.session["renewed_at"] = now
-                request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+                self._keep_or_end_for_staff(request, now)
+            else:
+                self._renew_for_athlete(request, now)
         return self.get_response(request)
 
-    def _keep_staff(self, request: HttpRequest, now: int) -> None:
-        since = request.session.setdefault("staff_since", now)
-        seen = request.session.get("staff_seen", now)
-        if now - seen > settings.STAFF_IDLE_SECONDS or now - since > settings.STAFF_SESSION_SECONDS:
+    def _keep_or_end_for_staff(self, request: HttpRequest, now: int) -> None:
+        signed_in_at = request.session.setdefault("staff_since", now)
+        last_seen_at = request.session.get("staff_seen", now)
+        is_idle = now - last_seen_at > settings.STAFF_IDLE_SECONDS
+        is_over = now - signed_in_at > settings.STAFF_SESSION_SECONDS
+        if is_idle or is_over:
             logout(request)
-        elif now - seen > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
+        elif now - last_seen_at > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
             request.session["staff_seen"] = now
+
+    def _renew_for_athlete(self, request: HttpRequest, now: int) -> None:
+        if now - request.session.get("renewed_at", 0) > DAY_SECONDS:
+            request.session["renewed_at"] = now
+            request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
 
 class StaffAreaMiddleware:
@@ -115,10 +129,11 @@ class AccessLogMiddleware:
         shown = getattr(request, "athletes_shown", None)
         if shown and response.status_code < 400:
             match = request.resolver_match
+            page = match.view_name if match else request.path
             AccessLog.objects.create(
                 actor_id=request.user.pk,
                 athletes=sorted(set(shown)),
-                action=f"{request.method} {match.view_name if match else request.path}"[:80],
+                action=f"{request.method} {page}"[:LONGEST_ACTION],
                 address=request.META.get("REMOTE_ADDR") or None,
                 request_id=uuid.uuid4(),
             )

@@ -28,6 +28,9 @@ SHELL = (
     )),
 )  # fmt: skip
 
+#: Pixels of the icons as pictures, and what a phone may do with each.
+ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
+
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
@@ -49,10 +52,9 @@ def _source() -> str:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the site on its home screen."""
     icons = [{"src": static("icon.svg"), "type": "image/svg+xml", "sizes": "any"}]
-    icons += [
-        {"src": static(f"icons/{size}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
-        for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
-    ]
+    for size, purpose in ICONS:
+        icon = {"src": static(f"icons/{size}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
+        icons.append(icon)
     return JsonResponse(
         {
             "name": settings.CLINIC["name"],

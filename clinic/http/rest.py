@@ -66,14 +66,19 @@ def _is_too_deep(value: Any) -> bool:
     """Level by level, and never further than the limit: a recursion would end where Python's own limit is."""
     level = [value]
     for _depth in range(MAX_DEPTH):
-        level = [inner for outer in level for inner in _inside(outer)]
-    return any(isinstance(each, dict | list) for each in level)
+        deeper: list[Any] = []
+        for outer in level:
+            deeper.extend(_inside(outer))
+        level = deeper
+    return any(isinstance(value, dict | list) for value in level)
 
 
 def _inside(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         return value.values()
-    return value if isinstance(value, list) else ()
+    if isinstance(value, list):
+        return value
+    return ()
 
 
 class CursorPages(pagination.CursorPagination):

@@ -56,8 +56,10 @@ def mail_events(request: HttpRequest) -> HttpResponse:
     except (AnymailError, ValueError, KeyError, TypeError, AttributeError):
         log.warning("mail events that cannot be read were refused")
         return HttpResponse(status=400)
-    bad = [event.recipient for event in events if event.recipient and is_for_good(event)]
-    marked = sum(mark_bad(address, at=timezone.now()) for address in bad)
+    marked = 0
+    for event in events:
+        if event.recipient and is_for_good(event):
+            marked += mark_bad(event.recipient, at=timezone.now())
     log.info("mail events: %s read, %s addresses marked", len(events), marked)
     return HttpResponse()
 
@@ -66,10 +68,14 @@ def is_for_good(event: Any) -> bool:
     """Whether no mail should go to that address any more: a hard bounce, or a complaint."""
     if event.event_type == EventType.COMPLAINED:
         return True
-    is_refused = event.event_type in {EventType.BOUNCED, EventType.REJECTED} and event.reject_reason in FOR_GOOD
-    return is_refused and not _is_passing(event)
+    if event.event_type not in {EventType.BOUNCED, EventType.REJECTED}:
+        return False
+    return event.reject_reason in FOR_GOOD and not _is_passing(event)
 
 
 def _is_passing(event: Any) -> bool:
-    said = {str(event.esp_event.get(name)) for name in ("event", "Type", "type")}
-    return bool(PASSING & (said | {str(event.description or "").partition(":")[0]}))
+    """Whether the provider's own word, wherever it puts it, says that the bounce may pass."""
+    words = [str(event.description or "").partition(":")[0]]
+    for name in ("event", "Type", "type"):
+        words.append(str(event.esp_event.get(name)))
+    return not PASSING.isdisjoint(words)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _SEPARATOR = b"-" * 79
+MOST_SHOWN = 100
 
 
 @require_safe
@@ -24,9 +25,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail that was written, with its links clickable."""
     if not settings.DEMO_CLINIC:
         raise Http404
-    return render(
-        request, "clinic/mailbox.html", {"mails": [_shown(message) for message in read(settings.MAIL_DIR)[:100]]}
-    )
+    latest = read(settings.MAIL_DIR)[:MOST_SHOWN]
+    return render(request, "clinic/mailbox.html", {"mails": [_shown(message) for message in latest]})
 
 
 def read(folder: Path) -> list[EmailMessage]:
@@ -34,14 +34,17 @@ def read(folder: Path) -> list[EmailMessage]:
     files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
     messages = []
     for file in files:
-        parts = [part.strip() for part in file.read_bytes().split(_SEPARATOR)]
-        messages += [email.message_from_bytes(part, policy=email.policy.default) for part in reversed(parts) if part]
+        for part in reversed(file.read_bytes().split(_SEPARATOR)):
+            if part.strip():
+                messages.append(email.message_from_bytes(part.strip(), policy=email.policy.default))
     return messages
 
 
 def _shown(message: EmailMessage) -> dict[str, object]:
     body = message.get_body(("plain",))
-    text = body.get_content() if body else ""
+    text = ""
+    if body:
+        text = body.get_content()
     return {"to": message["To"], "subject": message["Subject"], "date": message["Date"], "body": _linked(text)}
 
 

@@ -32,22 +32,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        mail = _mail()
+        mail = _state_of_mail()
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503, headers={"Retry-After": "5"})
-    return JsonResponse({"database": "ok", "broker": _broker(), "mail": mail})
+    return JsonResponse({"database": "ok", "broker": _state_of_broker(), "mail": mail})
 
 
-def _mail() -> dict[str, Any]:
+def _state_of_mail() -> dict[str, Any]:
     now = timezone.now()
     return {
         "due": Mail.objects.due(now).count(),
         "unknown": Mail.objects.filter(state=MailState.UNKNOWN).count(),
-        "loop": "silent" if silent_since(now) else "running",
+        "loop": "running" if silent_since(now) is None else "silent",
     }
 
 
-def _broker() -> str:
+def _state_of_broker() -> str:
     if not settings.REDIS_URL:
         return "embedded"
     try:

@@ -48,7 +48,8 @@ class Claim:
     @property
     def numbers(self) -> list[tuple[int, str]]:
         """The studies as they are numbered on the page, with their keys."""
-        return sorted((NUMBERS[key], key) for key in self.sources if key in NUMBERS)
+        studies = [key for key in self.sources if key in NUMBERS]
+        return sorted((NUMBERS[key], key) for key in studies)
 
 
 #: In the order in which the page names them first.

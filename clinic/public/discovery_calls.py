@@ -33,6 +33,7 @@ has_letters = RegexValidator(r"[^\W\d_]", message=_("Write your name in letters.
 reads_one_way = RegexValidator(
     r"[\u202a-\u202e\u2066-\u2069]", message=_("Write your name without invisible marks."), inverse_match=True
 )
+FOR_ROBOTS = ("website", "opened")
 _signer = signing.TimestampSigner(salt="discovery-call")
 
 
@@ -41,13 +42,15 @@ def opened_now() -> str:
     return _signer.sign("opened")
 
 
-class Words(forms.CharField):
+class StoryField(forms.CharField):
     """Several lines, counted as a person counts them: a line's end is one character."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value))
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n")
+        return str(super().to_python(value))
 
 
 class CallForm(forms.Form):
@@ -83,7 +86,7 @@ class CallForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day like 2027-04-19.")},
     )
-    story = Words(
+    story = StoryField(
         label=_("What is going on?"),
         max_length=DiscoveryCall._meta.get_field("story").max_length,
         help_text=_("What you run, what you want to run, and what bothers you. A few lines are plenty."),
@@ -118,7 +121,10 @@ class CallForm(forms.Form):
     @property
     def stamp(self) -> str:
         """The time that goes out with the form: the first one for as long as it holds."""
-        return self.data["opened"] if self._is_within(LONGEST) else opened_now()
+        if self._is_within(LONGEST):
+            opened: str = self.data["opened"]
+            return opened
+        return opened_now()
 
     def clean(self) -> dict[str, Any]:
         if not self._is_within(LONGEST):
@@ -127,7 +133,11 @@ class CallForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"website", "opened"}}
+        """What a person typed, without the fields that are there for robots."""
+        said = dict(self.cleaned_data)
+        for name in FOR_ROBOTS:
+            said.pop(name, None)
+        return said
 
 
 @never_cache
@@ -135,21 +145,21 @@ class CallForm(forms.Form):
 def discovery_call(request: HttpRequest) -> HttpResponse:
     """Asked once, stored once; every refusal keeps what was typed."""
     if request.method != "POST":
-        return _shown(request, CallForm())
+        return _page(request, CallForm())
     form = CallForm(request.POST)
     if form.is_by_robot:
         return redirect("discovery_call_thanks")
     if not form.is_valid():
-        return _shown(request, form, status=422)
+        return _page(request, form, status=422)
     if not ratelimit.consume(request, action="discovery_call"):
         words = _("Many requests came from your network in the last hour. Call {phone}, or try again later.")
         form.add_error(None, str(words).format(phone=settings.CLINIC["phone"]))
-        return _shown(request, form, status=429)
+        return _page(request, form, status=429)
     ask_for_call(at=timezone.now(), **form.said)
     return redirect("discovery_call_thanks")
 
 
-def _shown(request: HttpRequest, form: CallForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: CallForm, status: int = 200) -> HttpResponse:
     return render(request, "clinic/discovery_call.html", {"form": form, "site_url": settings.SITE_URL}, status=status)
 
 

@@ -115,7 +115,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _landing(path: str) -> HttpResponseRedirect:
     """Where a link leads: to the page that was asked for, which shows everybody only their own, or to Today."""
-    return redirect(links.place_of(path) or "today")
+    return redirect(links.landing_page(path) or "today")
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponseRedirect:

@@ -16,12 +16,14 @@ register = template.Library()
 @register.simple_tag
 def claim(said: Claim) -> SafeString:
     """The sentence, and a link to each study it rests on."""
-    links = format_html_join(
-        "",
-        '<a href="#source-{}" aria-label="{}">{}</a>',
-        ((key, f"{number}: {SOURCES[key].authors}, {SOURCES[key].journal}", number) for number, key in said.numbers),
-    )
-    return format_html("{}<sup>{}</sup>", said.text, links) if links else format_html("{}", said.text)
+    studies = []
+    for number, key in said.numbers:
+        source = SOURCES[key]
+        studies.append((key, f"{number}: {source.authors}, {source.journal}", number))
+    if not studies:
+        return format_html("{}", said.text)
+    links = format_html_join("", '<a href="#source-{}" aria-label="{}">{}</a>', studies)
+    return format_html("{}<sup>{}</sup>", said.text, links)
 
 
 @register.filter

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..rules import coverage, plyometrics
-from ..rules.dose import DoseValue
-from ..rules.steps import load_growth, max_load_growth
+from programs.rules import plyometrics
+from programs.rules.prescription import coverage
+from programs.rules.prescription.dose import DoseValue
+from programs.rules.prescription.steps import load_growth, max_load_growth
+
 from ..rules.thresholds import Thresholds
 from .offers import (
     GridContext,
@@ -70,11 +72,11 @@ class _Facts:
         self.places.setdefault(text, []).append(place)
 
     def told(self) -> list[GridWarning]:
-        sentence = _("{fact} (week {weeks}).")
-        return [
-            GridWarning(sentence.format(fact=text, weeks=weeks_in_words(places)))
-            for text, places in self.places.items()
-        ]
+        warnings = []
+        for text, places in self.places.items():
+            sentence = _("{fact} (week {weeks}).")
+            warnings.append(GridWarning(sentence.format(fact=text, weeks=weeks_in_words(places))))
+        return warnings
 
 
 def _minutes_warnings(totals: dict[str, list[Total]]) -> list[GridWarning]:

@@ -15,9 +15,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from ..rules.dose import DoseValue, parse, print_dose
-from ..rules.errors import ShorthandError
-from ..rules.steps import STEPS, Step
+from programs.rules.prescription.dose import DoseValue, parse, print_dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.steps import STEPS, Step
 
 #: Longer texts are cut: nobody types them into a field of the toolbar.
 MAX_TEXT = 2000

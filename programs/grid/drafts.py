@@ -27,7 +27,8 @@ def _steps(program: Program, author: Any) -> Any:
 def keep(*, program: Program, author: Any, step: int, opened: Fields, fields: Fields, at: datetime) -> int:
     """Keep what is typed as the step after ``step``, unless it is that step; returns the step it is now.
 
-    opened -- the fields of the stored program, kept as step 0 before the first change
+    author -- a User; opened -- the fields of the stored program, kept as step 0 before the first change
+    fields -- as they are typed now
     """
     Program.objects.select_for_update().get(pk=program.pk)  # two answers under way take their steps in turn
     steps = _steps(program, author)
@@ -66,4 +67,5 @@ def resumable(*, program: Program, author: Any) -> ProgramDraft | None:
 
 
 def discard(*, program: Program, author: Any) -> None:
+    """Forget what this author typed and did not save. author -- a User"""
     _steps(program, author).delete()

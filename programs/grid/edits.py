@@ -136,10 +136,9 @@ def add_workout(grid: Grid, command: AddWorkout) -> None:
 
 
 def _free_letter(grid: Grid, command: AddWorkout) -> str:
-    used = {table.letter for table in grid.tables}
     fitting = TOP_UP_LETTER if command.is_top_up else LETTERS
     for letter in fitting:
-        if letter not in used:
+        if letter not in grid.letters:
             return letter
     raise RefusedEditError(_("A program has at most three workouts."))
 

@@ -20,8 +20,8 @@ def fields_of(grid: Grid) -> dict[str, str]:
     fields = {
         "base": str(grid.base),
         "name": grid.name,
-        "weeks": ",".join(week.key for week in grid.weeks),
-        "workouts": ",".join(table.letter for table in grid.tables),
+        "weeks": ",".join(grid.week_keys),
+        "workouts": ",".join(grid.letters),
     }
     for week in grid.weeks:
         fields |= _week_fields(week)
@@ -56,7 +56,7 @@ def _table_fields(table: Table) -> dict[str, str]:
     return {
         f"title-{table.letter}": table.title,
         f"optional-{table.letter}": "yes" if table.is_optional else "",
-        f"rows-{table.letter}": ",".join(row.key for row in table.rows),
+        f"rows-{table.letter}": ",".join(table.row_keys),
     }
 
 

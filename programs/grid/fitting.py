@@ -7,10 +7,11 @@ from collections.abc import Collection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Abs
 
+from programs.rules.prescription.coverage import FORCE_PATTERNS
+
 from ..models import Caution, Exercise
 from ..models.library import EquipmentGroup, LoadType, Status
 from ..models.plan import EntryLevel
-from ..rules.coverage import FORCE_PATTERNS
 from .shape import Grid
 
 OFFERED = 3

@@ -88,7 +88,10 @@ def _week_changes(before: Document, after: Document) -> list[str]:
 
 
 def _numbered_weeks(document: Document) -> dict[str, tuple[int, Document]]:
-    return {week["key"]: (number, week) for number, week in enumerate(document["weeks"], start=1)}
+    weeks = {}
+    for number, week in enumerate(document["weeks"], start=1):
+        weeks[week["key"]] = number, week
+    return weeks
 
 
 def _kind_words(kind: str) -> str:
@@ -101,13 +104,15 @@ def _kind_words(kind: str) -> str:
 
 def _row_changes(before: Document, after: Document) -> list[str]:
     old, new = _rows_of(before), _rows_of(after)
-    places = {week["key"]: place for place, week in enumerate(after["weeks"])}
-    shared = {week["key"] for week in before["weeks"]} & places.keys()
+    places: dict[str, int] = {}
+    for place, week in enumerate(after["weeks"]):
+        places[week["key"]] = place
+    shared = _numbered_weeks(before).keys() & places.keys()
     found = []
     for key, (letter, row) in new.items():
         where = f"{letter} · {row['exercise']}"
         if key not in old:
-            weeks = sorted(places[week] for week in row["cells"] if week in places)
+            weeks = [place for week, place in places.items() if week in row["cells"]]
             found.append(_("{where}: added (week {weeks}).").format(where=where, weeks=weeks_in_words(weeks)))
             continue
         for text in _one_row(old[key], new[key], places, shared):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription import coverage
+from programs.rules.prescription.dose import MAX_RPE, DoseValue, Span, parse, plain, print_dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.minutes import Item
+
 from ..models import Caution, Pattern
-from ..rules import coverage
-from ..rules.dose import MAX_RPE, DoseValue, Span, parse, plain, print_dose
-from ..rules.errors import ShorthandError
-from ..rules.minutes import Item
 from ..rules.thresholds import Thresholds
 from .commands import InsertExercise, ReplaceExercise
 from .fitting import fitting_exercises, force_exercises
@@ -67,19 +68,20 @@ def gate_warnings(grid: Grid, waiting: list[GridRow]) -> list[GridWarning]:
     present = {row.exercise.slug for row in grid.rows if row.exercise}
     offers = []
     for table in grid.tables:
-        weeks = _plyometric_weeks(table, len(grid.weeks))
+        weeks = _plyometric_weeks(table)
         for replacement in (grid.program.gate_closed or {}).get("offer", []):
             if weeks and replacement["slug"] not in present:
                 offers += _meanwhile(table, weeks, replacement)
     return [GridWarning(text, offers)]
 
 
-def _plyometric_weeks(table: Table, count: int) -> frozenset[int]:
+def _plyometric_weeks(table: Table) -> frozenset[int]:
     """The places of the weeks in which a workout holds plyometrics."""
     weeks: set[int] = set()
     for row in table.rows:
-        if row.is_plyometric:
-            weeks.update(place for place in range(count) if row.cells[place].value is not None)
+        for place, cell in enumerate(row.cells):
+            if row.is_plyometric and cell.value is not None:
+                weeks.add(place)
     return frozenset(weeks)
 
 
@@ -96,6 +98,7 @@ def _meanwhile(table: Table, weeks: frozenset[int], replacement: Mapping[str, An
 
 
 def caution_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
+    """What to be careful with, of the athlete's conditions, and its swap in the same pattern (clinical.md 2.8)."""
     rows: dict[int, list[GridRow]] = {}
     for row in grid.rows:
         if row.exercise is not None:
@@ -119,6 +122,7 @@ def _caution_warning(row: GridRow, caution: Caution) -> GridWarning:
 
 
 def pattern_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
+    """Required patterns that a workout lacks, told once for all its weeks, with exercises that would fill the gap."""
     gaps = _gaps(grid)
     missing = {pattern for _letter, pattern in gaps}
     fits = fitting_exercises(missing, grid, context.equipment, context.conditions)
@@ -157,14 +161,20 @@ def force_warnings(grid: Grid, context: GridContext, numbers: Thresholds) -> lis
         "No loaded single-leg or hinge dose is heavy enough by week {week}: reps plus reserve of {most} or less."
     )
     text = sentence.format(week=by_week, most=numbers.force_reps)
-    last = range(by_week - 1, len(grid.weeks))
-    weeks = frozenset(place for place in last if not grid.weeks[place].is_race)
+    weeks = frozenset(_ordinary_weeks_from(grid, by_week - 1))
     letter, dose = grid.tables[0].letter, _force_dose(numbers)
     offers = []
     for fit in force_exercises(grid, context.equipment, context.conditions):
         insertion = InsertExercise(letter, fit.slug, weeks, dose)
         offers.append(QuickFix(insertion, f"{fit.name} {print_dose(dose)}"))
     return [GridWarning(text, offers)]
+
+
+def _ordinary_weeks_from(grid: Grid, first: int) -> Iterator[int]:
+    """The places of the weeks from that one on, race weeks left out."""
+    for place, week in enumerate(grid.weeks):
+        if place >= first and not week.is_race:
+            yield place
 
 
 def _items_by_week(grid: Grid) -> list[list[Item]]:

@@ -79,7 +79,8 @@ def hidden_fields(grid: Grid) -> list[tuple[str, str]]:
     fields = fields_of(grid)
     names = ["base", "weeks", "workouts"]
     for week in grid.weeks:
-        names += [f"{name}-{week.key}" for name in _HIDDEN_OF_WEEK]
+        for name in _HIDDEN_OF_WEEK:
+            names.append(f"{name}-{week.key}")
     return [(name, fields[name]) for name in names]
 
 
@@ -101,7 +102,7 @@ def _section(table: Table, grid: Grid, headings: list[WeekHeading], found: Check
         title=GridField(f"title-{table.letter}", table.title, table.error, label),
         is_optional=table.is_optional,
         is_begun=table.is_begun,
-        row_keys=",".join(row.key for row in table.rows),
+        row_keys=",".join(table.row_keys),
         weeks=headings,
         rows=list(_lines(table, grid, found.waiting)),
         totals=found.totals[table.letter],

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription import dose
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.tempo import Tempo
+
 from ..models import Exercise, Program, Workout
 from ..models.fields import NAME
 from ..models.library import Status
 from ..models.plan import MAX_WEEKS
-from ..rules import dose
-from ..rules.errors import ShorthandError
-from ..rules.tempo import Tempo
 from .fields import Fields, fields_of, kind_of
 from .shape import (
     LETTERS,
@@ -88,7 +89,7 @@ def _begun_letters(program: Program, begun: Begun) -> set[str]:
 
 def _letters_in(fields: Fields) -> set[str]:
     """The workouts that have a list of rows in the form, also where the form does not name them."""
-    return {name.removeprefix("rows-") for name in fields if name.startswith("rows-")}
+    return {letter for letter in LETTERS if f"rows-{letter}" in fields}
 
 
 def _rows_of(letters: Iterable[str], fields: Fields) -> set[str]:
@@ -136,16 +137,14 @@ def _keys(text: str, taken: set[str], most: int) -> list[str]:
 
 
 def _read_weeks(program: Program, fields: Fields, begun: set[str]) -> list[GridWeek]:
-    stored = {str(week.pk): week for week in program.weeks.all()}
+    stored: dict[str, GridWeek] = {}
+    for week in program.weeks.all():
+        stored[str(week.pk)] = GridWeek.of(week)
     keys = _keys(fields.get("weeks", ",".join(stored)), set(), MAX_WEEKS)
     for place, key in enumerate(stored):
         if key in begun and key not in keys:
             keys.insert(min(place, len(keys)), key)
-    weeks = []
-    for key in keys:
-        week = GridWeek.of(stored[key]) if key in stored else GridWeek(key)
-        weeks.append(_read_week(week, fields))
-    return weeks
+    return [_read_week(stored.get(key, GridWeek(key)), fields) for key in keys]
 
 
 def _read_week(week: GridWeek, fields: Fields) -> GridWeek:
@@ -196,21 +195,25 @@ def _read_table(letter: str, workout: Workout | None, fields: Fields, taken: set
 
 def _read_rows(tables: Iterable[Table], program: Program, fields: Fields, weeks: list[GridWeek]) -> None:
     """Read every row of the tables, with one look into the library for all of them."""
-    texts: set[str] = set()
+    rows: list[GridRow] = []
     for table in tables:
-        texts.update(_text(fields, f"exercise-{row.key}") for row in table.rows)
+        rows += table.rows
+    texts = set()
+    for row in rows:
+        row.exercise_text = _text(fields, f"exercise-{row.key}")
+        texts.add(row.exercise_text)
     exercises, own = _exercises(texts), _own_exercises(program)
-    for table in tables:
-        for row in table.rows:
-            row.exercise_text = _text(fields, f"exercise-{row.key}")
-            row.exercise = _exercise_of(row, own, exercises)
-            _read_row(row, fields, weeks)
+    for row in rows:
+        row.exercise = _exercise_of(row, own, exercises)
+        _read_row(row, fields, weeks)
 
 
 def _exercises(texts: set[str]) -> dict[str, Exercise]:
     """The exercises of these names or addresses, by the text as typed; drafts are not prescribed yet."""
     library = Exercise.objects.exclude(status=Status.DRAFT)
-    found = {exercise.name: exercise for exercise in library.filter(name__in=texts).order_by("status", "pk")}
+    found = {}
+    for exercise in library.filter(name__in=texts).order_by("status", "pk"):
+        found[exercise.name] = exercise
     unknown = texts - found.keys()
     if unknown:
         for exercise in library.filter(slug__in=unknown):

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from programs.rules.prescription.dose import DoseValue, Span
+from programs.rules.prescription.steps import lighter, stepped
+
 from ..models import Exercise, Pattern
 from ..models.library import Status
-from ..rules.dose import DoseValue, Span
-from ..rules.steps import lighter, stepped
 from ..rules.thresholds import Thresholds
 from .commands import (
     AddRow,
@@ -168,6 +169,7 @@ def _find_row(grid: Grid, key: str) -> tuple[Table, int]:
 
 
 def find_table(grid: Grid, letter: str) -> Table:
+    """The workout of that letter. Raises RefusedEditError where there is none."""
     for table in grid.tables:
         if table.letter == letter:
             return table
@@ -205,7 +207,7 @@ def _first_blank(table: Table) -> int | None:
 
 
 def _copy_of(grid: Grid, row: GridRow) -> GridRow:
-    cells = [copy(cell) for cell in row.cells]
+    cells = list(map(copy, row.cells))
     return replace(row, key=grid.new_key(), source=row.note_source, cells=cells, errors={})
 
 

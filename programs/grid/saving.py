@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 
+from programs.rules.prescription import dose
+
 from ..models import Alternative, Dose, Prescription, Program, ProgramRevision, Week, Workout
 from ..models.plan import MAX_WEEKS
-from ..rules import dose
 from .history import document_of
 from .shape import MAX_ROWS, Grid, GridRow, GridWeek, open_grid
 
@@ -58,20 +59,21 @@ class _Saver:
             table.rows = [row for row in table.rows if not row.is_blank]
         self.stored_weeks = {str(week.pk): week for week in self.program.weeks.all()}
         self.stored_rows: dict[str, Prescription] = {}
+        self.former_exercises: dict[str, int] = {}
         self.stored_doses: dict[tuple[int, int], Dose] = {}
         for workout in self.program.workouts.all():
             for row in workout.prescriptions.all():
                 self.stored_rows[str(row.pk)] = row
+                self.former_exercises[str(row.pk)] = row.exercise_id
                 for stored in row.doses.all():
                     self.stored_doses[stored.prescription_id, stored.week_id] = stored
-        self.former_exercises = {key: row.exercise_id for key, row in self.stored_rows.items()}
 
     def store(self) -> None:
         weeks = self._store_weeks()
         rows = self._store_rows(self._store_workouts())
         self._store_doses(rows, weeks)
         self._copy_alternatives(rows)
-        _delete(Prescription, self._rows_without(rows))
+        _delete(Prescription, self.stored_rows.keys() - rows.keys())
         self._delete_workouts()
         for row in self.grid.rows:
             row.key = str(rows[row.key].pk)
@@ -82,23 +84,24 @@ class _Saver:
 
     def _store_weeks(self) -> dict[str, Week]:
         """The weeks by key. Deleted first, then renumbered past one another, then the new ones."""
-        keys = {column.key for column in self.grid.weeks}
-        _delete(Week, [week for key, week in self.stored_weeks.items() if key not in keys])
-        weeks, changed, moved = {}, [], []
+        _delete(Week, self.stored_weeks.keys() - set(self.grid.week_keys))
+        weeks: dict[str, Week] = {}
+        added, changed, moved = [], [], []
         for number, column in enumerate(self.grid.weeks, start=1):
             week = self.stored_weeks.get(column.key) or Week(program=self.program)
             former_number = week.number
             is_changed = _assign(week, _week_values(column, number))
             weeks[column.key] = week
             if column.key not in self.stored_weeks:
+                added.append(week)
                 continue
             if is_changed:
                 changed.append(week)
             if former_number != number:
-                moved.append(week)
+                moved.append(week.pk)
         _park(Week, moved, "number", MAX_WEEKS)
         Week.objects.bulk_update(changed, ["number", "phase", "phase_code", "focus", "is_deload", "is_race"])
-        Week.objects.bulk_create([week for week in weeks.values() if week.pk is None])
+        Week.objects.bulk_create(added)
         return weeks
 
     def _store_workouts(self) -> dict[str, Workout]:
@@ -114,33 +117,35 @@ class _Saver:
 
     def _delete_workouts(self) -> None:
         """Last of all: their rows may have moved to another workout."""
-        letters = {table.letter for table in self.grid.tables}
-        _delete(Workout, [workout for workout in self.program.workouts.all() if workout.letter not in letters])
+        letters = self.grid.letters
+        _delete(Workout, [workout.pk for workout in self.program.workouts.all() if workout.letter not in letters])
 
     # -- rows --
 
     def _store_rows(self, workouts: dict[str, Workout]) -> dict[str, Prescription]:
         """The prescriptions by row key. Those that are deleted step aside too: their place may be taken."""
-        rows, changed, moved, swapped = {}, [], [], []
+        rows: dict[str, Prescription] = {}
+        added, changed, moved, swapped = [], [], [], []
         for table in self.grid.tables:
             for order, row in enumerate(table.rows, start=1):
                 prescription = self.stored_rows.get(row.key) or self._new_row(row)
                 rows[row.key] = prescription
                 former_place = prescription.workout_id, prescription.order
                 is_changed = _assign(prescription, _row_values(row, workouts[table.letter], order))
-                if row.key not in self.stored_rows or not is_changed:
+                if row.key not in self.stored_rows:
+                    added.append(prescription)
                     continue
-                changed.append(prescription)
+                if is_changed:
+                    changed.append(prescription)
                 if former_place != (prescription.workout_id, prescription.order):
-                    moved.append(prescription)
+                    moved.append(row.key)
                 if not self._keeps_exercise(row, row.key):
                     swapped.append(prescription)
-        gone = self._rows_without(rows)
-        if moved or gone:
-            _park(Prescription, [*moved, *gone], "order", PARKED + MAX_ROWS)
+        gone = self.stored_rows.keys() - rows.keys()
+        _park(Prescription, [*moved, *gone], "order", PARKED + MAX_ROWS)
         _forget_words(swapped)
         Prescription.objects.bulk_update(changed, [*_ROW_FIELDS, "note"])
-        Prescription.objects.bulk_create([row for row in rows.values() if row.pk is None])
+        Prescription.objects.bulk_create(added)
         return rows
 
     def _new_row(self, row: GridRow) -> Prescription:
@@ -155,10 +160,6 @@ class _Saver:
         """Whether a row does what a stored one did before this save."""
         assert row.exercise is not None
         return self.former_exercises.get(stored_key) == row.exercise.pk
-
-    def _rows_without(self, rows: Mapping[str, Prescription]) -> list[Prescription]:
-        """The stored rows that the grid does not have any more."""
-        return [row for key, row in self.stored_rows.items() if key not in rows]
 
     def _copy_alternatives(self, rows: dict[str, Prescription]) -> None:
         copies = []
@@ -175,14 +176,14 @@ class _Saver:
 
     def _store_doses(self, rows: dict[str, Prescription], weeks: dict[str, Week]) -> None:
         """The doses of every cell; guidance and notes of a dose that stays, or was copied, are kept."""
-        changed, added, kept = [], [], set()
+        changed, added = [], []
+        gone = dict(self.stored_doses)
         for row in self.grid.rows:
             for cell, column in zip(row.cells, self.grid.weeks, strict=True):
                 if cell.value is None:
                     continue
                 key = rows[row.key].pk, weeks[column.key].pk
-                kept.add(key)
-                stored = self.stored_doses.get(key)
+                stored = gone.pop(key, None)
                 if stored is None:
                     new = Dose(prescription_id=key[0], week_id=key[1], **Dose.columns(cell.value))
                     self._copy_words(row, column, new)
@@ -190,7 +191,7 @@ class _Saver:
                 elif stored.value != cell.value:
                     _assign(stored, Dose.columns(cell.value))
                     changed.append(stored)
-        _delete(Dose, [stored for key, stored in self.stored_doses.items() if key not in kept])
+        _delete(Dose, [stored.pk for stored in gone.values()])
         Dose.objects.bulk_update(changed, list(Dose.columns(dose.DoseValue(1, seconds=1))))
         Dose.objects.bulk_create(added)
 
@@ -231,25 +232,22 @@ def _assign(row: models.Model, values: Mapping[str, Any]) -> bool:
     return is_changed
 
 
-def _forget_words(swapped: Iterable[Prescription]) -> None:
+def _forget_words(swapped: Collection[Prescription]) -> None:
     """What was chosen and written for the former exercise does not fit another one."""
-    keys = [row.pk for row in swapped]
-    if not keys:
+    if not swapped:
         return
     for row in swapped:
         row.note = ""
-    Alternative.objects.filter(prescription__in=keys).delete()
-    Dose.objects.filter(prescription__in=keys).update(note="", guidance="")
+    Alternative.objects.filter(prescription__in=swapped).delete()
+    Dose.objects.filter(prescription__in=swapped).update(note="", guidance="")
 
 
-def _delete(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    keys = [row.pk for row in rows]
+def _delete(model: type[models.Model], keys: Collection[object]) -> None:
     if keys:
         model._default_manager.filter(pk__in=keys).delete()
 
 
-def _park(model: type[models.Model], rows: Iterable[models.Model], field: str, offset: int) -> None:
+def _park(model: type[models.Model], keys: Collection[object], field: str, offset: int) -> None:
     """Move stored rows out of each other's way in one statement."""
-    keys = [row.pk for row in rows]
     if keys:
         model._default_manager.filter(pk__in=keys).update(**{field: models.F(field) + offset})

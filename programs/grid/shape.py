@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from programs.rules.prescription import dose, minutes
+from programs.rules.prescription.steps import lighter
+from programs.rules.prescription.tempo import Tempo
+
 from ..models import Exercise, Pattern, Program, Week, Workout
 from ..outline import Column, OutlineRow, outline
-from ..rules import dose, minutes
-from ..rules.steps import lighter
-from ..rules.tempo import Tempo
 from ..rules.thresholds import Thresholds
 
 #: More than any program needs, and what is stored is never cut.
@@ -89,8 +90,17 @@ class GridRow:
         return self.source if _is_new(self.key) else self.key
 
     @property
+    def error_count(self) -> int:
+        """How many fields of the row cannot be read."""
+        count = len(self.errors)
+        for cell in self.cells:
+            if cell.error:
+                count += 1
+        return count
+
+    @property
     def has_errors(self) -> bool:
-        return bool(self.errors) or any(cell.error for cell in self.cells)
+        return self.error_count > 0
 
     @property
     def is_blank(self) -> bool:
@@ -132,6 +142,10 @@ class Table:
     is_begun: bool = False
     error: str = ""
 
+    @property
+    def row_keys(self) -> list[str]:
+        return [row.key for row in self.rows]
+
     def items(self, place: int) -> list[minutes.Item]:
         """What is due in the week at that place."""
         items = []
@@ -159,15 +173,25 @@ class Grid:
             yield from table.rows
 
     @property
+    def week_keys(self) -> list[str]:
+        return [week.key for week in self.weeks]
+
+    @property
+    def letters(self) -> list[str]:
+        return [table.letter for table in self.tables]
+
+    @property
     def error_count(self) -> int:
         """How many fields cannot be read."""
-        errors = [self.name_error]
-        errors += [week.error for week in self.weeks]
-        errors += [table.error for table in self.tables]
+        heads = [self.name_error]
+        for week in self.weeks:
+            heads.append(week.error)
+        for table in self.tables:
+            heads.append(table.error)
+        count = sum(map(bool, heads))
         for row in self.rows:
-            errors += row.errors.values()
-            errors += [cell.error for cell in row.cells]
-        return sum(map(bool, errors))
+            count += row.error_count
+        return count
 
     @property
     def has_errors(self) -> bool:
@@ -175,7 +199,9 @@ class Grid:
 
     def new_key(self, number: int = 1) -> str:
         """A key that no row and no week has."""
-        taken = {row.key for row in self.rows} | {week.key for week in self.weeks}
+        taken = set(self.week_keys)
+        for table in self.tables:
+            taken.update(table.row_keys)
         while f"n{number}" in taken:
             number += 1
         return f"n{number}"
@@ -208,19 +234,20 @@ def weeks_in_words(places: Iterable[int]) -> str:
             runs[-1][1] = place
         else:
             runs.append([place, place])
-    return ", ".join(_run_in_words(first + 1, last + 1) for first, last in runs)
-
-
-def _run_in_words(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
+    words = []
+    for first, last in runs:
+        words.append(str(first + 1))
+        if last > first:
+            words[-1] += f"-{last + 1}"
+    return ", ".join(words)
 
 
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
     """The stored program as a grid; fetch it through ``Program.objects.with_plan()``."""
     plan = outline(program)
-    numbers = [week.number for week in plan.weeks]
-    tables = [_table(column, numbers) for column in plan.workouts]
-    grid = Grid(program, program.name, [GridWeek.of(week) for week in plan.weeks], tables, program.revision)
+    weeks = [GridWeek.of(week) for week in plan.weeks]
+    tables = [_table(column, plan.weeks) for column in plan.workouts]
+    grid = Grid(program, program.name, weeks, tables, program.revision)
     mark_begun(grid, begun)
     return grid
 
@@ -243,13 +270,13 @@ def mark_begun(grid: Grid, begun: Begun) -> None:
         table.is_begun = table.workout is not None and table.workout.pk in workouts
 
 
-def _table(column: Column, numbers: list[int]) -> Table:
+def _table(column: Column, weeks: list[Week]) -> Table:
     workout = column.workout
-    rows = [_row(row, numbers) for row in column.rows]
+    rows = [_row(row, weeks) for row in column.rows]
     return Table(workout.letter, workout.title, rows, workout.is_optional, workout)
 
 
-def _row(row: OutlineRow, numbers: list[int]) -> GridRow:
+def _row(row: OutlineRow, weeks: list[Week]) -> GridRow:
     prescription = row.prescription
     return GridRow(
         key=str(prescription.pk),
@@ -257,6 +284,6 @@ def _row(row: OutlineRow, numbers: list[int]) -> GridRow:
         superset=prescription.superset,
         tempo=prescription.tempo,
         rest=str(prescription.rest_seconds),
-        cells=[Cell.of(row.value(number)) for number in numbers],
+        cells=[Cell.of(row.value(week.number)) for week in weeks],
         exercise=row.exercise,
     )

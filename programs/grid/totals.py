@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from programs.rules.prescription import coverage, minutes
 from programs.rules.thresholds import Thresholds
 
 from ..models import Pattern
-from ..rules import coverage, minutes
 from .shape import Grid, GridWeek, Table
 
 
@@ -25,9 +25,11 @@ class Total:
 
 def totals_of(grid: Grid, numbers: Thresholds) -> dict[str, list[Total]]:
     """What every workout adds up to, by its letter: one total for each week, in order."""
-    totals = {}
+    totals: dict[str, list[Total]] = {}
     for table in grid.tables:
-        totals[table.letter] = [_total(table, place, week, numbers) for place, week in enumerate(grid.weeks)]
+        totals[table.letter] = []
+        for place, week in enumerate(grid.weeks):
+            totals[table.letter].append(_total(table, place, week, numbers))
     return totals
 
 
@@ -41,6 +43,7 @@ def needs_reason(grid: Grid, numbers: Thresholds) -> bool:
 
 def _total(table: Table, place: int, week: GridWeek, numbers: Thresholds) -> Total:
     items = table.items(place)
+    patterns = [item.pattern for item in items]
     low, high = coverage.minutes_window(is_deload=week.is_deload, is_race=week.is_race, numbers=numbers)
     length = minutes.workout_minutes(items, is_top_up=table.is_optional)
     is_judged = bool(items) and not table.is_optional
@@ -49,6 +52,6 @@ def _total(table: Table, place: int, week: GridWeek, numbers: Thresholds) -> Tot
         window=(low, high),
         contacts=coverage.total_contacts(items),
         exercises=len(items),
-        plyometrics=sum(item.pattern == Pattern.PLYOMETRIC for item in items),
+        plyometrics=patterns.count(Pattern.PLYOMETRIC),
         is_outside=is_judged and not low <= length <= high,
     )

@@ -85,6 +85,7 @@ def toggle_race_week(grid: Grid, command: ToggleRaceWeek) -> None:
 
 
 def find_week(grid: Grid, key: str) -> int:
+    """The place of the week with that key. Raises RefusedEditError where none is chosen."""
     place = grid.place_of(key)
     if place is None:
         raise RefusedEditError(_("Choose a week first."))

@@ -25,7 +25,7 @@ def import_cautions(text: str, exercises: Mapping[str, Exercise]) -> ImportResul
     known = {(caution.condition, caution.exercise_id): caution for caution in Caution.objects.all()}
     rows = list(read_rows(text, COLUMNS, errors))
     check_slugs(rows, exercises.keys(), ("slug", "swap_slug"), errors)
-    check_duplicates([(number, f"{row['condition']}, {row['slug']}") for number, row in rows], errors)
+    check_duplicates(rows, [f"{row['condition']}, {row['slug']}" for _number, row in rows], errors)
     if errors:
         raise ImportRefusedError(errors)
     result = ImportResult()

@@ -38,10 +38,10 @@ def read_rows(text: str, columns: list[str], errors: list[RowError]) -> Iterator
             errors.append(RowError(number, "row", "this row has too many or too few columns"))
 
 
-def check_duplicates(keys: Iterable[tuple[int, str]], errors: list[RowError]) -> None:
-    """No key stands in two rows. keys -- with the number of their row"""
+def check_duplicates(rows: Iterable[NumberedRow], keys: Iterable[str], errors: list[RowError]) -> None:
+    """No key stands in two rows. keys -- one for each row, in their order"""
     seen: dict[str, int] = {}
-    for number, key in keys:
+    for (number, _row), key in zip(rows, keys, strict=True):
         if key in seen:
             errors.append(RowError(number, "slug", f"“{key}” stands in row {seen[key]} already"))
         seen.setdefault(key, number)

@@ -123,7 +123,10 @@ class ExerciseReader:
 
     def _check_model(self, values: dict[str, object]) -> None:
         """What the model refuses, of columns that nothing was said of yet."""
-        told = {error.column for error in self.errors if error.row == self.number}
+        told = set()
+        for error in self.errors:
+            if error.row == self.number:
+                told.add(error.column)
         for error in check(Exercise(**values), self.number, FILE_NAMES):
             if error.column not in told:
                 self.errors.append(error)

@@ -42,10 +42,12 @@ def import_exercises(text: str) -> ImportResult:
     errors: list[RowError] = []
     known = _by_slug()
     rows = list(read_rows(text, COLUMNS, errors))
-    values = [ExerciseReader(number, row, errors).values() for number, row in rows]
-    slugs = [(number, row["slug"]) for number, row in rows]
-    check_duplicates(slugs, errors)
-    check_slugs(rows, known.keys() | {slug for _number, slug in slugs}, ("regression_slug", "progression_slug"), errors)
+    values, slugs = [], []
+    for number, row in rows:
+        values.append(ExerciseReader(number, row, errors).values())
+        slugs.append(row["slug"])
+    check_duplicates(rows, slugs, errors)
+    check_slugs(rows, known.keys() | set(slugs), ("regression_slug", "progression_slug"), errors)
     if errors:
         raise ImportRefusedError(errors)
     added, changed = _store(values, known)
@@ -54,7 +56,7 @@ def import_exercises(text: str) -> ImportResult:
 
 
 def _by_slug() -> dict[str, Exercise]:
-    return {exercise.slug: exercise for exercise in Exercise.objects.all()}
+    return Exercise.objects.in_bulk(field_name="slug")
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _equipment(rows: Iterable[NumberedRow]) -> dict[str, Equipment]:
     named: set[str] = set()
     for _number, row in rows:
         named.update(_split(row["equipment"]))
-    known = {equipment.slug: equipment for equipment in Equipment.objects.all()}
+    known = Equipment.objects.in_bulk(field_name="slug")
     for slug in sorted(named - known.keys()):
         name = slug.replace("_", " ").capitalize()
         known[slug] = Equipment.objects.create(slug=slug, name=name, group=_group_of(slug))

@@ -56,7 +56,8 @@ def check(instance: models.Model, row: int, columns: Mapping[str, str]) -> list[
         names = {"__all__": "row", **columns}
         errors = []
         for field, messages in refused.message_dict.items():
-            errors += [RowError(row, names.get(field, field), message) for message in messages]
+            for message in messages:
+                errors.append(RowError(row, names.get(field, field), message))
         return errors
     return []
 
@@ -68,10 +69,12 @@ def save_if_changed(instance: models.Model, values: Mapping[str, object]) -> Imp
             setattr(instance, field, value)
         instance.save()
         return ImportResult(added=1)
-    changed = [field for field, value in values.items() if getattr(instance, field) != value]
-    if not changed:
+    is_changed = False
+    for field, value in values.items():
+        if getattr(instance, field) != value:
+            setattr(instance, field, value)
+            is_changed = True
+    if not is_changed:
         return ImportResult(unchanged=1)
-    for field in changed:
-        setattr(instance, field, values[field])
     instance.save()
     return ImportResult(changed=1)

@@ -63,7 +63,10 @@ def _csv(content: bytes) -> tablib.Dataset:
 
 def _xlsx(content: bytes) -> tablib.Dataset:
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
+        unpacked_bytes = 0
+        for part in packed.infolist():
+            unpacked_bytes += part.file_size
+        if unpacked_bytes > MAX_UNPACKED_BYTES:
             raise UnreadableError(_("The file is too large once it is unpacked."))
     return tablib.Dataset().load(BytesIO(content), format="xlsx")
 

@@ -10,8 +10,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..rules.errors import ShorthandError
-from ..rules.tempo import Tempo
+from programs.rules.prescription.errors import ShorthandError
+from programs.rules.prescription.tempo import Tempo
 
 NAME = 120
 TEXT = 2000

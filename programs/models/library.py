@@ -78,7 +78,7 @@ class Condition(models.TextChoices):
 
 
 def validate_qualities(value: str) -> None:
-    if any(quality not in Quality.values for quality in value.split(";")):
+    if not set(value.split(";")) <= set(Quality.values):
         raise ValidationError(
             _("Write %(known)s, parted by “;” without spaces."), params={"known": ", ".join(Quality.values)}
         )
@@ -256,7 +256,11 @@ class Exercise(models.Model):
 
     @property
     def quality_labels(self) -> list[str]:
-        return [str(Quality(quality).label) for quality in self.qualities.split(";") if quality in Quality.values]
+        labels = []
+        for quality in self.qualities.split(";"):
+            if quality in Quality.values:
+                labels.append(str(Quality(quality).label))
+        return labels
 
     @property
     def lacks(self) -> list[str]:
@@ -271,7 +275,11 @@ class Exercise(models.Model):
             _("alternative: too easy"): SwapReason.EASY in reasons,
             _("review"): self.reviewed_on is not None,
         }
-        return [str(words) for words, is_there in wanted.items() if not is_there]
+        lacking = []
+        for words, is_there in wanted.items():
+            if not is_there:
+                lacking.append(str(words))
+        return lacking
 
     @property
     def is_loaded(self) -> bool:

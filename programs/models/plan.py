@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..rules import dose as rules
-from ..rules.minutes import Item
-from ..rules.tempo import Tempo
+from programs.rules.prescription import dose as rules
+from programs.rules.prescription.minutes import Item
+from programs.rules.prescription.tempo import Tempo
+
 from .fields import NAME, TEXT, between, no_control_characters, validate_tempo
 from .library import Exercise, SwapReason
 
@@ -123,7 +124,7 @@ class Week(models.Model):
 
 class Workout(models.Model):
     program = models.ForeignKey(Program, models.CASCADE, related_name="workouts")
-    letter = models.CharField(_("letter"), max_length=1, choices=[(x, x) for x in "ABC"])
+    letter = models.CharField(_("letter"), max_length=1, choices=[("A", "A"), ("B", "B"), ("C", "C")])
     title = models.CharField(_("title"), max_length=NAME, validators=[no_control_characters])
     is_optional = models.BooleanField(_("optional"), default=False)
     min_hours_from_other_calf_loading = models.PositiveSmallIntegerField(
@@ -243,13 +244,13 @@ class Dose(models.Model):
                 name="dose_rpe_range",
                 violation_error_message=_("Effort is 1 to 10, the lower figure first."),
             ),
-            between("sets", 1, 20, model="dose", message=_("Give 1 to 20 sets.")),
-            between("reps_low", 1, 1000, model="dose", message=_("Give 1 to 1,000 repetitions.")),
-            between("reps_high", 1, 1000, model="dose", message=_("Give 1 to 1,000 repetitions.")),
-            between("seconds", 1, 7200, model="dose", message=_("Give 1 to 7,200 seconds.")),
-            between("load_kg", 0, 1000, model="dose", message=_("Load is 0 to 1,000 kg.")),
-            between("ramp_up_sets", 0, 5, model="dose", message=_("Give 0 to 5 ramp-up sets.")),
-            between("rest_seconds", 0, 900, model="dose", message=_("Rest is 0 to 900 seconds.")),
+            between("sets", 1, rules.MAX_SETS, model="dose", message=_("Give 1 to 20 sets.")),
+            between("reps_low", 1, rules.MAX_REPS, model="dose", message=_("Give 1 to 1,000 repetitions.")),
+            between("reps_high", 1, rules.MAX_REPS, model="dose", message=_("Give 1 to 1,000 repetitions.")),
+            between("seconds", 1, rules.MAX_SECONDS, model="dose", message=_("Give 1 to 7,200 seconds.")),
+            between("load_kg", 0, rules.MAX_LOAD_KG, model="dose", message=_("Load is 0 to 1,000 kg.")),
+            between("ramp_up_sets", 0, rules.MAX_RAMP_UP_SETS, model="dose", message=_("Give 0 to 5 ramp-up sets.")),
+            between("rest_seconds", 0, rules.MAX_REST_SECONDS, model="dose", message=_("Rest is 0 to 900 seconds.")),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from programs.rules.thresholds import About, catalog
 
 from .fields import NAME, between
 
-ABOUT: dict[str, About] = {about.code: about for about in catalog()}
+ABOUT: dict[str, About] = {known.code: known for known in catalog()}
 
 
 class Threshold(models.Model):

@@ -1,7 +1,11 @@
-"""What calls the therapist that is no pain: missed, silent, stalled, named twice. All [D]."""
+"""What calls the therapist that is no pain: missed, silent, stalled, light, named again.
+
+All [D] (clinical.md 0, 2.3 and 4.2); how long and how often is the clinic's to say.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,35 +14,50 @@ from .thresholds import DEFAULTS, Thresholds
 
 
 def missed_from(day_ends_at: datetime, numbers: Thresholds = DEFAULTS) -> datetime:
-    """The instant from which a session counts as missed: 36 hours after its planned day ended."""
+    """The instant from which a session counts as missed (2.3).
+
+    day_ends_at -- when its planned day ended for the athlete, an aware datetime
+    """
     return day_ends_at + timedelta(hours=numbers.missed_hours)
 
 
 def is_silent(last_heard_at: datetime, at: datetime, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether nothing at all was heard for seven days."""
+    """Whether nothing at all was heard of an athlete for too long (2.3). Both are aware datetimes."""
     return at - last_heard_at >= timedelta(days=numbers.silent_days)
 
 
 def is_stalled(loads: Sequence[Decimal | None], numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether an external load stood still: three sessions unchanged (kilograms, the latest first)."""
+    """Whether an external load stood still for some sessions (4.2).
+
+    loads -- kilograms of one exercise's sessions, the latest first; None or 0 for body weight, which never stalls
+    """
     recent = loads[: numbers.stalled_sessions]
     return len(recent) == numbers.stalled_sessions and bool(recent[0]) and len(set(recent)) == 1
 
 
 def stays_light(efforts: Iterable[tuple[date, Decimal]], today: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether all single-leg and hinge work of four weeks stayed at RPE 6 or less (section 0).
+    """Whether all single-leg and hinge work of some weeks stayed light, which trains no force (0).
 
-    efforts -- day and RPE (repetitions in reserve) of rated sets; a week without one proves nothing
+    efforts -- day and RPE (1-10, repetitions in reserve) of rated sets; a week without one proves nothing
     """
-    ago = [((today - on).days // 7, rpe) for on, rpe in efforts]
-    recent = [(week, rpe) for week, rpe in ago if 0 <= week < numbers.light_weeks]
-    is_known = {week for week, _rpe in recent} == set(range(numbers.light_weeks))
-    return is_known and all(rpe <= numbers.light_rpe for _week, rpe in recent)
+    rated_weeks = set()
+    for on, rpe in efforts:
+        weeks_ago = (today - on).days // 7
+        if not 0 <= weeks_ago < numbers.light_weeks:
+            continue
+        if rpe > numbers.light_rpe:
+            return False
+        rated_weeks.add(weeks_ago)
+    return len(rated_weeks) == numbers.light_weeks
 
 
 def named_again(kinds: Iterable[str], numbers: Thresholds = DEFAULTS) -> str:
-    """The barrier that was named twice, the latest first; empty where none was."""
-    seen: dict[str, int] = {}
-    for kind in kinds:
-        seen[kind] = seen.get(kind, 0) + 1
-    return next((kind for kind, times in seen.items() if times >= numbers.barrier_times), "")
+    """The barrier that was named again and should be looked at together; empty where none was (2.3).
+
+    kinds -- what was named, the latest first; of several the one named last wins
+    """
+    counts = Counter(kinds)  # in the order of their first naming
+    for kind, times in counts.items():
+        if times >= numbers.barrier_times:
+            return kind
+    return ""

@@ -17,21 +17,32 @@ def allowed(days_before: int, distance: str = "half", numbers: Thresholds = DEFA
     distance -- 5k, 10k or half; the strictest for anything else
     Returns "all", "taper" (fewer sets, same load), "primer" (one light session) or "nothing".
     """
-    clear = numbers.taper_heavy_short if distance in ("5k", "10k") else numbers.taper_heavy_half
     if days_before <= numbers.taper_nothing:
         return "nothing"
-    if days_before < clear:
+    if days_before < heavy_days(distance, numbers):
         return "primer"
-    return "taper" if days_before <= numbers.taper_days else "all"
+    if days_before <= numbers.taper_days:
+        return "taper"
+    return "all"
+
+
+def heavy_days(distance: str, numbers: Thresholds = DEFAULTS) -> int:
+    """How many days before a race no heavy session may lie (1.2 and 7, H3).
+
+    distance -- 5k, 10k or half; the strictest for anything else
+    """
+    if distance in ("5k", "10k"):
+        return numbers.taper_heavy_short
+    return numbers.taper_heavy_half
 
 
 def may_jump(days_before: int, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether plyometrics may still be done that many days before the race."""
+    """Whether plyometrics may still be done that many days before the race (1.2); 0 is race day."""
     return days_before >= numbers.taper_plyometrics
 
 
 def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
-    """How many sets are left out of so many, rounded half up; the last one always stays.
+    """How many sets are left out of so many, rounded half up; the last one always stays (1.2 and 4.3).
 
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
     """
@@ -39,6 +50,8 @@ def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
         return 0
     if ease == "primer":
         return sets - 1
-    percent = numbers.taper_sets_cut if ease == "taper" else numbers.deload_sets_cut
+    percent = numbers.deload_sets_cut
+    if ease == "taper":
+        percent = numbers.taper_sets_cut
     off = (Decimal(sets) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
     return min(sets - 1, max(1, int(off)))

@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from .dose import MAX_RPE
-from .tempo import Tempo
+from .prescription.dose import MAX_RPE
+from .prescription.tempo import Tempo
 from .thresholds import DEFAULTS, Thresholds
 
 #: Fewer training days than this in a week, and monotony says nothing (4.5).
@@ -25,7 +25,7 @@ Number = int | Decimal
 
 
 def session_load(effort: int, minutes: Number) -> Decimal:
-    """Session RPE (0-10) times minutes (4.5); the same for a run and for strength."""
+    """Session RPE (0-10) times minutes, in arbitrary units (4.5); the same for a run and for strength."""
     return Decimal(effort) * minutes
 
 
@@ -34,17 +34,23 @@ def monotony(days: Sequence[Number]) -> Decimal | None:
 
     None where every day is alike, or with fewer than three training days.
     """
-    if len(days) != 7 or sum(day > 0 for day in days) < MIN_TRAINING_DAYS or min(days) == max(days):
+    if len(days) != 7 or min(days) == max(days):
         return None
-    mean = sum(map(Fraction, days), Fraction()) / 7
-    variance = sum(((Fraction(day) - mean) ** 2 for day in days), Fraction()) / 7
+    training_days = [day for day in days if day > 0]
+    if len(training_days) < MIN_TRAINING_DAYS:
+        return None
+    loads = [Fraction(day) for day in days]
+    mean = sum(loads, Fraction()) / len(loads)
+    variance = sum(((load - mean) ** 2 for load in loads), Fraction()) / len(loads)
     return _decimal(mean) / _decimal(variance).sqrt()
 
 
 def strain(days: Sequence[Number]) -> Decimal | None:
     """The week's load times its monotony (4.5); None where there is no monotony."""
     even = monotony(days)
-    return None if even is None else sum((Decimal(day) for day in days), Decimal(0)) * even
+    if even is None:
+        return None
+    return sum(map(Decimal, days), Decimal(0)) * even
 
 
 def _decimal(value: Fraction) -> Decimal:
@@ -86,10 +92,15 @@ def longest_run(run: Number, before: Sequence[Number]) -> LongestRun | None:
     if longest <= 0 or run <= 0:
         return None
     longer = Fraction(run) / Fraction(longest) - 1
-    within: Band = "within"
-    band = next((name for name, above in BANDS if longer > above), within)
     percent = (_decimal(longer) * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return LongestRun(Decimal(run), Decimal(longest), int(percent), band)
+    return LongestRun(Decimal(run), Decimal(longest), int(percent), _band(longer))
+
+
+def _band(longer: Fraction) -> Band:
+    for name, above in BANDS:
+        if longer > above:
+            return name
+    return "within"
 
 
 # -- heavy enough ----------------------------------------------------------------------------
@@ -109,7 +120,10 @@ def is_heavy_enough(reps: Number, rpe: Decimal, numbers: Thresholds = DEFAULTS) 
 
 
 def force_dose_met(weeks: Sequence[bool], numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether enough of the last weeks that were no lighter ones held such a set. weeks -- the oldest first"""
+    """Whether enough of the last weeks held a heavy set (1.2).
+
+    weeks -- whether each held one, the oldest first, lighter weeks left out
+    """
     return sum(weeks[-numbers.force_window :]) >= numbers.force_weeks
 
 
@@ -136,11 +150,15 @@ def estimated_max(
     count = reps_and_reserve(reps, rpe)
     if reserve > MAX_RESERVE or count > MAX_REPS_TO_FAILURE:
         return None
-    epley = load_kg if count == 1 else load_kg * (1 + count / 30)
+    epley = load_kg
+    if count > 1:
+        epley = load_kg * (1 + count / 30)
     brzycki = 36 * load_kg / (37 - count)
     return ((epley + brzycki) / 2).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def is_normal(tempo: Tempo) -> bool:
     """Whether repetitions go at an ordinary pace: own pace, or at most five seconds each."""
-    return tempo.rep_seconds <= NORMAL_REP_SECONDS if tempo.parts else tempo.code == "free"
+    if tempo.parts is None:
+        return tempo.code == "free"
+    return tempo.rep_seconds <= NORMAL_REP_SECONDS

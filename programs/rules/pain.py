@@ -16,6 +16,8 @@ from statistics import mean, median
 
 from .thresholds import DEFAULTS, Thresholds
 
+WEEK = timedelta(days=7)
+
 
 class Zone(IntEnum):
     """How a region answered to the last session; the higher, the worse (2.3)."""
@@ -46,16 +48,16 @@ class Reading:
 
 
 def limit_of(profile: str, numbers: Thresholds = DEFAULTS) -> int:
-    """The highest score that a tissue may reach: tendon, joint, bone, or unknown for anything else."""
+    """The highest score 0-10 that a tissue may reach (2.3). profile -- tendon, joint, bone; anything else is unknown"""
     limits = {"tendon": numbers.limit_tendon, "joint": numbers.limit_joint, "bone": 0}
     return limits.get(profile, numbers.limit_unknown)
 
 
 def baseline(mornings: Sequence[int], intake: int | None, numbers: Thresholds = DEFAULTS) -> Decimal:
-    """The usual morning: the median of the last seven (halves possible), oldest first.
+    """The usual morning 0-10: the median of the last ones, so that halves are possible (2.2).
 
-    mornings -- without those after a red session
-    intake -- what the first visit found, used while there are fewer than three; 0 where nobody asked
+    mornings -- scores, the oldest first, without those after a red session
+    intake -- what the first visit found, used while there are too few mornings; 0 where nobody asked
     """
     recent = mornings[-numbers.baseline_mornings :]
     if len(recent) < numbers.baseline_least:
@@ -81,17 +83,22 @@ def zone(
         return Zone.STOP
     if profile == "bone":
         return _bone_zone(reading)
-    limit = limit_of(profile, numbers) if limit is None else limit
+    if limit is None:
+        limit = limit_of(profile, numbers)
     worst = max(_during_zone(reading, limit, numbers), _morning_zone(reading, usual, numbers))
     if profile == "joint":
         worst = max(worst, _settling_zone(reading))
-    return min(worst, Zone.AMBER) if reading.is_soreness else worst
+    if reading.is_soreness:
+        return min(worst, Zone.AMBER)
+    return worst
 
 
 def _bone_zone(reading: Reading) -> Zone:
-    if (reading.during or 0) > 0 or (reading.next_morning or 0) > 0:
+    if reading.during or reading.next_morning:
         return Zone.STOP
-    return Zone.AMBER if reading.during is None or reading.next_morning is None else Zone.GREEN
+    if reading.during is None or reading.next_morning is None:
+        return Zone.AMBER
+    return Zone.GREEN
 
 
 def _during_zone(reading: Reading, limit: int, numbers: Thresholds) -> Zone:
@@ -99,7 +106,9 @@ def _during_zone(reading: Reading, limit: int, numbers: Thresholds) -> Zone:
         return Zone.AMBER
     if reading.during > limit:
         return Zone.RED
-    return Zone.AMBER if reading.during > numbers.pain_safe else Zone.GREEN
+    if reading.during > numbers.pain_safe:
+        return Zone.AMBER
+    return Zone.GREEN
 
 
 def _morning_zone(reading: Reading, usual: Decimal, numbers: Thresholds) -> Zone:
@@ -108,13 +117,17 @@ def _morning_zone(reading: Reading, usual: Decimal, numbers: Thresholds) -> Zone
     delta = reading.next_morning - usual
     if delta >= numbers.morning_red:
         return Zone.RED
-    return Zone.AMBER if delta > numbers.morning_noise else Zone.GREEN
+    if delta > numbers.morning_noise:
+        return Zone.AMBER
+    return Zone.GREEN
 
 
 def _settling_zone(reading: Reading) -> Zone:
-    if reading.has_settled is None:
-        return Zone.GREEN if not reading.during else Zone.AMBER
-    return Zone.GREEN if reading.has_settled else Zone.RED
+    if reading.has_settled:
+        return Zone.GREEN
+    if reading.has_settled is False:
+        return Zone.RED
+    return Zone.AMBER if reading.during else Zone.GREEN
 
 
 def worst(zones: Iterable[Zone]) -> Zone:
@@ -128,37 +141,59 @@ def worst(zones: Iterable[Zone]) -> Zone:
 def is_persistent(days: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether discomfort in one place has become persistent by that day (2.4).
 
-    days -- worst score of each day, one region and side, soreness left out
-    Three days of 2 or more within fourteen, or two days in a row of 3 or more.
+    days -- worst score 0-10 of each day, one region and side, soreness left out
+    Enough sore days within the window, or two days in a row that are worse.
     """
-    first = on - timedelta(days=numbers.persistent_window - 1)
-    recent = {day: score for day, score in days.items() if first <= day <= on}
-    counted = [score for score in recent.values() if score >= numbers.persistent_score]
-    high = sorted(day for day, score in recent.items() if score >= numbers.persistent_high)
-    return len(counted) >= numbers.persistent_days or any(
-        after - day == timedelta(days=1) for day, after in pairwise(high)
-    )
+    sore, high = [], []
+    for day in _last_days(on, numbers.persistent_window):
+        score = days.get(day, 0)
+        if score >= numbers.persistent_score:
+            sore.append(day)
+        if score >= numbers.persistent_high:
+            high.append(day)
+    return len(sore) >= numbers.persistent_days or _has_two_in_a_row(high)
+
+
+def _last_days(on: date, count: int) -> list[date]:
+    """So many days up to that one, the earliest first."""
+    return [on - timedelta(days=ago) for ago in reversed(range(count))]
+
+
+def _has_two_in_a_row(days: Sequence[date]) -> bool:
+    """days -- the earliest first"""
+    return any(after - day == timedelta(days=1) for day, after in pairwise(days))
 
 
 def has_drifted(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether the mean morning of the seven days up to that day rose by 1.0 or more on the seven before (2.3)."""
+    """Whether the mean morning of the seven days up to that day rose too much on the seven before (2.3).
+
+    mornings -- score 0-10 by day, of one region and side
+    """
     change = weekly_change(mornings, on)
     return change is not None and change >= numbers.morning_drift
 
 
 def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
-    """The mean morning of the seven days up to that day less that of the seven before; None where one is empty."""
-    this_week = [score for day, score in mornings.items() if on - timedelta(days=7) < day <= on]
-    before = [score for day, score in mornings.items() if on - timedelta(days=14) < day <= on - timedelta(days=7)]
-    if not this_week or not before:
+    """The mean morning of the seven days up to that day less that of the seven before, in points (2.3).
+
+    None where nobody said anything in one of the two.
+    """
+    now, before = _weekly_mean(mornings, on), _weekly_mean(mornings, on - WEEK)
+    if now is None or before is None:
         return None
-    return Decimal(str(mean(this_week))) - Decimal(str(mean(before)))
+    return now - before
+
+
+def _weekly_mean(mornings: Mapping[date, int], on: date) -> Decimal | None:
+    """The mean of the seven days up to that day; None where nobody said anything."""
+    scores = [mornings[day] for day in _last_days(on, WEEK.days) if day in mornings]
+    return Decimal(str(mean(scores))) if scores else None
 
 
 def is_red_again(reds: Iterable[date], on: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether two sessions were red within seven days up to that day (2.3)."""
-    first = on - timedelta(days=numbers.red_again_days - 1)
-    recent = [day for day in reds if first <= day <= on]
+    """Whether two sessions were red within the days up to that one in which that calls the therapist (2.3)."""
+    window = _last_days(on, numbers.red_again_days)
+    recent = [day for day in reds if day in window]
     return len(recent) >= 2
 
 
@@ -174,11 +209,13 @@ HIGH_RISK_REGIONS = frozenset({"groin", "shin", "foot"})
 def is_bone_stop(signs: Iterable[str], region: str, numbers: Thresholds = DEFAULTS) -> bool:
     """Whether the bone-stress tripwire closes impact until the therapist has called (2.5).
 
+    signs -- of BONE_SIGNS; one said twice counts once. Raises AttributeError for another sign.
     A tripwire, not a diagnosis: no screen shows the sum.
     """
-    total = sum(getattr(numbers, f"bone_{sign}") for sign in set(signs))
-    least = numbers.bone_stop_high_risk if region in HIGH_RISK_REGIONS else numbers.bone_stop
-    return bool(total >= least)
+    points: int = sum(getattr(numbers, f"bone_{sign}") for sign in set(signs))
+    if region in HIGH_RISK_REGIONS:
+        return points >= numbers.bone_stop_high_risk
+    return points >= numbers.bone_stop
 
 
 #: Red flags and where they lead (2.6): emergency, urgent, or the therapist.
@@ -197,5 +234,8 @@ _ROUTES = ("therapist", "urgent", "emergency")
 
 
 def route_of(flags: Iterable[str]) -> str:
-    """The most urgent way of the red flags that were ticked; empty where none was."""
+    """Where the red flags that were ticked lead: emergency, urgent or therapist; empty where none was (2.6).
+
+    Raises KeyError for a flag that is not in RED_FLAGS.
+    """
     return max((RED_FLAGS[flag] for flag in flags), key=_ROUTES.index, default="")

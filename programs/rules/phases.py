@@ -34,5 +34,6 @@ def asked_of(conditions: Iterable[Mapping[str, Any]], figures: Mapping[str, Figu
 
 
 def _asked(metric: str, op: str, value: Any, figure: Figure) -> Asked:
-    value = Decimal(str(value)) if isinstance(value, float) else value
+    if isinstance(value, float):
+        value = Decimal(str(value))
     return Asked(metric, op, value, figure, figure is not None and _OPERATORS[op](figure, value))

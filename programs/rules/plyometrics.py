@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from .thresholds import DEFAULTS, Thresholds
 
@@ -32,10 +33,10 @@ def week_ceiling(step: int, numbers: Thresholds = DEFAULTS) -> int:
 
 
 def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresholds = DEFAULTS) -> int:
-    """The most contacts a week may hold after these earlier weeks (contacts per week, oldest first).
+    """The most contacts a week may hold after these earlier weeks (3.3).
 
-    The first plyometric week holds at most 40; a later one at most 20 more than the best of the last four.
-    step -- 1 to 5, whose weekly ceiling is never passed
+    The first plyometric week has a cap of its own; a later one grows on the best of the last few weeks.
+    earlier -- contacts per week, the oldest first; step -- 1 to 5, whose weekly ceiling is never passed
     """
     ceiling = week_ceiling(step or STEPS[-1], numbers)
     if not any(earlier):
@@ -45,7 +46,7 @@ def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresh
 
 
 def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> int | None:
-    """Heel raises that each side must reach: 80 % of the norm, between 12 and 25 (3.2).
+    """Heel raises that each side must reach: a share of the norm for age and sex, within bounds (3.2).
 
     sex -- "male" or "female". None under 20 and from 80 on, and where the sex for norms is not known:
     there the therapist decides.
@@ -60,15 +61,18 @@ def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> 
 
 def symmetry(left: int, right: int) -> int | None:
     """The weaker side in percent of the stronger, rounded down; None where neither side did anything."""
-    return min(left, right) * 100 // max(left, right) if max(left, right) else None
+    stronger = max(left, right)
+    if not stronger:
+        return None
+    return min(left, right) * 100 // stronger
 
 
 @dataclass(frozen=True, slots=True)
 class GateFacts:
     """What is known of an athlete; None is not known, and counts as not met.
 
-    strength_weeks -- weeks of the last twelve with all their sessions done; adherence -- percent in 28 days
-    pain, morning -- worst of the last 14 days; heel_raises, step_downs -- left and right
+    strength_weeks -- weeks of the window with all their sessions done; adherence -- percent of its window
+    pain, morning -- worst score 0-10 of the pain window; heel_raises, step_downs -- left and right
     """
 
     strength_weeks: int
@@ -94,19 +98,26 @@ class Met:
 
 def gate(facts: GateFacts, numbers: Thresholds = DEFAULTS) -> list[Met]:
     """The conditions before the therapist may clear an athlete, in their order (3.2, 1 to 4)."""
-    weakest_raise = min(facts.heel_raises) if facts.heel_raises else None
-    weakest_step = min(facts.step_downs) if facts.step_downs else None
-    asked = None if facts.age is None else heel_raise_threshold(facts.age, facts.sex, numbers)
+    asked = None
+    if facts.age is not None:
+        asked = heel_raise_threshold(facts.age, facts.sex, numbers)
+    balance = None
+    if facts.heel_raises is not None:
+        balance = symmetry(*facts.heel_raises)
     return [
         _at_least("strength_weeks", facts.strength_weeks, numbers.gate_weeks),
         _at_least("adherence", facts.adherence, numbers.gate_adherence),
         _at_most("pain", facts.pain, numbers.gate_pain),
         _at_most("morning", facts.morning, numbers.gate_morning),
         _at_most("red_flags", facts.open_red_flags, 0),
-        _at_least("heel_raises", weakest_raise, asked),
-        _at_least("symmetry", symmetry(*facts.heel_raises) if facts.heel_raises else None, numbers.gate_lsi),
-        _at_least("step_downs", weakest_step, numbers.gate_step_down),
+        _at_least("heel_raises", _weaker(facts.heel_raises), asked),
+        _at_least("symmetry", balance, numbers.gate_lsi),
+        _at_least("step_downs", _weaker(facts.step_downs), numbers.gate_step_down),
     ]
+
+
+def _weaker(sides: tuple[int, int] | None) -> int | None:
+    return None if sides is None else min(sides)
 
 
 def _at_least(name: str, figure: int | None, asked: int | None) -> Met:
@@ -152,10 +163,10 @@ def sets_over(planned: Sequence[tuple[int, int]], budget: int) -> list[int]:
     The later exercise gives way first; each keeps one set.
     """
     off = [0] * len(planned)
-    over = sum(sets * each for sets, each in planned) - budget
+    over = sum(sets * contacts for sets, contacts in planned) - budget
     for place in reversed(range(len(planned))):
-        sets, each = planned[place]
-        if over > 0 and each > 0:
-            off[place] = min(sets - 1, -(-over // each))
-            over -= off[place] * each
+        sets, contacts = planned[place]
+        if over > 0 and contacts > 0:
+            off[place] = min(sets - 1, ceil(over / contacts))
+            over -= off[place] * contacts
     return off

@@ -23,7 +23,7 @@ class Return:
 
 
 def after_gap(days: int, numbers: Thresholds = DEFAULTS) -> Return:
-    """What a gap of that many days without strength training asks for."""
+    """What a gap of that many days without strength training asks for (4.3)."""
     if days <= numbers.gap_continue:
         return Return("on")
     if days <= numbers.gap_repeat:
@@ -43,6 +43,7 @@ def offers_lighter_week(
 ) -> bool:
     """Whether a lighter week is offered before its turn.
 
+    reds_in_week -- red sessions of the week; asked -- whether the athlete asked for it
     before, after -- session RPE (0-10) at the same plan: earlier sessions (or the mean of those of each plan), and
     the last two
     """

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from .easing import heavy_days
 from .thresholds import DEFAULTS, Thresholds
 
 #: What a usual day of running is.
 RUNS = ("rest", "easy", "tempo", "intervals", "long")
+HARD_RUNS = ("tempo", "intervals")
 DAYS = 7
 #: Days between two strength days, on both ways round the week (H1).
 MIN_GAP = 2
@@ -58,50 +60,70 @@ def best_pairs(
     Hard rules: two days between (Sunday and Monday are neighbors), never on a long run, never on a blocked day.
     """
     free = [day for day in range(DAYS) if runs[day] != "long" and day not in blocked]
-    found = [
-        Pair((first, second), _reasons((first, second), runs, preferred, has_plyometrics, numbers))
-        for first, second in combinations(free, 2)
-        if gap_between(first, second) >= MIN_GAP
-    ]
-    return sorted(found, key=lambda pair: (pair.cost, pair.days))[:SHOWN]
+    costs = _Costs(runs, preferred, has_plyometrics, numbers)
+    pairs = []
+    for days in combinations(free, 2):
+        if gap_between(*days) >= MIN_GAP:
+            pairs.append(Pair(days, costs.of_pair(days)))
+    return sorted(pairs, key=lambda pair: (pair.cost, pair.days))[:SHOWN]
 
 
 def gap_between(first: int, second: int) -> int:
-    """Days between two weekdays the shorter way round the week."""
+    """Days between two weekdays (Monday 0) the shorter way round the week: 0 to 3."""
     apart = (second - first) % DAYS
     return min(apart, DAYS - apart)
 
 
-def _reasons(
-    days: tuple[int, int], runs: Sequence[str], preferred: Collection[int], has_plyometrics: bool, numbers: Thresholds
-) -> tuple[Reason, ...]:
-    same = numbers.cost_same_day_welcome if numbers.hard_days_hard else numbers.cost_same_day
-    ahead = {
-        "intervals": numbers.cost_before_intervals,
-        "long": numbers.cost_before_long,
-        "tempo": numbers.cost_before_tempo,
-    }
-    behind = {
-        "long": numbers.cost_after_long_jumping if has_plyometrics else numbers.cost_after_long,
-        "tempo": numbers.cost_after_hard,
-        "intervals": numbers.cost_after_hard,
-    }
-    found: list[Reason] = []
-    for day in days:
-        own, before, after = runs[day], runs[day - 1], runs[(day + 1) % DAYS]
-        if own in ("tempo", "intervals"):
-            found.append(Reason("same", same, day, own))
-        if after in ahead:
-            found.append(Reason("before", ahead[after], day, after))
-        if before in behind:
-            found.append(Reason("after", behind[before], day, before))
-        if own == "rest" and list(runs).count("rest") == 1:
-            found.append(Reason("only_rest", numbers.cost_only_rest_day, day, own))
-        if day in preferred:
-            found.append(Reason("preferred", -numbers.gain_preferred, day))
-    if gap_between(*days) == MIN_GAP:
-        found.append(Reason("gap", numbers.cost_shortest_gap))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """What a day or a pair of days costs in one athlete's week."""
+
+    runs: Sequence[str]
+    preferred: Collection[int]
+    has_plyometrics: bool
+    numbers: Thresholds
+
+    def of_pair(self, days: tuple[int, int]) -> tuple[Reason, ...]:
+        reasons: list[Reason] = []
+        for day in days:
+            reasons += self._of_day(day)
+        if gap_between(*days) == MIN_GAP:
+            reasons.append(Reason("gap", self.numbers.cost_shortest_gap))
+        return tuple(reasons)
+
+    def _of_day(self, day: int) -> list[Reason]:
+        own, before, after = self.runs[day], self.runs[day - 1], self.runs[(day + 1) % DAYS]
+        reasons = []
+        if own in HARD_RUNS:
+            reasons.append(Reason("same", self._same_day(), day, own))
+        if after in (*HARD_RUNS, "long"):
+            reasons.append(Reason("before", self._day_before(after), day, after))
+        if before in (*HARD_RUNS, "long"):
+            reasons.append(Reason("after", self._day_after(before), day, before))
+        if own == "rest" and list(self.runs).count("rest") == 1:
+            reasons.append(Reason("only_rest", self.numbers.cost_only_rest_day, day, own))
+        if day in self.preferred:
+            reasons.append(Reason("preferred", -self.numbers.gain_preferred, day))
+        return reasons
+
+    def _same_day(self) -> int:
+        if self.numbers.hard_days_hard:
+            return self.numbers.cost_same_day_welcome
+        return self.numbers.cost_same_day
+
+    def _day_before(self, run: str) -> int:
+        if run == "intervals":
+            return self.numbers.cost_before_intervals
+        if run == "long":
+            return self.numbers.cost_before_long
+        return self.numbers.cost_before_tempo
+
+    def _day_after(self, run: str) -> int:
+        if run != "long":
+            return self.numbers.cost_after_hard
+        if self.has_plyometrics:
+            return self.numbers.cost_after_long_jumping
+        return self.numbers.cost_after_long
 
 
 def refusal(
@@ -126,12 +148,17 @@ def refusal(
         return "long"
     if race_on and is_near_race((race_on - on).days, distance, numbers):
         return "race"
-    return "blocked" if on.weekday() in blocked else ""
+    if on.weekday() in blocked:
+        return "blocked"
+    return ""
 
 
 def is_near_race(days_before: int, distance: str = "half", numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether a heavy session must not lie that many days before a race, or after it where negative (H3)."""
-    before = numbers.taper_heavy_half if distance == "half" else numbers.taper_heavy_short
+    """Whether a heavy session must not lie that many days before a race, or after it where negative (H3).
+
+    distance -- 5k, 10k or half. Raises KeyError for another one.
+    """
+    before = heavy_days(distance, numbers)
     after = {"5k": numbers.clear_after_5k, "10k": numbers.clear_after_10k, "half": numbers.clear_after_half}
     return -after[distance] <= days_before < before
 

@@ -34,7 +34,8 @@ class About:
 def _number(
     default: Number, unit: str, section: str, tag: Tag, says: str, low: Number = 0, high: Number | None = None
 ) -> Any:
-    high = default * 4 + 10 if high is None else high
+    if high is None:
+        high = default * 4 + 10
     return field(
         default=default,
         metadata={"unit": unit, "section": section, "tag": tag, "says": says, "low": low, "high": high},
@@ -184,18 +185,20 @@ DEFAULTS = Thresholds()
 def catalog() -> tuple[About, ...]:
     """Every number with what is known of it, in the table's order."""
     return tuple(
-        About(code=each.name, default=getattr(DEFAULTS, each.name), **each.metadata) for each in fields(Thresholds)
+        About(code=number.name, default=getattr(DEFAULTS, number.name), **number.metadata)
+        for number in fields(Thresholds)
     )
 
 
 def about(code: str) -> About:
     """What is known of one number. Raises KeyError for a code that there is not."""
-    return {each.code: each for each in catalog()}[code]
+    return next(known for known in catalog() if known.code == code)
 
 
 def with_values(values: Mapping[str, Decimal]) -> Thresholds:
     """The table with the clinic's own values put in; codes that are gone are passed over."""
-    known: dict[str, Any] = {
-        each.code: type(each.default)(values[each.code]) for each in catalog() if each.code in values
-    }
-    return Thresholds(**known)
+    own: dict[str, Any] = {}
+    for about in catalog():
+        if about.code in values:
+            own[about.code] = type(about.default)(values[about.code])
+    return Thresholds(**own)

@@ -5,6 +5,7 @@ Source: the clinic's teaching (product.md 1). A week at one pace trains a narrow
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -32,11 +33,15 @@ def variety(kinds: Iterable[str]) -> Variety:
     kinds -- one of ORDER for each run, in any order; others are passed over
     narrow -- two runs or more in one slice; full -- all three slices; a single run says nothing about a mix
     """
-    run = [kind for kind in kinds if kind in SLICES]
-    trained = {SLICES[kind] for kind in run}
+    said = Counter(kinds)
+    counts, trained = [], set()
+    for kind in ORDER:
+        if kind in said:
+            counts.append((kind, said[kind]))
+            trained.add(SLICES[kind])
     missing = tuple(part for part in PARTS if part not in trained)
-    counts = tuple((kind, run.count(kind)) for kind in ORDER if kind in run)
-    return Variety(_breadth(len(run), len(trained)), counts, missing)
+    total = sum(count for _kind, count in counts)
+    return Variety(_breadth(total, len(trained)), tuple(counts), missing)
 
 
 def _breadth(runs: int, slices: int) -> Breadth:
@@ -46,4 +51,6 @@ def _breadth(runs: int, slices: int) -> Breadth:
         return "single"
     if slices == 1:
         return "narrow"
-    return "full" if slices == len(PARTS) else "some"
+    if slices == len(PARTS):
+        return "full"
+    return "some"

@@ -8,9 +8,9 @@ from typing import Any
 from programs.models import Dose, Prescription, Program, Week
 from programs.models.plan import item_of
 from programs.outline import Outline, Planned, outline
-from programs.rules import coverage, minutes
-from programs.rules.dose import DoseValue
-from programs.rules.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
+from programs.rules.prescription import coverage, minutes
+from programs.rules.prescription.dose import DoseValue
+from programs.rules.prescription.tempo import MIN_REP_SECONDS, WORD_REP_SECONDS
 from programs.thresholds import clinic_thresholds
 
 Json = dict[str, Any]
@@ -68,26 +68,31 @@ def exported(plan: Outline) -> Json:
 
 def _filled(values: Json) -> Json:
     """Those that say something: the others may be left out of a document."""
-    return {name: value for name, value in values.items() if value}
+    filled = {}
+    for name, value in values.items():
+        if value:
+            filled[name] = value
+    return filled
 
 
 def _exported_week(plan: Outline, week: Week) -> Json:
-    workouts = plan.in_week(week.number)
+    days, contacts, top_up = [], 0, None
+    for planned in plan.in_week(week.number):
+        contacts += planned.contacts
+        if planned.workout.is_optional:
+            top_up = _exported_top_up(planned)
+        else:
+            days.append(_exported_day(planned))
     exported = {
         "week": week.number,
         "phase": week.phase,
         "focus": week.focus,
         "deload": week.is_deload,
         "race_week": week.is_race,
-        "plyo_contacts": sum(planned.contacts for planned in workouts),
-        "days": [_exported_day(planned) for planned in workouts if not planned.workout.is_optional],
+        "plyo_contacts": contacts,
+        "days": days,
     }
-    if week.phase_code:
-        exported["phase_code"] = week.phase_code
-    for planned in workouts:
-        if planned.workout.is_optional:
-            exported["micro_session"] = _exported_top_up(planned)
-    return exported
+    return exported | _filled({"phase_code": week.phase_code, "micro_session": top_up})
 
 
 def _exported_top_up(planned: Planned) -> Json:
@@ -111,7 +116,10 @@ def _exported_day(planned: Planned) -> Json:
 
 
 def _exported_entries(planned: Planned) -> list[Json]:
-    return [_exported_entry(place, *entry) for place, entry in enumerate(planned.entries, start=1)]
+    entries = []
+    for place, (row, dose) in enumerate(planned.entries, start=1):
+        entries.append(_exported_entry(place, row, dose))
+    return entries
 
 
 def _exported_entry(place: int, row: Prescription, cell: Dose) -> Json:

@@ -20,8 +20,8 @@ from django.db import DatabaseError, transaction
 from programs.library.importing import ImportRefusedError, ImportResult, RowError
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, Week, Workout
 from programs.outline import outline
-from programs.rules.dose import DoseValue, Load, Span
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import DoseValue, Load, Span
+from programs.rules.prescription.tempo import Tempo
 
 from .exporting import Json, export_templates, exported
 
@@ -37,7 +37,7 @@ def import_templates(*, document: str) -> ImportResult:
     template's place in the document, counted from 1, and its column says where inside.
     """
     templates = _read(document)
-    exercises = {exercise.slug: exercise for exercise in Exercise.objects.all()}
+    exercises = Exercise.objects.in_bulk(field_name="slug")
     stored = {exported["slug"]: exported for exported in export_templates()["templates"]}
     result, errors = ImportResult(), []
     for place, template in enumerate(templates, start=1):
@@ -94,7 +94,8 @@ def _told(refused: ValidationError) -> list[tuple[str, str]]:
     """What a model refuses: field and message."""
     found = []
     for field, messages in refused.message_dict.items():
-        found += [(field, message) for message in messages]
+        for message in messages:
+            found.append((field, message))
     return found
 
 
@@ -193,22 +194,28 @@ def _store_rows(
             cells[_row_key(entry)][week] = entry
     for order, key in enumerate(_in_order(days), start=1):
         row = _store_row(workout, exercises[key[0]], order, list(cells[key].values()))
-        Alternative.objects.bulk_create(
-            Alternative(prescription=row, exercise=exercises[slug], order=place)
-            for place, slug in enumerate(key[1:], start=1)
-        )
-        Dose.objects.bulk_create(_dose(row, weeks[week], entry) for week, entry in cells[key].items())
+        alternatives, doses = [], []
+        for place, slug in enumerate(key[1:], start=1):
+            alternatives.append(Alternative(prescription=row, exercise=exercises[slug], order=place))
+        for week, entry in cells[key].items():
+            doses.append(_dose(row, weeks[week], entry))
+        Alternative.objects.bulk_create(alternatives)
+        Dose.objects.bulk_create(doses)
 
 
 def _store_row(workout: Workout, exercise: Exercise, order: int, entries: list[Json]) -> Prescription:
-    notes = {entry.get("note", "") for entry in entries}
+    tempos, rests, notes = [], [], set()
+    for entry in entries:
+        tempos.append(entry["tempo"])
+        rests.append(entry["rest_s"])
+        notes.add(entry.get("note", ""))
     return Prescription.objects.create(
         workout=workout,
         exercise=exercise,
         order=order,
-        tempo=str(Tempo.parse(_most_frequent([entry["tempo"] for entry in entries]))),
+        tempo=str(Tempo.parse(_most_frequent(tempos))),
         superset=entries[0].get("superset", ""),
-        rest_seconds=_most_frequent([entry["rest_s"] for entry in entries]),
+        rest_seconds=_most_frequent(rests),
         note=notes.pop() if len(notes) == 1 else "",
     )
 
@@ -224,9 +231,11 @@ def _in_order(days: list[tuple[int, list[Json]]]) -> list[tuple[str, ...]]:
     """
     before: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for _week, entries in days:
-        keys = [_row_key(entry) for entry in entries]
-        for place, key in enumerate(keys):
-            before.setdefault(key, set()).update(keys[:place])
+        earlier: list[tuple[str, ...]] = []
+        for entry in entries:
+            key = _row_key(entry)
+            before.setdefault(key, set()).update(earlier)
+            earlier.append(key)
     return list(TopologicalSorter(before).static_order())
 
 

@@ -22,10 +22,10 @@ from athletes.training.loads import in_unit
 from athletes.training.target import AT_OWN_PACE
 from athletes.training.targets import frozen_target
 from programs.models import Pattern
-from programs.rules.coverage import FORCE_PATTERNS
-from programs.rules.dose import Load
 from programs.rules.load import estimated_max, force_dose_met, is_heavy_enough
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.coverage import FORCE_PATTERNS
+from programs.rules.prescription.dose import Load
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 

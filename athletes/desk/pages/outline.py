@@ -8,7 +8,7 @@ from typing import NamedTuple
 from athletes.models import Enrollment, User
 from programs.models import Exercise, Pattern, Prescription, Program, Workout
 from programs.outline import Column, Outline, Planned
-from programs.rules.coverage import minutes_window
+from programs.rules.prescription.coverage import minutes_window
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 

@@ -1,4 +1,4 @@
-"""send_reminders: the mail loop without Celery, or one look at what it would do."""
+"""send_reminders: the mail loop without Celery, or a list of what it would send."""
 
 from __future__ import annotations
 
@@ -35,18 +35,22 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
         at = _instant(now) if now else None
         if after_restore:
-            held = hold_after_restore(at or timezone.now())
-            self.stdout.write(
-                f"{held} mails may have gone out after the backup: they are held, under Mails in the admin."
-            )
-            return None
-        if dry_run:
-            return self._dry_run(at or timezone.now())
-        while loop:
+            self._hold_after_restore(at or timezone.now())
+        elif dry_run:
+            self._list_what_is_due(at or timezone.now())
+        elif loop:
+            self._tick_until_stopped(at)
+        else:
+            self.stdout.write(str(tick(at)))
+
+    def _hold_after_restore(self, at: datetime) -> None:
+        held = hold_after_restore(at)
+        self.stdout.write(f"{held} mails may have gone out after the backup: they are held, under Mails in the admin.")
+
+    def _tick_until_stopped(self, at: datetime | None) -> None:
+        while True:
             self._tick_whatever_the_database(at)
             time.sleep(TICK_SECONDS)
-        self.stdout.write(str(tick(at)))
-        return None
 
     def _tick_whatever_the_database(self, at: datetime | None) -> None:
         """A database that is away for a while ends one tick, not the loop."""
@@ -56,7 +60,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             log.warning("the database is away: %s", type(error).__name__)
 
-    def _dry_run(self, at: datetime) -> None:
+    def _list_what_is_due(self, at: datetime) -> None:
         lines = preview(at)
         for line in lines:
             self.stdout.write(line)
@@ -70,4 +74,6 @@ def _instant(text: str) -> datetime:
         at = None
     if at is None:
         raise CommandError(f"“{text}” is not a time; write one like 2026-11-22 18:00-05:00.")
-    return timezone.make_aware(at) if timezone.is_naive(at) else at
+    if timezone.is_naive(at):
+        return timezone.make_aware(at)
+    return at

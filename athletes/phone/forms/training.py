@@ -11,7 +11,7 @@ from athletes.models import Athlete, BarrierKind, PainReport, Region, RunKind, S
 from athletes.models.athletes import Unit
 from athletes.models.pain import RED_FLAGS, SIGNS
 from programs.models import SwapReason
-from programs.rules.dose import MAX_LOAD_KG, Load, plain
+from programs.rules.prescription.dose import MAX_LOAD_KG, Load, plain
 
 SESSION_RPE_ANCHORS = {
     0: _("Rest"),

@@ -30,20 +30,34 @@ class CheckInPage:
 
 
 def check_in_page(athlete: Athlete, at: datetime) -> CheckInPage:
+    """About the week that is asked for now, with what was answered so far."""
     about = week_asked(athlete, at)
     week, monday = iso_week(about), monday_of(about)
-    due = athlete.sessions.counted().between(monday, min(athlete.today(at), monday + timedelta(days=6)))
-    missed = due.exclude(status=SessionStatus.COMPLETED).exclude(status=SessionStatus.OPEN)
-    named = athlete.barriers.filter(week=week).first()
     stored = athlete.check_ins.filter(week=week).first()
-    last = athlete.pain_reports.first()
+    barrier = athlete.barriers.filter(week=week).first()
+    region, side = place_reported_last(athlete)
     return CheckInPage(
         id=stored.pk if stored else check_in_id(athlete, week),
         week=week,
         monday=monday,
-        missed=missed.count(),
+        missed=_count_missed(athlete, monday, at),
         stored=stored,
-        barrier=named.kind if named else "",
-        last_region=last.region if last else "",
-        last_side=last.side if last else "",
+        barrier=barrier.kind if barrier else "",
+        last_region=region,
+        last_side=side,
     )
+
+
+def _count_missed(athlete: Athlete, monday: date, at: datetime) -> int:
+    """Sessions of the week that are past and were neither done nor begun."""
+    until = min(athlete.today(at), monday + timedelta(days=6))
+    due = athlete.sessions.counted().between(monday, until)
+    return due.exclude(status__in=[SessionStatus.COMPLETED, SessionStatus.OPEN]).count()
+
+
+def place_reported_last(athlete: Athlete) -> tuple[str, str]:
+    """Region and side that a form of pain starts at; empty before anything was reported."""
+    last = athlete.pain_reports.first()
+    if last is None:
+        return "", ""
+    return last.region, last.side

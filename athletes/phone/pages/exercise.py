@@ -7,7 +7,7 @@ from typing import Any
 from athletes.models import Athlete, Enrollment, SetLog
 from athletes.wording.doses import tempo_sentence
 from programs.models import Exercise, Prescription
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.tempo import Tempo
 
 #: Repetitions that the figure shows.
 SHOWN_REPS = 5

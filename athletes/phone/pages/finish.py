@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.pain_zones import WATCHED
@@ -35,6 +36,8 @@ class Unasked:
 
 @dataclass(frozen=True)
 class FinishPage:
+    """done, count -- sets done, of those prescribed; worst -- the worst pain that was noted in the session."""
+
     session: Session
     title: str
     sentence: str
@@ -44,12 +47,19 @@ class FinishPage:
     worst: PainReport | None
     unasked: list[Unasked]
 
+    @property
+    def pain_link(self) -> str:
+        """Where pain is noted, or the worst of it changed: for its exercise, where it has one."""
+        link = reverse("session_pain", args=[self.session.pk])
+        if self.worst is None or self.worst.exercise is None:
+            return link
+        return f"{link}?exercise={self.worst.exercise.slug}"
+
 
 def finish_page(session: Session) -> FinishPage:
     """What was done, in one true sentence."""
     sets = list(SetLog.objects.kept().filter(session=session))
     done, count = done_sets(session, sets), prescribed_sets(session)
-    minutes = session.minutes if session.minutes is not None else minutes_of(sets) or 0
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
     return FinishPage(
         session=session,
@@ -57,22 +67,29 @@ def finish_page(session: Session) -> FinishPage:
         sentence=_sentence(session, done, count),
         done=done,
         count=count,
-        minutes=minutes,
+        minutes=_minutes(session, sets),
         worst=reports[0] if reports else None,
         unasked=unasked_places(session, reports),
     )
 
 
+def _minutes(session: Session, sets: list[SetLog]) -> int:
+    """As stored, else from the first set to the last."""
+    if session.minutes is not None:
+        return session.minutes
+    return minutes_of(sets) or 0
+
+
 def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unasked]:
     """The places that the therapist watches, or that hurt in the last two weeks, without a word in this session."""
-    told = {(each.region, each.side) for each in reports if each.moment != Moment.NEXT_MORNING}
+    reported = {(report.region, report.side) for report in reports if report.moment != Moment.NEXT_MORNING}
     lately = session.planned_on - WATCHED
-    profiles = session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately))
-    return [
-        Unasked(each.region, each.side, str(each), place_report_id(session, each.region, each.side))
-        for each in profiles
-        if (each.region, each.side) not in told
-    ]
+    places = []
+    for profile in session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately)):
+        region, side = profile.region, profile.side
+        if (region, side) not in reported:
+            places.append(Unasked(region, side, str(profile), place_report_id(session, region, side)))
+    return places
 
 
 def _sentence(session: Session, done: int, count: int) -> str:
@@ -80,10 +97,15 @@ def _sentence(session: Session, done: int, count: int) -> str:
         return _("Last step: how hard was it?")
     if done < count:
         return _("{done} of {count} sets. That counts.").format(done=done, count=count)
-    monday = monday_of(session.planned_on)
-    week = Session.objects.filter(athlete=session.athlete).counted().between(monday, monday + timedelta(days=6))
-    states = list(week.exclude(pk=session.pk).values_list("status", flat=True))
-    finished, planned = states.count(SessionStatus.COMPLETED) + 1, len(states) + 1
+    finished, planned = _sessions_of_week(session)
     if finished >= planned > 1:
         return _("{done} of {count} this week. That is the full dose.").format(done=finished, count=planned)
     return _("All {count} sets done.").format(count=count)
+
+
+def _sessions_of_week(session: Session) -> tuple[int, int]:
+    """How many of its week are done once this one is, and how many there are."""
+    monday = monday_of(session.planned_on)
+    week = Session.objects.filter(athlete=session.athlete).counted().between(monday, monday + timedelta(days=6))
+    states = list(week.exclude(pk=session.pk).values_list("status", flat=True))
+    return states.count(SessionStatus.COMPLETED) + 1, len(states) + 1

@@ -15,7 +15,7 @@ from athletes.training.clearance import is_cleared
 from athletes.wording.doses import span
 from programs.models import Pattern, Program, Week
 from programs.outline import Column, Outline, OutlineRow, outline
-from programs.rules.dose import plain
+from programs.rules.prescription.dose import plain
 
 NO_BREAK = "\u00a0"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,12 +12,13 @@ from django.db.models import F, Max, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 from ..charts import Chart, day_chart, steps_between
 from .volume import Volume, volume
@@ -28,7 +29,6 @@ PERIODS = (6, 12, 52)
 ENOUGH = 3
 #: How many weeks the squares show at most, and exercises the gaps between the sides.
 SQUARES, GAPS = 12, 6
-_PAIR = (Side.LEFT, Side.RIGHT)
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,12 @@ class Lift:
     def chart(self) -> Chart:
         values = [(on, float(load)) for on, load in self.days]
         loads = [load for _on, load in values]
+        levels = steps_between(min(loads), max(loads))
         label = _("{name}: {first} {unit} on {start}, {last} {unit} on {end}.").format(
             name=self.name, first=self.first, last=self.last, unit=self.unit, start=_day(self.days[0][0]),
             end=_day(self.days[-1][0]),
         )  # fmt: skip
-        return day_chart(label, lines=[values], levels=steps_between(min(loads), max(loads)), names=_names(self.days))
+        return day_chart(label, lines=[values], levels=levels, names=_names(self.days))
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,15 @@ class PainLine:
         return (self.mornings or self.worst)[-1][1]
 
     @property
-    def over(self) -> list[tuple[date, int]]:
-        return [(on, score) for on, score in self.worst if score > self.limit]
+    def has_better_mornings(self) -> bool:
+        """Whether the last morning hurt less than the first."""
+        return len(self.mornings) > 1 and self.mornings[-1][1] < self.mornings[0][1]
+
+    @property
+    def over_words(self) -> str:
+        """“5 on 3 Nov, 4 on 10 Nov”: the days over the limit; empty where there was none."""
+        over = [(on, score) for on, score in self.worst if score > self.limit]
+        return ", ".join(_("{score} on {day}").format(score=score, day=_day(on)) for on, score in over)
 
     @property
     def rows(self) -> list[tuple[date, int | None, int | None]]:
@@ -95,11 +103,15 @@ class PainLine:
 
 
 @dataclass(frozen=True)
-class Week:
-    """One week's squares: done, partial, missed, excused or ahead, a letter each for the label."""
+class SquareWeek:
+    """One week's squares, a state for each session: done, partial, missed, excused or ahead.
+
+    name -- the week's Monday where it is written beneath, else empty
+    """
 
     monday: date
     states: list[str]
+    name: str
 
     @property
     def done(self) -> int:
@@ -107,7 +119,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Sides:
+class SideGap:
     """Left beside right: load times repetitions of all one-sided sets, or repetitions where nothing was loaded."""
 
     name: str
@@ -126,29 +138,38 @@ class Sides:
 
 
 @dataclass(frozen=True)
-class ProgressPage:
+class Period:
+    """How far back the page may look."""
+
     weeks: int
-    periods: tuple[int, ...]
+    label: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """sessions -- how many were completed; lifts -- what may be drawn instead of the lift that is."""
+
+    periods: list[Period]
+    weeks: int
     sessions: int
     eyebrow: str
     sentence: str
     lift: Lift | None
     lifts: list[Lift]
     pain: PainLine | None
-    squares: list[Week]
+    squares: list[SquareWeek]
     adherence: Adherence
-    sides: list[Sides]
+    sides: list[SideGap]
     volume: Volume | None
-
-    @property
-    def named_weeks(self) -> set[date]:
-        """The weeks whose day is written beneath their squares: each of few, else every third."""
-        every = 1 if len(self.squares) <= PERIODS[0] else 3
-        return {week.monday for week in self.squares[::-every]}
 
     @property
     def has_enough(self) -> bool:
         return self.sessions >= ENOUGH
+
+    @property
+    def has_other_lifts(self) -> bool:
+        return len(self.lifts) > 1
 
     @property
     def adherence_words(self) -> str:
@@ -161,6 +182,17 @@ class ProgressPage:
             words += ", " + _("{n} excused").format(n=kept.excused)
         return words
 
+    @property
+    def adherence_note(self) -> str:
+        """What the count leaves out, and what of it was partial, in sentences."""
+        excused, partial = self.adherence.excused, self.adherence.partial
+        sentences = [_("Done of planned, up to today.")]
+        if excused:
+            sentences = [ngettext("{n} excused is left out.", "{n} excused are left out.", excused).format(n=excused)]
+        if partial:
+            sentences.append(ngettext("{n} was partial.", "{n} were partial.", partial).format(n=partial))
+        return " ".join(sentences)
+
 
 def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: str = "") -> ProgressPage:
     """What the last weeks show, in five queries whatever was logged.
@@ -171,24 +203,37 @@ def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], sl
     since = monday_of(today) - timedelta(weeks=weeks - 1)
     sessions = list(Session.objects.filter(athlete=athlete).between(since, today).order_by("planned_on"))
     lifts = _lifts(athlete, since)
+    lift = _chosen(lifts, slug)
     pain = _pain(athlete, since)
-    kept = adherence(sessions, today)
-    lift = next((each for each in lifts if each.slug == slug), lifts[0] if lifts else None)
-    eyebrow, sentence = _sentence(lift, pain, kept)
+    counts = adherence(sessions, today)
+    eyebrow, sentence = _sentence(lift, pain, counts)
     return ProgressPage(
+        periods=_periods(weeks),
         weeks=weeks,
-        periods=PERIODS,
-        sessions=sum(each.status == SessionStatus.COMPLETED for each in sessions),
+        sessions=sum(session.status == SessionStatus.COMPLETED for session in sessions),
         eyebrow=eyebrow,
         sentence=sentence,
         lift=lift,
         lifts=lifts,
         pain=pain,
         squares=_squares(sessions, today),
-        adherence=kept,
+        adherence=counts,
         sides=_sides(athlete, since),
         volume=volume(athlete, list(athlete.runs.kept().between(since, today)), sessions, today),
     )
+
+
+def _periods(shown: int) -> list[Period]:
+    periods = [Period(weeks, _("{weeks} weeks").format(weeks=weeks), weeks == shown) for weeks in PERIODS[:-1]]
+    longest = Period(PERIODS[-1], _("All"), PERIODS[-1] == shown)
+    return [*periods, longest]
+
+
+def _chosen(lifts: list[Lift], slug: str) -> Lift | None:
+    for lift in lifts:
+        if lift.slug == slug:
+            return lift
+    return lifts[0] if lifts else None
 
 
 def _lifts(athlete: Athlete, since: date) -> list[Lift]:
@@ -200,11 +245,11 @@ def _lifts(athlete: Athlete, since: date) -> list[Lift]:
         .annotate(top=Max("load_kg"))
         .order_by("performed_on")
     )
-    found: dict[tuple[str, str], list[tuple[date, Decimal]]] = {}
+    days_of: dict[tuple[str, str], list[tuple[date, Decimal]]] = defaultdict(list)
     for row in rows:
         load = in_unit(Load.from_kg(row["top"], "kg"), athlete.unit).amount
-        found.setdefault((row["exercise__slug"], row["exercise__name"]), []).append((row["performed_on"], load))
-    lifts = [Lift(slug, name, days, athlete.unit) for (slug, name), days in found.items() if len(days) >= ENOUGH]
+        days_of[row["exercise__slug"], row["exercise__name"]].append((row["performed_on"], load))
+    lifts = [Lift(slug, name, days, athlete.unit) for (slug, name), days in days_of.items() if len(days) >= ENOUGH]
     return sorted(lifts, key=lambda lift: (-len(lift.days), lift.name))
 
 
@@ -213,14 +258,16 @@ def _pain(athlete: Athlete, since: date) -> PainLine | None:
     reports = list(PainReport.objects.filter(athlete=athlete, reported_on__gte=since).order_by("reported_on"))
     if not reports:
         return None
-    place = Counter(report.place for report in reports).most_common(1)[0][0]
-    own = [report for report in reports if report.place == place]
-    return PainLine(
-        place=place,
-        worst=_worst_by_day(report for report in own if report.moment != Moment.NEXT_MORNING),
-        mornings=_worst_by_day(report for report in own if report.moment == Moment.NEXT_MORNING),
-        limit=athlete.pain_limit,
-    )
+    ((place, _times),) = Counter(report.place for report in reports).most_common(1)
+    mornings, others = [], []
+    for report in reports:
+        if report.place != place:
+            continue
+        if report.moment == Moment.NEXT_MORNING:
+            mornings.append(report)
+        else:
+            others.append(report)
+    return PainLine(place, _worst_by_day(others), _worst_by_day(mornings), athlete.pain_limit)
 
 
 def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:
@@ -230,12 +277,16 @@ def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:
     return sorted(worst.items())
 
 
-def _squares(sessions: list[Session], today: date) -> list[Week]:
-    weeks: dict[date, list[str]] = {}
-    for each in sessions:
-        if each.enrollment_id and not each.is_optional:
-            weeks.setdefault(monday_of(each.planned_on), []).append(_state(each, today))
-    return [Week(monday, states) for monday, states in sorted(weeks.items())][-SQUARES:]
+def _squares(sessions: list[Session], today: date) -> list[SquareWeek]:
+    """The last weeks; each of few has its day written beneath, else every third, counted from the last."""
+    states_of: dict[date, list[str]] = defaultdict(list)
+    for session in sessions:
+        if session.enrollment_id and not session.is_optional:
+            states_of[monday_of(session.planned_on)].append(_state(session, today))
+    mondays = sorted(states_of)[-SQUARES:]
+    every = 1 if len(mondays) <= PERIODS[0] else 3
+    named = mondays[::-every]
+    return [SquareWeek(monday, states_of[monday], _day(monday) if monday in named else "") for monday in mondays]
 
 
 def _state(session: Session, today: date) -> str:
@@ -246,33 +297,40 @@ def _state(session: Session, today: date) -> str:
     return "ahead" if session.planned_on >= today else "missed"
 
 
-def _sides(athlete: Athlete, since: date) -> list[Sides]:
+def _sides(athlete: Athlete, since: date) -> list[SideGap]:
+    """Exercises that were done on both sides and not alike, the widest gap first."""
     rows = (
         SetLog.objects.kept()
-        .filter(athlete=athlete, performed_on__gte=since, side__in=_PAIR, reps__isnull=False)
+        .filter(athlete=athlete, performed_on__gte=since, side__in=(Side.LEFT, Side.RIGHT), reps__isnull=False)
         .values("exercise__name", "side")
         .annotate(work=Sum(Coalesce(F("load_kg"), Decimal(1)) * F("reps")))
         .order_by("exercise__name")
     )
-    work: dict[str, dict[str, int]] = {}
+    work: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
-        work.setdefault(row["exercise__name"], {})[row["side"]] = round(row["work"])
-    both = [Sides(name, each["left"], each["right"]) for name, each in work.items() if all(map(each.get, _PAIR))]
-    return sorted((each for each in both if each.percent), key=lambda each: -each.percent)[:GAPS]
+        work[row["exercise__name"]][row["side"]] = round(row["work"])
+    gaps = []
+    for name, sides in work.items():
+        left, right = sides.get(Side.LEFT, 0), sides.get(Side.RIGHT, 0)
+        if left and right and left != right:
+            gaps.append(SideGap(name, left, right))
+    gaps.sort(key=lambda gap: -gap.percent)
+    return [gap for gap in gaps if gap.percent][:GAPS]
 
 
-def _sentence(lift: Lift | None, pain: PainLine | None, kept: Adherence) -> tuple[str, str]:
+def _sentence(lift: Lift | None, pain: PainLine | None, counts: Adherence) -> tuple[str, str]:
     """An eyebrow and one true sentence, the first of these that the figures allow."""
-    if lift and lift.last > lift.first:
-        said = _("{name}: {first} {unit} then, {last} {unit} now.").format(
-            name=lift.name, first=lift.first, last=lift.last, unit=lift.unit
-        )
-        if pain and len(pain.mornings) > 1 and pain.mornings[-1][1] < pain.mornings[0][1]:
-            first, last = pain.mornings[0][1], pain.mornings[-1][1]
-            said += " " + _("Morning pain was {first}. Now it is {last}.").format(first=first, last=last)
-        return _("Heavier than before"), said
-    done = _("{done} of {planned} strength sessions done.").format(done=kept.done, planned=kept.planned)
-    return _("What you put in"), done
+    if lift is None or lift.last <= lift.first:
+        done = _("{done} of {planned} strength sessions done.").format(done=counts.done, planned=counts.planned)
+        return _("What you put in"), done
+    heavier = _("{name}: {first} {unit} then, {last} {unit} now.").format(
+        name=lift.name, first=lift.first, last=lift.last, unit=lift.unit
+    )
+    if pain is None or not pain.has_better_mornings:
+        return _("Heavier than before"), heavier
+    (_first_on, first), *_between, (_last_on, last) = pain.mornings
+    better = _("Morning pain was {first}. Now it is {last}.").format(first=first, last=last)
+    return _("Heavier than before"), f"{heavier} {better}"
 
 
 def _day(on: date) -> str:

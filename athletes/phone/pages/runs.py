@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +19,8 @@ from athletes.records.runs import distance_unit
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import LOOK_BACK_DAYS, longest_run
 from programs.rules.variety import Variety, variety
+
+from .check_in import place_reported_last
 
 WEEKS = 12
 #: How long a run can be edited or deleted here.
@@ -43,6 +46,20 @@ class RunRow:
     longest: str
     is_editable: bool
 
+    @property
+    def title(self) -> str:
+        return f"{self.run.get_kind_display()} · {self.run.amount}"
+
+    @property
+    def details(self) -> str:
+        """“Monday · effort 4 · pain 2, Left Knee”, as far as it was said."""
+        words = [date_format(self.run.ran_on, "l")]
+        if self.run.effort is not None:
+            words.append(_("effort {score}").format(score=self.run.effort))
+        if self.run.pain:
+            words.append(_("pain {score}, {place}").format(score=self.run.pain.score, place=self.run.pain.place))
+        return " · ".join(words)
+
 
 @dataclass(frozen=True)
 class RunWeek:
@@ -66,17 +83,13 @@ def runs_page(athlete: Athlete, at: datetime) -> RunsPage:
     today = athlete.today(at)
     since = monday_of(today) - timedelta(weeks=WEEKS - 1)
     found = list(athlete.runs.kept().filter(ran_on__gte=since - timedelta(days=LOOK_BACK_DAYS)).select_related("pain"))
-    shown = [run for run in found if run.ran_on >= since]
-    last = athlete.pain_reports.first()
+    region, side = place_reported_last(athlete)
     return RunsPage(
         kinds=kind_chips(found, usual_week(athlete).get(today.weekday(), "")),
         unit=distance_unit(athlete),
-        weeks=[
-            _week(athlete, monday, list(runs), found, today)
-            for monday, runs in groupby(shown, key=lambda run: monday_of(run.ran_on))
-        ],
-        last_region=last.region if last else "",
-        last_side=last.side if last else "",
+        weeks=_weeks(athlete, found, since, today),
+        last_region=region,
+        last_side=side,
     )
 
 
@@ -85,12 +98,25 @@ def kind_chips(found: Sequence[Run] = (), usual: str = "") -> list[KindChip]:
     used = [usual, *(run.kind for run in found), *RunKind.values]
     order = [kind for kind in dict.fromkeys(used) if kind in USUAL_MINUTES]
     last = {run.kind: run.minutes for run in reversed(found) if run.minutes}
-    return [KindChip(kind, str(RunKind(kind).label), last.get(kind, USUAL_MINUTES[RunKind(kind)])) for kind in order]
+    chips = []
+    for kind in order:
+        minutes = last.get(kind, USUAL_MINUTES[RunKind(kind)])
+        chips.append(KindChip(kind, str(RunKind(kind).label), minutes))
+    return chips
 
 
-def _week(athlete: Athlete, monday: date, runs: list[Run], found: Sequence[Run], today: date) -> RunWeek:
-    rows = [RunRow(run, longest_words(run, found), is_editable(run, today)) for run in runs]
-    return RunWeek(monday, total_words(runs, athlete), mix_words(variety(run.kind for run in runs)), rows)
+def _weeks(athlete: Athlete, found: Sequence[Run], since: date, today: date) -> list[RunWeek]:
+    """found -- the latest first, and further back than is shown, so that the longest can be told."""
+    runs_of: dict[date, list[Run]] = defaultdict(list)
+    for run in found:
+        if run.ran_on >= since:
+            runs_of[monday_of(run.ran_on)].append(run)
+    weeks = []
+    for monday, runs in runs_of.items():
+        rows = [RunRow(run, longest_words(run, found), is_editable(run, today)) for run in runs]
+        mix = variety(run.kind for run in runs)
+        weeks.append(RunWeek(monday, total_words(runs, athlete), mix_words(mix), rows))
+    return weeks
 
 
 def is_editable(run: Run, today: date) -> bool:
@@ -103,22 +129,25 @@ def is_editable(run: Run, today: date) -> bool:
 
 def total_words(runs: Sequence[Run], athlete: Athlete) -> str:
     """“3 runs · 120 min · 24 km”, in the athlete's own unit."""
-    count = ngettext("{n} run", "{n} runs", len(runs)).format(n=len(runs))
+    parts = [ngettext("{n} run", "{n} runs", len(runs)).format(n=len(runs))]
     minutes = sum(run.minutes or 0 for run in runs)
-    km = sum((run.distance_km or Decimal(0) for run in runs), Decimal(0))
-    parts = [count, *([_("{minutes} min").format(minutes=minutes)] if minutes else [])]
-    return " · ".join([*parts, *([str(Distance.from_km(km, distance_unit(athlete), 1))] if km else [])])
+    if minutes:
+        parts.append(_("{minutes} min").format(minutes=minutes))
+    km = sum((run.distance_km for run in runs if run.distance_km), Decimal(0))
+    if km:
+        parts.append(str(Distance.from_km(km, distance_unit(athlete), 1)))
+    return " · ".join(parts)
 
 
 def longest_words(run: Run, found: Sequence[Run]) -> str:
     """That a run is clearly longer than any of the 30 days before it; empty where it is not (clinical.md 4.6)."""
     first = run.ran_on - timedelta(days=LOOK_BACK_DAYS)
-    before = [each for each in found if first <= each.ran_on < run.ran_on]
-    by_distance = [each.distance_km for each in before if each.distance_km]
-    if run.distance_km and by_distance:
-        compared = longest_run(run.distance_km, by_distance)
+    before = [other for other in found if first <= other.ran_on < run.ran_on]
+    distances = [other.distance_km for other in before if other.distance_km]
+    if run.distance_km and distances:
+        compared = longest_run(run.distance_km, distances)
     else:
-        compared = longest_run(run.minutes or 0, [each.minutes for each in before if each.minutes])
+        compared = longest_run(run.minutes or 0, [other.minutes for other in before if other.minutes])
     if compared is None or compared.band == "within":
         return ""
     if compared.band == "over_100":

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.enrollment.schedule import DayOption, days_for, neighbors, usual_week
+from athletes.enrollment.schedule import days_for, neighbors, usual_week
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Enrollment, RunKind, Session, Weekday
 from athletes.wording.doses import title_of
@@ -25,33 +25,25 @@ WHY = {
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One day that a session could lie on."""
+class BarredDay:
+    """A day that a session cannot lie on, and why."""
 
-    day: DayOption
-
-    @property
-    def on(self) -> date:
-        return self.day.on
-
-    @property
-    def why(self) -> str:
-        return str(WHY.get(self.day.why, ""))
+    on: date
+    reason: str
 
 
 @dataclass(frozen=True)
-class Movable:
+class MovableSession:
+    """A session, the other days of its week that are free, and those that are not."""
+
     session: Session
     title: str
-    days: list[Choice]
-
-    @property
-    def has_choice(self) -> bool:
-        return any(not choice.day.why and not choice.day.is_current for choice in self.days)
+    free_days: list[date]
+    barred_days: list[BarredDay]
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class SuggestedDays:
     """Two strength days with what they cost, in words."""
 
     days: tuple[int, int]
@@ -64,48 +56,59 @@ class Suggestion:
 @dataclass(frozen=True)
 class SchedulePage:
     enrollment: Enrollment | None
-    sessions: list[Movable]
+    sessions: list[MovableSession]
     usual: list[tuple[int, str, str]]
     """Weekday, its name, and its kind; the kind is empty where nobody stated it."""
-    suggestions: list[Suggestion]
+    suggestions: list[SuggestedDays]
 
     @property
     def has_clean(self) -> bool:
-        return any(each.is_clean for each in self.suggestions)
+        return any(suggestion.is_clean for suggestion in self.suggestions)
 
 
 def schedule_page(athlete: Athlete, at: datetime) -> SchedulePage:
     """What may move, in the two weeks from this one on, and what days would suit the usual runs."""
     today = athlete.today(at)
-    runs, numbers = usual_week(athlete), clinic_thresholds()
+    runs = usual_week(athlete)
+    thresholds = clinic_thresholds()
     enrollment = athlete.enrollments.active().select_related("program").first()
-    monday = monday_of(today)
-    coming = athlete.sessions.filter(is_optional=False).not_begun()
-    coming = coming.between(today, monday + timedelta(days=13)).select_related("workout", "enrollment__program")
+    until = monday_of(today) + timedelta(days=13)
+    coming = athlete.sessions.filter(is_optional=False).not_begun().between(today, until)
+    coming = coming.select_related("workout", "enrollment__program").order_by("planned_on")
+    suggestions = []
+    if enrollment and len(runs) == len(Weekday):
+        suggestions = _suggestions(enrollment, runs, thresholds)
     return SchedulePage(
         enrollment=enrollment,
-        sessions=[_movable(session, runs, today, numbers) for session in coming.order_by("planned_on")],
+        sessions=[_movable(session, runs, today, thresholds) for session in coming],
         usual=[(day, str(name), runs.get(day, "")) for day, name in Weekday.choices],
-        suggestions=_suggestions(enrollment, runs, numbers) if enrollment and len(runs) == len(Weekday) else [],
+        suggestions=suggestions,
     )
 
 
-def _movable(session: Session, runs: dict[int, str], today: date, numbers: Thresholds) -> Movable:
-    days = days_for(session, runs=runs, others=neighbors(session), today=today, numbers=numbers)
-    return Movable(session, title_of(session), [Choice(day) for day in days])
+def _movable(session: Session, runs: dict[int, str], today: date, thresholds: Thresholds) -> MovableSession:
+    free, barred = [], []
+    for day in days_for(session, runs=runs, others=neighbors(session), today=today, numbers=thresholds):
+        if day.is_current:
+            continue
+        if day.why:
+            barred.append(BarredDay(day.on, str(WHY[day.why])))
+        else:
+            free.append(day.on)
+    return MovableSession(session, title_of(session), free, barred)
 
 
-def _suggestions(enrollment: Enrollment, runs: dict[int, str], numbers: Thresholds) -> list[Suggestion]:
+def _suggestions(enrollment: Enrollment, runs: dict[int, str], thresholds: Thresholds) -> list[SuggestedDays]:
     current = (enrollment.first_weekday, enrollment.second_weekday)
     has_plyometrics = enrollment.program.workouts.filter(prescriptions__exercise__pattern="plyometric").exists()
     week = [runs[day] for day in range(len(Weekday))]
-    pairs = best_pairs(week, has_plyometrics=has_plyometrics, numbers=numbers)
+    pairs = best_pairs(week, has_plyometrics=has_plyometrics, numbers=thresholds)
     return [_suggestion(pair, current) for pair in pairs]
 
 
-def _suggestion(pair: Pair, current: tuple[int, int]) -> Suggestion:
+def _suggestion(pair: Pair, current: tuple[int, int]) -> SuggestedDays:
     first, second = (str(Weekday(day).label) for day in pair.days)
-    return Suggestion(
+    return SuggestedDays(
         days=pair.days,
         name=_("{first} and {second}").format(first=first, second=second),
         reasons=[_said(reason) for reason in pair.reasons if reason.cost > 0],
@@ -129,6 +132,9 @@ _RUNS = {
 
 
 def _said(reason: Reason) -> str:
-    day = str(Weekday(reason.weekday).label) if reason.weekday is not None else ""
-    run = str(_RUNS.get(RunKind(reason.run), "")) if reason.run else ""
+    day = run = ""
+    if reason.weekday is not None:
+        day = str(Weekday(reason.weekday).label)
+    if reason.run:
+        run = str(_RUNS.get(RunKind(reason.run), ""))
     return _REASONS[reason.kind](day, run)

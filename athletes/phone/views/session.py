@@ -24,7 +24,7 @@ from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem
 from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
-from programs.rules.dose import MAX_REPS
+from programs.rules.prescription.dose import MAX_REPS
 
 from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
 from ..pages.finish import finish_page

@@ -8,20 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from athletes.access.requests import athlete_required
-from athletes.evaluation.evaluate import answer_signs
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.models import Athlete
-from athletes.wording.warning_signs import advice
+from athletes.wording.warning_signs import instructions_for
 
 from ..forms.training import SignsForm
+from ..pages.check_in import place_reported_last
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def warning_signs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Tick what is there; the answer says what to do now, and the therapist knows at once. Looking stores nothing."""
-    last = athlete.pain_reports.first()
-    initial = {"region": last.region, "side": last.side} if last else {}
-    form = SignsForm(request.POST or None, initial=initial)
+    region, side = place_reported_last(athlete)
+    form = SignsForm(request.POST or None, initial={"region": region, "side": side})
     context: dict[str, object] = {"form": form, "athlete": athlete, "tab": "today"}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -32,5 +32,5 @@ def warning_signs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
             signs=[*values["flags"], *values["signs"]],
             at=timezone.now(),
         )
-        context |= {"route": route, "answer": advice(route, athlete.therapist.name), "is_answered": True}
+        context |= {"route": route, "answer": instructions_for(route, athlete.therapist.name), "is_answered": True}
     return render(request, "athletes/warning_signs.html", context, status=422 if form.errors else 200)

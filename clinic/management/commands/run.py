@@ -76,10 +76,11 @@ class Command(BaseCommand):
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
         }  # fmt: skip
         environment = os.environ | {"PORT": str(port)}
-        return [
-            Part(name, subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True))  # noqa: S603
-            for name, command in commands.items()
-        ]
+        parts = []
+        for name, command in commands.items():
+            process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+            parts.append(Part(name, process))
+        return parts
 
     def _wait_until_served(self, port: int, parts: list[Part]) -> None:
         for _attempt in range(600):

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
-from athletes.evaluation.evaluate import answer_signs
 from athletes.evaluation.sweep import sweep
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.localtime import monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
@@ -119,7 +119,9 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
 
 
 def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> Athlete:
-    race_on = now.date() + timedelta(days=persona.race_in) if persona.race_in else None
+    race_on = None
+    if persona.race_in:
+        race_on = now.date() + timedelta(days=persona.race_in)
     return add_athlete(
         email=persona.address,
         name=persona.name,

@@ -17,7 +17,7 @@ from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
 from programs.models import Exercise
-from programs.rules.dose import KG_PER_LB, Load, plain
+from programs.rules.prescription.dose import KG_PER_LB, Load, plain
 
 from .people import NOT_YET_SEEN, REVIEWED_WEEKS, Persona, Story, uuid_from
 
@@ -68,8 +68,10 @@ def _review(day: TrainingDay, at: datetime) -> None:
     athlete = day.athlete
     waiting = Suggestion.objects.filter(athlete=athlete, state=SuggestionState.WAITING).select_related("exercise")
     suggestions = [suggestion for suggestion in waiting if suggestion.change not in BY_PLAN]
-    decide = decline if day.persona.story == Story.STALLED else accept
-    decide(suggestions=suggestions, by=athlete.therapist, at=at)
+    if day.persona.story == Story.STALLED:
+        decline(suggestions=suggestions, by=athlete.therapist, at=at)
+    else:
+        accept(suggestions=suggestions, by=athlete.therapist, at=at)
     seen = athlete.flags.open().exclude(kind__in=NOT_YET_SEEN)
     episodes.resolve(flags=seen, by=athlete.therapist, at=at, note="Looked at the session.")
 
@@ -98,8 +100,9 @@ def _log_session(day: TrainingDay) -> datetime:
 
 def _sets_done(day: TrainingDay, offered: Offer, begun_at: datetime) -> list[SetItem]:
     """Every set, at an even pace; one session in twelve ends before its last exercise."""
-    skips_last = day.dice.random() < 0.08
-    targets = offered.targets[:-1] if skips_last else offered.targets
+    targets = offered.targets
+    if day.dice.random() < 0.08:
+        targets = targets[:-1]
     sets: list[SetItem] = []
     for target in targets:
         sets += _sets_of(target, day)
@@ -137,7 +140,9 @@ def _amount(target: Target, day: TrainingDay) -> int:
     does_most = day.persona.story == Story.READY or day.dice.random() < 0.3
     if day.persona.story == Story.HEAVY and day.weeks_ago < 1:
         return max(1, target.least_amount - 2)
-    return target.most_amount if does_most else target.least_amount
+    if does_most:
+        return target.most_amount
+    return target.least_amount
 
 
 def _effort(target: Target, day: TrainingDay) -> Decimal:
@@ -173,7 +178,9 @@ def _name_pain(day: TrainingDay, offered: Offer, begun_at: datetime) -> None:
     if score is None:
         return
     exercise = offered.targets[0].exercise_slug
-    side = "left" if day.persona.is_hurt else day.dice.choice(("left", "right"))
+    side = "left"
+    if not day.persona.is_hurt:
+        side = day.dice.choice(("left", "right"))
     report_pain(
         athlete=day.athlete,
         report_id=report_id(day.session, exercise, "during"),

@@ -30,9 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, clinic: bool, **options: Any) -> None:
         rows = Threshold.objects.select_related("signed_by")
-        if not clinic:
-            rows = rows.none()
-        signed = {row.code: row for row in rows}
+        signed = rows.in_bulk(field_name="code") if clinic else {}
         lines = [_line(about, signed.get(about.code)) for about in catalog()]
         self.stdout.write(HEAD + "\n".join(lines))
 

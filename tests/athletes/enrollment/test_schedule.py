@@ -1,4 +1,4 @@
-"""The schedule page: a session moves only where the rules allow, and the two days follow the runs."""
+"""Days of sessions: the athlete moves one where the rules allow, the therapist anywhere, with the reason."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.models import Session, UsualRunDay
+from athletes.enrollment.schedule import excuse_session, reschedule_session
+from athletes.errors import RefusedError
+from athletes.models import Session, SessionChange, UsualRunDay
+from athletes.training.adherence import adherence
 from tests.clock import at
 from tests.doing import do
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 WEEK = ["rest", "intervals", "easy", "tempo", "easy", "easy", "long"]
 
 
@@ -116,3 +120,64 @@ def test_without_a_program_the_page_says_so(client, ben, time_machine):
     page = client.get("/schedule/").content.decode()
     assert "No session is planned" in page
     assert "Or choose yourself" not in page
+
+
+@pytest.fixture
+def sessions(enrollment) -> list[Session]:
+    return list(enrollment.sessions.select_related("athlete", "enrollment__program").order_by("planned_on"))
+
+
+def test_a_session_goes_to_a_free_day_without_a_reason(sessions, thea):
+    change = reschedule_session(session=sessions[2], on=sessions[2].planned_on + DAY, by=thea, at=MONDAY)
+    assert (change.against, change.reason) == ("", "")
+    assert Session.objects.get(pk=sessions[2].pk).planned_on == change.now_on
+
+
+@pytest.mark.parametrize(("days", "rule"), [(2, "next to another strength day"), (4, "next to another strength day")])
+def test_a_rule_that_speaks_against_a_day_needs_a_reason_that_is_kept(sessions, thea, days, rule):
+    on = sessions[0].planned_on + days * DAY
+    with pytest.raises(RefusedError, match=rule):
+        reschedule_session(session=sessions[0], on=on, by=thea, at=MONDAY)
+    change = reschedule_session(session=sessions[0], on=on, by=thea, at=MONDAY, reason="Travels all week.")
+    assert (change.against, change.reason, change.by) == ("next_to", "Travels all week.", thea)
+
+
+def test_a_day_too_near_the_race_needs_one_too(sessions, ana, thea):
+    ana.goal_race_on = sessions[2].planned_on + 3 * DAY
+    ana.save()
+    sessions[2].athlete = ana
+    with pytest.raises(RefusedError, match="too close to the race"):
+        reschedule_session(session=sessions[2], on=sessions[2].planned_on + DAY, by=thea, at=MONDAY)
+
+
+def test_two_are_never_stacked_and_the_past_is_refused(sessions, thea):
+    with pytest.raises(RefusedError, match="never stacked"):
+        reschedule_session(session=sessions[0], on=sessions[1].planned_on, by=thea, at=MONDAY, reason="Why not.")
+    with pytest.raises(RefusedError, match="from today"):
+        reschedule_session(session=sessions[1], on=MONDAY.date() - DAY, by=thea, at=MONDAY, reason="Why not.")
+
+
+def test_a_session_that_has_begun_stays(sessions, ana, thea):
+    do(sessions[0], ana, MONDAY, finish=False)
+    begun = Session.objects.get(pk=sessions[0].pk)
+    for verb in (lambda: reschedule_session(session=begun, on=begun.planned_on + DAY, by=thea, at=MONDAY),
+                 lambda: excuse_session(session=begun, by=thea, at=MONDAY)):  # fmt: skip
+        with pytest.raises(RefusedError, match="has started"):
+            verb()
+
+
+def test_a_session_left_out_is_excused_and_not_missed(sessions, enrollment, thea):
+    excuse_session(session=sessions[0], by=thea, at=MONDAY, reason="Traveled home late.")
+    kept = adherence(list(enrollment.sessions.all()), MONDAY.date() + 2 * DAY)
+    assert (kept.planned, kept.excused) == (0, 1)
+    assert SessionChange.objects.get().now_on is None
+
+
+def fresh(session) -> Session:
+    return Session.objects.get(pk=session.pk)
+
+
+def test_a_session_put_after_the_end_moves_the_end(sessions, thea, enrollment):
+    reschedule_session(session=sessions[-1], on=sessions[-1].planned_on + 14 * DAY, by=thea, at=MONDAY)
+    enrollment.refresh_from_db()
+    assert enrollment.ends_on == fresh(sessions[-1]).planned_on

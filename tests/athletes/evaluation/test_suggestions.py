@@ -4,27 +4,117 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
-from athletes.enrollment.prescribing import prescribe
-from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.plyometrics import ContactHistory, plyometric_step_on
-from athletes.evaluation.suggestions import BY_PLAN, accept, decline
-from athletes.models import Athlete, Flag, FlagKind, Session, Suggestion, SuggestionState
-from athletes.training.clearance import clear
+from athletes.evaluation.suggestions import BY_PLAN, SuggestionChanges, accept, decline
+from athletes.models import FlagKind, Session, Suggestion, SuggestionState
 from athletes.training.targets import frozen_targets, offer
-from programs.models import Dose, Exercise, Prescription, ProgressionMode
+from programs.models import Dose, Prescription, ProgressionMode
 from programs.regions import LOWER_BODY
-from programs.rules.dose import Load
-from programs.rules.thresholds import DEFAULTS
+from programs.rules.prescription.dose import Load
 from tests.doing import hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+
+
+# -- sorted without a database ---------------------------------------------------------------
+
+
+def suggestion(number, change="lighter", *, reason="short_sets", state="waiting", by=None, **values) -> Suggestion:
+    return Suggestion(
+        id=UUID(int=number),
+        exercise_id=number,
+        change=change,
+        reason=reason,
+        state=state,
+        decided_by_id=by,
+        **values,
+    )
+
+
+def heaps(stored=(), made=(), unsafe=()) -> dict[str, list[int]]:
+    changes = SuggestionChanges.sort(made, stored, unsafe)
+    names = ("new", "changed", "unchanged", "stale", "withdrawn")
+    return {name: [each.pk.int for each in getattr(changes, name)] for name in names if getattr(changes, name)}
+
+
+def test_what_was_never_said_is_new():
+    assert heaps(made=[suggestion(1)]) == {"new": [1]}
+
+
+def test_what_is_said_again_stands_as_it_is():
+    assert heaps([suggestion(1)], [suggestion(1)]) == {"unchanged": [1]}
+
+
+@pytest.mark.parametrize("different", [{"change": "ask"}, {"reps": 9}, {"sets_off": 1}, {"load_kg": Decimal(20)}])
+def test_what_is_said_differently_is_changed(different):
+    assert heaps([suggestion(1)], [suggestion(1, **different)]) == {"changed": [1]}
+
+
+@pytest.mark.parametrize(("state", "by"), [("waiting", None), ("accepted", None)])
+def test_what_nobody_decided_and_no_rule_says_any_more_is_stale(state, by):
+    assert heaps([suggestion(1, state=state, by=by)]) == {"stale": [1]}
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+def test_what_a_therapist_decided_is_kept_though_no_rule_says_it_any_more(state):
+    assert heaps([suggestion(1, state=state, by=7)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "heap"),
+    [
+        # a decision stands against another figure
+        (suggestion(1, state="accepted", by=7), suggestion(1, reps=9), "unchanged"),
+        (suggestion(1, state="declined", by=7), suggestion(1, reps=9), "unchanged"),
+        # but not against pain that came after it, nor for a raise that is too much since
+        (suggestion(1, state="declined", by=7), suggestion(1, reason="red", sets_off=1), "changed"),
+        (suggestion(1, "more_load", state="accepted", by=7), suggestion(1, "lighter"), "changed"),
+        (suggestion(1, "more_load", state="declined", by=7), suggestion(1, "lighter"), "unchanged"),
+        (suggestion(1, "more_load", state="accepted", by=7), suggestion(1, "more_reps"), "unchanged"),
+        # pain that was said already is not news
+        (suggestion(1, reason="red", state="declined", by=7), suggestion(1, reason="red", sets_off=1), "unchanged"),
+        # what pain withdrew may be said anew
+        (suggestion(1, "more_load", state="withdrawn", by=7), suggestion(1, "more_reps"), "changed"),
+    ],
+)
+def test_a_decision_gives_way_only_to_pain_and_to_what_is_too_much(stored, fresh, heap):
+    assert heaps([stored], [fresh]) == {heap: [1]}
+
+
+@pytest.mark.parametrize(
+    ("stored", "is_withdrawn"),
+    [
+        (suggestion(1, "more_load", state="accepted", by=7), True),
+        (suggestion(1, "lighter", state="accepted", by=7), False),
+        (suggestion(1, "more_load", state="declined", by=7), False),
+        (suggestion(2, "more_load", state="accepted", by=7), False),
+    ],
+)
+def test_pain_withdraws_accepted_raises_of_the_exercises_that_it_holds(stored, is_withdrawn):
+    assert heaps([stored], unsafe={1}) == ({"withdrawn": [1]} if is_withdrawn else {})
+
+
+def test_a_raise_that_is_said_again_is_withdrawn_all_the_same():
+    accepted = suggestion(1, "more_load", state="accepted", by=7)
+    again = suggestion(1, "more_load")
+    assert heaps([accepted], [again], unsafe={1}) == {"unchanged": [1], "withdrawn": [1]}
+
+
+def test_what_stands_is_the_new_the_changed_and_the_unchanged():
+    stored = [suggestion(1), suggestion(2), suggestion(3)]
+    made = [suggestion(2, reps=9), suggestion(1), suggestion(4)]
+    changes = SuggestionChanges.sort(made, stored, ())
+    assert [each.pk.int for each in changes.standing] == [4, 2, 1]
+
+
+# -- through the doors -----------------------------------------------------------------------
 
 
 def loaded(ana, session) -> list[Suggestion]:
@@ -94,35 +184,6 @@ def test_a_declined_step_is_not_offered_again_for_that_session(ana, thea, weeks)
     assert not weeks[2].suggestions.filter(state=SuggestionState.WAITING).exists()
 
 
-def test_red_takes_plyometrics_out_of_the_sessions_of_the_next_seven_days(ana, thea, weeks):
-    row = Prescription.objects.filter(workout=weeks[2].workout).last()
-    row.exercise = Exercise.objects.filter(pattern="plyometric").first()
-    row.save()
-    clear(athlete=ana, by=thea, at=MONDAY)
-
-    def has_jumps(session):
-        session.athlete = Athlete.objects.get(pk=ana.pk)
-        return any(target.pattern == "plyometric" for target in offer(session).targets)
-
-    assert has_jumps(weeks[2])
-    hurt(ana, 6, region="calf")
-    assert has_jumps(weeks[2])  # seven days later
-    hurt(ana, 6, days=1, region="calf")
-    assert not has_jumps(weeks[2])
-
-
-def test_a_look_after_a_session_costs_at_most_ten_queries_however_long_the_history(
-    ana, weeks, django_assert_max_num_queries
-):
-    train(weeks[0], ana, MONDAY)
-    train(weeks[1], ana, MONDAY + 3 * DAY)
-    train(weeks[2], ana, MONDAY + 7 * DAY)
-    Suggestion.objects.all().delete()
-    Flag.objects.all().delete()
-    with django_assert_max_num_queries(12):  # ten, and the transaction's two
-        evaluate(ana, MONDAY + 7 * DAY)
-
-
 def test_a_step_that_was_applied_by_itself_follows_what_was_done_since(ana, weeks):
     Prescription.objects.filter(workout__program=weeks[0].enrollment.program).update(progression=ProgressionMode.APPLY)
     train(weeks[0], ana, MONDAY)
@@ -146,130 +207,7 @@ def test_a_step_that_the_therapist_accepted_gives_way_once_it_is_too_much(ana, t
 # -- fewer sets ------------------------------------------------------------------------------
 
 
-def sets_of(session) -> dict[int, int]:
-    session.athlete = Athlete.objects.get(pk=session.athlete_id)
-    return {target.prescription_id: target.sets for target in offer(session).targets}
-
-
-def test_in_the_taper_sets_are_left_out_at_the_same_load_once_the_therapist_says_so(ana, thea, weeks):
-    ana.goal_race_on = weeks[2].planned_on + 10 * DAY
-    ana.save()
-    train(weeks[0], ana, MONDAY)
-    fewer = list(weeks[2].suggestions.filter(reason="taper"))
-    assert len(fewer) == len(weeks[2].suggestions.all()) > 3
-    assert {(each.change, each.state) for each in fewer} == {("fewer_sets", "waiting")}
-    before = sets_of(weeks[2])
-    accept(suggestions=fewer, by=thea, at=MONDAY)
-    after = sets_of(weeks[2])
-    assert all(after[each.target] == before[each.target] - each.sets_off for each in fewer)
-    assert all(target.change_reason == "taper" for target in offer(weeks[2]).targets)
-
-
-def test_the_last_session_before_a_half_marathon_is_a_light_primer(ana, weeks):
-    ana.goal_race_on = weeks[2].planned_on + 4 * DAY
-    ana.save()
-    train(weeks[0], ana, MONDAY)
-    said = list(weeks[2].suggestions.all())
-    assert {(each.change, each.reason) for each in said} == {("lighter", "primer")}
-    assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
-
-
-def test_a_race_week_of_the_plan_is_left_as_it_is(ana, weeks):
-    ana.goal_race_on = weeks[2].planned_on + 10 * DAY
-    ana.save()
-    weeks[2].week.is_race = True
-    weeks[2].week.save()
-    train(weeks[0], ana, MONDAY)
-    assert not weeks[2].suggestions.filter(reason="taper").exists()
-
-
-@pytest.mark.parametrize(("days", "is_flagged"), [(4, False), (3, True), (0, True), (-3, True), (-4, False)])
-def test_a_session_too_near_the_race_is_flagged_once(ana, weeks, days, is_flagged):
-    ana.goal_race_on = weeks[2].planned_on + days * DAY
-    ana.save()
-    evaluate(ana, MONDAY + 4 * DAY)
-    evaluate(ana, MONDAY + 5 * DAY)
-    found = [each.figures["session"] for each in ana.flags.filter(kind=FlagKind.RACE)]
-    assert (str(weeks[2].pk) in found) is is_flagged
-    assert len(found) == len(set(found))
-
-
-def test_two_red_days_in_a_week_offer_a_lighter_week(ana, thea, weeks):
-    train(weeks[0], ana, MONDAY)
-    hurt(ana, 6, region="outer_hip", session=weeks[0])
-    assert not ana.flags.filter(kind=FlagKind.LIGHTER).exists()
-    hurt(ana, 6, days=2, region="outer_hip")
-    fewer = list(weeks[1].suggestions.filter(reason="lighter_week"))
-    assert fewer
-    assert ana.flags.open().get(kind=FlagKind.LIGHTER).figures["count"] >= len(fewer)
-
-
-def test_two_sessions_far_harder_than_the_same_plan_before_offer_one_too(ana, weeks):
-    weeks[0].enrollment.program.weeks.update(is_deload=False)
-    for number, each in enumerate(weeks[:4]):
-        train(each, ana, MONDAY + (each.planned_on - weeks[0].planned_on), effort=5 if number < 2 else 7)
-    assert ana.flags.filter(kind=FlagKind.LIGHTER).exists()
-
-
-def test_two_sessions_a_little_harder_offer_nothing(ana, weeks):
-    weeks[0].enrollment.program.weeks.update(is_deload=False)
-    for number, each in enumerate(weeks[:4]):
-        train(each, ana, MONDAY + (each.planned_on - weeks[0].planned_on), effort=5 if number < 2 else 6)
-    assert not ana.flags.filter(kind=FlagKind.LIGHTER).exists()
-
-
 # -- plyometrics -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def jumps(weeks) -> list[Session]:
-    """The last exercise of every workout is a two-leg P1 jump: 3 x 10 contacts a session."""
-    jump = Exercise.objects.get(slug="supported-pogo")
-    for row in Prescription.objects.filter(workout__program=weeks[0].enrollment.program, order=1):
-        row.exercise = jump
-        row.save()
-        row.doses.update(sets=3, reps_low=10, reps_high=10, seconds=None, rpe_low=None, rpe_high=None)
-    return weeks
-
-
-def jump_advice(session) -> list[tuple[str, str, int]]:
-    rows = session.suggestions.filter(exercise__pattern="plyometric")
-    return [(each.change, each.reason, each.sets_off) for each in rows]
-
-
-def test_contacts_over_the_first_weeks_cap_are_cut_by_whole_sets(ana, thea, jumps):
-    clear(athlete=ana, by=thea, at=MONDAY)
-    evaluate(ana, MONDAY)
-    assert jump_advice(jumps[0]) == []  # 30 of 30
-    assert jump_advice(jumps[1]) == [("fewer_sets", "contacts", 2)]  # 60 in a first week of 40
-
-
-def test_without_a_clearance_nothing_is_said_of_jumps(ana, jumps):
-    evaluate(ana, MONDAY)
-    assert jump_advice(jumps[1]) == []
-
-
-def test_an_exercise_above_the_step_is_said_to_the_therapist_and_not_changed(ana, thea, jumps):
-    hop = Exercise.objects.filter(pattern="plyometric", level=3).first()
-    Prescription.objects.filter(workout=jumps[0].workout, order=1).update(exercise=hop)
-    clear(athlete=ana, by=thea, at=MONDAY)
-    evaluate(ana, MONDAY)
-    assert jump_advice(jumps[0]) == [("easier", "step", 0)]
-    flag = ana.flags.get(kind=FlagKind.STEP)
-    assert flag.figures["step"] == "1"
-    assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
-    with pytest.raises(RefusedError):
-        accept(suggestions=jumps[0].suggestions.filter(reason="step"), by=thea, at=MONDAY)
-
-
-def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):
-    clear(athlete=ana, by=thea, at=MONDAY)
-    patterns = lambda: {target.pattern for target in offer(jumps[2]).targets}  # noqa: E731
-    for days, may_jump in ((4, True), (3, False), (0, False), (-1, True)):
-        ana.goal_race_on = jumps[2].planned_on + days * DAY
-        ana.save()
-        jumps[2].athlete = ana
-        assert ("plyometric" in patterns()) is may_jump
 
 
 # -- what was decided, and what came after it -------------------------------------------------
@@ -340,47 +278,6 @@ def test_a_cut_is_never_heavier_than_the_plan(ana, thea, weeks):
     assert all(load.kg <= 20 for load in loads_of(weeks[2], cuts))
 
 
-def test_a_hard_b_beside_an_easy_a_is_no_rise(ana, weeks):
-    weeks[0].enrollment.program.weeks.update(is_deload=False)
-    Dose.objects.filter(week=weeks[3].week, prescription__workout=weeks[3].workout).update(sets=2)
-    for number, each in enumerate(weeks[:4]):
-        train(each, ana, MONDAY + (each.planned_on - weeks[0].planned_on), effort=5 if number % 2 == 0 else 8)
-    assert not ana.flags.filter(kind=FlagKind.LIGHTER, cause__startswith="lighter_week").exists()
-
-
 def test_a_mistyped_load_does_not_stop_a_session_from_ending(ana, weeks):
     train(weeks[0], ana, MONDAY, load="999")
     assert fresh(weeks[0]).status == "completed"
-
-
-def test_plyometrics_after_months_begin_a_step_lower(ana, thea, weeks):
-    clearance = clear(athlete=ana, by=thea, at=MONDAY - 100 * DAY, step=4)
-    since = (MONDAY - 100 * DAY).date()
-    jumped = ContactHistory(since, {weeks[4].planned_on - 40 * DAY: 30}, frozenset(), frozenset())
-    nothing = ContactHistory(since, {}, frozenset(), frozenset())
-    assert [plyometric_step_on(weeks[4], clearance, each, DEFAULTS) for each in (jumped, nothing)] == [3, 3]
-
-
-def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps):
-    Dose.objects.filter(prescription__exercise__pattern="plyometric").update(sets=4)
-    clear(athlete=ana, by=thea, at=MONDAY)
-    evaluate(ana, MONDAY)
-    figures = {each.session_id: each.figures for each in ana.suggestions.filter(reason="contacts")}
-    assert figures[jumps[0].pk]["most"] == "30"
-    assert figures[jumps[1].pk]["most"] == "10"
-
-
-def test_a_program_prescribed_after_months_off_begins_as_it_is_written(ana, thea, weeks, base_template):
-    train(weeks[0], ana, MONDAY)
-    later = MONDAY + 70 * DAY
-    prescribe(athlete=ana, template=base_template, starts_on=later.date(), weekdays=(0, 3), by=thea, at=later)
-    evaluate(ana, later)
-    assert not ana.suggestions.filter(session__status="planned", reason="gap").exists()
-    assert not ana.flags.filter(kind=FlagKind.LIGHTER).exists()
-
-
-def test_a_load_that_stands_still_for_three_sessions_is_said_with_its_load(ana, weeks):
-    for number, session in enumerate(weeks[:5:2]):
-        assert not ana.flags.filter(kind=FlagKind.STALLED).exists(), number
-        train(session, ana, MONDAY + (session.planned_on - weeks[0].planned_on), rpe="7.5")
-    assert {flag.figures["load"] for flag in ana.flags.filter(kind=FlagKind.STALLED)} == {"40 kg"}

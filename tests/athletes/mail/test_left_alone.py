@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from athletes.enrollment.prescribing import add_athlete
-from athletes.evaluation.evaluate import answer_signs
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.mail import preferences, sender
 from athletes.mail.kinds import RECURRING
 from athletes.mail.loop import tick

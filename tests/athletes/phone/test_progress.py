@@ -14,7 +14,7 @@ from athletes.models import Moment, Session, SessionStatus
 from athletes.phone.charts import day_chart, steps_between
 from athletes.records.pain import report_id, report_pain
 from athletes.training.adherence import adherence
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from tests.clock import at
 from tests.doing import do
 

@@ -44,7 +44,7 @@ def ran(ana, days_ago: int = 0, **values) -> Run:
 
 
 def page(client, path: str = "/runs/") -> str:
-    return client.get(path).content.decode()
+    return re.sub(r"\s+", " ", client.get(path).content.decode())
 
 
 def save(client, path: str = "/runs/", **values):

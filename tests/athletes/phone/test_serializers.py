@@ -25,7 +25,7 @@ from athletes.records.runs import WorstPain
 from athletes.training.target import Target
 from athletes.training.targets import Offer, freeze
 from programs.rules.distance import Distance
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 EDIT = str(uuid.UUID(int=7, version=4))
 SET = {"id": EDIT, "target": 31, "exercise": "split-squat", "number": 1, "reps": 8, "rev": 1, "edit_id": EDIT}

@@ -17,7 +17,7 @@ from athletes.records.swaps import SwapItem
 from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db

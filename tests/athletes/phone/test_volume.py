@@ -37,7 +37,7 @@ def cells(client) -> list[list[str]]:
     page = client.get("/progress/").content.decode()
     if 'id="volume"' not in page:
         return []
-    table = page[page.index('id="volume"') :]
+    table = re.sub(r">\s+<", "><", page[page.index('id="volume"') :])
     rows = re.findall(r"<tr><td>(.*?)</td></tr>", table[: table.index("</table>")])
     return [re.split(r"</td><td>", row) for row in rows]
 

@@ -14,7 +14,7 @@ from athletes.records.sets import SetItem, done_sets, merge_sets, minutes_of, se
 from athletes.training.target import Target
 from athletes.training.targets import Offer, freeze
 from programs.models import Exercise
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 
 from athletes.training.loads import in_unit, load_step, unit_named
 from programs.models import Exercise
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 
 
 @pytest.mark.parametrize(

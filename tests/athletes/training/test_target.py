@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from athletes.models import Side
 from athletes.training.target import Target, UnreadableTargetError
 from programs.models import Exercise, LoadType
-from programs.rules.dose import Load, Span
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import Load, Span
+from programs.rules.prescription.tempo import Tempo
 
 #: As sessions that have begun hold them.
 COUNTED = """

@@ -24,8 +24,8 @@ from athletes.training.targets import (
     targets_id_of,
 )
 from programs.models import Dose, Exercise, Prescription
-from programs.rules.dose import Load, Span
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.dose import Load, Span
+from programs.rules.prescription.tempo import Tempo
 from tests.doing import do
 from tests.people import MONDAY
 

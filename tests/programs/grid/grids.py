@@ -7,7 +7,7 @@ from itertools import count
 
 from programs.grid.shape import Cell, Grid, GridRow, GridWeek, Table
 from programs.models import Exercise, Program
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 
 #: One exercise of each required pattern, at doses that fit into a session; the hinge is loaded.
 WHOLE = {

@@ -39,7 +39,7 @@ from programs.grid.commands import (
     parse_command,
     whole_number,
 )
-from programs.rules.dose import DoseValue, Span, parse
+from programs.rules.prescription.dose import DoseValue, Span, parse
 from tests.programs.rules.strategies import doses
 
 FORM = {

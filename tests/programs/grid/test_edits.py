@@ -22,7 +22,7 @@ from programs.grid.reading import read_grid
 from programs.grid.saving import save_grid
 from programs.grid.shape import open_grid
 from programs.models import Dose, Exercise, Prescription, Program, ProgramDraft, Week
-from programs.rules.dose import print_dose
+from programs.rules.prescription.dose import print_dose
 from tests.people import MONDAY
 from tests.programs.grid.test_grid_view import cells, fields, in_row, press
 from tests.programs.pictures import picture

@@ -20,7 +20,7 @@ from programs.grid.history import changes, changes_of, document_of
 from programs.grid.saving import save_grid
 from programs.grid.shape import Cell, open_grid
 from programs.models import Program
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 from programs.rules.thresholds import DEFAULTS
 from tests.people import MONDAY
 

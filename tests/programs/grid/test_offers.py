@@ -8,7 +8,7 @@ from programs.grid.checking import check
 from programs.grid.commands import InsertExercise, ReplaceExercise
 from programs.grid.offers import GridContext
 from programs.models import Caution, Exercise, Threshold
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 from programs.rules.thresholds import DEFAULTS
 from programs.thresholds import clinic_thresholds
 

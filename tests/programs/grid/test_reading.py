@@ -10,7 +10,7 @@ from programs.grid.fields import fields_of
 from programs.grid.reading import MAX_CELL, TooLargeError, read_grid
 from programs.grid.shape import MAX_ROWS, open_grid
 from programs.models import Exercise, Program
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 
 pytestmark = pytest.mark.django_db
 

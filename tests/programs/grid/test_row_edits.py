@@ -30,7 +30,7 @@ from programs.grid.row_edits import (
 )
 from programs.grid.shape import MAX_ROWS, Cell, GridRow
 from programs.models import Exercise, Status
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 from programs.rules.thresholds import DEFAULTS
 
 from .grids import doses_of, grid_of

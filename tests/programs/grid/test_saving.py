@@ -20,7 +20,7 @@ from programs.grid.edits import apply_edit
 from programs.grid.saving import ConflictError, save_grid
 from programs.grid.shape import Cell, Grid, open_grid
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, SwapReason
-from programs.rules.dose import parse
+from programs.rules.prescription.dose import parse
 from programs.rules.thresholds import DEFAULTS
 from tests.people import MONDAY
 from tests.programs.pictures import picture

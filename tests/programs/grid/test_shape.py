@@ -15,7 +15,7 @@ from programs.grid.shape import (
     weeks_in_words,
 )
 from programs.models import Program
-from programs.rules.dose import parse, print_dose
+from programs.rules.prescription.dose import parse, print_dose
 from programs.rules.thresholds import DEFAULTS
 
 from .grids import WHOLE, grid_of

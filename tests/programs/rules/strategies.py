@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from programs.rules.coverage import REQUIRED_PATTERNS
-from programs.rules.dose import DoseValue, Load, Span
-from programs.rules.minutes import Item
-from programs.rules.tempo import WORDS, Tempo
+from programs.rules.prescription.coverage import REQUIRED_PATTERNS
+from programs.rules.prescription.dose import DoseValue, Load, Span
+from programs.rules.prescription.minutes import Item
+from programs.rules.prescription.tempo import WORDS, Tempo
 
 PATTERNS = (*REQUIRED_PATTERNS, "plyometric", "trunk")
 

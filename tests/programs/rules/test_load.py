@@ -20,7 +20,7 @@ from programs.rules.load import (
     session_load,
     strain,
 )
-from programs.rules.tempo import Tempo
+from programs.rules.prescription.tempo import Tempo
 
 loads = st.decimals(0, 3000, places=1)
 distances = st.decimals(Decimal("0.1"), 200, places=2)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.dose import DoseValue, Load, Span
 from programs.rules.pain import Zone
+from programs.rules.prescription.dose import DoseValue, Load, Span
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import RAISES, Change, DoneSet, Performance, advise
-from programs.rules.tempo import Tempo
 
 DAY = date(2026, 11, 2)
 DOSE = DoseValue(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))

@@ -13,7 +13,7 @@ TESTS = Path(__file__).resolve().parent
 RULES = TESTS.parents[2] / "programs" / "rules"
 
 
-@pytest.mark.parametrize("module", sorted(RULES.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", sorted(RULES.rglob("*.py")), ids=lambda path: path.stem)
 def test_no_rule_asks_what_time_it_is(module: Path):
     assert not re.search(r"\b(?:now|today|utcnow|fromtimestamp)\(", module.read_text("utf-8"))
 
@@ -29,7 +29,7 @@ def imported_by(module: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("module", sorted(TESTS.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", sorted(TESTS.rglob("*.py")), ids=lambda path: path.stem)
 def test_a_test_of_the_rules_imports_nothing_that_needs_django(module: Path):
     for name in imported_by(module):
         is_rule = name == "programs.rules" or name.startswith("programs.rules.")

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from programs.rules import attention, coverage, easing, load, pain, plyometrics, returning, schedule, steps
-from programs.rules.dose import DoseValue, Load, Span, parse, print_dose
-from programs.rules.minutes import Item
+from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
 from programs.rules.pain import Reading, Zone
 from programs.rules.plyometrics import GateFacts
+from programs.rules.prescription import coverage, steps
+from programs.rules.prescription.dose import DoseValue, Load, Span, parse, print_dose
+from programs.rules.prescription.minutes import Item
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import DoneSet, Performance, advise
-from programs.rules.tempo import Tempo
 from programs.rules.thresholds import DEFAULTS, About, Thresholds, about, catalog, with_values
 
 DAY = date(2026, 11, 2)
@@ -250,6 +251,7 @@ OTHER_FIGURES = {
     "ends of a scale": ["dose.MIN_RPE", "dose.MAX_RPE", "checkin.A_LOT", "plyometrics.STEPS"],
     "what can be stored": [
         "dose.MAX_SETS", "dose.MAX_REPS", "dose.MAX_SECONDS", "dose.MAX_LOAD_KG", "dose.MAX_REST_SECONDS",
+        "dose.MAX_RAMP_UP_SETS",
         "distance.MAX_KM", "distance.MAX_MINUTES",
         "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_TEXT", "saving.PARKED",
     ],
@@ -264,7 +266,7 @@ OTHER_FIGURES = {
     "rules without a number to choose": ["schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST"],
 }  # fmt: skip
 PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
-MODULES = [path for room in ("rules", "grid") for path in sorted((PROGRAMS / room).glob("*.py"))]
+MODULES = [path for room in ("rules", "grid") for path in sorted((PROGRAMS / room).rglob("*.py"))]
 
 
 def figure_of(node: ast.expr) -> float | None:

@@ -15,7 +15,7 @@ from athletes.records.sets import done_sets
 from athletes.training.target import Target
 from athletes.training.targets import offer, planned_workout, prescribed_sets
 from athletes.wording.doses import title_of
-from athletes.wording.problems import told
+from athletes.wording.suggestions import told
 
 from .context import TodayContext
 from .runs import last_of_kind, run_words

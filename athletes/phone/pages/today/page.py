@@ -26,7 +26,7 @@ from .context import TodayContext, UnreadMessage, sessions_around
 from .morning import MorningQuestion, morning_question
 from .runs import total_of
 from .session_week import SessionWeek, next_two, session_to_offer
-from .week_strip import Day, week_strip
+from .week_strip import StripDay, week_strip
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class TodayPage:
     today: date
     main_card: MainCard
     is_run_day: bool
-    days: list[Day]
+    days: list[StripDay]
     week_words: str
     unfinished: Session | None
     next_two: list[Session]

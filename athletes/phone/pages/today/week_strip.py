@@ -58,7 +58,7 @@ _MARKS = {
 
 
 @dataclass(frozen=True)
-class Day:
+class StripDay:
     """One day of the strip. run -- what was run, or usually is, where there is something to say of it."""
 
     name: str
@@ -98,14 +98,14 @@ class Day:
         return str(_WORDS[state])
 
 
-def week_strip(week: Sequence[Session], context: TodayContext, today: date) -> list[Day]:
+def week_strip(week: Sequence[Session], context: TodayContext, today: date) -> list[StripDay]:
     """week -- the sessions of this week in the order of their dates; the first of a day is shown."""
     by_day = {session.planned_on: session for session in reversed(week)}
     days = []
     for weekday, name in enumerate(WEEKDAYS):
         on = monday_of(today) + timedelta(days=weekday)
         state = state_of(by_day.get(on), today)
-        days.append(Day(str(name), on, state, on == today, run_mark(context, on, is_past=on < today)))
+        days.append(StripDay(str(name), on, state, on == today, run_mark(context, on, is_past=on < today)))
     return days
 
 

@@ -1,0 +1,124 @@
+"""What the therapist should know of the advice ahead: ready to progress, too heavy, lighter, standing still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from athletes.models import FlagKind, Suggestion
+from athletes.problems.episodes import Finding
+from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
+from programs.rules.attention import is_stalled, stays_light
+from programs.rules.prescription.coverage import FORCE_PATTERNS
+from programs.rules.progression import AdviceReason, Change, Performance
+from programs.rules.thresholds import Thresholds
+
+from .forecast import Forecast
+from .recent_training import RecentTraining
+
+#: Steps that are worth a flag of their own; a slower tempo or a load for none is said in the review only.
+_FORWARD = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
+_BACK = frozenset({Change.LIGHTER, Change.EASIER})
+#: Reasons for less that have a flag of their own, or need none: these are not "too heavy".
+_NOT_HEAVY = frozenset({AdviceReason.RED, AdviceReason.PRIMER, AdviceReason.GAP, AdviceReason.STEP})
+_LIGHTER = frozenset(
+    {
+        AdviceReason.LIGHTER_WEEK,
+        AdviceReason.GAP,
+        AdviceReason.TAPER,
+        AdviceReason.PRIMER,
+        AdviceReason.CONTACTS,
+    }
+)
+
+
+def find_in_forecast(forecast: Forecast, training: RecentTraining, numbers: Thresholds) -> Iterator[Finding]:
+    """Everything that the advice for the coming sessions raises (clinical.md 0, 4.2 and 4.3)."""
+    waiting = forecast.waiting()
+    yield from _find_steps(waiting, training)
+    yield from _find_lighter(waiting, training)
+    yield from _find_stalled(forecast, numbers)
+    yield from _find_light(forecast, training.today, numbers)
+
+
+def _find_steps(waiting: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
+    """Ready to progress, and too heavy: once for each session that showed it."""
+    forward: list[Suggestion] = []
+    heavy: list[Suggestion] = []
+    for suggestion in waiting:
+        if suggestion.change in _FORWARD:
+            forward.append(suggestion)
+        elif suggestion.change in _BACK and suggestion.reason not in _NOT_HEAVY:
+            heavy.append(suggestion)
+    last = training.last_finished
+    cause = str(last.pk) if last else "begin"
+    if forward:
+        yield Finding(FlagKind.READY, cause, _figures_of(forward))
+    if heavy:
+        yield Finding(FlagKind.HEAVY, cause, _figures_of(heavy))
+
+
+def _find_lighter(waiting: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
+    """Lighter for a reason that is not the athlete's strength, once for each reason and week of the next session."""
+    lighter: list[Suggestion] = []
+    above_step: list[Suggestion] = []
+    for suggestion in waiting:
+        if suggestion.reason in _LIGHTER:
+            lighter.append(suggestion)
+        elif suggestion.reason == AdviceReason.STEP:
+            above_step.append(suggestion)
+    if lighter:
+        yield Finding(FlagKind.LIGHTER, f"{lighter[0].reason}:{training.next_week}", _figures_of(lighter))
+    if above_step:
+        yield Finding(FlagKind.STEP, f"{above_step[0].reason}:{training.next_week}", _figures_of(above_step))
+
+
+def _find_stalled(forecast: Forecast, numbers: Thresholds) -> Iterator[Finding]:
+    """An external load that stands still, where the rules advise nothing for it."""
+    advised = {suggestion.exercise_id for suggestion in forecast.suggestions}
+    for exercise_id, history in forecast.histories.items():
+        recent = history[: numbers.stalled_sessions]
+        if exercise_id in advised or not is_stalled(_loads_kg(recent), numbers):
+            continue
+        load = recent[0].load
+        if load is not None:
+            name = forecast.exercises[exercise_id].name
+            figures = StalledFigures(exercise=name, load=f"{load.amount} {load.unit}", sessions=len(recent))
+            yield Finding(FlagKind.STALLED, f"{exercise_id}:{load}", figures)
+
+
+def _loads_kg(performances: Iterable[Performance]) -> list[Decimal | None]:
+    return [done.load.kg if done.load else None for done in performances]
+
+
+def _find_light(forecast: Forecast, today: date, numbers: Thresholds) -> Iterator[Finding]:
+    """Single-leg and hinge work that never gets heavy (clinical.md 0); said once in four weeks."""
+    efforts: list[tuple[date, Decimal]] = []
+    for exercise_id, exercise in forecast.exercises.items():
+        if exercise.pattern in FORCE_PATTERNS:
+            efforts += _rated_sets(forecast.histories.get(exercise_id, []))
+    if stays_light(efforts, today, numbers):
+        period = today.toordinal() // 7 // numbers.light_weeks
+        highest = max(rpe for _on, rpe in efforts)
+        yield Finding(FlagKind.LIGHT, f"{period}", LightFigures(weeks=numbers.light_weeks, rpe=highest))
+
+
+def _rated_sets(performances: Iterable[Performance]) -> list[tuple[date, Decimal]]:
+    """Day and effort (RPE) of each set that was rated."""
+    rated: list[tuple[date, Decimal]] = []
+    for performance in performances:
+        rated += [(performance.on, done.rpe) for done in performance.sets if done.rpe is not None]
+    return rated
+
+
+def _figures_of(suggestions: Sequence[Suggestion]) -> AdviceFigures:
+    """The first one by name, and how many there are."""
+    first = suggestions[0]
+    figures = AdviceFigures(
+        count=len(suggestions), exercise=first.exercise.name, reason=first.reason, change=first.change
+    )
+    if first.reason == AdviceReason.STEP:
+        return replace(figures, step=first.figures["step"])
+    return figures

@@ -1,0 +1,128 @@
+"""What the therapist should know of one region: pain over its limit, mornings, discomfort that stays, a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypedDict
+
+from athletes.localtime import iso_week
+from athletes.models import Flag, FlagKind
+from athletes.problems.episodes import Finding
+from athletes.problems.figures import MorningFigures, PainFigures, PersistentFigures, StopFigures
+from programs.models import Tissue
+from programs.rules.pain import Zone, has_drifted, is_persistent, is_red_again
+from programs.rules.thresholds import Thresholds
+
+from .pain_zones import RatedReading, RegionStatus
+
+#: Pain of these last days is flagged, also when the phone sends it late; what is older is history.
+LATE_REPORT_WINDOW = timedelta(days=14)
+#: A task for the therapist is due within (clinical.md 2.3 and 2.4).
+DUE_PERSISTENT = timedelta(hours=72)
+DUE_TASK = timedelta(days=2)
+#: How many scores and mornings a flag shows.
+SCORES_SHOWN, MORNINGS_SHOWN, REDS_SHOWN = 5, 3, 2
+
+
+class _Site(TypedDict):
+    """What the figures of every region say: where it is."""
+
+    place: str
+    region: str
+    side: str
+
+
+def find_pain_problems(
+    region: RegionStatus, known: Sequence[Flag], today: date, at: datetime, numbers: Thresholds
+) -> Iterator[Finding]:
+    """Everything that this region raises by clinical.md 2.3 to 2.5.
+
+    known -- the athlete's flags, open or resolved lately; today -- the athlete's day at that instant
+    """
+    for rated in region.readings:
+        if rated.on >= today - LATE_REPORT_WINDOW:
+            yield from _find_in_reading(region, rated)
+    if has_drifted(region.mornings, today, numbers):
+        yield _drift(region, today, at)
+    yield from _find_persistent(region, known, today, at, numbers)
+
+
+def _find_in_reading(region: RegionStatus, rated: RatedReading) -> Iterator[Finding]:
+    """What one day raises: the worst of a stop, pain over the limit and a bad morning."""
+    reading = rated.reading
+    during = reading.during or 0
+    cause = f"{reading.on}:{_key(region)}"
+    if rated.zone == Zone.STOP:
+        yield Finding(FlagKind.STOP, f"bone:{cause}", StopFigures(**_site(region), score=during))
+    elif during > region.limit and not reading.is_soreness:
+        worst = region.worst_reports[reading.on]
+        figures = PainFigures(
+            **_site(region),
+            score=during,
+            limit=region.limit,
+            on=reading.on,
+            exercise=worst.exercise.name if worst.exercise else "",
+            session=worst.session_id,
+        )
+        yield Finding(FlagKind.PAIN, cause, figures)
+    elif reading.next_morning is not None and rated.zone == Zone.RED:
+        yield Finding(
+            FlagKind.MORNING,
+            cause,
+            MorningFigures(**_site(region), morning=reading.next_morning, usual=region.usual_morning, on=reading.on),
+        )
+
+
+def _drift(region: RegionStatus, today: date, at: datetime) -> Finding:
+    """Mornings that rise from one week to the next, said once a week."""
+    latest = sorted(region.mornings)[-MORNINGS_SHOWN:]
+    figures = MorningFigures(**_site(region), mornings=tuple(region.mornings[on] for on in latest))
+    return Finding(FlagKind.MORNING, f"drift:{iso_week(today)}:{_key(region)}", figures, at + DUE_TASK)
+
+
+def _find_persistent(
+    region: RegionStatus, known: Sequence[Flag], today: date, at: datetime, numbers: Thresholds
+) -> Iterator[Finding]:
+    """Discomfort that stays, counted from the day after the therapist last resolved it."""
+    after = date.min
+    for flag in known:
+        if not _is_persistent_flag_of(region, flag):
+            continue
+        if flag.resolved_at is None:
+            return  # said already, and the therapist has not answered
+        after = max(after, flag.resolved_at.date())
+    scores = {on: score for on, score in region.worst_days.items() if on > after}
+    reds = [on for on in region.red_days if on > after]
+    if is_persistent(scores, today, numbers) and not _is_agreed_tendon(region):
+        yield _staying(region, scores, at)
+    elif is_red_again(reds, today, numbers):
+        yield _red_again(region, reds, at)
+
+
+def _is_persistent_flag_of(region: RegionStatus, flag: Flag) -> bool:
+    return flag.kind == FlagKind.PERSISTENT and flag.cause.startswith(f"{_key(region)}:")
+
+
+def _staying(region: RegionStatus, scores: Mapping[date, int], at: datetime) -> Finding:
+    latest = sorted(scores)[-SCORES_SHOWN:]
+    figures = PersistentFigures(**_site(region), scores=tuple(scores[on] for on in latest))
+    return Finding(FlagKind.PERSISTENT, f"{_key(region)}:{max(scores)}", figures, at + DUE_PERSISTENT)
+
+
+def _red_again(region: RegionStatus, reds: Sequence[date], at: datetime) -> Finding:
+    figures = PersistentFigures(**_site(region), reds=tuple(reds[-REDS_SHOWN:]))
+    return Finding(FlagKind.PERSISTENT, f"{_key(region)}:red:{max(reds)}", figures, at + DUE_TASK)
+
+
+def _is_agreed_tendon(region: RegionStatus) -> bool:
+    """A tendon whose pain the therapist has agreed to train with: it follows its own rule (clinical.md 2.4)."""
+    return region.profile.tissue == Tissue.TENDON and region.profile.set_by_id is not None
+
+
+def _key(region: RegionStatus) -> str:
+    return ":".join(region.site)
+
+
+def _site(region: RegionStatus) -> _Site:
+    return {"place": str(region.profile), "region": region.profile.region, "side": region.profile.side}

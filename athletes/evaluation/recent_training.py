@@ -1,0 +1,123 @@
+"""Six weeks of one athlete's training, and what is due next: what every judgement in this room reads.
+
+Six weeks at most, so that an evaluation costs the same whatever the history's length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import attrgetter, or_
+from uuid import UUID
+
+from django.db.models import Q
+
+from athletes.localtime import iso_week
+from athletes.models import Athlete, Session, SessionStatus
+from programs.models import Dose, Exercise, Pattern, Prescription, ProgressionMode
+
+#: How far back sessions and reports are read: enough for two weeks of drift and a baseline of seven mornings.
+LOOK_BACK = timedelta(days=42)
+#: How far ahead the next session is looked for.
+LOOK_AHEAD = timedelta(days=21)
+#: How many coming sessions are advised on: one of each workout, as most programs have two.
+SESSIONS_ADVISED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTraining:
+    """One athlete's sessions as of a day, each with its week and its enrollment's program.
+
+    begun -- of the last six weeks, by date; coming -- the next two planned ones
+    """
+
+    athlete: Athlete
+    today: date
+    begun: list[Session]
+    coming: list[Session]
+
+    @property
+    def begun_by_id(self) -> dict[UUID, Session]:
+        return {session.pk: session for session in self.begun}
+
+    @property
+    def next_session(self) -> Session | None:
+        return self.coming[0] if self.coming else None
+
+    @property
+    def next_week(self) -> str:
+        """The ISO week of the next session; empty without one."""
+        if self.next_session is None:
+            return ""
+        return iso_week(self.next_session.planned_on)
+
+    @property
+    def last_finished(self) -> Session | None:
+        """The session that ended last; None where none of these weeks has ended."""
+        finished = [session for session in self.begun if session.finished_at is not None]
+        return max(finished, key=attrgetter("finished_at"), default=None)
+
+    @property
+    def trained_days(self) -> set[date]:
+        """Days on which a session ended, by the athlete's clock."""
+        days = set()
+        for session in self.begun:
+            if session.finished_at is not None:
+                days.add(self.athlete.today(session.finished_at))
+        return days
+
+
+def read_recent_training(athlete: Athlete, today: date) -> RecentTraining:
+    """The athlete's sessions around that day, in one query. Planned optional ones are nobody's next session."""
+    is_counted = Q(targets__isnull=False) | Q(enrollment__status="active", is_optional=False)
+    sessions = Session.objects.filter(is_counted, athlete=athlete).between(today - LOOK_BACK, today + LOOK_AHEAD)
+    begun: list[Session] = []
+    coming: list[Session] = []
+    for session in sessions.select_related("week", "enrollment__program").order_by("planned_on").defer("note"):
+        if session.is_begun:
+            begun.append(session)
+        if session.status == SessionStatus.PLANNED and session.planned_on >= today:
+            coming.append(session)
+    return RecentTraining(athlete, today, begun, coming[:SESSIONS_ADVISED])
+
+
+# -- what is due in the coming sessions ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DueDose:
+    """One dose of the plan in the session in which it is due."""
+
+    session: Session
+    dose: Dose
+
+    @property
+    def prescription(self) -> Prescription:
+        return self.dose.prescription
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.dose.prescription.exercise
+
+    @property
+    def is_plyometric(self) -> bool:
+        return self.exercise.pattern == Pattern.PLYOMETRIC
+
+
+def read_due_doses(coming: Sequence[Session]) -> list[DueDose]:
+    """The doses of these sessions whose progression is on, session by session in the plan's order; one query."""
+    if not coming:
+        return []
+    pairs = [Q(prescription__workout=session.workout_id, week=session.week_id) for session in coming]
+    doses = Dose.objects.filter(reduce(or_, pairs)).select_related("prescription__exercise")
+    doses = doses.exclude(prescription__progression=ProgressionMode.OFF).order_by("prescription__order")
+    due: list[DueDose] = []
+    for session in coming:
+        due += [DueDose(session, dose) for dose in doses if _is_due_in(session, dose)]
+    return due
+
+
+def _is_due_in(session: Session, dose: Dose) -> bool:
+    return (dose.prescription.workout_id, dose.week_id) == (session.workout_id, session.week_id)

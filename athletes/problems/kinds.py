@@ -1,0 +1,144 @@
+"""Every kind of flag in one table: where it stands in the caseload, what it carries, what answers it.
+
+A new kind is a ``FlagKind`` (its code and label, which the database knows), an entry here, its words in
+``athletes/wording/problems.py``, and the rule that raises it. The table is exhaustive; the tests ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from athletes.models import Flag, FlagKind
+
+from .figures import (
+    AdviceFigures,
+    BarrierFigures,
+    CheckInFigures,
+    Figures,
+    GateFigures,
+    LightFigures,
+    MissedFigures,
+    MorningFigures,
+    PainFigures,
+    PersistentFigures,
+    PhaseFigures,
+    RaceFigures,
+    RunSpikeFigures,
+    SilentFigures,
+    StalledFigures,
+    StopFigures,
+)
+
+
+class CaseGroup(StrEnum):
+    """The tiles of the caseload, in order. Every athlete is in exactly one: that of the most urgent flag."""
+
+    PAIN = "pain"
+    MISSED = "missed"
+    PROGRESS = "progress"
+    LOOK = "look"
+    NO_PROGRAM = "none"
+    ON_TRACK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """One tile. tone -- its color, a class of the stylesheet; icon -- by its name"""
+
+    label: Promise
+    tone: str
+    icon: str
+
+
+GROUPS: dict[CaseGroup, GroupEntry] = {
+    CaseGroup.PAIN: GroupEntry(_("Pain flags"), tone="bad", icon="pain"),
+    CaseGroup.MISSED: GroupEntry(_("Missed or silent"), tone="warn", icon="clock"),
+    CaseGroup.PROGRESS: GroupEntry(_("To progress"), tone="good", icon="progress"),
+    CaseGroup.LOOK: GroupEntry(_("To look at"), tone="look", icon="note"),
+    CaseGroup.NO_PROGRAM: GroupEntry(_("No program yet"), tone="", icon="program"),
+    CaseGroup.ON_TRACK: GroupEntry(_("On track"), tone="", icon="check"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryAction:
+    """The one button of a row. do -- what it posts; empty: it opens the review, or the address where there is one."""
+
+    label: str | Promise
+    do: str = ""
+    url: str = ""
+
+
+REVIEW = PrimaryAction(_("Review"))
+LOOK = PrimaryAction(_("Look"))
+MESSAGE = PrimaryAction(_("Message"))
+CLEAR = PrimaryAction(_("Clear for plyometrics"), do="clear")
+LEAVE_OUT = PrimaryAction(_("Leave it out"), do="leave_out")
+REPEAT_WEEK = PrimaryAction(_("Repeat the week"), do="repeat")
+
+
+@dataclass(frozen=True, slots=True)
+class KindEntry:
+    """One kind of flag.
+
+    group -- the tile that counts it; figures -- what raised it; action -- the button of its row
+    is_one_at_a_time -- one of them stands open at most: new facts freshen it
+    is_advice -- a yes or no to what the rules advise answers it
+    offers_accept -- the button accepts what the rules advise, where one click can
+    """
+
+    group: CaseGroup
+    figures: type[Figures] = Figures
+    action: PrimaryAction = REVIEW
+    is_one_at_a_time: bool = False
+    is_advice: bool = False
+    offers_accept: bool = False
+
+
+#: The most urgent first: the order of the caseload.
+KINDS: dict[FlagKind, KindEntry] = {
+    FlagKind.STOP: KindEntry(CaseGroup.PAIN, StopFigures, LOOK),
+    FlagKind.PAIN: KindEntry(CaseGroup.PAIN, PainFigures),
+    FlagKind.MORNING: KindEntry(CaseGroup.PAIN, MorningFigures),
+    FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, PersistentFigures),
+    FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, CheckInFigures),
+    FlagKind.MESSAGE: KindEntry(CaseGroup.LOOK, action=MESSAGE, is_one_at_a_time=True),
+    FlagKind.MISSED: KindEntry(CaseGroup.MISSED, MissedFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.SILENT: KindEntry(CaseGroup.MISSED, SilentFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, action=MESSAGE, is_one_at_a_time=True),
+    FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, RunSpikeFigures),
+    FlagKind.RACE: KindEntry(CaseGroup.LOOK, RaceFigures, LEAVE_OUT),
+    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, PhaseFigures, REPEAT_WEEK),
+    FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, BarrierFigures, MESSAGE),
+    FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),
+    FlagKind.STEP: KindEntry(CaseGroup.LOOK, AdviceFigures),
+    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, AdviceFigures, is_advice=True, offers_accept=True),
+    FlagKind.STALLED: KindEntry(CaseGroup.LOOK, StalledFigures),
+    FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, LightFigures),
+    FlagKind.READY: KindEntry(
+        CaseGroup.PROGRESS, AdviceFigures, is_one_at_a_time=True, is_advice=True, offers_accept=True
+    ),
+    FlagKind.GATE: KindEntry(CaseGroup.PROGRESS, GateFigures, CLEAR, is_one_at_a_time=True),
+}
+
+LEAST_URGENT = len(KINDS)
+#: Kinds that a yes or no to what the rules advise answers.
+ADVICE_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_advice)
+
+
+def entry_of(flag: Flag) -> KindEntry:
+    return KINDS[FlagKind(flag.kind)]
+
+
+def figures_of(flag: Flag) -> Figures:
+    """What raised it, as the class that its kind carries."""
+    return entry_of(flag).figures.from_json(flag.figures)
+
+
+def urgency_of(flag: Flag) -> int:
+    """0 is the most urgent."""
+    return list(KINDS).index(FlagKind(flag.kind))

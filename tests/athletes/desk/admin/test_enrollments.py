@@ -1,0 +1,74 @@
+"""Prescribing at the desk: an independent copy, once, that ends at the hand-over."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail as outbox
+
+from athletes.mail.loop import tick
+from athletes.models import Enrollment, Mail, MailKind
+from programs.models import Program
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+
+
+def form_for(ana, template, **changes) -> dict[str, object]:
+    values = {"athlete": ana.pk, "program": template.pk, "starts_on": "2026-11-02"}
+    return values | {"first_weekday": 0, "second_weekday": 3} | changes
+
+
+def test_prescribing_makes_an_independent_copy_and_ends_at_the_hand_over(as_thea, ana, base_template):
+    answer = as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template))
+    enrollment = Enrollment.objects.get(athlete=ana)
+    assert answer.url == f"/admin/athletes/enrollment/{enrollment.pk}/handover/"
+    assert enrollment.program != base_template
+    assert enrollment.program.copied_from == base_template
+    assert enrollment.sessions.count() == 16
+    page = as_thea.get(answer.url).content.decode()
+    assert "<svg" in page
+    assert "/in/invite-" in page
+    tick(MONDAY)
+    assert [message.to for message in outbox.outbox] == [["ana@stridewell.example"]]
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (0, 1), (6, 0), (0, 6), (3, 2)])
+def test_days_next_to_each_other_are_refused(as_thea, ana, base_template, first, second):
+    page = as_thea.post(
+        "/admin/athletes/enrollment/add/", form_for(ana, base_template, first_weekday=first, second_weekday=second)
+    )
+    assert "Strength days need a day between them" in page.content.decode()
+    assert not Enrollment.objects.exists()
+
+
+def test_the_form_sent_twice_prescribes_once(as_thea, ana, base_template):
+    first, second = (as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template)) for _ in range(2))
+    assert first.url == second.url
+    assert Enrollment.objects.count() == 1
+    assert Mail.objects.filter(kind=MailKind.INVITE).count() == 1
+
+
+def test_an_enrollment_is_shown_and_not_saved_again(as_thea, enrollment):
+    path = f"/admin/athletes/enrollment/{enrollment.pk}/change/"
+    assert 'name="_save"' not in as_thea.get(path).content.decode()
+    assert as_thea.post(path, {}).status_code == 403
+
+
+def test_a_new_program_finishes_the_one_before_and_keeps_what_was_done(as_thea, enrollment, ana, templates_by_slug):
+    as_thea.post(
+        "/admin/athletes/enrollment/add/", form_for(ana, templates_by_slug["half-marathon-12"], starts_on="2026-11-16")
+    )
+    enrollment.refresh_from_db()
+    assert enrollment.status == "finished"
+    assert ana.enrollments.active().count() == 1
+    assert not enrollment.sessions.filter(planned_on__gte="2026-11-16").exists()
+
+
+@pytest.fixture
+def templates_by_slug(db) -> dict[str, Program]:
+    return {program.slug: program for program in Program.objects.templates()}

@@ -1,0 +1,41 @@
+"""The therapist's side of a thread."""
+
+from __future__ import annotations
+
+import pytest
+
+from athletes.models import Message
+from athletes.records.messages import send_message
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+
+
+@pytest.fixture
+def page(ana) -> str:
+    return f"/admin/athletes/athlete/{ana.pk}/messages/"
+
+
+def test_opening_the_thread_marks_nothing_and_the_button_does(as_thea, ana, page):
+    answer = send_message(athlete=ana, author=ana.user, text="The knee is better.", at=MONDAY)
+    shown = as_thea.get(page)
+    assert "The knee is better." in shown.text
+    assert shown.context["has_unread"]
+    assert Message.objects.get().read_at is None
+    as_thea.post(page, {"do": "read", "upto": answer.pk})
+    assert Message.objects.get().read_at == MONDAY
+    assert not as_thea.get(page).context["has_unread"]
+
+
+def test_a_message_is_sent_and_one_that_cannot_be_stays_as_typed(as_thea, ana, thea, page):
+    assert "Ana Silva will see it on Today" in as_thea.post(page, {"text": "See you on Monday."}, follow=True).text
+    assert Message.objects.get().author == thea
+    refused = as_thea.post(page, {"text": "x" * 2001})
+    assert refused.status_code == 422
+    assert "x" * 2001 in refused.text
+    assert Message.objects.count() == 1

@@ -1,0 +1,170 @@
+"""Plyometric rows of the coming sessions: the step, and the contacts that fit."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.errors import RefusedError
+from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.plyometrics import ContactHistory, contact_history, plyometric_step_on
+from athletes.evaluation.suggestions import accept
+from athletes.models import Athlete, Clearance, FlagKind, Moment, PainReport, Session, SetLog
+from athletes.training.clearance import clear
+from athletes.training.targets import offer
+from programs.models import Dose, Exercise, Laterality, Prescription
+from programs.rules.thresholds import DEFAULTS
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+CLEARED_ON = MONDAY.date()
+
+
+def history(*sessions, sore=(), red=(), since=CLEARED_ON) -> ContactHistory:
+    """sessions -- days since the clearance on which was jumped"""
+    days = {CLEARED_ON + days * DAY: 30 for days in sessions}
+    sore_days = frozenset(CLEARED_ON + days * DAY for days in (*sore, *red))
+    return ContactHistory(since, days, sore_days, frozenset(CLEARED_ON + days * DAY for days in red))
+
+
+@pytest.mark.parametrize(
+    ("lately", "green"),
+    [
+        (history(), 0),
+        (history(0, 3, 7), 3),
+        (history(0, 3, 7, sore=[3]), 1),
+        (history(0, 3, 7, sore=[7]), 0),
+        (history(-4, 0, 3), 2),
+    ],
+)
+def test_green_sessions_count_back_to_the_last_sore_one_and_to_the_clearance(lately, green):
+    assert lately.green_in_a_row == green
+
+
+def test_contacts_are_counted_by_week():
+    assert history(0, 3, 7).contacts_in_week(CLEARED_ON) == 60
+    assert history(0, 3, 7).contacts_in_week(CLEARED_ON + 7 * DAY) == 30
+
+
+@pytest.mark.parametrize(
+    ("step", "lately", "stands_on"),
+    [
+        (1, history(0, 2), 1),
+        (1, history(*range(DEFAULTS.step_green_sessions)), 2),
+        (3, history(0, 7, 9, red=[9]), 0),  # a red one within the week
+        (3, history(0, 2, red=[2]), 2),  # longer ago: a step lower
+        (3, history(0, *range(2, 2 + DEFAULTS.step_green_sessions), red=[0]), 3),  # and enough green ones since
+    ],
+)
+def test_the_step_follows_green_and_red_sessions(step, lately, stands_on):
+    session = Session(planned_on=CLEARED_ON + 10 * DAY)
+    assert plyometric_step_on(session, Clearance(step=step), lately, DEFAULTS) == stands_on
+
+
+def done(reps, *, side="", is_unilateral=False, contacts_per_rep=1, days=0) -> SetLog:
+    laterality = Laterality.UNILATERAL if is_unilateral else Laterality.BILATERAL
+    exercise = Exercise(laterality=laterality, contacts_per_rep=contacts_per_rep)
+    return SetLog(exercise=exercise, reps=reps, side=side, performed_on=CLEARED_ON + days * DAY)
+
+
+@pytest.mark.parametrize(
+    ("one_set", "contacts"),
+    [
+        (done(10), 10),
+        (done(10, contacts_per_rep=2), 20),
+        (done(10, is_unilateral=True, side="left"), 10),
+        (done(10, is_unilateral=True), 20),  # logged without a side: done on both
+        (done(None), 0),
+        (done(10, contacts_per_rep=None), 0),
+    ],
+)
+def test_the_contacts_of_a_set(one_set, contacts):
+    assert contact_history([one_set], [], CLEARED_ON).contacts == {CLEARED_ON: contacts}
+
+
+def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_clearance():
+    def report(score, days, region):
+        on = CLEARED_ON + days * DAY
+        return PainReport(score=score, reported_on=on, moment=Moment.DURING, region=region, side="left")
+
+    reports = [report(6, -1, "calf"), report(6, 2, "calf"), report(2, 3, "calf"), report(6, 4, "low_back")]
+    regions = assess_regions(Athlete(user_id=1, pain_limit=3), reports, [], (), CLEARED_ON + 5 * DAY, DEFAULTS)
+    lately = contact_history([done(10)], regions, CLEARED_ON)
+    assert lately.sore_days == {CLEARED_ON + days * DAY for days in (-1, 2, 3)}
+    assert lately.red_days == {CLEARED_ON + 2 * DAY}
+
+
+# -- through the doors -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def jumps(weeks) -> list[Session]:
+    """The last exercise of every workout is a two-leg P1 jump: 3 x 10 contacts a session."""
+    jump = Exercise.objects.get(slug="supported-pogo")
+    for row in Prescription.objects.filter(workout__program=weeks[0].enrollment.program, order=1):
+        row.exercise = jump
+        row.save()
+        row.doses.update(sets=3, reps_low=10, reps_high=10, seconds=None, rpe_low=None, rpe_high=None)
+    return weeks
+
+
+def jump_advice(session) -> list[tuple[str, str, int]]:
+    rows = session.suggestions.filter(exercise__pattern="plyometric")
+    return [(each.change, each.reason, each.sets_off) for each in rows]
+
+
+def test_contacts_over_the_first_weeks_cap_are_cut_by_whole_sets(ana, thea, jumps):
+    clear(athlete=ana, by=thea, at=MONDAY)
+    evaluate(ana, MONDAY)
+    assert jump_advice(jumps[0]) == []  # 30 of 30
+    assert jump_advice(jumps[1]) == [("fewer_sets", "contacts", 2)]  # 60 in a first week of 40
+
+
+def test_without_a_clearance_nothing_is_said_of_jumps(ana, jumps):
+    evaluate(ana, MONDAY)
+    assert jump_advice(jumps[1]) == []
+
+
+def test_an_exercise_above_the_step_is_said_to_the_therapist_and_not_changed(ana, thea, jumps):
+    hop = Exercise.objects.filter(pattern="plyometric", level=3).first()
+    Prescription.objects.filter(workout=jumps[0].workout, order=1).update(exercise=hop)
+    clear(athlete=ana, by=thea, at=MONDAY)
+    evaluate(ana, MONDAY)
+    assert jump_advice(jumps[0]) == [("easier", "step", 0)]
+    flag = ana.flags.get(kind=FlagKind.STEP)
+    assert flag.figures["step"] == "1"
+    assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
+    with pytest.raises(RefusedError):
+        accept(suggestions=jumps[0].suggestions.filter(reason="step"), by=thea, at=MONDAY)
+
+
+def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):
+    clear(athlete=ana, by=thea, at=MONDAY)
+    patterns = lambda: {target.pattern for target in offer(jumps[2]).targets}  # noqa: E731
+    for days, may_jump in ((4, True), (3, False), (0, False), (-1, True)):
+        ana.goal_race_on = jumps[2].planned_on + days * DAY
+        ana.save()
+        jumps[2].athlete = ana
+        assert ("plyometric" in patterns()) is may_jump
+
+
+def test_plyometrics_after_months_begin_a_step_lower(ana, thea, weeks):
+    clearance = clear(athlete=ana, by=thea, at=MONDAY - 100 * DAY, step=4)
+    since = (MONDAY - 100 * DAY).date()
+    jumped = ContactHistory(since, {weeks[4].planned_on - 40 * DAY: 30}, frozenset(), frozenset())
+    nothing = ContactHistory(since, {}, frozenset(), frozenset())
+    assert [plyometric_step_on(weeks[4], clearance, each, DEFAULTS) for each in (jumped, nothing)] == [3, 3]
+
+
+def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps):
+    Dose.objects.filter(prescription__exercise__pattern="plyometric").update(sets=4)
+    clear(athlete=ana, by=thea, at=MONDAY)
+    evaluate(ana, MONDAY)
+    figures = {each.session_id: each.figures for each in ana.suggestions.filter(reason="contacts")}
+    assert figures[jumps[0].pk]["most"] == "30"
+    assert figures[jumps[1].pk]["most"] == "10"

@@ -1,0 +1,1 @@
+"""What keeps the code easy to read, asked of its syntax tree: few questions, a second to answer."""

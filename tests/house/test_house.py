@@ -1,0 +1,116 @@
+"""The house's own rules (docs/architecture.md): what is wrong is named with its place."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter, defaultdict
+
+import pytest
+
+from .reading import COMPREHENSIONS, PACKAGES, ROOT, Module, complexity, modules, templates
+
+MOST_MODULES, MOST_WAYS, WIDEST = 15, 12, 140
+
+
+@pytest.fixture(scope="module")
+def house() -> list[Module]:
+    return modules()
+
+
+def test_no_function_has_more_ways_through_it_than_a_reader_can_hold(house):
+    """Ways that hide in comprehensions and conditional expressions count like those that are written out."""
+    winding = []
+    for module in house:
+        for function in module.functions():
+            ways = complexity(function)
+            if ways > MOST_WAYS:
+                winding.append(f"{module.where(function)} {function.name}: {ways}")
+    assert winding == []
+
+
+def test_no_comprehension_stands_in_another_or_has_more_than_two_clauses(house):
+    folded = []
+    for module in house:
+        for node in module.nodes(*COMPREHENSIONS):
+            is_nested = any(isinstance(inner, COMPREHENSIONS) for inner in below(node))
+            if is_nested or len(node.generators) > 2:
+                folded.append(module.where(node))
+    assert folded == []
+
+
+def test_no_conditional_expression_stands_in_another(house):
+    folded = []
+    for module in house:
+        for node in module.nodes(ast.IfExp):
+            inner = [one for one in below(node) if isinstance(one, ast.IfExp)]
+            folded.extend(module.where(one) for one in inner)
+    assert folded == []
+
+
+def test_no_expression_stands_as_a_statement_for_its_effect(house):
+    without_use = (ast.BoolOp, ast.IfExp, ast.Compare, *COMPREHENSIONS)
+    folded = []
+    for module in house:
+        statements = [node for node in module.nodes(ast.Expr) if isinstance(node.value, without_use)]
+        folded.extend(module.where(node) for node in statements)
+    assert folded == []
+
+
+def below(node: ast.AST) -> list[ast.AST]:
+    return [inner for inner in ast.walk(node) if inner is not node]
+
+
+def test_no_folder_holds_more_modules_than_one_screen_lists(house):
+    folders = Counter[str]()
+    for module in house:
+        if module.path.name != "__init__.py":
+            folders[module.path.parent.relative_to(ROOT).as_posix()] += 1
+    assert {folder: count for folder, count in folders.items() if count > MOST_MODULES} == {}
+
+
+def test_no_two_classes_share_a_name(house):
+    homes = defaultdict(list)
+    for module in house:
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef) and node.name != "Command":
+                homes[node.name].append(module.name)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_every_package_says_what_is_in_it(house):
+    silent = []
+    for module in house:
+        is_shelf = "management" in module.path.parts or module.path.parent.name == "templatetags"
+        if module.path.name == "__init__.py" and not is_shelf and not ast.get_docstring(module.tree):
+            silent.append(module.name)
+    assert silent == []
+
+
+def test_no_package_is_a_second_address_for_what_stands_elsewhere(house):
+    """Models are the exception that Django asks for; a package of admin pages registers what it imports."""
+    barrels = []
+    for module in house:
+        is_asked_for = module.path.parent.name in ("models", "admin") or module.name == "clinic/__init__.py"
+        if module.path.name == "__init__.py" and not is_asked_for and list(module.nodes(ast.ImportFrom)):
+            barrels.append(module.name)
+    assert barrels == []
+
+
+def test_no_template_line_is_wider_than_an_editor():
+    wide = []
+    for path in templates():
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if len(line) > WIDEST:
+                wide.append(f"{path.relative_to(ROOT)}:{number}: {len(line)}")
+    assert wide == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_tests_mirror_the_rooms(package):
+    """A folder of tests has the name of the room it asks."""
+    strangers = []
+    for folder in sorted((ROOT / "tests" / package).rglob("*")):
+        is_folder = folder.is_dir() and folder.name != "__pycache__"
+        if is_folder and not (ROOT / folder.relative_to(ROOT / "tests")).is_dir():
+            strangers.append(folder.relative_to(ROOT).as_posix())
+    assert strangers == []
