@@ -62,6 +62,8 @@ class HeldBack:
         """A key that sends it; comes back once it is held."""
         with self.page.expect_request(self.is_asked_by):
             self.page.keyboard.press(key)
+        while not self.held:  # a request is known of a moment before its route is
+            self.page.wait_for_timeout(10)
 
     def let_through(self) -> None:
         self.is_holding = False
