@@ -191,7 +191,7 @@ def test_more_than_45_minutes_asks_for_a_reason_and_keeps_it(as_thea, path):
     long = {name: "8x12" for name in due if "s" not in form[name]}
     page = as_thea.post(path, form | long | {"do": "save"})
     assert page.status_code == 422
-    assert "Say why" in page.content.decode()
+    assert "Give a reason" in page.content.decode()
     as_thea.post(path, form | long | {"do": "save", "reason": "Supervised double session"})
     assert ProgramRevision.objects.first().reason == "Supervised double session"
 
