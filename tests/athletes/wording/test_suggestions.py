@@ -18,7 +18,7 @@ from athletes.wording.suggestions import (
     words_of_reason,
 )
 from programs.models import Exercise
-from programs.rules.dose import Load
+from programs.rules.prescription.dose import Load
 from programs.rules.progression import AdviceReason, Change
 
 #: Reasons whose advice only the plan can follow, or that change nothing: an athlete never reads them.
