@@ -7,7 +7,7 @@ from hypothesis import given
 
 from programs.models import Dose, Exercise, Prescription, Program, Week
 from programs.models.plan import item_of
-from programs.rules.dose import MAX_RAMP_UP_SETS, DoseValue, parse
+from programs.rules.prescription.dose import MAX_RAMP_UP_SETS, DoseValue, parse
 from tests.programs.rules.strategies import doses
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from programs.rules.errors import ShorthandError
+from programs.rules.prescription.errors import ShorthandError
 
 
 def test_the_error_quotes_the_token_with_what_to_write_instead():
