@@ -124,7 +124,7 @@ def _force_weeks(athlete: Athlete, today: date, numbers: Thresholds) -> list[tup
     sessions = athlete.sessions.filter(opened_at__isnull=False, planned_on__gte=since)
     lighter = _mondays(sessions.filter(week__is_deload=True))
     trained = _mondays(sessions) - lighter
-    heavy = _heavy_mondays(athlete, since)
+    heavy = _heavy_mondays(athlete, since, numbers)
     return [(monday, monday in heavy) for monday in sorted(trained)[-numbers.force_window :]]
 
 
@@ -132,12 +132,12 @@ def _mondays(sessions: SessionQuerySet) -> set[date]:
     return {monday_of(on) for on in sessions.values_list("planned_on", flat=True)}
 
 
-def _heavy_mondays(athlete: Athlete, since: date) -> set[date]:
+def _heavy_mondays(athlete: Athlete, since: date, numbers: Thresholds) -> set[date]:
     """Weeks with a set that was heavy enough for running economy."""
     sets = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0, rpe__isnull=False)
     sets = sets.filter(exercise__pattern__in=FORCE_PATTERNS, reps__isnull=False)
     mondays = set()
     for on, reps, rpe in sets.values_list("performed_on", "reps", "rpe"):
-        if is_heavy_enough(reps, rpe):
+        if is_heavy_enough(reps, rpe, numbers):
             mondays.add(monday_of(on))
     return mondays
