@@ -15,11 +15,7 @@ from athletes.training.clearance import is_cleared
 from athletes.wording.doses import span
 from programs.models import Pattern, Program, Week
 from programs.outline import Column, Outline, OutlineRow, outline
-<<<<<<< HEAD
-from programs.rules.prescription.dose import plain
-=======
 from programs.rules.prescription.dose import DoseValue, Span, plain
->>>>>>> refs/heads/prose1
 
 NO_BREAK = "\u00a0"
 
