@@ -12,6 +12,7 @@ from athletes.models.athletes import Unit
 from athletes.models.pain import RED_FLAGS, SIGNS
 from programs.models import SwapReason
 from programs.rules.prescription.dose import MAX_LOAD_KG, Load, plain
+from programs.rules.prescription.dose import Unit as UnitName
 
 SESSION_RPE_ANCHORS = {
     0: _("Rest"),
@@ -61,8 +62,13 @@ class SetForm(forms.Form):
     def clean_load(self) -> Load | None:
         """The load in the unit it was typed in; at most 1,000 kg."""
         amount = self.cleaned_data["load"]
-        load = None if amount is None else Load(plain(amount), "lb" if self.cleaned_data.get("unit") == "lb" else "kg")
-        if load is not None and load.kg > MAX_LOAD_KG:
+        if amount is None:
+            return None
+        unit: UnitName = "kg"
+        if self.cleaned_data.get("unit") == "lb":
+            unit = "lb"
+        load = Load(plain(amount), unit)
+        if load.kg > MAX_LOAD_KG:
             raise forms.ValidationError(_("Load is 0 to 1,000 kg."))
         return load
 
