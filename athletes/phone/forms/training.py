@@ -27,6 +27,7 @@ SESSION_RPE_ANCHORS = {
     9: _("Very hard"),
     10: _("Maximal"),
 }
+ZERO_TO_TEN = [(score, score) for score in range(11)]
 
 
 class Figure(forms.DecimalField):
@@ -35,7 +36,9 @@ class Figure(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = value.replace(",", ".")
+        return super().to_python(value)
 
 
 class AddressField(forms.EmailField):
@@ -83,7 +86,7 @@ class EffortForm(forms.Form):
 class FinishForm(forms.Form):
     session_rpe = forms.TypedChoiceField(
         label=_("How hard, overall?"),
-        choices=[(score, score) for score in SESSION_RPE_ANCHORS],
+        choices=ZERO_TO_TEN,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap a number from 0 to 10.")},
@@ -99,7 +102,7 @@ class PainForm(forms.Form):
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False, widget=forms.RadioSelect)
     score = forms.TypedChoiceField(
         label=_("How much, 0 to 10?"),
-        choices=[(score, score) for score in range(11)],
+        choices=ZERO_TO_TEN,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap a number from 0 to 10.")},
@@ -116,8 +119,10 @@ class PainForm(forms.Form):
     @classmethod
     def starting_at(cls, exercise: str, last: PainReport | None) -> PainForm:
         """The form with the region and side that were reported last."""
-        initial = {"exercise": exercise, "side": last.side if last else Side.LEFT}
-        return cls(initial=initial | ({"region": last.region} if last else {}))
+        initial = {"exercise": exercise, "side": Side.LEFT}
+        if last:
+            initial |= {"side": last.side, "region": last.region}
+        return cls(initial=initial)
 
 
 class SignsForm(forms.Form):
@@ -140,13 +145,15 @@ class SwapForm(forms.Form):
 
     def clean_choice(self) -> tuple[str, str]:
         reason, _colon, instead = str(self.cleaned_data["choice"]).partition(":")
-        if reason != "keep" and reason not in SwapReason.values:
+        if reason == "keep":
+            return "", ""
+        if reason not in SwapReason.values:
             raise forms.ValidationError(_("Choose a reason from the list."))
-        return ("", "") if reason == "keep" else (reason, instead)
+        return reason, instead
 
 
 class MorningForm(forms.Form):
-    score = forms.TypedChoiceField(choices=[(score, score) for score in range(11)], coerce=int)
+    score = forms.TypedChoiceField(choices=ZERO_TO_TEN, coerce=int)
 
 
 class AthleteRowForm(forms.ModelForm[Athlete]):
@@ -157,7 +164,9 @@ class AthleteRowForm(forms.ModelForm[Athlete]):
     """
 
     def full_clean(self) -> None:
-        stored = {field.attname: getattr(self.instance, field.attname) for field in Athlete._meta.concrete_fields}
+        stored = {}
+        for field in Athlete._meta.concrete_fields:
+            stored[field.attname] = getattr(self.instance, field.attname)
         super().full_clean()
         if self.errors:
             for name, value in stored.items():
@@ -205,7 +214,10 @@ class UsualWeekForm(forms.Form):
 
     @property
     def kinds(self) -> list[str]:
-        return [self.cleaned_data[f"day-{day}"] for day in Weekday.values]
+        kinds = []
+        for day in Weekday.values:
+            kinds.append(self.cleaned_data[f"day-{day}"])
+        return kinds
 
 
 class DaysForm(forms.Form):
