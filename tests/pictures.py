@@ -50,7 +50,7 @@ def phone_pictures(browser: Browser) -> None:
     page = browser.new_page(viewport=PHONE, device_scale_factor=2)
     page.goto(f"{URL}/sign-in/")
     page.get_by_label("E-mail").fill("ana@stridewell.example")
-    page.get_by_role("button", name="Mail me a link").click()
+    page.get_by_role("button", name="E-mail me a link").click()
     for _attempt in range(40):
         page.goto(f"{URL}/dev/mail/")
         if page.locator('a[href*="/in/mail-"]').count():

@@ -161,7 +161,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
             is_for_staff=True,
             question=_("Stop the daily digest?"),
             off=_("The daily digest is off"),
-            no_more=_("The caseload still says who needs a look. What is urgent still comes by mail."),
+            no_more=_("The caseload still shows who needs your attention. Urgent mail still comes."),
         ),
         is_wanted=conditions.wants_digest,
         skip_reason=conditions.skip_digest,

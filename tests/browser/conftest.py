@@ -153,7 +153,7 @@ def sign_in_athlete(page: Page, clinic: Clinic, name: str) -> None:
     """By the newest sign-in mail of the mail page, as a person would."""
     page.goto(f"{clinic.url}/sign-in/")
     page.get_by_label("E-mail").fill(f"{name}@stridewell.example")
-    page.get_by_role("button", name="Mail me a link").click()
+    page.get_by_role("button", name="E-mail me a link").click()
     page.get_by_label("Code").wait_for()
     link = newest_link(page, clinic, f"{name}@stridewell.example")
     page.goto(link)

@@ -146,7 +146,7 @@ def set_up_second_factor(page: Page) -> None:
     """The password once more, then what the authenticator app makes of the secret that the page shows."""
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("heading", name="Set up the second factor")).to_be_visible()
+    expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
     secret = page.locator("code").inner_text()
     _last, this, _next = yield_hotp_counters_from_time()
     page.get_by_label("Code", exact=True).fill(format_hotp_value(hotp_value(secret, this)))
@@ -177,7 +177,7 @@ def test_the_first_clinic_admin_and_the_first_therapist_get_in(browser: Browser,
 
     page = page_of(browser, DESK, ignore_https_errors=True)
     page.goto(f"{production.url}/admin/")
-    page.get_by_role("link", name="Forgot the password?").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     page.locator("input[name=email]").fill(THERAPIST)
     page.get_by_role("button", name="Reset My Password").click()
     link = re.search(rf"{production.url}/staff/password/reset/key/\S+", production.wait_for_mail(THERAPIST))

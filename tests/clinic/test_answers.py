@@ -41,7 +41,7 @@ def test_personal_pages_are_kept_by_no_cache(as_ana, path):
 def test_a_page_that_is_not_there_says_so_in_plain_words():
     answer = Client().get("/nothing/")
     assert answer.status_code == 404
-    assert "That page moved" in answer.content.decode()
+    assert "We cannot find that page" in answer.content.decode()
 
 
 def test_a_form_without_its_token_is_refused_in_plain_words(ana):

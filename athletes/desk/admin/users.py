@@ -20,7 +20,7 @@ from .scoped import ScopedAdmin
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin[User]):
-    """The clinic's staff. A new therapist chooses a password at “Forgot the password?”."""
+    """The clinic's staff. A new therapist chooses a password at “Forgot your password?”."""
 
     athlete_key = "pk"
     list_display = ["name", "email", "role", "is_active"]

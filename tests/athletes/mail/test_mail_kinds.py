@@ -65,7 +65,7 @@ def test_one_more_mail_comes_in_a_week_with_nothing_logged_and_never_two(enrolle
         tick(THURSDAY + timedelta(minutes=minutes))
     assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SENT, "")]
     (message,) = outbox.outbox
-    assert message.subject == "There is still room this week"
+    assert message.subject == "There is still time this week"
     assert "/session/" in message.body
     assert "/could-not/" in message.body
     tick(SUNDAY)
@@ -233,7 +233,7 @@ def test_on_a_weekday_a_therapist_hears_how_many_need_a_look_once(enrolled, thea
         ("2026-11-03", MailState.SKIPPED, MailReason.NOBODY_FLAGGED),
     ]
     (message,) = [each for each in outbox.outbox if each.to == [thea.email]]
-    assert message.subject == "1 athlete needs a look"
+    assert message.subject == "1 athlete needs your attention"
     assert "/admin/" in message.body
 
 
@@ -251,7 +251,7 @@ def test_a_therapist_who_turned_the_digest_off_gets_none_and_what_is_urgent_stil
     assert "The daily digest is off" in Client().post(path).content.decode()
     plan_urgent(thea, occasion="flag-1", at=WEEKDAY)
     tick(WEEKDAY)
-    assert [message.subject for message in outbox.outbox] == ["Something needs you now"]
+    assert [message.subject for message in outbox.outbox] == ["Something needs your attention now"]
     assert "Stop the daily digest?" in Client().post(path, {"undo": "1"}).content.decode()
 
 
@@ -409,7 +409,7 @@ def test_the_admin_shows_each_mail_and_sends_none(as_thea):
     for subject in (
         "Your week: 1 of 2 done",
         "One question about yesterday",
-        "3 athletes need a look",
+        "3 athletes need your attention",
         "123456 is your",
     ):
         assert subject in page

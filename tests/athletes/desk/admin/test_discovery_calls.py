@@ -50,7 +50,7 @@ def test_the_page_of_a_call_has_everything_they_wrote_and_three_buttons(call, as
     page = as_thea.get(f"{LIST}{call.pk}/change/").content.decode()
     for text in ("My left shin", "tel:617%20555%200199", "mailto:nora@runner.example", "evenings", "overdue"):
         assert text in page
-    for button in ("Called", "Turn into athlete on my caseload", "Not a fit"):
+    for button in ("Called", "Add as an athlete on my caseload", "Not a fit"):
         assert button in page
 
 
@@ -67,7 +67,7 @@ def test_turning_into_an_athlete_leads_to_them_on_the_own_caseload(call, as_thea
     assert page.redirect_chain == [(f"/admin/athletes/athlete/{athlete.pk}/change/", 302)]
     assert "Prescribe a program" in page.content.decode()
     assert athlete.pk in AccessLog.objects.filter(action__contains="discoverycall_answer").get().athletes
-    assert "Turn into athlete" not in as_thea.get(f"{LIST}{call.pk}/change/").content.decode()
+    assert "Add as an athlete" not in as_thea.get(f"{LIST}{call.pk}/change/").content.decode()
 
 
 def test_two_clicks_make_one_athlete(call, as_thea):

@@ -142,7 +142,7 @@ def test_nobody_nothing_found_and_an_empty_tile_say_so(as_thea, thea):
     assert "No athletes yet" in as_thea.get("/admin/").text
     another(thea, "Zoe")
     assert "Nobody here is called “x”" in as_thea.get("/admin/", {"q": "x"}).text
-    assert "Nobody in this list" in as_thea.get("/admin/", {"group": "pain"}).text
+    assert "Nobody on this list" in as_thea.get("/admin/", {"group": "pain"}).text
 
 
 @pytest.mark.parametrize("query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "x"}, {"q": "\x00"}])

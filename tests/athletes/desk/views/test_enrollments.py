@@ -86,6 +86,6 @@ def _post(client, page: str, **data: str) -> str:
 def test_a_pause_that_is_over_is_not_announced(as_thea, enrollment, time_machine):
     pause_program(enrollment=enrollment, until=MONDAY.date() + 7 * DAY, at=MONDAY)
     page = f"/admin/athletes/enrollment/{enrollment.pk}/change/"
-    assert "Go on now" in as_thea.get(page).content.decode()
+    assert "Resume now" in as_thea.get(page).content.decode()
     time_machine.move_to(MONDAY + 20 * DAY, tick=False)
-    assert "Go on now" not in as_thea.get(page).content.decode()
+    assert "Resume now" not in as_thea.get(page).content.decode()
