@@ -20,9 +20,17 @@ _VIEW_LIBRARY = {
     "programs.view_threshold",
 }
 _EDIT_LIBRARY = {
-    f"programs.{verb}_{model}" for model in ("exercise", "equipment", "caution") for verb in ("add", "change", "delete")
+    "programs.add_exercise",
+    "programs.change_exercise",
+    "programs.delete_exercise",
+    "programs.add_equipment",
+    "programs.change_equipment",
+    "programs.delete_equipment",
+    "programs.add_caution",
+    "programs.change_caution",
+    "programs.delete_caution",
+    "programs.change_threshold",
 }
-_EDIT_LIBRARY |= {"programs.change_threshold"}
 _CARE = {
     "programs.view_program",
     "programs.add_program",

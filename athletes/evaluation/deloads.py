@@ -48,7 +48,7 @@ def set_reductions(training: RecentTraining, regions: Iterable[RegionStatus], nu
 
 def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Ease:
     days = _days_to_race(athlete, session.planned_on)
-    if days is None or days < 0:
+    if days is None:
         return ""
     work = allowed(days, session.race_distance(), numbers)
     if work == "taper":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from athletes.enrollment.prescribing import add_athlete
-from athletes.localtime import instant, iso_week
+from athletes.localtime import clinic_day, day_in, instant, iso_week, monday_of
 from athletes.mail import planner
 from athletes.mail.kinds import RECURRING
 from athletes.mail.loop import tick
@@ -162,3 +162,26 @@ def _live_through(pk: int, now: datetime, steps: list[tuple[int, dict[str, objec
     assert max(per_week.values(), default=0) <= 1
     nudges = Mail.objects.filter(kind=MailKind.NUDGE, state=MailState.SENT).values_list("occasion", flat=True)
     assert len(outbox.outbox) == len(sent) + len(nudges)
+
+
+# -- days and weeks --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("2026-11-02 23:59 America/New_York", 2), ("2026-11-03 00:00 America/New_York", 3), ("2026-11-03 05:30 UTC", 3)],
+)
+def test_the_clinic_has_its_own_day(moment, day):
+    assert clinic_day(at(moment)) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("on", "week", "monday"),
+    [
+        (date(2026, 11, 8), "2026-W45", date(2026, 11, 2)),
+        (date(2027, 1, 3), "2026-W53", date(2026, 12, 28)),
+        (date(2027, 1, 4), "2027-W01", date(2027, 1, 4)),
+    ],
+)
+def test_a_week_begins_on_monday_and_its_name_reads_back(on, week, monday):
+    assert (iso_week(on), monday_of(on), day_in(week)) == (week, monday, monday)

@@ -27,50 +27,64 @@ from athletes.problems.caseload import Case, caseload
 from athletes.problems.kinds import GROUPS
 
 from .. import actions
-from ..pages.caseload import CaseloadPage, Review, caseload_page, is_stopped, review_of
+from ..pages.caseload import CaseloadPage, caseload_page
 from ..pages.discovery_calls import calls_waiting
+from ..pages.review import Review, is_stopped, review_of
 
 #: For how many days a flag may be put off.
 SNOOZES = (1, 3, 7)
 MAX_NOTE = 2000
+MAX_SEARCH = 120
+MAX_PAGE_DIGITS = 5
 #: Where the browser's session keeps what was typed into an act that was refused.
 TYPED = "caseload_typed"
 
 
 def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     """Who needs the therapist today, filtered by tile and name, with the review of one athlete beside it."""
-    at = timezone.now()
+    user, at = current_user(request), timezone.now()
     group = request.GET.get("group", "")
-    group = group if group in GROUPS else ""
-    search = request.GET.get("q", "").replace("\x00", "")[:120]
-    found = caseload(current_user(request), at, group=group, search=search, page=_number(request.GET.get("page", "")))
+    if group not in GROUPS:
+        group = ""
+    search = request.GET.get("q", "").replace("\x00", "")[:MAX_SEARCH]
+    found = caseload(user, at, group=group, search=search, page=_page_asked(request.GET.get("page", "")))
     log_access(request, *[case.key for case in found.cases])
-    shown = caseload_page(found, group, at)
+    page = caseload_page(found, group, at)
     case = _chosen(found.cases, request.GET.get("athlete", ""))
-    own = {
-        "page": shown,
-        "review": _review(request, case, shown) if case else None,
+    context |= {
+        "page": page,
+        "review": _review(request, case, page) if case else None,
         "group": group,
         "search": search,
         "snoozes": SNOOZES,
-        "calls": calls_waiting(current_user(request), at),
-        "keep": urlencode({"group": group, "q": search, "page": str(shown.page)}),
+        "calls": calls_waiting(user, at),
+        "keep": urlencode({"group": group, "q": search, "page": str(page.page)}),
     }
-    return TemplateResponse(request, "admin/index.html", context | own)
+    return TemplateResponse(request, "admin/index.html", context)
 
 
-def _number(page: str) -> int:
-    return int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+def _page_asked(text: str) -> int:
+    """The number of a page; the first where none is meant."""
+    if text.isascii() and text.isdecimal() and len(text) <= MAX_PAGE_DIGITS:
+        return int(text)
+    return 1
 
 
 def _chosen(cases: list[Case], key: str) -> Case | None:
     """The row that was asked for, else the first that needs something."""
-    return next((case for case in cases if str(case.key) == key), cases[0] if cases and cases[0].flags else None)
+    for case in cases:
+        if str(case.key) == key:
+            return case
+    if cases and cases[0].flags:
+        return cases[0]
+    return None
 
 
 def _review(request: HttpRequest, case: Case, page: CaseloadPage) -> Review:
     session = Session.objects.completed().filter(athlete=case.key).order_by("-finished_at").first()
-    sets = list(SetLog.objects.kept().filter(session=session)) if session else []
+    sets: list[SetLog] = []
+    if session is not None:
+        sets = list(SetLog.objects.kept().filter(session=session))
     may_lift = is_stopped(case) and may_lift_stop(current_user(request), case.key)
     return review_of(case, session, sets, page.rows, typed=_typed(request, case), may_lift=may_lift)
 

@@ -21,25 +21,25 @@ SHOWN = 100
 
 def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
     """Looking marks nothing; a message sent, or the button, does. context -- what every admin page knows."""
+    user, at = current_user(request), timezone.now()
     if request.POST.get("do") == "read":
         read = ReadForm(request.POST)
         if read.is_valid():
-            mark_read(athlete=athlete, by=current_user(request), at=timezone.now(), upto=read.cleaned_data["upto"])
+            mark_read(athlete=athlete, by=user, at=at, upto=read.cleaned_data["upto"])
         return redirect(request.path)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        send_message(athlete=athlete, author=current_user(request), text=form.cleaned_data["text"], at=timezone.now())
+        send_message(athlete=athlete, author=user, text=form.cleaned_data["text"], at=at)
         notes.success(request, _("Sent. {name} will see it on Today.").format(name=athlete))
         return redirect(request.path)
-    thread = list(athlete.messages.select_related("author").order_by("-sent_at", "-id")[:SHOWN])[::-1]
+    latest = athlete.messages.select_related("author").order_by("-sent_at", "-id")[:SHOWN]
+    thread = list(reversed(latest))
     context |= {
         "athlete": athlete,
         "thread": thread,
         "form": form,
         "title": _("Messages with {name}").format(name=athlete),
-    }
-    context |= {
-        "has_unread": any(each.is_from_athlete and each.read_at is None for each in thread),
+        "has_unread": any(message.is_from_athlete and message.read_at is None for message in thread),
         "has_stopped_mail": has_stopped_mail(athlete),
     }
     return render(request, PAGE, context, status=422 if form.errors else 200)

@@ -103,8 +103,8 @@ def test_discomfort_that_stays_is_due_in_three_days_with_its_last_scores():
     ("flag", "is_raised"),
     [
         (persistent(), False),  # said, and not answered yet
-        (persistent(resolved_days_ago=6), False),  # answered: two days since are not three
-        (persistent(resolved_days_ago=20), True),
+        (persistent(resolved_days_ago=9), False),  # answered on the first of the three days
+        (persistent(resolved_days_ago=10), True),
         (persistent(cause="knee:right:2026-10-20"), True),  # the other knee
     ],
 )

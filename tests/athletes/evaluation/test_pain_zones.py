@@ -95,16 +95,16 @@ def test_a_therapists_region_is_asked_about_after_every_session_and_silence_is_a
 
 
 def test_the_usual_morning_leaves_out_mornings_after_red():
-    mornings = [morning(0, 9), morning(1, 8), morning(1, 7), morning(8, 4)]
+    mornings = [morning(0, 9), morning(0, 8), morning(2, 7), morning(8, 4)]
     (status,) = assess(report(6, 5), *mornings)
-    assert status.usual_morning == Decimal(1)
+    assert status.usual_morning == Decimal(0)  # with the morning after red it would be 1
     assert status.mornings[TODAY - 4 * DAY] == 8
 
 
 def test_a_day_is_judged_by_the_mornings_before_its_own():
-    """The morning after must not count as usual for itself."""
-    mornings = [morning(0, days) for days in (9, 8, 7)]
-    (status,) = assess(*mornings, report(1, 2), morning(2, 1), profiles=[profile(set_by=None)])
+    """Else the usual morning would be 2, and this one no more than 1 above it."""
+    mornings = [morning(score, days) for score, days in ((0, 9), (0, 8), (2, 7), (2, 6))]
+    (status,) = assess(*mornings, report(1, 2), morning(3, 1), profiles=[profile(set_by=None)])
     assert status.readings[-1].zone == Zone.RED
 
 
@@ -169,3 +169,9 @@ def test_zones_are_stored_where_they_changed_and_only_there(ana, thea, django_as
         store_zones(again)
     store_zones(assess_stored(report(6, 2), report(1)))
     assert ana.pain_profiles.get(region="knee").zone == Zone.AMBER
+
+
+@pytest.mark.django_db
+def test_a_region_of_which_only_a_morning_was_reported_begins_to_be_watched(ana):
+    store_zones(assess_regions(ana, [morning(2)], (), (), TODAY, DEFAULTS))
+    assert ana.pain_profiles.get().zone == Zone.GREEN

@@ -29,7 +29,7 @@ def report(athlete, score=3, *, at=MONDAY, pk=FIRST, **values) -> PainReport:
 def looks(monkeypatch) -> list[bool]:
     """Each evaluation that a report caused: whether the coming sessions were looked at."""
     seen = []
-    monkeypatch.setattr(pain, "evaluate", lambda _athlete, _at, *, with_outlook: seen.append(with_outlook))
+    monkeypatch.setattr(pain, "evaluate", lambda _athlete, _at, *, with_forecast: seen.append(with_forecast))
     return seen
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from athletes.models import Suggestion
+from athletes.training.target import Target
 from athletes.wording.suggestions import (
     REASONS,
     accept_label,
@@ -17,6 +18,7 @@ from athletes.wording.suggestions import (
     words_of_reason,
 )
 from programs.models import Exercise
+from programs.rules.prescription.dose import Load
 from programs.rules.progression import AdviceReason, Change
 
 #: Reasons whose advice only the plan can follow, or that change nothing: an athlete never reads them.
@@ -42,8 +44,9 @@ def suggestion(change, load_kg=None, **values) -> Suggestion:
     return Suggestion(exercise=Exercise(name="Split squat"), change=change, load_kg=load, **values)
 
 
-def entry(why, name="Split squat", load="40"):
-    return {"name": name, "load": load, "unit": "kg"} | ({"why": why} if why else {})
+def target(why, name="Split squat", load_kg="40") -> Target:
+    load = None if load_kg is None else Load(Decimal(load_kg))
+    return Target(prescription_id=1, exercise_slug="x", exercise_name=name, sets=3, load=load, change_reason=why)
 
 
 def test_every_reason_has_words_and_every_word_a_reason():
@@ -62,7 +65,7 @@ def test_every_reason_fits_its_column():
 
 def test_a_reason_that_no_rule_gives_any_more_is_passed_over():
     assert words_of_reason("former") == ""
-    assert told([entry("former")]) == ""
+    assert told([target("former")]) == ""
 
 
 @pytest.mark.parametrize(
@@ -103,16 +106,16 @@ def test_one_step_is_accepted_by_its_load_and_several_by_their_number():
 
 def test_nothing_is_told_where_nothing_changed():
     assert told([]) == ""
-    assert told([entry(None), entry("")]) == ""
+    assert told([target("")]) == ""
 
 
 def test_a_cut_is_told_before_a_step_up_and_the_first_of_each_kind():
-    step_up, cut = entry("top_of_range", "Step-up"), entry("red", "Calf raise")
+    step_up, cut = target("top_of_range", "Step-up"), target("red", "Calf raise")
     assert told([step_up, cut]) == "Lighter on the calf raise today, after the pain last time."
     assert told([step_up]) == ("All sets at the top last time, with effort on target: 40 kg on the step-up today.")
-    assert told([cut, entry("short_sets")]) == told([cut])
+    assert told([cut, target("short_sets")]) == told([cut])
 
 
 def test_a_step_up_without_a_load_to_name_is_not_told():
-    assert told([entry("top_of_range", load=None)]) == ""
-    assert told([entry("one_more", load=None)]) == "One repetition more on the split squat today."
+    assert told([target("top_of_range", load_kg=None)]) == ""
+    assert told([target("one_more", load_kg=None)]) == "One repetition more on the split squat today."

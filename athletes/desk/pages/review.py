@@ -1,0 +1,210 @@
+"""The review of one athlete beside the caseload: flags, the last session, what the rules suggest, and a message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from athletes.models import Flag, FlagKind, Session, SetLog, Suggestion
+from athletes.problems.caseload import Case
+from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
+from athletes.training.target import Target
+from athletes.training.targets import frozen_targets
+from athletes.wording.doses import dose_words
+from athletes.wording.problems import title_of_flag, why
+from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
+from programs.rules.prescription.dose import Load
+
+from .caseload_row import CaseloadRow
+
+#: How many suggestions that only the program can follow are shown.
+HINTS = 3
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise of a session: prescribed, done and pain."""
+
+    name: str
+    prescribed: str
+    done: str
+    pain: int | None
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class FlagLine:
+    flag: Flag
+    title: str
+    why: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class SuggestionLine:
+    suggestion: Suggestion
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """One athlete beside the list: flags, the last session, what the rules suggest, and a message to send.
+
+    note -- what was typed and could not be taken
+    """
+
+    case: Case
+    flags: list[FlagLine]
+    session: Session | None
+    did: list[ExerciseResult]
+    advice: list[SuggestionLine]
+    accept: str
+    program_url: str
+    draft: str
+    note: str
+    is_stopped: bool
+    may_lift: bool
+    next: CaseloadRow | None
+
+
+def review_of(
+    case: Case,
+    session: Session | None,
+    sets: Collection[SetLog],
+    rows: Sequence[CaseloadRow],
+    *,
+    typed: Mapping[str, str],
+    may_lift: bool,
+) -> Review:
+    """The review of one row.
+
+    session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
+    """
+    return Review(
+        case=case,
+        flags=[_flag_line(flag) for flag in case.flags],
+        session=session,
+        did=results_of(case, session, sets) if session else [],
+        advice=[_suggestion_line(suggestion) for suggestion in _suggestions_shown(case.suggestions)],
+        accept=accept_label(case.suggestions) if acceptable(case.suggestions) else "",
+        program_url=_program_address(case),
+        draft=typed.get("text") or draft_of(case),
+        note=typed.get("note", ""),
+        is_stopped=is_stopped(case),
+        may_lift=may_lift,
+        next=_next_row(case, rows),
+    )
+
+
+def is_stopped(case: Case) -> bool:
+    return any(flag.kind == FlagKind.STOP for flag in case.flags)
+
+
+def _flag_line(flag: Flag) -> FlagLine:
+    return FlagLine(flag, title_of_flag(flag), why(flag), GROUPS[entry_of(flag).group].tone)
+
+
+def _suggestion_line(suggestion: Suggestion) -> SuggestionLine:
+    return SuggestionLine(suggestion, advice_words(suggestion), reason_words(suggestion))
+
+
+def _suggestions_shown(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """What one click may accept, then some of what only the program can follow."""
+    one_click = acceptable(suggestions)
+    by_program = [suggestion for suggestion in suggestions if suggestion not in one_click]
+    return one_click + by_program[:HINTS]
+
+
+def _program_address(case: Case) -> str:
+    if case.enrollment is None:
+        return ""
+    return reverse("admin:programs_program_grid", args=[case.enrollment.program_id])
+
+
+def _next_row(case: Case, rows: Sequence[CaseloadRow]) -> CaseloadRow | None:
+    """Who needs something next: after this row, else at the top of a page that does not hold it."""
+    keys = [row.key for row in rows]
+    candidates = rows[:1]
+    if case.key in keys:
+        candidates = rows[keys.index(case.key) + 1 :]
+    for row in candidates:
+        if row.group != CaseGroup.ON_TRACK:
+            return row
+    return None
+
+
+def draft_of(case: Case) -> str:
+    """A message to begin with, by the most urgent flag; the therapist sends what they want."""
+    name = case.name.split(" ")[0]
+    if is_stopped(case):
+        return _("Thanks for telling me, {name}. Please rest for now; I will call you today.").format(name=name)
+    if case.worst is None:
+        return ""
+    drafts = {
+        CaseGroup.PAIN: _(
+            "Thanks for telling me, {name}. That was the right call. I have looked at your next session."
+        ),
+        CaseGroup.MISSED: _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
+        CaseGroup.PROGRESS: _("Good work, {name}. Your next session goes one step further."),
+        CaseGroup.LOOK: _("Hi {name}, I took a look at your training."),
+    }
+    return drafts[case.group].format(name=name)
+
+
+# -- the last session ------------------------------------------------------------------------
+
+
+def results_of(case: Case, session: Session, sets: Collection[SetLog]) -> list[ExerciseResult]:
+    """Each exercise of a session: what was asked for, what was done, and the pain in it."""
+    pain = {report.exercise_id: report.score for report in case.reports if report.session_id == session.pk}
+    results = []
+    for target in frozen_targets(session):
+        done = [performed for performed in sets if performed.prescription_id == target.prescription_id]
+        score = _pain_in(done, pain)
+        result = ExerciseResult(
+            name=target.exercise_name,
+            prescribed=dose_words(target),
+            done=done_words(target, done),
+            pain=score,
+            is_over=score is not None and score > case.pain_limit,
+        )
+        results.append(result)
+    return results
+
+
+def _pain_in(done: Collection[SetLog], pain: Mapping[int | None, int]) -> int | None:
+    """The score of the first exercise done here that hurt: a swap is another exercise than the one prescribed."""
+    for performed in done:
+        if performed.exercise_id in pain:
+            return pain[performed.exercise_id]
+    return None
+
+
+def done_words(target: Target, done: Collection[SetLog]) -> str:
+    """“as set”, “2 of 3 sets”, or the amounts where they differ."""
+    numbers = {performed.number for performed in done}
+    if not numbers:
+        return _("left out")
+    if len(numbers) < target.sets:
+        return _("{done} of {count} sets").format(done=len(numbers), count=target.sets)
+    least = min(performed.reps or performed.seconds or 0 for performed in done)
+    if least < target.least_amount:
+        return _("down to {amount}").format(amount=least)
+    heaviest = _heaviest(done)
+    if heaviest is not None and not target.is_load_due(heaviest):
+        return _("as set, {load}").format(load=load_words(heaviest))
+    return _("as set")
+
+
+def _heaviest(done: Collection[SetLog]) -> Load | None:
+    """The heaviest load; None where every set was without one."""
+    heaviest = None
+    for performed in done:
+        load = performed.load
+        if load is not None and load.amount and (heaviest is None or load.kg > heaviest.kg):
+            heaviest = load
+    return heaviest
