@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -162,3 +162,26 @@ def _live_through(pk: int, now: datetime, steps: list[tuple[int, dict[str, objec
     assert max(per_week.values(), default=0) <= 1
     nudges = Mail.objects.filter(kind=MailKind.NUDGE, state=MailState.SENT).values_list("occasion", flat=True)
     assert len(outbox.outbox) == len(sent) + len(nudges)
+
+
+# -- the converter ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "clock", "utc"),
+    [
+        ("America/New_York", date(2026, 11, 22), time(18), "2026-11-22 23:00"),
+        ("Europe/Berlin", date(2026, 3, 29), time(2, 30), "2026-03-29 01:00"),  # in the gap: first instant after
+        ("America/New_York", date(2026, 11, 1), time(1, 30), "2026-11-01 05:30"),  # ambiguous: the first
+        ("Asia/Kolkata", date(2026, 6, 1), time(8), "2026-06-01 02:30"),
+        ("Pacific/Apia", date(2026, 6, 1), time(8), "2026-05-31 19:00"),
+    ],
+)
+def test_a_wall_clock_is_one_instant(zone, on, clock, utc):
+    assert instant(zone, on, clock) == at(utc)
+
+
+def test_iso_week_53_exists():
+    assert iso_week(date(2026, 12, 31)) == "2026-W53"
+    assert iso_week(date(2027, 1, 3)) == "2026-W53"
+    assert iso_week(date(2027, 1, 4)) == "2027-W01"
