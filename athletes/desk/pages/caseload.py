@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,11 +20,14 @@ from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
+from programs.rules.dose import Load
 
 #: How many suggestions that only the program can follow are shown.
 HINTS = 3
 #: The line of pain: its width and the height of the ten points, in SVG units.
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_POINTS = 60, 30, 12
+#: Squares of one week; a third session is not drawn.
+SQUARES_A_WEEK = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,26 @@ class Sparkline:
     y: float
     last: int
     first: int
+
+
+@dataclass(frozen=True)
+class SessionSquares:
+    """Two squares for each of six weeks, week by week: done, partial, missed, excused, ahead or empty."""
+
+    states: list[str]
+
+    @property
+    def done(self) -> int:
+        return self.states.count("done") + self.states.count("partial")
+
+    @property
+    def due(self) -> int:
+        """Done or missed; what was excused is not held against anybody."""
+        return self.done + self.states.count("missed")
+
+    @property
+    def label(self) -> str:
+        return _("{done} of {due} sessions done").format(done=self.done, due=self.due)
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,7 @@ def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
 
 def _row(case: Case, at: datetime) -> Row:
     flag, group = case.worst, GROUPS[case.group]
-    squares, done, due = _squares(case, at.date())
+    squares = _squares(case, at.date())
     return Row(
         key=case.key,
         name=case.name,
@@ -98,8 +122,8 @@ def _row(case: Case, at: datetime) -> Row:
         title=title_of_flag(flag) if flag else str(group.label),
         why=why(flag) if flag else "",
         more=max(0, len(case.flags) - 1),
-        squares=squares,
-        squares_label=_("{done} of {due} sessions done").format(done=done, due=due),
+        squares=squares.states,
+        squares_label=squares.label,
         spark=_spark(case.reports, case.pain_limit),
         likely=_primary_action(case),
         group=case.group,
@@ -111,24 +135,33 @@ def _where(case: Case, today: date) -> str:
     """The program and the week: “10K builder · week 5 of 10”."""
     if case.enrollment is None:
         return ""
-    begun = [each for each in case.sessions if each.planned_on <= today and each.week]
-    week = begun[-1].week if begun else None
     name = case.enrollment.program.name.partition(":")[0]
-    if case.enrollment.paused_until and case.enrollment.paused_until > today:
-        return f"{name} · " + _("paused until {day}").format(day=date_format(case.enrollment.paused_until, "D j M"))
+    paused_until = case.enrollment.paused_until
+    if paused_until and paused_until > today:
+        return f"{name} · " + _("paused until {day}").format(day=date_format(paused_until, "D j M"))
     count = getattr(case.enrollment, "weeks", "")
-    return f"{name} · " + _("week {number} of {count}").format(number=week.number if week else 1, count=count)
+    return f"{name} · " + _("week {number} of {count}").format(number=_week_number(case, today), count=count)
 
 
-def _squares(case: Case, today: date) -> tuple[list[str], int, int]:
-    """Two squares for each of six weeks, week by week: done, partial, missed, ahead or empty; and the count."""
+def _week_number(case: Case, today: date) -> int:
+    """The week of the last session that was due by today; the first before there is one."""
+    number = 1
+    for session in case.sessions:
+        if session.planned_on <= today and session.week:
+            number = session.week.number
+    return number
+
+
+def _squares(case: Case, today: date) -> SessionSquares:
+    states_by_week: dict[date, list[str]] = defaultdict(list)
+    for session in case.sessions:
+        states_by_week[monday_of(session.planned_on)].append(_square(session, today))
     squares: list[str] = []
     for monday in weeks_of(today):
-        week = [each for each in case.sessions if monday_of(each.planned_on) == monday]
-        states = [_square(each, today) for each in week][:2]
-        squares += states + ["empty"] * (2 - len(states))
-    done = sum(each in ("done", "partial") for each in squares)
-    return squares, done, done + squares.count("missed")
+        states = states_by_week[monday][:SQUARES_A_WEEK]
+        empty = ["empty"] * (SQUARES_A_WEEK - len(states))
+        squares += states + empty
+    return SessionSquares(squares)
 
 
 def _square(session: Session, today: date) -> str:
@@ -140,16 +173,25 @@ def _square(session: Session, today: date) -> str:
 
 
 def _spark(reports: Sequence[PainReport], limit: int) -> Sparkline | None:
-    days: dict[date, int] = {}
-    for each in reports:
-        days[each.reported_on] = max(days.get(each.reported_on, 0), each.score)
-    scores = [days[on] for on in sorted(days)][-SPARK_POINTS:]
+    scores = _worst_by_day(reports)[-SPARK_POINTS:]
     if not scores:
         return None
     step = (SPARK_WIDTH - 10) / max(1, len(scores) - 1)
-    points = [(round(2 + step * place, 1), _height(score)) for place, score in enumerate(scores)]
-    path = "M" + "L".join(f"{x} {y}" for x, y in points)
-    return Sparkline(path, _height(limit), points[-1][0], points[-1][1], scores[-1], scores[0])
+    x, y = 0.0, 0.0
+    points: list[str] = []
+    for position, score in enumerate(scores):
+        x, y = round(2 + step * position, 1), _height(score)
+        points.append(f"{x} {y}")
+    path = "M" + "L".join(points)
+    return Sparkline(path, _height(limit), x, y, last=scores[-1], first=scores[0])
+
+
+def _worst_by_day(reports: Iterable[PainReport]) -> list[int]:
+    """The worst score of each day that has one, the oldest first."""
+    worst: dict[date, int] = {}
+    for report in reports:
+        worst[report.reported_on] = max(report.score, worst.get(report.reported_on, 0))
+    return [worst[on] for on in sorted(worst)]
 
 
 def _height(score: int) -> float:
@@ -191,7 +233,7 @@ class FlagLine:
 
 
 @dataclass(frozen=True)
-class Advice:
+class AdviceLine:
     suggestion: Suggestion
     what: str
     why: str
@@ -208,7 +250,7 @@ class Review:
     flags: list[FlagLine]
     session: Session | None
     did: list[ExerciseResult]
-    advice: list[Advice]
+    advice: list[AdviceLine]
     accept: str
     program_url: str
     draft: str
@@ -231,23 +273,38 @@ def review_of(
 
     session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
     """
-    keys = [row.key for row in rows]
-    after = rows[keys.index(case.key) + 1 :] if case.key in keys else rows[:1]
-    program = case.enrollment.program_id if case.enrollment else None
     return Review(
         case=case,
         flags=[_flag_line(flag) for flag in case.flags],
         session=session,
         did=_did(case, session, sets) if session else [],
-        advice=[Advice(each, advice_words(each), reason_words(each)) for each in _first(case.suggestions)],
+        advice=_advice_lines(case.suggestions),
         accept=accept_label(case.suggestions) if acceptable(case.suggestions) else "",
-        program_url=reverse("admin:programs_program_grid", args=[program]) if program else "",
+        program_url=_program_url(case),
         draft=typed.get("text") or draft_of(case),
         note=typed.get("note", ""),
         is_stopped=is_stopped(case),
         may_lift=may_lift,
-        next=next((row for row in after if row.group != "ok"), None),
+        next=_next_to_review(rows, case),
     )
+
+
+def _next_to_review(rows: Sequence[Row], case: Case) -> Row | None:
+    """The next row below this one that needs somebody; of a list that it has left, the first row, if that does."""
+    candidates = rows[:1]
+    for position, row in enumerate(rows):
+        if row.key == case.key:
+            candidates = rows[position + 1 :]
+    for row in candidates:
+        if row.group != CaseGroup.ON_TRACK:
+            return row
+    return None
+
+
+def _program_url(case: Case) -> str:
+    if case.enrollment is None:
+        return ""
+    return reverse("admin:programs_program_grid", args=[case.enrollment.program_id])
 
 
 def _flag_line(flag: Flag) -> FlagLine:
@@ -258,10 +315,17 @@ def is_stopped(case: Case) -> bool:
     return any(flag.kind == FlagKind.STOP for flag in case.flags)
 
 
-def _first(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+def _advice_lines(suggestions: Iterable[Suggestion]) -> list[AdviceLine]:
     """What one click may accept, then some of what only the program can follow."""
-    one_click = acceptable(suggestions)
-    return one_click + [each for each in suggestions if each not in one_click][:HINTS]
+    by_click: list[AdviceLine] = []
+    by_plan: list[AdviceLine] = []
+    for suggestion in suggestions:
+        line = AdviceLine(suggestion, advice_words(suggestion), reason_words(suggestion))
+        if acceptable([suggestion]):
+            by_click.append(line)
+        else:
+            by_plan.append(line)
+    return by_click + by_plan[:HINTS]
 
 
 def draft_of(case: Case) -> str:
@@ -281,27 +345,61 @@ def draft_of(case: Case) -> str:
 
 def _did(case: Case, session: Session, sets: Sequence[SetLog]) -> list[ExerciseResult]:
     """Each exercise of a session: what was asked for, what was done, and the pain in it."""
-    pain = {each.exercise_id: each.score for each in case.reports if each.session_id == session.pk}
-    lines = []
+    sets_of: dict[int | None, list[SetLog]] = defaultdict(list)
+    for row in sets:
+        sets_of[row.prescription_id].append(row)
+    pain_of = _pain_by_exercise(case, session)
+    results = []
     for target in frozen_targets(session):
-        done = [each for each in sets if each.prescription_id == target.prescription_id]
-        score = next((pain[each.exercise_id] for each in done if each.exercise_id in pain), None)
-        over = score is not None and score > case.pain_limit
-        lines.append(ExerciseResult(target.exercise_name, dose_words(target), _done_words(target, done), score, over))
-    return lines
+        done = sets_of[target.prescription_id]
+        pain = _pain_in(done, pain_of)
+        is_over = pain is not None and pain > case.pain_limit
+        words = _done_words(target, done)
+        results.append(ExerciseResult(target.exercise_name, dose_words(target), words, pain, is_over))
+    return results
+
+
+def _pain_by_exercise(case: Case, session: Session) -> dict[int | None, int]:
+    """The last score that was reported of each exercise in that session."""
+    scores: dict[int | None, int] = {}
+    for report in case.reports:
+        if report.session_id == session.pk:
+            scores[report.exercise_id] = report.score
+    return scores
+
+
+def _pain_in(done: Iterable[SetLog], pain_of: Mapping[int | None, int]) -> int | None:
+    """The score of the exercise that was done, which a swap may have made another than the target's."""
+    for row in done:
+        if row.exercise_id in pain_of:
+            return pain_of[row.exercise_id]
+    return None
 
 
 def _done_words(target: Target, done: Sequence[SetLog]) -> str:
     """“as set”, “2 of 3 sets”, or the amounts where they differ."""
-    numbers = {each.number for each in done}
-    if not numbers:
+    count = len({row.number for row in done})  # a left and a right one share their number
+    if count == 0:
         return _("left out")
-    if len(numbers) < target.sets:
-        return _("{done} of {count} sets").format(done=len(numbers), count=target.sets)
-    least = min(each.reps or each.seconds or 0 for each in done)
+    if count < target.sets:
+        return _("{done} of {count} sets").format(done=count, count=target.sets)
+    least = _least_amount(done)
     if least < target.least_amount:
         return _("down to {amount}").format(amount=least)
-    load = max((each.load for each in done if each.load), key=lambda each: each.kg, default=None)
-    if load and load.amount and not target.is_load_due(load):
-        return _("as set, {load}").format(load=load_words(load))
-    return _("as set")
+    load = _heaviest(done)
+    if load is None or not load.amount or target.is_load_due(load):
+        return _("as set")
+    return _("as set, {load}").format(load=load_words(load))
+
+
+def _least_amount(done: Iterable[SetLog]) -> int:
+    """The fewest repetitions or seconds of a set; one logged without either counts as none."""
+    return min(row.reps or row.seconds or 0 for row in done)
+
+
+def _heaviest(done: Iterable[SetLog]) -> Load | None:
+    heaviest: Load | None = None
+    for row in done:
+        if row.load is not None and (heaviest is None or row.load.kg > heaviest.kg):
+            heaviest = row.load
+    return heaviest
