@@ -105,8 +105,7 @@ def merge_sets(session: Session, items: Sequence[SetItem], at: datetime) -> SetC
     Two queries.
     """
     changes = SetChanges()
-    rows = SetLog.objects.filter(pk__in=[item.id for item in items])
-    current = {row.pk: row for row in rows}
+    current = SetLog.objects.in_bulk([item.id for item in items])
     exercises = _exercise_ids(items)
     for item in items:
         stored = current.get(item.id)
