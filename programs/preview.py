@@ -31,7 +31,10 @@ def previews(programs: Iterable[Program]) -> list[Preview]:
     for plan in outlines:
         used |= plan.exercise_ids
     equipment = _equipment_of(used)
-    return [_preview(plan, equipment) for plan in outlines]
+    cards = []
+    for plan in outlines:
+        cards.append(_preview(plan, equipment))
+    return cards
 
 
 def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
@@ -44,18 +47,29 @@ def _equipment_of(exercises: set[int]) -> dict[int, set[str]]:
 
 
 def _preview(plan: Outline, equipment: dict[int, set[str]]) -> Preview:
-    sessions = [planned for planned in plan.all_planned() if not planned.workout.is_optional]
+    sessions: list[Planned] = []
+    has_plyometrics = False
+    for planned in plan.all_planned():
+        if planned.workout.is_optional:
+            continue
+        sessions.append(planned)
+        if planned.contacts:
+            has_plyometrics = True
+    sessions_a_week = 0
+    for column in plan.workouts:
+        if not column.workout.is_optional:
+            sessions_a_week += 1
     needed: set[str] = set()
     for exercise in plan.exercise_ids:
         needed |= equipment.get(exercise, set())
     return Preview(
         program=plan.program,
         weeks=len(plan.weeks),
-        sessions_a_week=sum(not column.workout.is_optional for column in plan.workouts),
+        sessions_a_week=sessions_a_week,
         minutes=_usual_minutes(sessions),
         equipment=sorted(needed),
         patterns=_patterns(sessions),
-        has_plyometrics=any(planned.contacts for planned in sessions),
+        has_plyometrics=has_plyometrics,
     )
 
 

@@ -77,8 +77,10 @@ def follow_plan(*, enrollment: Enrollment, before: DuePlan, after: DuePlan, at: 
     Session.objects.filter(pk__in=[session.pk for session in sessions.to_drop]).delete()
     Session.objects.bulk_update(sessions.to_move, ["planned_on", "is_optional"])
     Session.objects.bulk_create(new)
-    remaining = [*sessions.untouched, *sessions.to_move, *new]
-    end_with(enrollment, [session.planned_on for session in remaining])
+    days: list[date] = []
+    for session in [*sessions.untouched, *sessions.to_move, *new]:
+        days.append(session.planned_on)
+    end_with(enrollment, days)
 
 
 def end_with(enrollment: Enrollment, days: Iterable[date]) -> None:
@@ -105,7 +107,9 @@ def _move_with_weeks(sessions: Sequence[Session], before: DuePlan, after: DuePla
         was_due = before.get(_key(session), due)
         session.planned_on += timedelta(weeks=due.week_number - was_due.week_number)
         session.is_optional = due.is_optional
-    weeks_past = max((weeks_to_reach(today, session.planned_on) for session in sessions), default=0)
+    weeks_past = 0
+    for session in sessions:
+        weeks_past = max(weeks_past, weeks_to_reach(today, session.planned_on))
     if weeks_past > 0:  # a week that is past was taken out: nothing to come moves into the past
         for session in sessions:
             session.planned_on += timedelta(weeks=weeks_past)
@@ -113,7 +117,9 @@ def _move_with_weeks(sessions: Sequence[Session], before: DuePlan, after: DuePla
 
 def _new_sessions(enrollment: Enrollment, sessions: SortedSessions, after: DuePlan, today: date) -> list[Session]:
     """What the plan asks for from today on and has no session yet."""
-    known = {_key(session) for session in [*sessions.untouched, *sessions.to_move]}
+    known: set[WorkoutKey] = set()
+    for session in [*sessions.untouched, *sessions.to_move]:
+        known.add(_key(session))
     delay = _delay(enrollment, sessions.to_move or _latest_due(sessions.untouched, after), after)
     new = []
     for (week_id, workout_id), due in after.items():

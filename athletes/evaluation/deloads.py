@@ -76,8 +76,10 @@ def _was_too_much(training: RecentTraining, regions: Iterable[RegionStatus], num
 def _red_days_of_the_week(regions: Iterable[RegionStatus], today: date) -> set[date]:
     days: set[date] = set()
     for region in regions:
-        days.update(region.red_days)
-    return {on for on in days if on > today - WEEK}
+        for on in region.red_days:
+            if on > today - WEEK:
+                days.add(on)
+    return days
 
 
 def _compared_efforts(begun: Iterable[Session]) -> tuple[list[Decimal], list[int]]:
@@ -85,8 +87,7 @@ def _compared_efforts(begun: Iterable[Session]) -> tuple[list[Decimal], list[int
 
     Both empty where one of the two has no earlier session to be compared with.
     """
-    rated = [session for session in begun if _is_rated(session)]
-    rated.sort(key=attrgetter("finished_at", "planned_on"), reverse=True)
+    rated = sorted(filter(_is_rated, begun), key=attrgetter("finished_at", "planned_on"), reverse=True)
     last, earlier = rated[:SESSIONS_COMPARED], rated[SESSIONS_COMPARED:]
     before: list[Decimal] = []
     after: list[int] = []
@@ -107,14 +108,20 @@ def _usual_effort(asked_for: AskedFor, earlier: Iterable[Session]) -> Decimal | 
     """The mean effort of earlier sessions of that plan; None without one, and for a session without a plan."""
     if not asked_for:
         return None
-    efforts = [Decimal(session.session_rpe or 0) for session in earlier if _asked_for(session) == asked_for]
+    efforts: list[Decimal] = []
+    for session in earlier:
+        if _asked_for(session) == asked_for:
+            efforts.append(Decimal(session.session_rpe or 0))
     if not efforts:
         return None
     return sum(efforts, Decimal(0)) / len(efforts)
 
 
 def _asked_for(session: Session) -> AskedFor:
-    return [(target.exercise_slug, target.sets, target.reps, target.seconds) for target in frozen_targets(session)]
+    asked_for: AskedFor = []
+    for target in frozen_targets(session):
+        asked_for.append((target.exercise_slug, target.sets, target.reps, target.seconds))
+    return asked_for
 
 
 # -- no room at all --------------------------------------------------------------------------

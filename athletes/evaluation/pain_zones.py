@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
 from athletes.models import Athlete, Moment, PainProfile, PainReport
 from programs.models import Tissue
@@ -69,17 +70,34 @@ class SiteReports:
 
     def reading_on(self, on: date) -> Reading:
         """What was said of that day's training, and of the morning after it."""
-        reports = self.trainings.get(on, [])
+        during: int | None = None
+        if on in self.trainings:
+            during = _highest(self.trainings[on]).score
         return Reading(
             on=on,
-            during=max((report.score for report in reports), default=None),
+            during=during,
             next_morning=self.mornings.get(on + ONE_DAY),
-            is_soreness=bool(reports) and all(report.is_one_spot is False for report in reports),
+            is_soreness=self._was_only_soreness(on),
         )
+
+    def _was_only_soreness(self, on: date) -> bool:
+        """Whether all that was said of that day's training was general soreness."""
+        reports = self.trainings.get(on, ())
+        for report in reports:
+            if report.is_one_spot is not False:
+                return False
+        return len(reports) > 0
 
     def worst_reports(self) -> dict[date, PainReport]:
         """The report with the highest score of each day."""
-        return {on: max(reports, key=lambda report: report.score) for on, reports in self.trainings.items()}
+        worst_of_day: dict[date, PainReport] = {}
+        for on, reports in self.trainings.items():
+            worst_of_day[on] = _highest(reports)
+        return worst_of_day
+
+
+def _highest(reports: Iterable[PainReport]) -> PainReport:
+    return max(reports, key=attrgetter("score"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,9 @@ def assess_regions(
     by_site: dict[BodySite, list[PainReport]] = defaultdict(list)
     for report in reports:
         by_site[report.region, report.side].append(report)
-    watched = {(profile.region, profile.side): profile for profile in profiles}
+    watched: dict[BodySite, PainProfile] = {}
+    for profile in profiles:
+        watched[profile.region, profile.side] = profile
     for site, found in by_site.items():
         if site not in watched and any(report.score for report in found):
             watched[site] = PainProfile(athlete=athlete, region=site[0], side=site[1])
@@ -203,7 +223,10 @@ def _usual_morning(
     before: date,
     numbers: Thresholds,
 ) -> Decimal:
-    counted = [mornings[on] for on in sorted(mornings) if on < before and on not in red_mornings]
+    counted: list[int] = []
+    for on in sorted(mornings):
+        if on < before and on not in red_mornings:
+            counted.append(mornings[on])
     return baseline(counted, profile.intake, numbers)
 
 

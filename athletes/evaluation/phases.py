@@ -98,7 +98,10 @@ def figures_of(athlete: Athlete, regions: Sequence[RegionStatus], today: date) -
 
 def _region_of_phases(regions: Sequence[RegionStatus]) -> RegionStatus | None:
     """The region that the program is about: one that the therapist set first, then the worst."""
-    candidates = [region for region in regions if region.profile.region in PHASE_REGIONS]
+    candidates: list[RegionStatus] = []
+    for region in regions:
+        if region.profile.region in PHASE_REGIONS:
+            candidates.append(region)
     return min(candidates, key=_importance, default=None)
 
 
@@ -110,14 +113,20 @@ def _importance(region: RegionStatus) -> tuple[bool, int, int]:
 
 def _worst_score(region: RegionStatus, today: date) -> int | None:
     """The worst pain of a week's sessions; None where nobody said."""
-    readings = [rated.reading for rated in region.readings if rated.on > today - WEEK]
-    scores = [reading.during for reading in readings if reading.during is not None]
+    scores: list[int] = []
+    for rated in region.readings:
+        during = rated.reading.during
+        if during is not None and rated.on > today - WEEK:
+            scores.append(during)
     return max(scores, default=None)
 
 
 def _worst_morning(region: RegionStatus, today: date) -> Decimal | None:
     """How far the worst morning of a week lies above the usual one; None where nobody said."""
-    scores = [score for on, score in region.mornings.items() if on > today - WEEK]
+    scores: list[int] = []
+    for on, score in region.mornings.items():
+        if on > today - WEEK:
+            scores.append(score)
     if not scores:
         return None
     return max(scores) - region.usual_morning
@@ -150,9 +159,8 @@ def _rebound_pain(athlete: Athlete, region: RegionStatus, today: date) -> int | 
 def not_earned(phase: PhaseAhead | None) -> Iterator[Finding]:
     """Said once for each day on which a phase would begin whose conditions are not met."""
     if phase is not None and not phase.is_earned:
-        figures = PhaseFigures(
-            phase=phase.name,
-            on=phase.session.planned_on,
-            missing=tuple(condition.metric for condition in phase.unmet),
-        )
+        missing: list[str] = []
+        for condition in phase.unmet:
+            missing.append(condition.metric)
+        figures = PhaseFigures(phase=phase.name, on=phase.session.planned_on, missing=tuple(missing))
         yield Finding(FlagKind.PHASE, f"{phase.session.pk}:{phase.session.planned_on}", figures)

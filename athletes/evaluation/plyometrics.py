@@ -54,7 +54,11 @@ class ContactHistory:
         return max(self.contacts, default=self.since)
 
     def contacts_in_week(self, monday: date) -> int:
-        return sum(count for on, count in self.contacts.items() if monday_of(on) == monday)
+        in_week = 0
+        for on, count in self.contacts.items():
+            if monday_of(on) == monday:
+                in_week += count
+        return in_week
 
 
 def contact_history(sets: Iterable[SetLog], regions: Iterable[RegionStatus], since: date) -> ContactHistory:
@@ -121,7 +125,8 @@ def advise_plyometrics(
         left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
         budget = min(session_cap(step, numbers), left_in_week)
         jumps = _fit(own, budget)
-        coming[week] += sum(row.fitting_contacts for row in jumps)
+        for row in jumps:
+            coming[week] += row.fitting_contacts
         advised += _advise_session(jumps, step, budget)
     return advised
 
@@ -180,5 +185,7 @@ def plyometric_step_on(session: Session, clearance: Clearance, history: ContactH
 
 def _week_cap(monday: date, step: int, history: ContactHistory, numbers: Thresholds) -> int:
     """The most contacts of that week, by those of the weeks before it."""
-    earlier = [monday - timedelta(weeks=ago) for ago in range(numbers.contacts_lookback, 0, -1)]
-    return contact_cap([history.contacts_in_week(week) for week in earlier], step, numbers)
+    earlier: list[int] = []
+    for ago in range(numbers.contacts_lookback, 0, -1):
+        earlier.append(history.contacts_in_week(monday - timedelta(weeks=ago)))
+    return contact_cap(earlier, step, numbers)

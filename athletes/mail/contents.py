@@ -89,7 +89,7 @@ def morning(mail: Mail, at: datetime) -> Content:
 
 def _sessions_from_monday_on(athlete: Athlete, at: datetime) -> list[Session]:
     """The counted sessions of this week and of all that is planned, by date."""
-    rows = Session.objects.filter(athlete=athlete, planned_on__gte=monday_of(athlete.today(at))).counted()
+    rows = athlete.sessions.filter(planned_on__gte=monday_of(athlete.today(at))).counted()
     return list(rows.select_related("week", "workout").defer("targets", "note").order_by("planned_on"))
 
 
@@ -104,7 +104,6 @@ def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> Co
     session = _first_to_do(sessions, athlete.today(at))
     if session is None:
         return content
-    session.athlete = athlete
     return content | {
         "next_words": _next_words(session.planned_on, _planned_minutes(session)),
         "start_link": links.absolute("session", session.pk),

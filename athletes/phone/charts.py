@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,10 @@ WIDTH, HEIGHT = 326, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 312, 24, 112
 #: Days that are named beneath a chart.
 TICKS = 4
+#: Beneath the ground, where the names of days and weeks stand.
+NAMES_Y = BOTTOM + 24
+#: How far apart the levels at the left may be, in the unit of what is drawn.
+ROUND_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,12 @@ class Scale:
     high: float
 
     def x(self, on: date) -> float:
+        """A single day stands in the middle."""
         days = (self.last - self.first).days
-        return round(LEFT + (RIGHT - LEFT) * ((on - self.first).days / days if days else 0.5), 1)
+        share = 0.5
+        if days:
+            share = (on - self.first).days / days
+        return round(LEFT + (RIGHT - LEFT) * share, 1)
 
     def y(self, value: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * (value - self.low) / ((self.high - self.low) or 1), 1)
@@ -116,59 +125,115 @@ def day_chart(
     limit -- a band from the ground up to it
     names -- what a day is called beneath
     """
-    days = sorted({on for line in (*lines, dots) for on, _value in line})
+    days = _days_of([*lines, dots])
     scale = Scale(days[0], days[-1], min(levels), max(levels))
+    band, band_height = _band(scale, limit)
     return Chart(
         label=label,
         lines=[_line(scale, line) for line in lines if line],
         levels=[Point(0, scale.y(level) + 4, f"{level:g}") for level in levels],
-        days=[Point(scale.x(on), BOTTOM + 24, names[on]) for on in _few(days)],
-        dots=[scale.point(*dot) for dot in dots],
-        band=None if limit is None else Point(LEFT, scale.y(limit), _("limit {limit:g}").format(limit=limit)),
-        band_height=0 if limit is None else round(BOTTOM - scale.y(limit), 1),
+        days=_day_names(scale, _few(days), names),
+        dots=_points(scale, dots),
+        band=band,
+        band_height=band_height,
     )
 
 
-#: From one dot above a bar to the next.
-DOT = 9
-
-
-def week_bars(label: str, weeks: Sequence[tuple[str, float, int]]) -> BarChart:
-    """Bars with dots. weeks -- what each is called, its value, and its number of dots."""
-    highest = steps_between(0, max(1.0, *(value for _name, value, _dots in weeks)))[-1]
-    step = (RIGHT - LEFT) / len(weeks)
-    width = round(min(28.0, step * 0.7), 1)
-    bars, names = [], []
-    every = -(-len(weeks) // TICKS)
-    for place, (name, value, dots) in enumerate(weeks):
-        middle = round(LEFT + step * (place + 0.5), 1)
-        height = round((BOTTOM - TOP) * value / highest, 1)
-        above = [Point(middle, round(BOTTOM - height - 7 - DOT * each, 1)) for each in range(dots)]
-        bars.append(Bar(round(middle - width / 2, 1), round(BOTTOM - height, 1), width, height, above))
-        if (len(weeks) - 1 - place) % every == 0:
-            names.append(Point(middle, BOTTOM + 24, name))
-    levels = [Point(0, TOP + 4, f"{highest:g}"), Point(0, BOTTOM + 4, "0")]
-    return BarChart(label, bars, levels, names)
-
-
-def _line(scale: Scale, series: Series) -> Line:
-    points = [scale.point(on, value) for on, value in series]
-    path = "M" + "L".join(f"{point.x:g} {point.y:g}" for point in points)
-    area = f"{path}L{points[-1].x:g} {BOTTOM}L{points[0].x:g} {BOTTOM}Z"
-    return Line(path, area, points)
+def _days_of(lines: Sequence[Series]) -> list[date]:
+    """Every day that has a value, once and in order."""
+    days = set()
+    for line in lines:
+        for on, _value in line:
+            days.add(on)
+    return sorted(days)
 
 
 def _few(days: list[date]) -> list[date]:
     """Up to four of the days, spread from the first to the last."""
     if len(days) <= TICKS:
         return days
-    return [days[round(place * (len(days) - 1) / (TICKS - 1))] for place in range(TICKS)]
+    few = []
+    for tick in range(TICKS):
+        few.append(days[round(tick * (len(days) - 1) / (TICKS - 1))])
+    return few
+
+
+def _day_names(scale: Scale, days: list[date], names: dict[date, str]) -> list[Point]:
+    points = []
+    for on in days:
+        points.append(Point(scale.x(on), NAMES_Y, names[on]))
+    return points
+
+
+def _points(scale: Scale, series: Series) -> list[Point]:
+    points = []
+    for on, value in series:
+        points.append(scale.point(on, value))
+    return points
+
+
+def _band(scale: Scale, limit: float | None) -> tuple[Point | None, float]:
+    """Where the band ends, with its name, and how high it is."""
+    if limit is None:
+        return None, 0
+    top = Point(LEFT, scale.y(limit), _("limit {limit:g}").format(limit=limit))
+    return top, round(BOTTOM - top.y, 1)
+
+
+def _line(scale: Scale, series: Series) -> Line:
+    points = _points(scale, series)
+    path = "M" + "L".join(f"{point.x:g} {point.y:g}" for point in points)
+    area = f"{path}L{points[-1].x:g} {BOTTOM}L{points[0].x:g} {BOTTOM}Z"
+    return Line(path, area, points)
+
+
+#: From one dot above a bar to the next.
+DOT = 9
+#: From the top of a bar to the first dot.
+FIRST_DOT = 7
+
+
+def week_bars(label: str, weeks: Sequence[tuple[str, float, int]]) -> BarChart:
+    """Bars with dots. weeks -- what each is called, its value, and its number of dots."""
+    highest = _highest_level(weeks)
+    room = (RIGHT - LEFT) / len(weeks)
+    width = round(min(28.0, room * 0.7), 1)
+    weeks_per_name = math.ceil(len(weeks) / TICKS)
+    bars, names = [], []
+    for index, (name, value, dots) in enumerate(weeks):
+        middle = round(LEFT + room * (index + 0.5), 1)
+        height = round((BOTTOM - TOP) * value / highest, 1)
+        bars.append(_bar(middle, width, height, dots))
+        weeks_to_last = len(weeks) - 1 - index
+        if weeks_to_last % weeks_per_name == 0:
+            names.append(Point(middle, NAMES_Y, name))
+    levels = [Point(0, TOP + 4, f"{highest:g}"), Point(0, BOTTOM + 4, "0")]
+    return BarChart(label, bars, levels, names)
+
+
+def _highest_level(weeks: Sequence[tuple[str, float, int]]) -> float:
+    """The level at or above the highest bar; never the ground itself."""
+    highest = 1.0
+    for _name, value, _dots in weeks:
+        highest = max(highest, value)
+    return steps_between(0, highest)[-1]
+
+
+def _bar(middle: float, width: float, height: float, dots: int) -> Bar:
+    above = []
+    for dot in range(dots):
+        above.append(Point(middle, round(BOTTOM - height - FIRST_DOT - DOT * dot, 1)))
+    return Bar(round(middle - width / 2, 1), round(BOTTOM - height, 1), width, height, above)
 
 
 def steps_between(low: float, high: float) -> list[float]:
     """Two or three round levels around a range of values: what the left edge names."""
     if low == high:
         return [max(0.0, low - 1), low + 1]
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if (high - low) / step <= 2)
+    step = next(step for step in ROUND_STEPS if (high - low) / step <= 2)
     first = int(low // step) * step
-    return [float(first + step * place) for place in range(int(-(-(high - first) // step)) + 1)]
+    steps = math.ceil((high - first) / step)
+    levels = []
+    for count in range(steps + 1):
+        levels.append(float(first + step * count))
+    return levels

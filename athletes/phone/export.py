@@ -33,22 +33,30 @@ def everything_about(athlete: Athlete) -> dict[str, list[Row]]:
     }
     for model in owned_models():
         tables[model.__name__] = _rows_of(model, athlete)
-    mails = Mail.objects.filter(recipient=athlete.user_id).order_by("pk")
-    tables["Mail"] = [_row(mail, {}) for mail in mails]
+    tables["Mail"] = []
+    for mail in Mail.objects.filter(recipient=athlete.user_id).order_by("pk"):
+        tables["Mail"].append(_row(mail, {}))
     return tables
 
 
 def _rows_of(model: type[models.Model], athlete: Athlete) -> list[Row]:
     """The athlete's rows of one table, in one query."""
-    linked = [field.name for field in _columns(model) if field.is_relation]
-    rows = model._default_manager.filter(athlete=athlete.pk).select_related(*linked).order_by("pk")
+    linked = []
+    for field in _columns(model):
+        if field.is_relation:
+            linked.append(field.name)
+    instances = model._default_manager.filter(athlete=athlete.pk).select_related(*linked).order_by("pk")
     names: Names = {}
-    return [_row(row, names) for row in rows]
+    return [_row(instance, names) for instance in instances]
 
 
 def owned_models() -> list[type[models.Model]]:
     """Every table with an athlete in it, whenever it was added."""
-    return [model for model in apps.get_app_config("athletes").get_models() if _is_owned(model)]
+    owned = []
+    for model in apps.get_app_config("athletes").get_models():
+        if _is_owned(model):
+            owned.append(model)
+    return owned
 
 
 def _is_owned(model: type[models.Model]) -> bool:
@@ -60,12 +68,19 @@ def _is_owned(model: type[models.Model]) -> bool:
 
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     withheld = WITHHELD.get(model.__name__, set()) | OWNER
-    return [field for field in model._meta.concrete_fields if field.name not in withheld]
+    columns = []
+    for field in model._meta.concrete_fields:
+        if field.name not in withheld:
+            columns.append(field)
+    return columns
 
 
 def _row(instance: models.Model, names: Names) -> Row:
     """names -- words of other rows that were asked for already; more are added."""
-    return {field.name: _value(instance, field, names) for field in _columns(type(instance))}
+    row = {}
+    for field in _columns(type(instance)):
+        row[field.name] = _value(instance, field, names)
+    return row
 
 
 def _value(instance: models.Model, field: models.Field[Any, Any], names: Names) -> Any:

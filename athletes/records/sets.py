@@ -105,8 +105,7 @@ def merge_sets(session: Session, items: Sequence[SetItem], at: datetime) -> SetC
     Two queries.
     """
     changes = SetChanges()
-    rows = SetLog.objects.filter(pk__in=[item.id for item in items])
-    current = {row.pk: row for row in rows}
+    current = SetLog.objects.in_bulk([item.id for item in items])
     exercises = _exercise_ids(items)
     for item in items:
         stored = current.get(item.id)
@@ -191,10 +190,13 @@ def _edit_of(row: SetLog, outcome: str, at: datetime) -> SetEdit:
 
 def minutes_of(sets: Iterable[SetLog]) -> int | None:
     """Minutes from the first to the last set, by the phone's clock (a wrong one still measures); None below two."""
-    times = sorted(row.done_at or row.received_at for row in sets if not row.is_deleted)
+    times: list[datetime] = []
+    for row in sets:
+        if not row.is_deleted:
+            times.append(row.done_at or row.received_at)
     if len(times) < 2:
         return None
-    minutes = round((times[-1] - times[0]).total_seconds() / 60)
+    minutes = round((max(times) - min(times)).total_seconds() / 60)
     return min(LONGEST_MINUTES, minutes)
 
 
@@ -203,9 +205,15 @@ def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
 
     The sides are those of the exercise that was done: a swap may be to one with both sides at once.
     """
-    prescribed = {target.prescription_id for target in frozen_targets(session)}
+    prescribed: set[int | None] = set()
+    for target in frozen_targets(session):
+        prescribed.add(target.prescription_id)
     sides_of_set: dict[tuple[int | None, int], set[str]] = defaultdict(set)
     for row in sets:
         if row.prescription_id in prescribed and not row.is_deleted:
             sides_of_set[row.prescription_id, row.number].add(row.side)
-    return sum(Side.BOTH in sides or len(sides) == 2 for sides in sides_of_set.values())
+    done = 0
+    for sides in sides_of_set.values():
+        if Side.BOTH in sides or len(sides) == 2:
+            done += 1
+    return done

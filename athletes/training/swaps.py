@@ -69,13 +69,19 @@ class _Alternatives:
     @classmethod
     def for_targets(cls, targets: Sequence[Target], conditions: Iterable[str]) -> _Alternatives:
         slugs = [target.exercise_slug for target in targets]
-        exercises = list(Exercise.objects.filter(slug__in=slugs).select_related("easier", "harder"))
+        due: dict[str, Exercise] = {}
+        keys: set[int] = set()
+        patterns: set[str] = set()
+        for exercise in Exercise.objects.filter(slug__in=slugs).select_related("easier", "harder"):
+            due[exercise.slug] = exercise
+            keys.add(exercise.pk)
+            patterns.add(exercise.pattern)
         cautions = Caution.objects.filter(condition__in=list(conditions))
         return cls(
-            due={exercise.slug: exercise for exercise in exercises},
+            due=due,
             by_therapist=_written([target.prescription_id for target in targets]),
-            by_library=_suggested([exercise.pk for exercise in exercises]),
-            without_equipment=_without_equipment({exercise.pattern for exercise in exercises}),
+            by_library=_suggested(keys),
+            without_equipment=_without_equipment(patterns),
             cautioned=set(cautions.values_list("exercise_id", flat=True)),
         )
 
@@ -106,19 +112,29 @@ class _Alternatives:
 
     def _without_equipment_near(self, own: Exercise) -> Exercise | None:
         """Of those measured alike, the one nearest in level."""
-        free = self.without_equipment.get(own.pattern, [])
-        alike = [exercise for exercise in free if exercise.measure == own.measure and exercise.pk != own.pk]
-        return min(alike, key=lambda exercise: abs(exercise.level - own.level), default=None)
+        nearest: Exercise | None = None
+        for exercise in self.without_equipment.get(own.pattern, []):
+            if exercise.measure != own.measure or exercise.pk == own.pk:
+                continue
+            if nearest is None or abs(exercise.level - own.level) < abs(nearest.level - own.level):
+                nearest = exercise
+        return nearest
 
 
 def _written(prescriptions: Collection[int]) -> dict[tuple[int, str], Exercise]:
-    rows = Alternative.objects.filter(prescription__in=prescriptions).select_related("exercise").order_by("-order")
-    return {(row.prescription_id, row.reason): row.exercise for row in rows}
+    rows = Alternative.objects.filter(prescription__in=prescriptions).select_related("exercise")
+    written: dict[tuple[int, str], Exercise] = {}
+    for row in rows.order_by("-order"):  # the first in order comes last, and wins
+        written[row.prescription_id, row.reason] = row.exercise
+    return written
 
 
 def _suggested(exercises: Collection[int]) -> dict[tuple[int, str], Exercise]:
-    rows = ExerciseAlternative.objects.filter(exercise__in=exercises).select_related("instead").order_by("-id")
-    return {(row.exercise_id, row.reason): row.instead for row in rows}
+    rows = ExerciseAlternative.objects.filter(exercise__in=exercises).select_related("instead")
+    suggested: dict[tuple[int, str], Exercise] = {}
+    for row in rows.order_by("-id"):  # the oldest comes last, and wins
+        suggested[row.exercise_id, row.reason] = row.instead
+    return suggested
 
 
 def _without_equipment(patterns: set[str]) -> dict[str, list[Exercise]]:
@@ -145,5 +161,7 @@ def as_done(target: Target, swap: Swap | None) -> Target:
 
 def minimum_prescriptions(targets: Sequence[Target]) -> set[int]:
     """The prescriptions that the minimum version of a session keeps."""
-    kept = minimum_version([target.pattern for target in targets])
-    return {targets[position].prescription_id for position in kept}
+    kept: set[int] = set()
+    for position in minimum_version([target.pattern for target in targets]):
+        kept.add(targets[position].prescription_id)
+    return kept

@@ -68,7 +68,7 @@ class Offer:
 
         Raises UnreadableTargetError.
         """
-        return cls(targets_id, [Target.from_json(document) for document in documents])
+        return cls(targets_id, _targets(documents))
 
 
 def offer(session: Session, due: Planned | None = None) -> Offer:
@@ -81,7 +81,10 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
     due = due or planned_workout(session)
     if due is None:
         return Offer(sign(session, []), [])
-    last = last_performances(session.athlete, [row.exercise.slug for row, _dose in due.entries])
+    slugs = []
+    for row, _dose in due.entries:
+        slugs.append(row.exercise.slug)
+    last = last_performances(session.athlete, slugs)
     targets = []
     for row, dose in due.entries:
         last_sets = last.get(row.exercise.slug, [])
@@ -99,7 +102,7 @@ def freeze(session: Session, offered: Offer) -> None:
 
 def frozen_targets(session: Session) -> list[Target]:
     """What was due when the session began; nothing where it has not."""
-    return [Target.from_json(document) for document in _frozen(session)]
+    return _targets(_frozen(session))
 
 
 def frozen_target(session: Session, prescription_id: int | None) -> Target | None:
@@ -112,7 +115,10 @@ def frozen_target(session: Session, prescription_id: int | None) -> Target | Non
 
 def prescribed_sets(session: Session) -> int:
     """Sets that the frozen targets ask for; a left and right pair is one set."""
-    return sum(target.sets for target in frozen_targets(session))
+    sets = 0
+    for target in frozen_targets(session):
+        sets += target.sets
+    return sets
 
 
 def targets_id_of(session: Session) -> str:
@@ -124,6 +130,10 @@ def targets_id_of(session: Session) -> str:
 
 def _documents(targets: Iterable[Target]) -> list[dict[str, object]]:
     return [target.to_json() for target in targets]
+
+
+def _targets(documents: Iterable[Any]) -> list[Target]:
+    return [Target.from_json(document) for document in documents]
 
 
 def _frozen(session: Session) -> list[Any]:
@@ -153,7 +163,10 @@ def without_barred_plyometrics(due: Planned, athlete: Athlete, on: date) -> Plan
     """The workout as this athlete may do it on that day: plyometric rows only once cleared, not in the week
     after a red session (clinical.md 2.3), and not in the last days before the goal race (1.2).
     """
-    others = [(row, dose) for row, dose in due.entries if row.exercise.pattern != Pattern.PLYOMETRIC]
+    others = []
+    for row, dose in due.entries:
+        if row.exercise.pattern != Pattern.PLYOMETRIC:
+            others.append((row, dose))
     has_plyometrics = len(others) < len(due.entries)
     if not has_plyometrics:
         return due
@@ -231,10 +244,13 @@ def _target(
 
 def _last_load(last_sets: Sequence[SetLog]) -> Load | None:
     """What was used last time: the load of the last set that had one."""
-    loaded = [done for done in last_sets if done.load_kg]
-    if not loaded:
+    last: SetLog | None = None
+    for done in last_sets:
+        if done.load_kg and (last is None or done.number > last.number):
+            last = done
+    if last is None:
         return None
-    return max(loaded, key=lambda done: done.number).load
+    return last.load
 
 
 def _due_load(planned: Load | None, used: Load | None, accepted: Suggestion | None) -> Load | None:

@@ -185,3 +185,26 @@ def test_the_clinic_has_its_own_day(moment, day):
 )
 def test_a_week_begins_on_monday_and_its_name_reads_back(on, week, monday):
     assert (iso_week(on), monday_of(on), day_in(week)) == (week, monday, monday)
+
+
+# -- the converter ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "clock", "utc"),
+    [
+        ("America/New_York", date(2026, 11, 22), time(18), "2026-11-22 23:00"),
+        ("Europe/Berlin", date(2026, 3, 29), time(2, 30), "2026-03-29 01:00"),  # in the gap: first instant after
+        ("America/New_York", date(2026, 11, 1), time(1, 30), "2026-11-01 05:30"),  # ambiguous: the first
+        ("Asia/Kolkata", date(2026, 6, 1), time(8), "2026-06-01 02:30"),
+        ("Pacific/Apia", date(2026, 6, 1), time(8), "2026-05-31 19:00"),
+    ],
+)
+def test_a_wall_clock_is_one_instant(zone, on, clock, utc):
+    assert instant(zone, on, clock) == at(utc)
+
+
+def test_iso_week_53_exists():
+    assert iso_week(date(2026, 12, 31)) == "2026-W53"
+    assert iso_week(date(2027, 1, 3)) == "2026-W53"
+    assert iso_week(date(2027, 1, 4)) == "2027-W01"

@@ -30,6 +30,7 @@ from .grid.grids import WHOLE, doses_of, grid_of
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
+RULES = ROOT / "programs" / "rules"
 
 
 def printed(*arguments: str) -> str:
@@ -154,7 +155,7 @@ def test_no_caller_leaves_a_rule_to_its_defaults():
     forgotten = []
     for package in ("programs", "athletes", "clinic"):
         for path in sorted((ROOT / package).rglob("*.py")):
-            if path.parent != ROOT / "programs" / "rules":
+            if RULES not in path.parents:
                 forgotten += [f"{path.relative_to(ROOT)}: {call}" for call in calls_without_numbers(path, rules)]
     assert forgotten == []
 
@@ -162,8 +163,8 @@ def test_no_caller_leaves_a_rule_to_its_defaults():
 def rules_with_numbers() -> dict[tuple[str, str], int]:
     """(module, name) of each rule that may be called without the numbers -> how many arguments go before them."""
     found = {}
-    for path in (ROOT / "programs" / "rules").glob("*.py"):
-        module = import_module(f"programs.rules.{path.stem}")
+    for path in RULES.rglob("[!_]*.py"):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for name, rule in inspect.getmembers(module, inspect.isfunction):
             parameters = list(inspect.signature(rule).parameters.values())
             for place, parameter in enumerate(parameters):

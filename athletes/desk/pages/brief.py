@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.models import Athlete, Enrollment, FlagKind, Session
+from athletes.models import Athlete, Enrollment, Flag, FlagKind, Session
 from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.wording.problems import title_of_flag, why
 from programs.models import SwapReason
@@ -62,7 +63,8 @@ class Brief:
             lines.append(_("Not done because: {reasons}").format(reasons=", ".join(self.reasons)))
         lines += self._figures()
         for title, dated in ((_("Open"), self.flags), (_("Swaps"), self.swaps), (_("Notes"), self.notes)):
-            lines += [f"{title}, {line.on}: {line.what}" for line in dated]
+            for line in dated:
+                lines.append(f"{title}, {line.on}: {line.what}")
         return "\n".join(lines)
 
     def _figures(self) -> list[str]:
@@ -71,8 +73,8 @@ class Brief:
         pain, lift = self.progress.pain, self.progress.lift
         if pain is not None:
             worst = max(score for _on, score in (*pain.worst, *pain.mornings))
-            said = _("Pain, {place}: worst {worst}, last {last}")
-            lines.append(said.format(place=pain.place, worst=worst, last=pain.last))
+            pain_line = _("Pain, {place}: worst {worst}, last {last}")
+            lines.append(pain_line.format(place=pain.place, worst=worst, last=pain.last))
         if lift is not None:
             lines.append(f"{lift.name}: {lift.first} → {lift.last} {lift.unit}")
         return lines
@@ -89,16 +91,45 @@ def brief_of(athlete: Athlete, at: datetime) -> Brief:
         enrollment=athlete.enrollments.active().select_related("program").first(),
         progress=progress_page(athlete, at, weeks=WEEKS),
         reasons=_reasons(athlete, sessions, since),
-        flags=[DatedLine(_day(flag.raised_at), _pair(title_of_flag(flag), why(flag))) for flag in flags],
-        stalled=[why(flag) for flag in flags if flag.kind == FlagKind.STALLED],
+        flags=_flag_lines(flags),
+        stalled=_stalled(flags),
         swaps=_swaps(athlete, since),
-        notes=[DatedLine(_day(session.planned_on), session.note) for session in sessions if session.note],
+        notes=_notes(sessions),
     )
+
+
+def _flag_lines(flags: Iterable[Flag]) -> list[DatedLine]:
+    lines = []
+    for flag in flags:
+        title, figures = title_of_flag(flag), why(flag)
+        what = f"{title}: {figures}" if figures else title
+        lines.append(DatedLine(_day(flag.raised_at), what))
+    return lines
+
+
+def _stalled(flags: Iterable[Flag]) -> list[str]:
+    """What does not get on, with its figures."""
+    lines = []
+    for flag in flags:
+        if flag.kind == FlagKind.STALLED:
+            lines.append(why(flag))
+    return lines
+
+
+def _notes(sessions: Iterable[Session]) -> list[DatedLine]:
+    lines = []
+    for session in sessions:
+        if session.note:
+            lines.append(DatedLine(_day(session.planned_on), session.note))
+    return lines
 
 
 def _reasons(athlete: Athlete, sessions: list[Session], since: date) -> list[str]:
     """Why sessions were not done: excuses by the athlete, and barriers that were named; the most frequent first."""
-    counts = Counter(str(session.get_excuse_display()) for session in sessions if session.excuse)
+    counts: Counter[str] = Counter()
+    for session in sessions:
+        if session.excuse:
+            counts[str(session.get_excuse_display())] += 1
     for barrier in athlete.barriers.filter(answered_at__date__gte=since):
         counts[str(barrier.get_kind_display())] += 1
     reasons = []
@@ -114,10 +145,6 @@ def _swaps(athlete: Athlete, since: date) -> list[DatedLine]:
         instead = swap.instead or _("left out")
         lines.append(DatedLine(_day(swap.swapped_at), f"{SwapReason(swap.reason).label}: {instead}"))
     return lines
-
-
-def _pair(title: str, figures: str) -> str:
-    return f"{title}: {figures}" if figures else title
 
 
 def _day(on: date) -> str:

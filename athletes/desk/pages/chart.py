@@ -49,13 +49,24 @@ class Estimate:
 
     @property
     def chart(self) -> Chart:
-        line = [(on, float(value)) for on, value in self.days]
-        heights = [height for _on, height in line]
+        line: list[tuple[date, float]] = []
+        names: dict[date, str] = {}
+        for on, value in self.days:
+            line.append((on, float(value)))
+            names[on] = date_format(on, "j M")
         label = _("{name}, estimated maximum: {first} {unit} at first, {last} {unit} at last.").format(
             name=self.name, first=self.days[0][1], last=self.days[-1][1], unit=self.unit
         )
-        names = {on: date_format(on, "j M") for on, _height in line}
-        return day_chart(label, lines=[line], levels=steps_between(min(heights), max(heights)), names=names)
+        levels = steps_between(float(self.lowest), float(self.highest))
+        return day_chart(label, lines=[line], levels=levels, names=names)
+
+    @property
+    def lowest(self) -> Decimal:
+        return min(value for _on, value in self.days)
+
+    @property
+    def highest(self) -> Decimal:
+        return max(value for _on, value in self.days)
 
 
 @dataclass(frozen=True)
@@ -77,12 +88,15 @@ def chart_of(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: s
     if progress.lift is not None:
         estimate = _estimate(athlete, progress.lift.slug, since)
     force_weeks = _force_weeks(athlete, today, numbers)
+    met = []
+    for _monday, is_met in force_weeks:
+        met.append(is_met)
     return ChartPage(
         progress=progress,
         estimate=estimate,
         loads=load_weeks(athlete, today),
         force_weeks=force_weeks,
-        is_force_met=force_dose_met([is_met for _monday, is_met in force_weeks], numbers),
+        is_force_met=force_dose_met(met, numbers),
     )
 
 
@@ -99,7 +113,9 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
             best_kg[done.performed_on] = max(estimate_kg, best_kg.get(done.performed_on, estimate_kg))
     if len(best_kg) < MIN_ESTIMATES:
         return None
-    days = [(on, _whole_units(kg, athlete)) for on, kg in best_kg.items()]
+    days: list[tuple[date, Decimal]] = []
+    for on, best in best_kg.items():
+        days.append((on, _whole_units(best, athlete)))
     return Estimate(name, athlete.unit, days)
 
 
@@ -124,20 +140,26 @@ def _force_weeks(athlete: Athlete, today: date, numbers: Thresholds) -> list[tup
     sessions = athlete.sessions.filter(opened_at__isnull=False, planned_on__gte=since)
     lighter = _mondays(sessions.filter(week__is_deload=True))
     trained = _mondays(sessions) - lighter
-    heavy = _heavy_mondays(athlete, since)
-    return [(monday, monday in heavy) for monday in sorted(trained)[-numbers.force_window :]]
+    heavy = _heavy_mondays(athlete, since, numbers)
+    weeks: list[tuple[date, bool]] = []
+    for monday in sorted(trained)[-numbers.force_window :]:
+        weeks.append((monday, monday in heavy))
+    return weeks
 
 
 def _mondays(sessions: SessionQuerySet) -> set[date]:
-    return {monday_of(on) for on in sessions.values_list("planned_on", flat=True)}
+    mondays = set()
+    for on in sessions.values_list("planned_on", flat=True):
+        mondays.add(monday_of(on))
+    return mondays
 
 
-def _heavy_mondays(athlete: Athlete, since: date) -> set[date]:
+def _heavy_mondays(athlete: Athlete, since: date, numbers: Thresholds) -> set[date]:
     """Weeks with a set that was heavy enough for running economy."""
     sets = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0, rpe__isnull=False)
     sets = sets.filter(exercise__pattern__in=FORCE_PATTERNS, reps__isnull=False)
     mondays = set()
     for on, reps, rpe in sets.values_list("performed_on", "reps", "rpe"):
-        if is_heavy_enough(reps, rpe):
+        if is_heavy_enough(reps, rpe, numbers):
             mondays.add(monday_of(on))
     return mondays

@@ -42,8 +42,11 @@ def load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:
     first = this_monday - timedelta(weeks=LOAD_WEEKS - 1)
     running = _running_loads(athlete, first, today)
     strength = _strength_loads(athlete, first, today)
-    mondays = [this_monday - timedelta(weeks=ago) for ago in range(LOAD_WEEKS)]
-    return [load_week(monday, running, strength, today) for monday in mondays]
+    weeks = []
+    for ago in range(LOAD_WEEKS):
+        monday = this_monday - timedelta(weeks=ago)
+        weeks.append(load_week(monday, running, strength, today))
+    return weeks
 
 
 def _running_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
@@ -66,21 +69,36 @@ def _strength_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
 def load_week(monday: date, running: DayLoads, strength: DayLoads, today: date) -> LoadWeek:
     """What the days of one week add up to; monotony and strain once it is over and every day is known."""
     days = week_of(monday)
-    running_by_day = [known_sum(running.get(on, ())) for on in days]
-    strength_by_day = [known_sum(strength.get(on, ())) for on in days]
-    both_by_day = [known_sum(loads) for loads in zip(running_by_day, strength_by_day, strict=True)]
-    known_days = [load for load in both_by_day if load is not None]
+    running_by_day: list[int | None] = []
+    strength_by_day: list[int | None] = []
+    both_by_day: list[int | None] = []
+    for on in days:
+        running_load, strength_load = known_sum(running.get(on, ())), known_sum(strength.get(on, ()))
+        running_by_day.append(running_load)
+        strength_by_day.append(strength_load)
+        both_by_day.append(known_sum([running_load, strength_load]))
     evenness, stress = None, None
-    if len(known_days) == len(days) and days[-1] < today:
-        evenness, stress = monotony(known_days), strain(known_days)
+    if days[-1] < today:
+        evenness, stress = _evenness_and_stress(both_by_day)
     return LoadWeek(
         monday=monday,
         running=known_sum(running_by_day),
         strength=known_sum(strength_by_day),
         total=known_sum(both_by_day),
-        monotony=None if evenness is None else evenness.quantize(Decimal("0.1")),
-        strain=None if stress is None else int(stress),
+        monotony=evenness,
+        strain=stress,
     )
+
+
+def _evenness_and_stress(by_day: Sequence[int | None]) -> tuple[Decimal | None, int | None]:
+    """Monotony in tenths, and strain in whole numbers; neither where a day is not known."""
+    known_days = [load for load in by_day if load is not None]
+    if len(known_days) < len(by_day):
+        return None, None
+    evenness, stress = monotony(known_days), strain(known_days)
+    tenths = None if evenness is None else evenness.quantize(Decimal("0.1"))
+    whole = None if stress is None else int(stress)
+    return tenths, whole
 
 
 def known_sum(values: Sequence[int | None]) -> int | None:

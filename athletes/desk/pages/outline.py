@@ -43,13 +43,18 @@ class OutlineTable:
 def outline_tables(plan: Outline) -> list[OutlineTable]:
     """A table for each workout, A first."""
     numbers = clinic_thresholds()
-    return [_table(plan, column, numbers) for column in plan.workouts]
+    tables = []
+    for column in plan.workouts:
+        tables.append(_table(plan, column, numbers))
+    return tables
 
 
 def _table(plan: Outline, column: Column, numbers: Thresholds) -> OutlineTable:
     lines = []
     for row in column.rows:
-        cells = [row.shorthand(week.number) for week in plan.weeks]
+        cells = []
+        for week in plan.weeks:
+            cells.append(row.shorthand(week.number))
         lines.append(OutlineLine(row.prescription, row.exercise, cells))
     totals = []
     for week in plan.weeks:
@@ -61,10 +66,13 @@ def _table(plan: Outline, column: Column, numbers: Thresholds) -> OutlineTable:
 def _total(planned: Planned, numbers: Thresholds) -> WorkoutInWeek:
     low, high = minutes_window(is_deload=planned.week.is_deload, is_race=planned.week.is_race, numbers=numbers)
     is_in_window = low <= planned.minutes <= high
+    missing = []
+    for pattern in planned.missing_patterns:
+        missing.append(str(Pattern(pattern).label))
     return WorkoutInWeek(
         minutes=planned.minutes,
         contacts=planned.contacts,
-        missing=[str(Pattern(pattern).label) for pattern in planned.missing_patterns],
+        missing=missing,
         is_outside=not planned.workout.is_optional and not is_in_window,
     )
 

@@ -12,6 +12,7 @@ from athletes.models.athletes import Unit
 from athletes.models.pain import RED_FLAGS, SIGNS
 from programs.models import SwapReason
 from programs.rules.prescription.dose import MAX_LOAD_KG, Load, plain
+from programs.rules.prescription.dose import Unit as UnitName
 
 SESSION_RPE_ANCHORS = {
     0: _("Rest"),
@@ -26,6 +27,7 @@ SESSION_RPE_ANCHORS = {
     9: _("Very hard"),
     10: _("Maximal"),
 }
+ZERO_TO_TEN = [(score, score) for score in range(11)]
 
 
 class Figure(forms.DecimalField):
@@ -34,7 +36,9 @@ class Figure(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = value.replace(",", ".")
+        return super().to_python(value)
 
 
 class AddressField(forms.EmailField):
@@ -61,8 +65,13 @@ class SetForm(forms.Form):
     def clean_load(self) -> Load | None:
         """The load in the unit it was typed in; at most 1,000 kg."""
         amount = self.cleaned_data["load"]
-        load = None if amount is None else Load(plain(amount), "lb" if self.cleaned_data.get("unit") == "lb" else "kg")
-        if load is not None and load.kg > MAX_LOAD_KG:
+        if amount is None:
+            return None
+        unit: UnitName = "kg"
+        if self.cleaned_data.get("unit") == "lb":
+            unit = "lb"
+        load = Load(plain(amount), unit)
+        if load.kg > MAX_LOAD_KG:
             raise forms.ValidationError(_("Load is 0 to 1,000 kg."))
         return load
 
@@ -77,7 +86,7 @@ class EffortForm(forms.Form):
 class FinishForm(forms.Form):
     session_rpe = forms.TypedChoiceField(
         label=_("How hard, overall?"),
-        choices=[(score, score) for score in SESSION_RPE_ANCHORS],
+        choices=ZERO_TO_TEN,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap a number from 0 to 10.")},
@@ -93,7 +102,7 @@ class PainForm(forms.Form):
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False, widget=forms.RadioSelect)
     score = forms.TypedChoiceField(
         label=_("How much, 0 to 10?"),
-        choices=[(score, score) for score in range(11)],
+        choices=ZERO_TO_TEN,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap a number from 0 to 10.")},
@@ -110,8 +119,10 @@ class PainForm(forms.Form):
     @classmethod
     def starting_at(cls, exercise: str, last: PainReport | None) -> PainForm:
         """The form with the region and side that were reported last."""
-        initial = {"exercise": exercise, "side": last.side if last else Side.LEFT}
-        return cls(initial=initial | ({"region": last.region} if last else {}))
+        initial = {"exercise": exercise, "side": Side.LEFT}
+        if last:
+            initial |= {"side": last.side, "region": last.region}
+        return cls(initial=initial)
 
 
 class SignsForm(forms.Form):
@@ -134,13 +145,15 @@ class SwapForm(forms.Form):
 
     def clean_choice(self) -> tuple[str, str]:
         reason, _colon, instead = str(self.cleaned_data["choice"]).partition(":")
-        if reason != "keep" and reason not in SwapReason.values:
+        if reason == "keep":
+            return "", ""
+        if reason not in SwapReason.values:
             raise forms.ValidationError(_("Choose a reason from the list."))
-        return ("", "") if reason == "keep" else (reason, instead)
+        return reason, instead
 
 
 class MorningForm(forms.Form):
-    score = forms.TypedChoiceField(choices=[(score, score) for score in range(11)], coerce=int)
+    score = forms.TypedChoiceField(choices=ZERO_TO_TEN, coerce=int)
 
 
 class AthleteRowForm(forms.ModelForm[Athlete]):
@@ -151,7 +164,9 @@ class AthleteRowForm(forms.ModelForm[Athlete]):
     """
 
     def full_clean(self) -> None:
-        stored = {field.attname: getattr(self.instance, field.attname) for field in Athlete._meta.concrete_fields}
+        stored = {}
+        for field in Athlete._meta.concrete_fields:
+            stored[field.attname] = getattr(self.instance, field.attname)
         super().full_clean()
         if self.errors:
             for name, value in stored.items():
@@ -199,7 +214,10 @@ class UsualWeekForm(forms.Form):
 
     @property
     def kinds(self) -> list[str]:
-        return [self.cleaned_data[f"day-{day}"] for day in Weekday.values]
+        kinds = []
+        for day in Weekday.values:
+            kinds.append(self.cleaned_data[f"day-{day}"])
+        return kinds
 
 
 class DaysForm(forms.Form):

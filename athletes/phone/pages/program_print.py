@@ -15,7 +15,7 @@ from athletes.training.clearance import is_cleared
 from athletes.wording.doses import span
 from programs.models import Pattern, Program, Week
 from programs.outline import Column, Outline, OutlineRow, outline
-from programs.rules.prescription.dose import plain
+from programs.rules.prescription.dose import DoseValue, Span, plain
 
 NO_BREAK = "\u00a0"
 
@@ -58,7 +58,9 @@ def program_print_page(enrollment: Enrollment) -> ProgramPrint:
     """Neighboring weeks of one phase are one column; in a fixed number of queries."""
     plan = outline(Program.objects.with_plan().get(pk=enrollment.program_id))
     cleared = is_cleared(enrollment.athlete)
-    phases = [_phase(plan, list(weeks), cleared) for _name, weeks in groupby(plan.weeks, key=lambda week: week.phase)]
+    phases = []
+    for _name, weeks in groupby(plan.weeks, key=lambda week: week.phase):
+        phases.append(_phase(plan, list(weeks), cleared))
     return ProgramPrint(enrollment, phases, absolute("program"))
 
 
@@ -69,37 +71,83 @@ def _phase(plan: Outline, weeks: list[Week], cleared: bool) -> PrintedPhase:
 
 
 def _workout(column: Column, numbers: list[int], cleared: bool) -> PrintedWorkout:
-    lines = [_line(row, numbers, cleared) for row in column.rows if any(number in row.doses for number in numbers)]
+    lines = []
+    for row in column.rows:
+        done_in = _weeks_done_in(row, numbers)
+        if done_in:
+            weeks = "" if done_in == numbers else _weeks(done_in)
+            lines.append(PrintedLine(row.exercise.name, _doses(row, done_in, cleared), weeks))
     return PrintedWorkout(column.workout.letter, column.workout.title, lines)
 
 
-def _line(row: OutlineRow, numbers: list[int], cleared: bool) -> PrintedLine:
-    mine = [number for number in numbers if number in row.doses]
-    waits = row.exercise.pattern == Pattern.PLYOMETRIC and not cleared
-    said = _("after clearance") if waits else ", ".join(dict.fromkeys(_dose(row, number) for number in mine))
-    return PrintedLine(row.exercise.name, said, "" if mine == numbers else _weeks(mine))
+def _weeks_done_in(row: OutlineRow, numbers: list[int]) -> list[int]:
+    """Those of the weeks in which the exercise has a dose."""
+    return [number for number in numbers if number in row.doses]
 
 
-def _dose(row: OutlineRow, number: int) -> str:
-    value = row.doses[number].value
-    work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
-    said = f"{value.sets} × {work}" + (f" · {value.load}" if value.load else "")
+def _doses(row: OutlineRow, numbers: list[int], cleared: bool) -> str:
+    """Each dose once, in the order of the weeks; jumps say nothing of it before clearance."""
+    if _is_jump(row) and not cleared:
+        return _("after clearance")
+    said: list[str] = []
+    for number in numbers:
+        dose = _dose(row.doses[number].value)
+        if dose not in said:
+            said.append(dose)
+    return ", ".join(said)
+
+
+def _is_jump(row: OutlineRow) -> bool:
+    return row.exercise.pattern == Pattern.PLYOMETRIC
+
+
+def _dose(value: DoseValue) -> str:
+    """“3 × 8 · 40 kg”, never broken over two lines."""
+    said = f"{value.sets} × {_work(value)}"
+    if value.load:
+        said += f" · {value.load}"
     return said.replace(" ", NO_BREAK)
+
+
+def _work(value: DoseValue) -> str:
+    if value.reps is None:
+        return _("{seconds} s").format(seconds=value.seconds)
+    return str(value.reps)
 
 
 def _effort(plan: Outline, numbers: list[int]) -> str:
     """How much is left in reserve, from the hardest to the easiest; jumps are judged by quality, not by effort."""
-    rows = [row for column in plan.workouts for row in column.rows if row.exercise.pattern != Pattern.PLYOMETRIC]
-    values = [row.doses[number].value for row in rows for number in numbers if number in row.doses]
-    efforts = [value.rpe for value in values if value.rpe is not None and value.reps is not None]
-    if not efforts:
+    lows, highs = [], []
+    for column in plan.workouts:
+        for effort in _efforts(column, numbers):
+            lows.append(Decimal(effort.low))
+            highs.append(Decimal(effort.high))
+    if not lows:
         return ""
-    low = 10 - max(Decimal(effort.high) for effort in efforts)
-    high = 10 - min(Decimal(effort.low) for effort in efforts)
-    return _("leave {count} in reserve").format(count=span(plain(low), plain(high)))
+    least, most = 10 - max(highs), 10 - min(lows)
+    return _("leave {count} in reserve").format(count=span(plain(least), plain(most)))
+
+
+def _efforts(column: Column, numbers: list[int]) -> list[Span]:
+    """What is prescribed for repetitions; a hold has none to leave in reserve."""
+    efforts = []
+    for row in column.rows:
+        if _is_jump(row):
+            continue
+        for number in _weeks_done_in(row, numbers):
+            value = row.doses[number].value
+            if value.rpe is not None and value.reps is not None:
+                efforts.append(value.rpe)
+    return efforts
 
 
 def _weeks(numbers: list[int]) -> str:
-    is_row = numbers == list(range(numbers[0], numbers[-1] + 1))
-    said = span(numbers[0], numbers[-1]) if is_row else ", ".join(str(number) for number in numbers)
-    return ngettext("week {numbers}", "weeks {numbers}", len(numbers)).format(numbers=said)
+    return ngettext("week {numbers}", "weeks {numbers}", len(numbers)).format(numbers=_numbers_said(numbers))
+
+
+def _numbers_said(numbers: list[int]) -> str:
+    """From the first to the last, or each by itself where one between is missing."""
+    first, last = numbers[0], numbers[-1]
+    if numbers == list(range(first, last + 1)):
+        return span(first, last)
+    return ", ".join(map(str, numbers))

@@ -50,8 +50,10 @@ class Lift:
 
     @property
     def chart(self) -> Chart:
-        values = [(on, float(load)) for on, load in self.days]
-        loads = [load for _on, load in values]
+        values, loads = [], []
+        for on, load in self.days:
+            values.append((on, float(load)))
+            loads.append(float(load))
         levels = steps_between(min(loads), max(loads))
         label = _("{name}: {first} {unit} on {start}, {last} {unit} on {end}.").format(
             name=self.name, first=self.first, last=self.last, unit=self.unit, start=_day(self.days[0][0]),
@@ -81,8 +83,11 @@ class PainLine:
     @property
     def over_words(self) -> str:
         """“5 on 3 Nov, 4 on 10 Nov”: the days over the limit; empty where there was none."""
-        over = [(on, score) for on, score in self.worst if score > self.limit]
-        return ", ".join(_("{score} on {day}").format(score=score, day=_day(on)) for on, score in over)
+        over = []
+        for on, score in self.worst:
+            if score > self.limit:
+                over.append(_("{score} on {day}").format(score=score, day=_day(on)))
+        return ", ".join(over)
 
     @property
     def rows(self) -> list[tuple[date, int | None, int | None]]:
@@ -91,11 +96,16 @@ class PainLine:
         return [(on, worst.get(on), mornings.get(on)) for on in sorted({*worst, *mornings})]
 
     @property
+    def highest(self) -> int:
+        """The worst of all, in a session or the morning after."""
+        _on, score = max((*self.worst, *self.mornings), key=lambda day: day[1])
+        return score
+
+    @property
     def chart(self) -> Chart:
         label = _("{place}: worst {worst} of 10, last {last}; the limit is {limit}.").format(
-            place=self.place, worst=max(score for _on, score in (*self.worst, *self.mornings)), last=self.last,
-            limit=self.limit,
-        )  # fmt: skip
+            place=self.place, worst=self.highest, last=self.last, limit=self.limit
+        )
         return day_chart(
             label, lines=[self.mornings], dots=self.worst, levels=(0, 5, 10), limit=self.limit,
             names=_names([*self.worst, *self.mornings]),
@@ -115,7 +125,7 @@ class SquareWeek:
 
     @property
     def done(self) -> int:
-        return sum(state in ("done", "partial") for state in self.states)
+        return self.states.count("done") + self.states.count("partial")
 
 
 @dataclass(frozen=True)
@@ -210,7 +220,7 @@ def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], sl
     return ProgressPage(
         periods=_periods(weeks),
         weeks=weeks,
-        sessions=sum(session.status == SessionStatus.COMPLETED for session in sessions),
+        sessions=_completed(sessions),
         eyebrow=eyebrow,
         sentence=sentence,
         lift=lift,
@@ -223,17 +233,31 @@ def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], sl
     )
 
 
+def _completed(sessions: list[Session]) -> int:
+    """How many of them; extra and optional ones count too, other than in the adherence."""
+    completed = 0
+    for session in sessions:
+        if session.status == SessionStatus.COMPLETED:
+            completed += 1
+    return completed
+
+
 def _periods(shown: int) -> list[Period]:
-    periods = [Period(weeks, _("{weeks} weeks").format(weeks=weeks), weeks == shown) for weeks in PERIODS[:-1]]
-    longest = Period(PERIODS[-1], _("All"), PERIODS[-1] == shown)
-    return [*periods, longest]
+    *shorter, longest = PERIODS
+    periods = []
+    for weeks in shorter:
+        periods.append(Period(weeks, _("{weeks} weeks").format(weeks=weeks), weeks == shown))
+    periods.append(Period(longest, _("All"), longest == shown))
+    return periods
 
 
 def _chosen(lifts: list[Lift], slug: str) -> Lift | None:
     for lift in lifts:
         if lift.slug == slug:
             return lift
-    return lifts[0] if lifts else None
+    if lifts:
+        return lifts[0]
+    return None
 
 
 def _lifts(athlete: Athlete, since: date) -> list[Lift]:
@@ -249,7 +273,10 @@ def _lifts(athlete: Athlete, since: date) -> list[Lift]:
     for row in rows:
         load = in_unit(Load.from_kg(row["top"], "kg"), athlete.unit).amount
         days_of[row["exercise__slug"], row["exercise__name"]].append((row["performed_on"], load))
-    lifts = [Lift(slug, name, days, athlete.unit) for (slug, name), days in days_of.items() if len(days) >= ENOUGH]
+    lifts = []
+    for (slug, name), days in days_of.items():
+        if len(days) >= ENOUGH:
+            lifts.append(Lift(slug, name, days, athlete.unit))
     return sorted(lifts, key=lambda lift: (-len(lift.days), lift.name))
 
 
@@ -284,9 +311,15 @@ def _squares(sessions: list[Session], today: date) -> list[SquareWeek]:
         if session.enrollment_id and not session.is_optional:
             states_of[monday_of(session.planned_on)].append(_state(session, today))
     mondays = sorted(states_of)[-SQUARES:]
-    every = 1 if len(mondays) <= PERIODS[0] else 3
-    named = mondays[::-every]
-    return [SquareWeek(monday, states_of[monday], _day(monday) if monday in named else "") for monday in mondays]
+    weeks_per_name = 1
+    if len(mondays) > PERIODS[0]:
+        weeks_per_name = 3
+    named = mondays[::-weeks_per_name]
+    squares = []
+    for monday in mondays:
+        name = _day(monday) if monday in named else ""
+        squares.append(SquareWeek(monday, states_of[monday], name))
+    return squares
 
 
 def _state(session: Session, today: date) -> str:
@@ -312,10 +345,12 @@ def _sides(athlete: Athlete, since: date) -> list[SideGap]:
     gaps = []
     for name, sides in work.items():
         left, right = sides.get(Side.LEFT, 0), sides.get(Side.RIGHT, 0)
-        if left and right and left != right:
-            gaps.append(SideGap(name, left, right))
+        if left and right:
+            gap = SideGap(name, left, right)
+            if gap.percent:
+                gaps.append(gap)
     gaps.sort(key=lambda gap: -gap.percent)
-    return [gap for gap in gaps if gap.percent][:GAPS]
+    return gaps[:GAPS]
 
 
 def _sentence(lift: Lift | None, pain: PainLine | None, counts: Adherence) -> tuple[str, str]:

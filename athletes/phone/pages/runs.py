@@ -17,7 +17,7 @@ from athletes.localtime import monday_of
 from athletes.models import Athlete, Run, RunKind
 from athletes.records.runs import distance_unit
 from programs.rules.distance import Distance, DistanceUnit
-from programs.rules.load import LOOK_BACK_DAYS, longest_run
+from programs.rules.load import LOOK_BACK_DAYS, LongestRun, longest_run
 from programs.rules.variety import Variety, variety
 
 from .check_in import place_reported_last
@@ -95,14 +95,33 @@ def runs_page(athlete: Athlete, at: datetime) -> RunsPage:
 
 def kind_chips(found: Sequence[Run] = (), usual: str = "") -> list[KindChip]:
     """The usual kind of this weekday first, then those used last."""
-    used = [usual, *(run.kind for run in found), *RunKind.values]
-    order = [kind for kind in dict.fromkeys(used) if kind in USUAL_MINUTES]
-    last = {run.kind: run.minutes for run in reversed(found) if run.minutes}
+    last_minutes = _last_minutes(found)
     chips = []
-    for kind in order:
-        minutes = last.get(kind, USUAL_MINUTES[RunKind(kind)])
-        chips.append(KindChip(kind, str(RunKind(kind).label), minutes))
+    for kind in _kinds_in_order(found, usual):
+        minutes = last_minutes.get(kind, USUAL_MINUTES[kind])
+        chips.append(KindChip(kind.value, str(kind.label), minutes))
     return chips
+
+
+def _kinds_in_order(found: Sequence[Run], usual: str) -> list[RunKind]:
+    """Each kind that can be run, once."""
+    used = [usual]
+    used += [run.kind for run in found]
+    used += RunKind.values
+    kinds: list[RunKind] = []
+    for kind in used:
+        if kind in USUAL_MINUTES and kind not in kinds:
+            kinds.append(RunKind(kind))
+    return kinds
+
+
+def _last_minutes(found: Sequence[Run]) -> dict[str, int]:
+    """By kind, what its last run with minutes took. found -- the latest first."""
+    minutes: dict[str, int] = {}
+    for run in found:
+        if run.minutes and run.kind not in minutes:
+            minutes[run.kind] = run.minutes
+    return minutes
 
 
 def _weeks(athlete: Athlete, found: Sequence[Run], since: date, today: date) -> list[RunWeek]:
@@ -113,8 +132,10 @@ def _weeks(athlete: Athlete, found: Sequence[Run], since: date, today: date) -> 
             runs_of[monday_of(run.ran_on)].append(run)
     weeks = []
     for monday, runs in runs_of.items():
-        rows = [RunRow(run, longest_words(run, found), is_editable(run, today)) for run in runs]
-        mix = variety(run.kind for run in runs)
+        rows = []
+        for run in runs:
+            rows.append(RunRow(run, longest_words(run, found), is_editable(run, today)))
+        mix = variety([run.kind for run in runs])
         weeks.append(RunWeek(monday, total_words(runs, athlete), mix_words(mix), rows))
     return weeks
 
@@ -130,10 +151,12 @@ def is_editable(run: Run, today: date) -> bool:
 def total_words(runs: Sequence[Run], athlete: Athlete) -> str:
     """“3 runs · 120 min · 24 km”, in the athlete's own unit."""
     parts = [ngettext("{n} run", "{n} runs", len(runs)).format(n=len(runs))]
-    minutes = sum(run.minutes or 0 for run in runs)
+    minutes, km = 0, Decimal(0)
+    for run in runs:
+        minutes += run.minutes or 0
+        km += run.distance_km or 0
     if minutes:
         parts.append(_("{minutes} min").format(minutes=minutes))
-    km = sum((run.distance_km for run in runs if run.distance_km), Decimal(0))
     if km:
         parts.append(str(Distance.from_km(km, distance_unit(athlete), 1)))
     return " · ".join(parts)
@@ -141,18 +164,28 @@ def total_words(runs: Sequence[Run], athlete: Athlete) -> str:
 
 def longest_words(run: Run, found: Sequence[Run]) -> str:
     """That a run is clearly longer than any of the 30 days before it; empty where it is not (clinical.md 4.6)."""
-    first = run.ran_on - timedelta(days=LOOK_BACK_DAYS)
-    before = [other for other in found if first <= other.ran_on < run.ran_on]
-    distances = [other.distance_km for other in before if other.distance_km]
-    if run.distance_km and distances:
-        compared = longest_run(run.distance_km, distances)
-    else:
-        compared = longest_run(run.minutes or 0, [other.minutes for other in before if other.minutes])
+    compared = _beside_those_before(run, found)
     if compared is None or compared.band == "within":
         return ""
     if compared.band == "over_100":
         return _("This run is more than twice as long as any in the 30 days before it.")
     return _("This run is {percent} % longer than any in the 30 days before it.").format(percent=compared.percent)
+
+
+def _beside_those_before(run: Run, found: Sequence[Run]) -> LongestRun | None:
+    """By distance where the run and one before it have one, else by minutes."""
+    first = run.ran_on - timedelta(days=LOOK_BACK_DAYS)
+    distances, minutes = [], []
+    for other in found:
+        if not first <= other.ran_on < run.ran_on:
+            continue
+        if other.distance_km:
+            distances.append(other.distance_km)
+        if other.minutes:
+            minutes.append(other.minutes)
+    if run.distance_km and distances:
+        return longest_run(run.distance_km, distances)
+    return longest_run(run.minutes or 0, minutes)
 
 
 _SLICES = {
@@ -168,7 +201,7 @@ def mix_words(mix: Variety) -> str:
         return ""
     if mix.breadth == "full":
         return _("Tempo, intervals and easy or long runs: each trains something else, and this week had all three.")
-    missing = _(" and ").join(str(_SLICES[part]) for part in mix.missing)
+    missing = _(" and ").join([str(_SLICES[part]) for part in mix.missing])
     if mix.breadth == "narrow":
         said = _("All at one kind of pace, which trains a narrow slice. Each of {missing} trains something else.")
     else:

@@ -75,15 +75,25 @@ def schedule_page(athlete: Athlete, at: datetime) -> SchedulePage:
     until = monday_of(today) + timedelta(days=13)
     coming = athlete.sessions.filter(is_optional=False).not_begun().between(today, until)
     coming = coming.select_related("workout", "enrollment__program").order_by("planned_on")
+    sessions = []
+    for session in coming:
+        sessions.append(_movable(session, runs, today, thresholds))
     suggestions = []
     if enrollment and len(runs) == len(Weekday):
         suggestions = _suggestions(enrollment, runs, thresholds)
     return SchedulePage(
         enrollment=enrollment,
-        sessions=[_movable(session, runs, today, thresholds) for session in coming],
-        usual=[(day, str(name), runs.get(day, "")) for day, name in Weekday.choices],
+        sessions=sessions,
+        usual=_usual(runs),
         suggestions=suggestions,
     )
+
+
+def _usual(runs: dict[int, str]) -> list[tuple[int, str, str]]:
+    usual = []
+    for day, name in Weekday.choices:
+        usual.append((day, str(name), runs.get(day, "")))
+    return usual
 
 
 def _movable(session: Session, runs: dict[int, str], today: date, thresholds: Thresholds) -> MovableSession:
@@ -101,17 +111,23 @@ def _movable(session: Session, runs: dict[int, str], today: date, thresholds: Th
 def _suggestions(enrollment: Enrollment, runs: dict[int, str], thresholds: Thresholds) -> list[SuggestedDays]:
     current = (enrollment.first_weekday, enrollment.second_weekday)
     has_plyometrics = enrollment.program.workouts.filter(prescriptions__exercise__pattern="plyometric").exists()
-    week = [runs[day] for day in range(len(Weekday))]
-    pairs = best_pairs(week, has_plyometrics=has_plyometrics, numbers=thresholds)
-    return [_suggestion(pair, current) for pair in pairs]
+    week = [runs[day] for day in Weekday.values]
+    suggestions = []
+    for pair in best_pairs(week, has_plyometrics=has_plyometrics, numbers=thresholds):
+        suggestions.append(_suggestion(pair, current))
+    return suggestions
 
 
 def _suggestion(pair: Pair, current: tuple[int, int]) -> SuggestedDays:
-    first, second = (str(Weekday(day).label) for day in pair.days)
+    first, second = pair.days
+    reasons = []
+    for reason in pair.reasons:
+        if reason.cost > 0:
+            reasons.append(_said(reason))
     return SuggestedDays(
         days=pair.days,
-        name=_("{first} and {second}").format(first=first, second=second),
-        reasons=[_said(reason) for reason in pair.reasons if reason.cost > 0],
+        name=_("{first} and {second}").format(first=Weekday(first).label, second=Weekday(second).label),
+        reasons=reasons,
         is_clean=pair.cost <= 0,
         is_current=set(pair.days) == set(current),
     )

@@ -117,7 +117,7 @@ def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
     last_choice = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
     done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed]
-    logs = {log.pk: log for log in SetLog.objects.filter(session=session).select_related("exercise")}
+    logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
     last_sets = last_performances(session.athlete, [target.exercise_slug for target in done], before=session)
     pain = _worst_pain(session)
     choices = choices_for(prescribed, session.athlete.conditions)

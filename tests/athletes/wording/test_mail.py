@@ -10,6 +10,7 @@ from athletes.mail.planner import plan_mail
 from athletes.mail.preferences import pause, stop
 from athletes.models import Mail, MailKind, MailReason, MailState
 from athletes.wording.mail import REASONS, next_mail_words, reason_words
+from tests.athletes.mail.ledger import ask_for_erasure, stop_training
 from tests.people import MONDAY
 
 WEEK = timedelta(days=7)
@@ -70,3 +71,25 @@ def test_a_pause_and_a_stop_are_said_instead(enrollment, ana):
     assert next_mail_words(ana, MONDAY).startswith("Paused. The next weekly mail comes on Sunday 22 November")
     stop(ana)
     assert next_mail_words(ana, MONDAY) == "The weekly mail is off."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        (stop_training, "No weekly mail while training is stopped."),
+        (ask_for_erasure, "No weekly mail while the request to erase everything stands."),
+    ],
+)
+def test_settings_and_the_record_say_that_none_comes_and_why(enrolled, as_ana, as_thea, time_machine, happens, said):
+    time_machine.move_to(MONDAY + timedelta(hours=1), tick=False)
+    happens(enrolled)
+    assert said in as_ana.get("/settings/").text
+    assert said in as_thea.get(f"/admin/athletes/athlete/{enrolled.pk}/change/").text
+
+
+@pytest.mark.django_db
+def test_who_has_turned_the_weekly_mail_off_reads_that_first(enrolled, as_ana):
+    stop(enrolled)
+    stop_training(enrolled)
+    assert "The weekly mail is off." in as_ana.get("/settings/").text

@@ -23,8 +23,8 @@ from programs.grid.saving import save_grid
 from programs.grid.shape import open_grid
 from programs.models import Dose, Exercise, Prescription, Program, ProgramDraft, Week
 from programs.rules.prescription.dose import print_dose
+from tests.athletes.desk.views.test_grid import cells, fields, in_row, press
 from tests.people import MONDAY
-from tests.programs.grid.test_grid_view import cells, fields, in_row, press
 from tests.programs.pictures import picture
 from tests.programs.rules.strategies import counted_doses, timed_doses
 

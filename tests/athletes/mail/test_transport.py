@@ -1,0 +1,161 @@
+"""The way to the relay: what it says to a mail, and when it is asked again."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail as outbox
+
+from athletes.mail import loop, transport
+from athletes.mail.loop import tick
+from athletes.mail.transport import Answer, Outcome, mark_bad
+from athletes.models import (
+    Athlete,
+    MailKind,
+    MailReason,
+    MailState,
+)
+from tests.athletes.mail.ledger import (
+    SUNDAY,
+    rows,
+    weekly,
+)
+from tests.clock import at
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_relay_s_refusal_for_now_is_tried_again_and_lost_never(enrolled, monkeypatch):
+    def refuse(self):
+        raise smtplib.SMTPDataError(451, b"later")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+        loop.tick(SUNDAY)
+    (mail,) = weekly()
+    assert (mail.state, mail.reason) == (MailState.PLANNED, "relay_said:451")
+    loop.tick(SUNDAY + timedelta(minutes=4))
+    assert outbox.outbox == []
+    loop.tick(SUNDAY + timedelta(minutes=6))
+    assert len(outbox.outbox) == 1
+
+
+def test_a_final_refusal_is_failed(enrolled, monkeypatch):
+    def refuse(self):
+        raise smtplib.SMTPRecipientsRefused({"ana": (550, b"no such user")})
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    loop.tick(SUNDAY)
+    (mail,) = weekly()
+    assert (mail.state, mail.reason) == (MailState.FAILED, MailReason.ADDRESS_REFUSED)
+
+
+def test_a_cut_connection_is_unknown_and_never_sent_again_by_itself(enrolled, monkeypatch):
+    def cut(self):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", cut)
+        loop.tick(SUNDAY)
+    for minutes in (1, 11, 20, 40):
+        loop.tick(SUNDAY + timedelta(minutes=minutes))
+    assert [mail.state for mail in weekly()] == [MailState.UNKNOWN]
+    assert outbox.outbox == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TimeoutError(),
+        OSError(113, "no route"),
+        smtplib.SMTPServerDisconnected(),
+        smtplib.SMTPAuthenticationError(535, b"no"),
+    ],
+)
+def test_what_fails_before_the_mail_is_handed_over_is_tried_again(enrolled, monkeypatch, error):
+    def away(self):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
+        loop.tick(SUNDAY)
+    assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, MailReason.RELAY_AWAY)]
+    loop.tick(SUNDAY + timedelta(minutes=16))
+    assert len(outbox.outbox) == 1
+
+
+def test_a_relay_that_is_away_for_six_hours_loses_nothing(enrolled, monkeypatch):
+    morning = at("2026-11-08 09:05 America/New_York")
+    Athlete.objects.update(reminder_due_at=morning)
+
+    def away(self):
+        raise OSError(111, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
+        for minutes in range(0, 361, 15):
+            loop.tick(morning + timedelta(minutes=minutes))
+    assert [mail.state for mail in weekly()] == [MailState.PLANNED]
+    loop.tick(morning + timedelta(minutes=376))
+    assert [mail.state for mail in weekly()] == [MailState.SENT]
+    assert len(outbox.outbox) == 1
+
+
+def test_a_bad_address_gets_no_more_mail_until_it_is_another(enrolled, as_thea):
+    mark_bad(enrolled.user.email, at=MONDAY)
+    tick(SUNDAY)
+    assert ("2026-W45", MailState.SKIPPED, MailReason.BAD_ADDRESS) in rows(MailKind.WEEKLY_REMINDER)
+    record = f"/admin/athletes/athlete/{enrolled.pk}/change/"
+    assert "Mail has not been delivered since 2 November 2026" in as_thea.get(record).content.decode()
+    from athletes.enrollment.accounts import change_address
+
+    changed = change_address(user=enrolled.user, email="ana@new.example", at=SUNDAY)
+    assert changed.bad_address_since is None
+    tick(SUNDAY)
+    assert [message.to for message in outbox.outbox] == [["ana@new.example"]]
+
+
+class ProviderError(Exception):
+    """As anymail raises it: the provider's API has answered."""
+
+    status_code = 503
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "reason"),
+    [
+        (None, Outcome.ACCEPTED, ""),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"")}), Outcome.REFUSED_FOR_NOW, "address_refused_for_now"),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"")}), Outcome.BAD_ADDRESS, "address_refused"),
+        (smtplib.SMTPDataError(451, b""), Outcome.REFUSED_FOR_NOW, "relay_said:451"),
+        (smtplib.SMTPDataError(554, b""), Outcome.REFUSED, "relay_said:554"),
+        (smtplib.SMTPSenderRefused(550, b"", "us"), Outcome.REFUSED_FOR_NOW, "relay_said:550"),
+        (ProviderError(), Outcome.REFUSED_FOR_NOW, "provider_refused"),
+        (smtplib.SMTPServerDisconnected(), Outcome.NOT_KNOWN, ""),
+        (TimeoutError(), Outcome.NOT_KNOWN, ""),
+    ],
+    ids=repr,
+)
+def test_what_the_relay_does_is_one_answer(error, outcome, reason):
+    def send() -> None:
+        if error:
+            raise error
+
+    assert transport.hand_over(SimpleNamespace(send=send)) == Answer(outcome, reason)
+
+
+def test_it_is_asked_again_after_five_ten_and_then_every_fifteen_minutes():
+    waits = [transport.wait_after(attempts) for attempts in (1, 2, 3, 4, 50)]
+    assert [wait.total_seconds() / 60 for wait in waits] == [5, 10, 15, 15, 15]
+
+
+def test_a_bad_address_is_marked_once_in_whatever_letters_it_comes(thea):
+    assert mark_bad("THEA@stridewell.example", at=MONDAY) == 1
+    assert mark_bad("thea@stridewell.example", at=SUNDAY) == 0
+    thea.refresh_from_db()
+    assert thea.bad_address_since == MONDAY
+    assert mark_bad("nobody@elsewhere.example", at=MONDAY) == 0
