@@ -22,9 +22,10 @@ SHELL = (
     *(f"css/{name}.css" for name in ("base", "today", "session", "progress")),
     "icon.svg",
     *(f"js/{name}.js" for name in (
-        "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "look", "morning", "others", "outbox",
-        "pain", "pain-page", "pain-sheet", "ready", "reserve", "rows", "runs", "send", "session", "sets", "sides",
-        "signals", "store", "swap", "tempo",
+        "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "morning", "others", "outbox", "pain",
+        "pain-page", "pain-sheet", "ready", "refused-sheet", "reports", "reserve", "rows", "runs", "send",
+        "session", "session-extras", "session-paint", "set-items", "sets", "sides", "signals", "store", "swap", "tempo",
+        "text", "uuid5", "waiting",
     )),
 )  # fmt: skip
 

@@ -1,36 +1,57 @@
 // The end of a session is kept on the phone first, behind its sets, and sent when there is a connection.
-import { send, sendReport } from "./send.js";
+import { keepReport } from "./reports.js";
+import { send } from "./send.js";
 import { update, uuid } from "./store.js";
 
 const form = document.querySelector("form[data-session]");
 const { session: id, rev } = form.dataset;
-const saved = document.getElementById("saved");
-const kept = document.getElementById("kept");
 
 form.addEventListener("submit", async (event) => {
+  event.preventDefault();
   const fields = new FormData(form);
-  const [known] = await (event.preventDefault(), update(id, (document) => document));
-  const hasSets = Object.keys({ ...known?.sets, ...known?.done }).length || form.dataset.begun;
-  if (!fields.has("session_rpe") || !hasSets) return form.submit(); // the server says what is missing
-  const noted = known?.header?.note || "";
-  const typed = fields.get("note") || "";
-  const header = {
-    rev: Math.max(Number(rev), known?.header?.rev || 0, known?.known?.rev || 0) + 1,
+  const [known] = await update(id, (document) => document);
+  if (!fields.has("session_rpe") || !hasSets(known)) {
+    form.submit(); // the server says what is missing
+    return;
+  }
+  await reportNoPain();
+  const header = headerOf(fields, known);
+  await update(id, (document) => ({ id, sets: {}, ...document, header }));
+  const { state } = await send(id);
+  if (state === "refused") form.submit();
+  else say(state === "sent" ? "saved" : "kept");
+});
+
+const hasSets = (known) => Object.keys({ ...known?.sets, ...known?.done }).length > 0;
+
+/** A tick beside a watched place says that it did not hurt. */
+async function reportNoPain() {
+  for (const { dataset } of form.querySelectorAll("[name=no_pain]:checked")) {
+    const { report, region, side } = dataset;
+    await keepReport(report, { score: 0, region, side, session: id, moment: "during" });
+  }
+}
+
+function headerOf(fields, known) {
+  const latest = Math.max(Number(rev), known?.header?.rev || 0, known?.known?.rev || 0);
+  return {
+    rev: latest + 1,
     edit_id: uuid(),
     status: "completed",
     session_rpe: Number(fields.get("session_rpe")),
-    note: [typed.includes(noted) ? "" : noted, typed].filter(Boolean).join("\n"),
+    note: noteOf(fields.get("note") || "", known?.header?.note || ""),
   };
-  for (const { dataset } of form.querySelectorAll("[name=no_pain]:checked")) {
-    const report = { score: 0, region: dataset.region, side: dataset.side, session: id, moment: "during" };
-    await update(dataset.report, () => ({ id: dataset.report, report, edit: uuid() }), "reports");
-    await sendReport(dataset.report);
-  }
-  await update(id, (document) => ({ id, sets: {}, ...document, header }));
-  const { state } = await send(id);
-  if (state === "refused") return form.submit();
-  const note = state === "sent" ? saved : kept;
+}
+
+/** What was typed, behind what was noted before, unless it holds that already. */
+function noteOf(typed, noted) {
+  if (typed.includes(noted)) return typed;
+  return [noted, typed].filter(Boolean).join("\n");
+}
+
+function say(noteId) {
+  const note = document.getElementById(noteId);
   form.hidden = true;
   note.hidden = false;
-  return note.querySelector("a").focus();
-});
+  note.querySelector("a").focus();
+}

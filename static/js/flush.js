@@ -1,8 +1,9 @@
 // On every page but the session: what an earlier visit could not send goes out now, the next sessions are
 // kept on the phone, and whoever signs out leaves nothing behind.
 import { countOthers, takeOverUnmarked } from "./others.js";
-import { flush } from "./send.js";
-import { forget, owner, waiting } from "./store.js";
+import { flush } from "./reports.js";
+import { owner } from "./store.js";
+import { forget, waiting } from "./waiting.js";
 
 const OWNER = "owner";
 const { keep } = document.body.dataset;
@@ -13,6 +14,8 @@ if (owner && localStorage.getItem(OWNER) !== owner) {
   localStorage.setItem(OWNER, owner);
 }
 
+const hiddenField = (name) => Object.assign(document.createElement("input"), { type: "hidden", name });
+
 // A shared phone keeps nothing of who leaves; what is only here is asked about first.
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
@@ -21,8 +24,7 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     await flush();
     const count = (await waiting()).length + (await waiting("reports")).length;
     if (count && !confirm(form.dataset.signOut)) return;
-    if (await countOthers())
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "others" }));
+    if (await countOthers()) form.append(hiddenField("others"));
     await forget();
     localStorage.clear();
     form.dataset.isAsked = "yes";
@@ -39,20 +41,31 @@ document.addEventListener("submit", (event) => {
   note.scrollIntoView({ block: "center" });
 });
 
-const worker = await navigator.serviceWorker
-  ?.register("/service-worker.js")
-  .then(() => navigator.serviceWorker.ready)
-  .catch(() => null);
-const ahead = () =>
-  keep !== undefined && navigator.onLine && worker?.active?.postMessage({ keep: keep.split(" ").filter(Boolean) });
+async function readyWorker() {
+  await navigator.serviceWorker?.register("/service-worker.js");
+  return navigator.serviceWorker?.ready;
+}
 
-const say = () => document.getElementById("ready") && import("./ready.js").then((ready) => ready.paint(keep));
-const everything = () =>
-  takeOverUnmarked()
-    .catch(() => null)
-    .then(flush)
-    .then(ahead)
-    .then(say);
+const worker = await readyWorker().catch(() => null);
+
+async function everything() {
+  await takeOverUnmarked().catch(() => null);
+  await flush();
+  fetchAhead();
+  await sayWhatIsReady();
+}
+
+function fetchAhead() {
+  if (keep === undefined || !navigator.onLine) return;
+  worker?.active?.postMessage({ keep: keep.split(" ").filter(Boolean) });
+}
+
+async function sayWhatIsReady() {
+  if (!document.getElementById("ready")) return;
+  const ready = await import("./ready.js");
+  await ready.paint(keep);
+}
+
 everything();
 addEventListener("online", everything);
 document.addEventListener("visibilitychange", () => document.hidden || everything());

@@ -1,13 +1,15 @@
 // A timed hold: get ready, count down, log by itself at zero. A tap before that logs the time that was done.
 import { tick, wake } from "./signals.js";
 
+/** Seconds to get ready, and seconds before the end that tick higher. */
 const READY = 5;
+const NEAR_END = 3;
 let running;
 
 export const isHolding = () => Boolean(running);
 export const text = () => running?.text;
 
-// Starts a hold of so many seconds; done(seconds) is called once, paint() each second.
+/** Starts a hold of so many seconds; done(seconds) is called once, paint() each second. */
 export function start(seconds, words, { paint, done }) {
   wake();
   running = { seconds, words, paint, done, begins: Date.now() + READY * 1000 };
@@ -21,9 +23,19 @@ function beat() {
   running.passed = passed;
   const left = running.seconds - Math.max(0, passed);
   running.text = passed < 0 ? `${running.words.ready} ${-passed}` : `${running.words.hold} ${left}`;
-  tick(passed < 0 ? 550 : passed === 0 ? 880 : left <= 3 ? 770 : 440, passed === 0 ? 0.3 : 0.05);
-  if (left <= 0) return finish(running.seconds);
-  return running.paint();
+  sound(passed, left);
+  if (left <= 0) finish(running.seconds);
+  else running.paint();
+}
+
+function sound(passed, left) {
+  if (passed === 0) tick(880, 0.3);
+  else tick(pitchOf(passed, left), 0.05);
+}
+
+function pitchOf(passed, left) {
+  if (passed < 0) return 550;
+  return left <= NEAR_END ? 770 : 440;
 }
 
 function finish(seconds) {
@@ -34,10 +46,13 @@ function finish(seconds) {
   done(seconds);
 }
 
-// A tap: while getting ready it starts at once, while holding it ends here.
+/** A tap: while getting ready it starts at once, while holding it ends here. */
 export function tap() {
   const passed = (Date.now() - running.begins) / 1000;
-  if (passed >= 0) return finish(Math.max(1, Math.round(passed)));
+  if (passed >= 0) {
+    finish(Math.max(1, Math.round(passed)));
+    return;
+  }
   running.begins = Date.now();
-  return beat();
+  beat();
 }

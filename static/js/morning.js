@@ -1,22 +1,30 @@
 // The question about yesterday: one tap keeps the answer on the phone and sends it when there is a connection.
-import { sendReport } from "./send.js";
-import { update, uuid } from "./store.js";
+import { keepReport } from "./reports.js";
+import { filled } from "./text.js";
 
 const form = document.querySelector("#morning form");
+const said = document.getElementById("morning-said");
 
 form?.addEventListener("submit", async (event) => {
-  if (form.dataset.plain) return undefined;
-  const { report: id, session, region, side, limit } = form.dataset;
-  const score = Number(event.submitter.value);
+  if (form.dataset.isPlain) return;
   event.preventDefault();
-  const report = { score, region, side, session, moment: "next_morning" };
-  const [, isKept] = await update(id, () => ({ id, report, edit: uuid() }), "reports");
-  const { state } = await sendReport(id);
-  if (state === "refused" || (!isKept && state !== "sent"))
-    return (form.dataset.plain = "yes"), form.requestSubmit(event.submitter);
-  for (const button of form.querySelectorAll("button")) button.ariaPressed = String(button === event.submitter);
-  const said = document.getElementById("morning-said");
-  said.hidden = false;
-  said.textContent = said.dataset.stored.replace("{score}", score) + (score > limit ? ` ${said.dataset.over}` : "");
-  return undefined;
+  const button = event.submitter;
+  const { report: id, session, region, side } = form.dataset;
+  const score = Number(button.value);
+  const state = await keepReport(id, { score, region, side, session, moment: "next_morning" });
+  if (state === "form") {
+    form.dataset.isPlain = "yes";
+    form.requestSubmit(button);
+    return;
+  }
+  for (const other of form.querySelectorAll("button")) other.ariaPressed = String(other === button);
+  say(score);
 });
+
+function say(score) {
+  const { stored, over } = said.dataset;
+  const sentences = [filled(stored, { score })];
+  if (score > form.dataset.limit) sentences.push(over);
+  said.hidden = false;
+  said.textContent = sentences.join(" ");
+}

@@ -1,20 +1,21 @@
 // What waits on this phone for another sign-in: how much it is, never what or whose.
-import { allOf, isWaiting, joined, KINDS, openStore, OWN, update } from "./store.js";
+import { joined, KINDS, openStore, OWN, update } from "./store.js";
+import { allOf, isWaiting } from "./waiting.js";
 
 /** Where everybody's things were kept before they had a mark. */
 const UNMARKED = "clinic";
 
 async function namesOfOthers() {
   const all = (await globalThis.indexedDB?.databases?.()) ?? [];
-  return all
-    .map(({ name }) => name)
-    .filter((name) => name !== OWN && (name === UNMARKED || name.startsWith(`${UNMARKED}-`)));
+  const isClinics = (name) => name === UNMARKED || name.startsWith(`${UNMARKED}-`);
+  return all.map(({ name }) => name).filter((name) => isClinics(name) && name !== OWN);
 }
 
 async function waitingIn(store) {
   const found = [];
   for (const kind of KINDS) {
-    for (const saved of await allOf(store, kind)) if (isWaiting(saved)) found.push({ kind, saved });
+    const waiting = (await allOf(store, kind)).filter(isWaiting);
+    found.push(...waiting.map((saved) => ({ kind, saved })));
   }
   return found;
 }

@@ -1,14 +1,16 @@
 // The session page's own outbox: what is kept here, and the pill that says so truly.
 import { send } from "./send.js";
 import { update } from "./store.js";
+import { filled } from "./text.js";
 
+/** Milliseconds until what waits is tried again, and until an answer that is slow is said to be sending. */
 const RETRY = 30_000;
 const PATIENCE = 2000;
 const words = JSON.parse(document.getElementById("words").textContent);
 const pill = document.getElementById("sync");
-const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const both = (former = {}, later = {}) => [...Object.values(former), ...Object.values(later)];
+const sizeOf = (items) => Object.keys(items || {}).length;
 
 export class Outbox {
   constructor(id, targets, onVerdict) {
@@ -30,8 +32,8 @@ export class Outbox {
 
   async read() {
     const [saved] = await update(this.id, (document) => document);
-    this.count = Object.keys(saved?.sets || {}).length + Object.keys(saved?.swaps || {}).length;
-    this.refused = Object.keys(saved?.refused || {}).length;
+    this.count = sizeOf(saved?.sets) + sizeOf(saved?.swaps);
+    this.refused = sizeOf(saved?.refused);
     return saved;
   }
 
@@ -61,45 +63,60 @@ export class Outbox {
     return this.send();
   }
 
+  /** One sending at a time; what is kept meanwhile goes out behind it. */
   async send() {
-    if (this.sending) return (this.again = true);
-    this.sending = true;
+    if (this.isSending) {
+      this.again = true;
+      return;
+    }
+    this.isSending = true;
     pill.ariaBusy = "true";
-    const late = setTimeout(() => ((this.state = "sending"), this.paint()), PATIENCE);
-    const { state, verdicts, isOther } = await send(this.id).catch(() => ({ state: "away", verdicts: [] }));
-    clearTimeout(late);
-    this.sending = false;
+    const { state, verdicts, isOther } = await this.sendPatiently();
+    this.isSending = false;
     this.state = state;
-    if (isOther) return location.reload();
+    if (isOther) {
+      location.reload();
+      return;
+    }
     for (const verdict of verdicts) this.onVerdict(verdict);
     await this.read();
     this.paint();
-    if (this.again && state === "sent" && this.count) {
-      this.again = false;
-      return this.send();
-    }
+    const isMore = this.again && state === "sent" && this.count;
     this.again = false;
-    pill.ariaBusy = "false";
+    if (isMore) await this.send();
+    else pill.ariaBusy = "false";
+  }
+
+  async sendPatiently() {
+    const late = setTimeout(() => {
+      this.state = "sending";
+      this.paint();
+    }, PATIENCE);
+    const outcome = await send(this.id).catch(() => ({ state: "away", verdicts: [] }));
+    clearTimeout(late);
+    return outcome;
   }
 
   paint() {
-    const text = this.text();
-    const isRefused = text === words.refused || text === words.refusedOne;
-    pill.classList.toggle("warning", text !== words.saved);
-    pill.toggleAttribute("data-look", isRefused);
-    pill.textContent = say(text, { count: this.refused || this.count });
-    if (isRefused) pill.href = "#look";
+    const said = this.said();
+    const isRefused = said === "refused";
+    const count = this.refused || this.count;
+    const one = words[`${said}One`];
+    pill.classList.toggle("warning", said !== "saved");
+    pill.toggleAttribute("data-refused", isRefused);
+    pill.textContent = filled(count === 1 && one ? one : words[said], { count });
+    if (isRefused) pill.href = "#refused";
     else if (this.state === "signed-out" && this.count) pill.href = `/sign-in/?next=${location.pathname}`;
     else pill.removeAttribute("href");
   }
 
-  text() {
-    if (!this.isKept && this.count) return words.full;
-    if (this.refused || (this.state === "refused" && this.count))
-      return (this.refused || this.count) === 1 ? words.refusedOne : words.refused;
-    if (!this.count) return words.saved;
-    if (this.state === "signed-out") return this.count === 1 ? words.signedOutOne : words.signedOut;
-    if (this.state === "sending") return words.sending;
-    return this.state === "away" || !navigator.onLine ? words.offline : words.saved;
+  /** Which of the page's words the pill shows. */
+  said() {
+    if (!this.isKept && this.count) return "full";
+    if (this.refused || (this.state === "refused" && this.count)) return "refused";
+    if (!this.count) return "saved";
+    if (this.state === "signed-out") return "signedOut";
+    if (this.state === "sending") return "sending";
+    return this.state === "away" || !navigator.onLine ? "offline" : "saved";
   }
 }

@@ -2,10 +2,11 @@
 // does what is changed after; little pain closes the sheet by itself.
 import { attach } from "./pain.js";
 
-const sheet = document.getElementById("pain");
-const place = sheet.querySelector("div");
+/** Up to this score the sheet closes by itself, after so many milliseconds to read the answer. */
 const LITTLE = 2;
-const LOOK = 1200;
+const TIME_TO_READ = 1200;
+const sheet = document.getElementById("pain");
+const content = sheet.querySelector("div");
 let asked;
 let closing;
 
@@ -23,8 +24,8 @@ export async function open(link) {
   const form = page?.querySelector("form[data-pain]");
   if (!form) return location.assign(link.href);
   form.elements.exercise.value = link.dataset.exercise;
-  place.replaceChildren(...page.querySelector("[data-pain-form]").childNodes);
-  attach(place, noted);
+  content.replaceChildren(...page.querySelector("[data-pain-form]").childNodes);
+  attach(content, noted);
   form.addEventListener("change", () => {
     clearTimeout(closing);
     if (new FormData(form).has("score")) form.requestSubmit();
@@ -34,8 +35,8 @@ export async function open(link) {
 
 function noted(score) {
   asked.querySelector("span").textContent = score;
-  place.querySelector("[role=status]").scrollIntoView({ block: "nearest" });
-  if (score <= LITTLE) closing = setTimeout(() => sheet.close(), LOOK);
+  content.querySelector("[role=status]").scrollIntoView({ block: "nearest" });
+  if (score <= LITTLE) closing = setTimeout(() => sheet.close(), TIME_TO_READ);
 }
 
 sheet.addEventListener("click", (event) => {

@@ -1,47 +1,52 @@
 // Pain is kept on the phone first, answered at once with the athlete's own limit, and sent when there is a connection.
-import { sendReport } from "./send.js";
-import { update, uuid, uuid5 } from "./store.js";
+import { keepReport } from "./reports.js";
+import { uuid5 } from "./uuid5.js";
 
 /** Makes a pain form keep its reports and say the answers; calls after(score) once a report is kept. */
 export function attach(root, after) {
   const form = root.querySelector("form[data-pain]");
   const answers = JSON.parse(root.querySelector("#answers").textContent);
+  const noted = root.querySelector("#noted");
   form.addEventListener("submit", async (event) => {
     const fields = new FormData(form);
-    const exercise = fields.get("exercise") || "";
     if (!fields.has("score") || !crypto.subtle) return; // the page says what is missing
     event.preventDefault();
-    const score = Number(fields.get("score"));
-    const spot = fields.get("is_one_spot");
-    const { pain: session } = form.dataset;
-    const limit = answers.limits[`${fields.get("region")}:${fields.get("side") || ""}`] ?? answers.limit;
-    const report = {
-      score,
-      region: fields.get("region"),
-      side: fields.get("side") || "",
-      session,
-      exercise: exercise || null,
-      is_one_spot: spot ? spot === "yes" : null,
-    };
-    const id = await uuid5(session, `pain/${exercise}/during`);
-    const [, isKept] = await update(id, () => ({ id, report, edit: uuid() }), "reports");
-    const { state } = await sendReport(id);
-    if (state === "refused" || (!isKept && state !== "sent")) return form.submit();
-    say(
-      root.querySelector("#noted"),
-      answers[score > limit ? "over" : score > answers.safe ? "fine" : "noted"],
-      score > limit,
-      state === "sent",
-    );
-    return after(score);
+    const report = reportOf(fields, form.dataset.pain);
+    const id = await uuid5(report.session, `pain/${report.exercise || ""}/during`);
+    const state = await keepReport(id, report);
+    if (state === "form") {
+      form.submit();
+      return;
+    }
+    const kind = answerTo(report, answers);
+    say(noted, answers[kind], { isOver: kind === "over", isSent: state === "sent" });
+    after(report.score);
   });
 }
 
-function say(noted, text, isOver, isSent) {
+function reportOf(fields, session) {
+  const spot = fields.get("is_one_spot");
+  return {
+    score: Number(fields.get("score")),
+    region: fields.get("region"),
+    side: fields.get("side") || "",
+    session,
+    exercise: fields.get("exercise") || null,
+    is_one_spot: spot ? spot === "yes" : null,
+  };
+}
+
+/** Which of the answers fits: over the limit of the place, fine within it, or hardly anything. */
+function answerTo({ score, region, side }, { limits, limit, safe }) {
+  if (score > (limits[`${region}:${side}`] ?? limit)) return "over";
+  return score > safe ? "fine" : "noted";
+}
+
+function say(noted, text, { isOver, isSent }) {
   noted.hidden = false;
   const answer = noted.querySelector("[role=status]");
   answer.textContent = text;
   answer.classList.toggle("bad", isOver);
-  for (const place of noted.querySelectorAll("[data-over]")) place.hidden = !isOver;
+  for (const part of noted.querySelectorAll("[data-over]")) part.hidden = !isOver;
   noted.querySelector("[data-kept]").hidden = isSent;
 }

@@ -1,5 +1,5 @@
 // After the last set of a loaded exercise the dock asks how many more clean reps there were, before the next card opens.
-import { $, $$, isFull, isSkipped, marksOf, targetOf } from "./rows.js";
+import { $, isFull, isSkipped, marksOf, rowsOf, targetOfCard } from "./rows.js";
 
 const question = $("#reserve");
 const button = $("#log");
@@ -12,16 +12,16 @@ export const isAsked = (card) => card === asked;
 
 /** Whether all sets of a loaded exercise are done and its effort is not told yet. */
 export function isDue(card) {
-  const mine = $$(".set", card);
-  const { load_step: isLoaded, reps: isCounted } = targetOf(mine[0]);
-  if (!isLoaded || !isCounted || isSkipped(card) || passed.has(card)) return false;
-  const isTold = marksOf(mine.at(-1)).some((mark) => mark.dataset.rpe);
-  return mine.every(isFull) && !isTold;
+  const rows = rowsOf(card);
+  const { load_step: takesLoad, reps: isCounted } = targetOfCard(card);
+  if (!takesLoad || !isCounted || isSkipped(card) || passed.has(card)) return false;
+  const isTold = marksOf(rows.at(-1)).some((mark) => mark.dataset.rpe);
+  return rows.every(isFull) && !isTold;
 }
 
 export function ask(card) {
   asked = card;
-  $("#reserve-of").textContent = `${targetOf($(".set", card)).name} · ${$("[data-dose]", card).textContent}`;
+  $("#reserve-of").textContent = `${targetOfCard(card).name} · ${$("[data-dose]", card).textContent}`;
   paint();
   question.focus({ preventScroll: true });
 }

@@ -1,18 +1,19 @@
 // Runs: steppers, and a run that is kept on the phone first and sent when there is a connection.
-import { flush, sendReport } from "./send.js";
-import { update, uuid, waiting } from "./store.js";
+import { dropReport, flush, keepReport } from "./reports.js";
+import { update, uuid } from "./store.js";
+import { filled, stepped } from "./text.js";
+import { waiting } from "./waiting.js";
 
 const SAVED = "run-saved";
 const form = document.querySelector("form:has([name=minutes])");
 const isLog = "run" in form.dataset;
 const { minutes, distance } = form.elements;
-const figure = (field) => Number(field.value.trim().replace(",", ".")) || 0;
-const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const numberOf = (field) => Number(field.value.trim().replace(",", ".")) || 0;
 
 for (const button of form.querySelectorAll("[data-step]")) {
   button.addEventListener("click", () => {
     const field = button.parentElement.querySelector("input");
-    field.value = Math.max(0, Math.round((figure(field) + Number(button.dataset.step)) * 100) / 100) || "";
+    field.value = stepped(numberOf(field), Number(button.dataset.step)) || "";
     field.dataset.typed = "yes";
     minutes.setCustomValidity("");
   });
@@ -25,7 +26,10 @@ form.addEventListener("input", ({ target }) => {
   if (isLog && target.name === "kind" && !minutes.dataset.typed) minutes.value = target.dataset.minutes;
   paintDay();
 });
-const paintDay = () => (form.querySelector("[data-other]").hidden = form.elements.day.value !== "other");
+
+function paintDay() {
+  form.querySelector("[data-other]").hidden = form.elements.day.value !== "other";
+}
 paintDay();
 
 // The day by this phone's calendar: a page that was kept yesterday still means today.
@@ -36,20 +40,16 @@ function dayOf(value, on) {
   return new Date(day - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
-function documentOf(fields) {
-  const [score, effort] = [fields.get("pain_score"), fields.get("effort")];
-  const pain = score && {
-    score: Number(score),
-    region: fields.get("pain_region"),
-    side: fields.get("pain_side") || "",
-  };
+function runOf(fields) {
+  const [score, effort, length] = [fields.get("pain_score"), fields.get("effort"), numberOf(distance)];
+  const pain = { score: Number(score), region: fields.get("pain_region"), side: fields.get("pain_side") || "" };
   return {
     kind: fields.get("kind"),
     ran_on: dayOf(fields.get("day"), fields.get("on")),
-    minutes: figure(minutes) || null,
-    distance: figure(distance) ? String(figure(distance)) : null,
+    minutes: numberOf(minutes) || null,
+    distance: length ? String(length) : null,
     unit: form.dataset.unit,
-    pain: pain || null,
+    pain: score ? pain : null,
     effort: effort ? Number(effort) : null,
     note: fields.get("note"),
     rev: 1,
@@ -58,56 +58,59 @@ function documentOf(fields) {
 }
 
 form.addEventListener("submit", async (event) => {
-  if (!figure(minutes) && !figure(distance)) {
+  if (!numberOf(minutes) && !numberOf(distance)) {
     event.preventDefault();
     minutes.setCustomValidity(minutes.dataset.missing);
-    return minutes.reportValidity();
+    minutes.reportValidity();
+    return;
   }
-  const report = documentOf(new FormData(form));
-  if (!isLog || !report.ran_on || !Number.isInteger(report.minutes || 0)) return undefined; // the server says what is wrong
+  const run = runOf(new FormData(form));
+  if (!isLog || !run.ran_on || !Number.isInteger(run.minutes || 0)) return; // the server says what is wrong
   event.preventDefault();
-  const id = uuid();
-  const [, isKept] = await update(id, () => ({ id, kind: "runs", report, edit: uuid() }), "reports");
-  const { state } = await sendReport(id);
-  if (state === "refused" || (!isKept && state !== "sent")) {
-    await update(id, () => undefined, "reports");
-    return form.submit();
-  }
-  if (state === "sent") {
-    sessionStorage.setItem(SAVED, "yes");
-    return location.assign(location.pathname);
-  }
-  form.reset();
-  delete minutes.dataset.typed;
-  paintDay();
-  return paint().then(() => document.getElementById("waiting").scrollIntoView({ block: "center" }));
+  await keep(run);
 });
 
-// What waits here, each with its kind and amount.
-async function paint() {
-  const found = await Promise.all((await waiting("reports")).map((id) => update(id, (saved) => saved, "reports")));
+async function keep(run) {
+  const id = uuid();
+  const state = await keepReport(id, run, "runs");
+  if (state === "form") {
+    await dropReport(id);
+    form.submit();
+  } else if (state === "sent") {
+    sessionStorage.setItem(SAVED, "yes");
+    location.assign(location.pathname);
+  } else {
+    form.reset();
+    delete minutes.dataset.typed;
+    paintDay();
+    await paintWaiting();
+    document.getElementById("waiting").scrollIntoView({ block: "center" });
+  }
+}
+
+/** Shows what waits here, each run with its kind and amount; resolves to how many there are. */
+async function paintWaiting() {
+  const ids = await waiting("reports");
+  const found = await Promise.all(ids.map((id) => update(id, (saved) => saved, "reports")));
   const runs = found.map(([saved]) => saved).filter(({ kind }) => kind === "runs");
   const list = document.getElementById("waiting");
   list.hidden = !runs.length;
-  list.querySelector("ol").replaceChildren(
-    ...runs.map(({ report }) => {
-      const line = document.createElement("li");
-      const kind = form.querySelector(`[name=kind][value=${report.kind}]`).parentElement.textContent;
-      const amount = [
-        report.minutes && `${report.minutes} min`,
-        report.distance && `${report.distance} ${report.unit}`,
-      ];
-      line.textContent = say(list.dataset.line, { kind, amount: amount.filter(Boolean).join(" · ") });
-      return line;
-    }),
-  );
+  list.querySelector("ol").replaceChildren(...runs.map(({ report }) => lineOf(report, list.dataset.line)));
   return runs.length;
 }
 
+function lineOf(run, sentence) {
+  const kind = form.querySelector(`[name=kind][value=${run.kind}]`).parentElement.textContent.trim();
+  const amount = [run.minutes && `${run.minutes} min`, run.distance && `${run.distance} ${run.unit}`];
+  const line = document.createElement("li");
+  line.textContent = filled(sentence, { kind, amount: amount.filter(Boolean).join(" · ") });
+  return line;
+}
+
 async function sendWaiting() {
-  if (!(await paint()) || !navigator.onLine) return;
+  if (!(await paintWaiting()) || !navigator.onLine) return;
   await flush();
-  if (!(await paint())) location.reload();
+  if (!(await paintWaiting())) location.reload();
 }
 
 if (isLog) {

@@ -1,97 +1,43 @@
 // One tap a set: the dock's button says exactly what it will record. Every page works without this file.
-import {
-  $,
-  $$,
-  amountOf,
-  cardOf,
-  fieldOf,
-  figure,
-  isFull,
-  isSkipped,
-  isUneven,
-  nextMark,
-  rows,
-  say,
-  targetOf,
-  words,
-} from "./rows.js";
 import * as reserve from "./reserve.js";
-import {
-  answer,
-  carry,
-  change,
-  current,
-  effort,
-  onPaint,
-  outbox,
-  pick,
-  record,
-  showWaiting,
-  undo,
-  useSides,
-} from "./sets.js";
-import { add, isOn, tell, toggle, wake } from "./signals.js";
+import { $, $$, cardOf, cards, carry, fieldOf, isUneven, nextMark, numberOf, rowOf, targetOf, words } from "./rows.js";
+import { paintClock, paintSession } from "./session-paint.js";
+import { onPaint, outbox, showWaiting } from "./set-items.js";
+import { answer, change, current, effort, pick, record, undo } from "./sets.js";
+import { add, wake } from "./signals.js";
 import { owner } from "./store.js";
+import { stepped } from "./text.js";
 
-// Fetched when they are first needed; the phone keeps them all the same.
-const parts = {
-  hold: () => import("./hold.js"),
-  tempo: () => import("./tempo.js"),
-  swap: () => import("./swap.js"),
-  sides: () => import("./sides.js"),
-  pain: () => import("./pain-sheet.js"),
-  look: () => import("./look.js"),
-};
+/** What is not needed for the first set is fetched when it is first asked for; the phone keeps it all the same. */
+let extras;
 let hold;
-let tempo;
-let sides;
 
-function paint() {
-  reserve.paint();
-  const row = current();
-  const all = rows();
-  for (const each of $$(".set")) {
-    each.classList.toggle("current", each === row);
-    each.classList.toggle("full", isFull(each));
-    $(".set-amount", each).textContent = amountOf(each);
-  }
-  for (const card of $$(".exercise")) {
-    const mine = $$(".set", card);
-    const full = mine.filter(isFull).length;
-    card.classList.toggle("done", full === mine.length || isSkipped(card));
-    $(".count", card).textContent = `${full}/${mine.length}`;
-    const asked = $(".effort", card);
-    if (asked) asked.hidden = full < mine.length || isSkipped(card) || reserve.isAsked(card) || !targetOf(mine[0]).reps;
-  }
-  $("#progress").max = all.length;
-  $("#progress").value = all.filter(isFull).length;
-  if (hold?.isHolding()) return ($("#log-what").textContent = hold.text());
-  const mark = row && nextMark(row);
-  const side = mark?.dataset.side;
-  const isTimed = row && mark && targetOf(row).seconds;
-  $("#log-what").textContent = isTimed
-    ? words[`start${side || ""}`]
-    : !row
-      ? words.allDone
-      : !mark
-        ? words.change
-        : words[side || "log"];
-  $("#log-amount").textContent = row ? amountOf(row) : words.finish;
+const paint = () => paintSession(hold);
+
+async function callExtra(name, ...given) {
+  extras ??= await import("./session-extras.js");
+  await extras[name](...given);
+  paint();
 }
 
 async function log() {
-  if (reserve.isAsking()) return undefined;
+  if (reserve.isAsking()) return;
   wake();
-  tempo?.stop();
+  extras?.stopGuide();
   const row = current();
   const mark = nextMark(row);
-  if (!mark) return change(row);
-  if (!targetOf(row).seconds) return record(row, mark);
-  hold ??= await parts.hold();
+  if (!mark) change(row);
+  else if (targetOf(row).seconds) await logHold(row, mark);
+  else record(row, mark);
+  paint();
+}
+
+async function logHold(row, mark) {
+  hold ??= await import("./hold.js");
   if (hold.isHolding()) return hold.tap();
-  const planned = figure(fieldOf(row, "amount"));
+  const field = fieldOf(row, "amount");
+  const planned = numberOf(field);
   const done = (seconds) => {
-    const field = fieldOf(row, "amount");
     field.value = seconds;
     record(row, mark);
     field.value = planned; // the next side and set hold as long as planned
@@ -100,73 +46,67 @@ async function log() {
   return hold.start(Math.max(1, planned), words, { paint, done });
 }
 
-function step(button) {
-  const field = $("input", button.parentElement);
-  field.value = Math.max(0, Math.round((figure(field) + Number(button.dataset.step)) * 100) / 100);
-  carry(field);
-}
-
-const paintSound = () => ($("#sound").ariaPressed = String(isOn()));
-const guide = async (button) => (tempo ??= await parts.tempo()).guide(button, words);
-const open = async (part, ...given) => (await parts[part]()).open(...given);
-
-async function bySides() {
-  sides ??= await parts.sides();
-  useSides(sides);
-  return sides;
-}
-
-async function swap(form, choice) {
-  const card = cardOf(form);
-  if (!(await (await parts.swap()).choose(card, choice, outbox))) return form.submit();
-  form.closest("details").open = false;
-  return paint();
-}
-
-async function shorten(form, { value }) {
-  await (await parts.swap()).shorten(value === "shorten", outbox);
-  for (const button of $$("button", form)) button.hidden = button.value === value;
-  tell(value === "shorten" ? words.short : words.whole);
-  paint();
-}
-
-const acts = {
-  "#log": (button, event) => current() && (event.preventDefault(), log().then(paint)),
+const ACTS = {
   "#undo": undo,
-  "[data-step]": step,
-  "[data-tempo]": guide,
-  "#sound": () => (toggle(), paintSound()),
   "[data-add]": (button) => add(Number(button.dataset.add)),
-  "[data-reserve]": (button) => (answer(button.dataset.reserve), $("#log").focus({ preventScroll: true })),
-  ".set-number": (button) => (reserve.answered(), pick(button.closest(".set"))),
-  "[data-split]": async (button) => (await bySides()).split(cardOf(button)),
-  "[data-unit]": async (button) => ((await bySides()).toggleUnit(cardOf(button)), paint()),
-  "[data-pain]": (link, event) => (event.preventDefault(), open("pain", link)),
-  "#sync[data-look]": (link, event) => (event.preventDefault(), open("look", outbox)),
+  "[data-step]": (button) => {
+    const field = $("input", button.parentElement);
+    field.value = stepped(numberOf(field), Number(button.dataset.step));
+    carry(field);
+  },
+  "[data-reserve]": (button) => {
+    answer(button.dataset.reserve);
+    $("#log").focus({ preventScroll: true });
+  },
+  ".set-number": (button) => {
+    reserve.answered();
+    pick(rowOf(button));
+  },
+  "[data-tempo]": (button) => callExtra("guide", button),
+  "[data-split]": (button) => callExtra("split", cardOf(button)),
+  "[data-unit]": (button) => callExtra("toggleUnit", cardOf(button)),
 };
+/** Links that lead somewhere without script, and with it where there is nothing to do here. */
+const LINKS = {
+  "#log": () => current() && log,
+  "[data-pain]": (link) => () => callExtra("openPain", link),
+  "#sync[data-refused]": () => () => callExtra("openRefused"),
+};
+
+const matching = (table, button) => table[Object.keys(table).find((selector) => button.matches(selector))];
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button, a");
-  const act = button && Object.entries(acts).find(([selector]) => button.matches(selector));
+  if (!button) return;
+  const follow = matching(LINKS, button)?.(button);
+  if (follow) event.preventDefault();
+  const act = follow || matching(ACTS, button);
   if (!act) return;
-  act[1](button, event);
+  act(button);
   paint();
 });
 
-document.addEventListener("change", (event) => {
-  const field = event.target;
-  if (field.name === "reserve") effort(cardOf(field), field.value), paint();
-  else if (field.closest(".stepper")) carry(field), paint();
+document.addEventListener("change", ({ target: field }) => {
+  if (field.name === "reserve") effort(cardOf(field), field.value);
+  else if (field.closest(".stepper")) carry(field);
+  else return;
+  paint();
 });
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.closest(".swap") && form.elements.target) event.preventDefault(), swap(form, event.submitter.value);
-  else if (form.matches("#short")) event.preventDefault(), shorten(form, event.submitter);
-  else if (form.matches(".steppers")) event.preventDefault(), log().then(paint);
+  const act = actOfForm(form);
+  if (!act) return;
+  event.preventDefault();
+  act(form, event.submitter);
 });
 
-for (const card of $$(".exercise")) card.addEventListener("toggle", () => card.open && opened(card));
+function actOfForm(form) {
+  if (form.matches(".steppers")) return log;
+  if (form.matches("#short")) return (_form, button) => callExtra("shorten", form, button.value);
+  if (form.closest(".swap") && form.elements.target) return (_form, button) => callExtra("swap", form, button.value);
+  return undefined;
+}
 
 // Who opens another card has passed over what the dock asks.
 function opened(card) {
@@ -174,20 +114,13 @@ function opened(card) {
   pick();
   paint();
 }
-
-const since = Number($("#clock").dataset.since) * 1000 || Date.now();
-setInterval(
-  () => ($("#clock").textContent = say(words.minutes, { minutes: Math.floor((Date.now() - since) / 60000) })),
-  1000,
-);
+for (const card of cards()) card.addEventListener("toggle", () => card.open && opened(card));
 
 onPaint(paint);
-paintSound();
+setInterval(paintClock, 1000);
 const { sets, swaps } = await outbox.start();
-if (swaps.length) for (const item of swaps) await (await parts.swap()).show(item);
+for (const item of swaps) await callExtra("showSwap", item);
 showWaiting(sets);
-if ($$(".set").some(isUneven) || Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`))) {
-  await bySides();
-  for (const card of $$(".exercise")) sides.recall(card);
-}
+const hasUnits = Object.keys(localStorage).some((key) => key.startsWith(`unit:${owner}:`));
+if (hasUnits || $$(".set").some(isUneven)) await callExtra("recallSides");
 paint();

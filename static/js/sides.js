@@ -1,7 +1,21 @@
 // What a row's menu changes: each side for itself, and the unit that this gym's plates are in.
-import { $, $$, cardOf, entryOf, figure, fill, inUnit, isUneven, nextMark, typed, valuesOf } from "./rows.js";
+import {
+  $,
+  $$,
+  cardOf,
+  fill,
+  inUnit,
+  isUneven,
+  nextMark,
+  numberOf,
+  rowsOf,
+  targetOfCard,
+  typed,
+  valuesOf,
+} from "./rows.js";
 import { owner } from "./store.js";
 
+/** By card, what was typed last for each side. */
 const own = new Map();
 
 /** Where sides differ, the next side starts from its own last values. */
@@ -16,37 +30,49 @@ export function remember(row, mark) {
 }
 
 export function split(card, isOn = !own.has(card)) {
-  const { unit } = entryOf[card.dataset.prescription];
-  const values = (mark) => ({ ...valuesOf(mark), load: inUnit(mark.dataset.load, valuesOf(mark).unit, unit) });
-  if (isOn) own.set(card, Object.fromEntries($$(".side.done", card).map((mark) => [mark.dataset.side, values(mark)])));
+  if (isOn) own.set(card, loggedBySide(card));
   else own.delete(card);
   const button = $("[data-split]", card);
   if (button) button.ariaPressed = String(isOn);
 }
 
-// Steps come in what plates come in: 2.5 kg is 5 lb.
-const stepIn = (unit, step) => (unit === "lb" ? Math.max(2.5, Math.round((step * 2) / 2.5) * 2.5) : step / 2);
+function loggedBySide(card) {
+  const { unit } = targetOfCard(card);
+  const sides = {};
+  for (const mark of $$(".side.done", card)) {
+    const values = valuesOf(mark);
+    sides[mark.dataset.side] = { ...values, load: inUnit(values.load, values.unit, unit) };
+  }
+  return sides;
+}
+
+/** Steps come in what plates come in: 2.5 kg is 5 lb. */
+function stepIn(unit, step) {
+  if (unit === "kg") return step / 2;
+  return Math.max(2.5, Math.round((step * 2) / 2.5) * 2.5);
+}
 
 function useUnit(card, unit) {
-  const entry = entryOf[card.dataset.prescription];
-  if (!entry.load_step || entry.unit === unit) return;
-  for (const field of $$("[name=load]", card)) field.value = inUnit(figure(field), entry.unit, unit);
-  Object.assign(entry, { unit, load_step: stepIn(unit, Number(entry.load_step)) });
+  const target = targetOfCard(card);
+  if (!target.load_step || target.unit === unit) return;
+  for (const field of $$("[name=load]", card)) field.value = inUnit(numberOf(field), target.unit, unit);
+  Object.assign(target, { unit, load_step: stepIn(unit, Number(target.load_step)) });
   if (own.has(card)) split(card, true);
   label(card);
 }
 
-// What stands around the load fields follows the entry: unit, steps, and the other unit on offer.
+// What stands around the load fields follows the target: unit, steps, and the other unit on offer.
 function label(card) {
-  const { unit, load_step: step } = entryOf[card.dataset.prescription];
+  const { unit, load_step: step } = targetOfCard(card);
   for (const field of $$("[name=load]", card)) {
     field.previousElementSibling.textContent = unit;
-    for (const button of $$("[data-step]", field.closest(".stepper")))
+    for (const button of $$("[data-step]", field.closest(".stepper"))) {
       button.dataset.step = Math.sign(button.dataset.step) * step;
+    }
   }
   for (const select of $$("[name=unit]", card)) select.value = unit;
   const offer = $("[data-unit]", card);
-  if (offer) offer.textContent = offer.dataset[toggled(unit)];
+  if (offer) offer.textContent = offer.dataset[otherUnit(unit)];
 }
 
 /** After a swap: the card's own unit again, then the one that was chosen for the exercise. */
@@ -56,18 +82,18 @@ export function refresh(card) {
   recall(card);
 }
 
-const key = (card) => `unit:${owner}:${entryOf[card.dataset.prescription].exercise}`;
-const toggled = (unit) => (unit === "kg" ? "lb" : "kg");
+const keyOf = (card) => `unit:${owner}:${targetOfCard(card).exercise}`;
+const otherUnit = (unit) => (unit === "kg" ? "lb" : "kg");
 
 export function toggleUnit(card) {
-  const unit = toggled(entryOf[card.dataset.prescription].unit);
+  const unit = otherUnit(targetOfCard(card).unit);
   useUnit(card, unit);
-  localStorage.setItem(key(card), unit);
+  localStorage.setItem(keyOf(card), unit);
 }
 
 /** As it was left: the unit of each exercise, and sides that differ already. */
 export function recall(card) {
-  const unit = localStorage.getItem(key(card));
+  const unit = localStorage.getItem(keyOf(card));
   if (unit) useUnit(card, unit);
-  if ($$(".set", card).some(isUneven)) split(card, true);
+  if (rowsOf(card).some(isUneven)) split(card, true);
 }

@@ -4,10 +4,20 @@ const SOUND = "sound";
 let context;
 let lock;
 
-export const isOn = () => localStorage.getItem(SOUND) !== "off";
-export const toggle = () => localStorage.setItem(SOUND, isOn() ? "off" : "on");
+const isOn = () => localStorage.getItem(SOUND) !== "off";
+const button = document.getElementById("sound");
 
-// A tick: higher where something changes, long at an end. Only after a tap has woken the sound.
+function paintButton() {
+  button.ariaPressed = String(isOn());
+}
+
+button?.addEventListener("click", () => {
+  localStorage.setItem(SOUND, isOn() ? "off" : "on");
+  paintButton();
+});
+if (button) paintButton();
+
+/** A tick: higher where something changes, long at an end. Only after a tap has woken the sound. */
 export function tick(pitch = 660, seconds = 0.06) {
   if (!isOn() || !context) return;
   if (context.state !== "running") context.resume();
@@ -21,7 +31,7 @@ export function tick(pitch = 660, seconds = 0.06) {
   tone.stop(context.currentTime + seconds);
 }
 
-// Called from a tap: sound needs one, and so does the screen's lock.
+/** Called from a tap: sound needs one, and so does the screen's lock. */
 export function wake() {
   try {
     context ||= new AudioContext();
@@ -35,7 +45,9 @@ export function wake() {
 async function stayOn() {
   if (lock || document.hidden) return;
   lock = await navigator.wakeLock?.request("screen").catch(() => null);
-  lock?.addEventListener("release", () => (lock = undefined));
+  lock?.addEventListener("release", () => {
+    lock = undefined;
+  });
 }
 
 document.addEventListener("visibilitychange", () => context && stayOn());
@@ -53,7 +65,7 @@ let hasRung = true;
 
 const clockOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-// Says what happened, and starts counting down; 0 seconds says it only.
+/** Says what happened, and starts counting down; 0 seconds says it only. */
 export function rest(seconds, text) {
   state = seconds ? { ends: Date.now() + seconds * 1000, seconds } : {};
   hasRung = !seconds;
@@ -63,7 +75,8 @@ export function rest(seconds, text) {
 
 export function tell(text) {
   strip.hidden = false;
-  message.textContent = live.textContent = text;
+  message.textContent = text;
+  live.textContent = text;
 }
 
 export function add(seconds) {
@@ -83,7 +96,8 @@ function paint() {
   const left = Math.round((state.ends - Date.now()) / 1000);
   strip.classList.toggle("over", left <= 0);
   clock.textContent = left > 0 ? clockOf(left) : `+${clockOf(-left)}`;
-  oval.setAttribute("stroke-dasharray", `${Math.max(0, Math.min(100, (100 * left) / state.seconds))} 100`);
+  const percent = Math.max(0, Math.min(100, (100 * left) / state.seconds));
+  oval.setAttribute("stroke-dasharray", `${percent} 100`);
   if (left <= 0 && !hasRung) {
     hasRung = true;
     tick(990, 0.5);

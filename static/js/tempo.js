@@ -13,42 +13,57 @@ export function stop() {
   running = undefined;
 }
 
-// phases: seconds of [lower, pause, lift, pause]; an X is fast and takes one second.
-const phasesOf = (code) => code.split("-").map((part) => (part === "X" ? 1 : Number(part)));
-
+/** Starts the guide at the button's tempo, or stops it where it runs already. */
 export async function guide(button, words) {
-  const mine = running?.button === button;
+  const isMine = running?.button === button;
   stop();
-  if (mine) return;
+  if (isMine) return;
   wake();
-  const phases = phasesOf(button.dataset.tempo);
-  const names = [
-    words.lower,
-    words.pause,
-    button.dataset.tempo.split("-")[2] === "X" ? words.fast : words.lift,
-    words.pause,
-  ];
-  const beats = phases.flatMap((seconds, place) =>
-    Array.from({ length: seconds }, (_, beat) => [names[place], seconds - beat, !beat]),
-  );
-  const reps = Number(button.dataset.reps);
-  const run = (running = { button, label: button.textContent });
+  const { tempo, reps } = button.dataset;
+  const phases = phasesOf(tempo);
+  const run = { button, label: button.textContent };
+  running = run;
   button.ariaPressed = "true";
-  run.figure = await move(button.closest(".card").querySelector(".stage:not([hidden])"), phases, reps);
-  if (running !== run) return run.figure?.stop(); // stopped while the drawing was fetched
+  const stage = button.closest(".card").querySelector(".stage:not([hidden])");
+  run.figure = await move(
+    stage,
+    phases.map(({ seconds }) => seconds),
+    Number(reps),
+  );
+  if (running === run) play(run, beatsOf(phases, words), Number(reps));
+  else run.figure?.stop(); // stopped while the drawing was fetched
+}
+
+/** Lower, pause, lift, pause, each with its seconds; an X is fast and takes one second. */
+function phasesOf(tempo) {
+  const names = ["lower", "pause", "lift", "pause"];
+  return tempo.split("-").map((part, place) => {
+    if (part === "X") return { name: names[place] === "lift" ? "fast" : names[place], seconds: 1 };
+    return { name: names[place], seconds: Number(part) };
+  });
+}
+
+/** Every second of one repetition: the word to show, the seconds left of its phase, and whether the phase begins. */
+function beatsOf(phases, words) {
+  return phases.flatMap(({ name, seconds }) =>
+    Array.from({ length: seconds }, (_, beat) => ({ word: words[name], left: seconds - beat, isFirst: beat === 0 })),
+  );
+}
+
+function play(run, beats, reps) {
   let beat = 0;
   const next = () => {
     const rep = Math.floor(beat / beats.length) + 1;
     if (rep > reps) {
       tick(990, 0.4);
-      return stop();
+      stop();
+      return;
     }
-    const [name, left, isFirst] = beats[beat % beats.length];
-    button.textContent = `${name} ${left} · ${rep}/${reps}`;
+    const { word, left, isFirst } = beats[beat % beats.length];
+    run.button.textContent = `${word} ${left} · ${rep}/${reps}`;
     run.figure?.at(beat);
     tick(isFirst ? 880 : 550);
     beat += 1;
-    return undefined;
   };
   run.timer = setInterval(next, 1000);
   next();

@@ -2,46 +2,47 @@
 // VERSION and SHELL stand above, written by the server.
 const SHELL_CACHE = `shell-${VERSION}`;
 const PAGES = "pages";
+/** Milliseconds until a slow network is not waited for, where the phone has the page. */
 const PATIENCE = 4000;
-/** The list that was fetched ahead last, and for how long that will do. */
+/** The list that was fetched ahead last, and for how many milliseconds that will do. */
 const LIST = "/kept";
 const FRESH = 600_000;
 const OFFLINE = SHELL.at(-1);
 /** Pages of the athlete's own that the phone may keep. */
-const KEPT =
-  /^\/(?:$|program\/$|history\/$|progress\/$|schedule\/$|runs\/$|check-in\/$|session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$|exercises\/[\w-]+\/$)/;
-
+const KEPT = [
+  /^\/(?:(?:program|history|progress|schedule|runs|check-in)\/)?$/,
+  /^\/session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$/,
+  /^\/exercises\/[\w-]+\/$/,
+];
 /** Where somebody becomes signed in: a link's button, and the code. */
 const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
 
-const plain = (url) => new URL(url, location).pathname;
-/** Only somebody's own pages carry "private": without a sign-in the same address is a page for everybody. */
-const isOwn = (path, answer) =>
-  answer.ok &&
-  !answer.redirected &&
-  answer.type === "basic" &&
-  KEPT.test(path) &&
-  /private/.test(answer.headers.get("Cache-Control"));
+const pathOf = (url) => new URL(url, location).pathname;
 
-addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(SHELL_CACHE)
-      .then((cache) => cache.addAll(SHELL))
-      .then(() => skipWaiting()),
-  );
-});
+/** Only somebody's own pages carry "private": without a sign-in the same address is a page for everybody. */
+function isOwn(path, answer) {
+  const isPlain = answer.ok && !answer.redirected && answer.type === "basic";
+  if (!isPlain || !KEPT.some((kept) => kept.test(path))) return false;
+  return /private/.test(answer.headers.get("Cache-Control"));
+}
+
+addEventListener("install", (event) => event.waitUntil(install()));
+
+async function install() {
+  const cache = await caches.open(SHELL_CACHE);
+  await cache.addAll(SHELL);
+  await skipWaiting();
+}
+
+addEventListener("activate", (event) => event.waitUntil(clean()));
 
 // A new deploy: the old shell goes, the pages and everything that waits to be sent stay.
-addEventListener("activate", (event) => {
-  const clean = async () => {
-    for (const name of await caches.keys()) {
-      if (name !== SHELL_CACHE && name !== PAGES) await caches.delete(name);
-    }
-    await clients.claim();
-  };
-  event.waitUntil(clean());
-});
+async function clean() {
+  for (const name of await caches.keys()) {
+    if (name !== SHELL_CACHE && name !== PAGES) await caches.delete(name);
+  }
+  await clients.claim();
+}
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -56,7 +57,10 @@ addEventListener("fetch", (event) => {
 // The network first; the kept page when it does not answer in time, or at all.
 async function page(request, path) {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  const asked = fetch(request).then((answer) => (keep(path, answer.clone()), answer));
+  const asked = fetch(request).then((answer) => {
+    keep(path, answer.clone());
+    return answer;
+  });
   const kept = await caches.match(path, { cacheName: PAGES, ignoreVary: true });
   const first = await (kept ? Promise.race([asked, late]) : asked).catch(() => null);
   return first ?? kept ?? (await caches.match(OFFLINE)) ?? Response.error();
@@ -67,7 +71,7 @@ async function keep(path, answer) {
 }
 
 /** What a page shows only while there is a connection is not kept: messages (decision 12). */
-const ONLINE = /<!--online-->[^]*?<!--\/online-->/g;
+const ONLINE = /<!--online-->[\s\S]*?<!--\/online-->/g;
 
 async function put(pages, path, answer) {
   const text = (await answer.text()).replace(ONLINE, "");
@@ -89,27 +93,38 @@ async function fetchAhead(paths) {
   const last = await (await pages.match(LIST))?.json();
   if (last?.list === list && Date.now() - last.at < FRESH) return;
   await pages.put(LIST, Response.json({ list, at: Date.now() }));
+  await dropFormerSessions(pages, paths);
   const wanted = new Set(paths);
-  for (const known of await pages.keys()) {
-    const path = plain(known.url);
-    if (/^\/session\//.test(path) && !paths.some((each) => path.startsWith(each))) await pages.delete(known);
-  }
   for (const path of wanted) {
     if (path.startsWith("/exercises/") && (await pages.match(path))) continue;
-    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
-    if (!answer || !isOwn(path, answer)) continue;
-    const text = await answer.clone().text();
-    await put(pages, path, answer);
+    const text = await fetchPage(pages, path);
     for (const [, figure] of text.matchAll(/src="(\/static\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
-    if (path.startsWith("/session/"))
-      for (const [, more] of text.matchAll(/href="(\/exercises\/[\w-]+\/)"/g)) wanted.add(more);
+    if (!path.startsWith("/session/")) continue;
+    for (const [, exercise] of text.matchAll(/href="(\/exercises\/[\w-]+\/)"/g)) wanted.add(exercise);
   }
 }
 
+async function dropFormerSessions(pages, paths) {
+  for (const known of await pages.keys()) {
+    const path = pathOf(known.url);
+    const isWanted = paths.some((wanted) => path.startsWith(wanted));
+    if (path.startsWith("/session/") && !isWanted) await pages.delete(known);
+  }
+}
+
+/** Keeps a page of the athlete's own, and gives its text; nothing where it is not to be had. */
+async function fetchPage(pages, path) {
+  const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
+  if (!answer || !isOwn(path, answer)) return "";
+  const text = await answer.clone().text();
+  await put(pages, path, answer);
+  return text;
+}
+
 addEventListener("message", (event) => {
-  if (event.data?.keep)
-    event.waitUntil(fetchAhead(event.data.keep).then(() => event.source?.postMessage({ kept: event.data.keep })));
-  if (event.data?.forget) event.waitUntil(caches.delete(PAGES));
+  const { keep: paths, forget } = event.data || {};
+  if (paths) event.waitUntil(fetchAhead(paths).then(() => event.source?.postMessage({ kept: paths })));
+  if (forget) event.waitUntil(caches.delete(PAGES));
 });

@@ -1,0 +1,73 @@
+// What can be done on the session page beside logging: the tempo guide, pain, swaps, sides and units, refused sets.
+import { $$, cardOf, cards, words } from "./rows.js";
+import { outbox } from "./set-items.js";
+import { useSides } from "./sets.js";
+import { tell } from "./signals.js";
+
+let tempo;
+let sides;
+
+export async function guide(button) {
+  tempo ??= await import("./tempo.js");
+  tempo.guide(button, words);
+}
+
+export const stopGuide = () => tempo?.stop();
+
+export async function openPain(link) {
+  const { open } = await import("./pain-sheet.js");
+  open(link);
+}
+
+export async function openRefused() {
+  const { open } = await import("./refused-sheet.js");
+  open(outbox);
+}
+
+// -- each side for itself, and units ------------------------------------------------------------
+
+async function bySides() {
+  sides ??= await import("./sides.js");
+  useSides(sides);
+  return sides;
+}
+
+export async function split(card) {
+  (await bySides()).split(card);
+}
+
+export async function toggleUnit(card) {
+  (await bySides()).toggleUnit(card);
+}
+
+export async function recallSides() {
+  const { recall } = await bySides();
+  for (const card of cards()) recall(card);
+}
+
+// -- something else instead ---------------------------------------------------------------------
+
+export async function showSwap(item) {
+  const { show } = await import("./swap.js");
+  await show(item);
+}
+
+/** Takes the choice; the form is sent where this browser cannot. */
+export async function swap(form, choice) {
+  const { choose } = await import("./swap.js");
+  const isTaken = await choose(cardOf(form), choice, outbox);
+  if (isTaken) form.closest("details").open = false;
+  else form.submit();
+}
+
+export async function shorten(form, value) {
+  const swaps = await import("./swap.js");
+  if (value === "shorten") {
+    await swaps.shorten(outbox);
+    tell(words.short);
+  } else {
+    await swaps.restore(outbox);
+    tell(words.whole);
+  }
+  for (const button of $$("button", form)) button.hidden = button.value === value;
+}
