@@ -39,7 +39,7 @@ def test_an_export_imported_again_changes_nothing(as_carla, kind):
     exported = as_carla.get(f"/admin/programs/exercise/export/{kind}/").content
     page = upload(as_carla, exported, f"exercises.{kind}")
     assert page.context["differences"] == []
-    assert "Nothing: the library holds all of it already" in page.content.decode()
+    assert "Nothing: the library already has all of it" in page.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
