@@ -161,7 +161,7 @@ def test_save_waits_for_the_check_that_keeps_the_draft(desk: Page, clinic: Clini
     slow.let_through()
     expect_saved(desk)
     assert slow.order.index("check answered") < slow.order.index("save")
-    expect(desk.get_by_text("You left changes unsaved")).to_have_count(0)
+    expect(desk.get_by_text("You left unsaved changes")).to_have_count(0)
     assert "3x8" in doses_of(desk, 0)[0]
 
 
@@ -328,7 +328,7 @@ def test_leaving_asks_while_something_is_not_saved_and_only_then(desk: Page, cli
     assert asked == ["beforeunload"]
     desk.goto(address)
     desk.get_by_role("button", name="Discard them").click()
-    expect(desk.get_by_text("You left changes unsaved")).to_have_count(0)
+    expect(desk.get_by_text("You left unsaved changes")).to_have_count(0)
     with desk.expect_response(lambda answer: "/grid/" in answer.url):
         first.fill("3x8")
     desk.keyboard.press("Control+z")

@@ -105,7 +105,7 @@ def test_an_answer_plans_no_mail(as_ana):
 
 def test_who_stopped_all_mail_gets_none_and_the_desk_says_so(as_thea, ana):
     Athlete.objects.filter(pk=ana.pk).update(wants_reminders=False)
-    assert "has stopped all mail" in as_thea.get(f"/admin/athletes/athlete/{ana.pk}/messages/").content.decode()
+    assert "has stopped all e-mail" in as_thea.get(f"/admin/athletes/athlete/{ana.pk}/messages/").content.decode()
     write(as_thea, ana)
     assert not mails().exists()
     Athlete.objects.filter(pk=ana.pk).update(has_ignored_reminders=True)

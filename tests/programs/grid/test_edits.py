@@ -297,16 +297,16 @@ def test_a_draft_is_kept_for_its_author_alone_and_never_shown_to_athletes(as_the
     before = picture(program)
     first = cells(form, 1)[0]
     as_thea.post(path, form | {first: "not a dose", "do": "check"})
-    assert "You left changes unsaved" in as_thea.get(path).content.decode()
+    assert "You left unsaved changes" in as_thea.get(path).content.decode()
     as_carla = Client()
     as_carla.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")
-    assert "You left changes unsaved" not in as_carla.get(path).content.decode()
+    assert "You left unsaved changes" not in as_carla.get(path).content.decode()
     assert "not a dose" not in as_ana.get("/program/").content.decode()
     assert picture(Program.objects.get(pk=program.pk)) == before
     again = as_thea.post(path, {"do": "resume"}).content.decode()
     assert 'value="not a dose"' in again
     as_thea.post(path, {"do": "discard"})
-    assert "You left changes unsaved" not in as_thea.get(path).content.decode()
+    assert "You left unsaved changes" not in as_thea.get(path).content.decode()
 
 
 # -- dates -------------------------------------------------------------------------------------
@@ -406,7 +406,7 @@ def test_the_history_tells_who_changed_what(as_thea, path, form, program):
     assert "in place of" in page
     assert "Week 9 added." in page
     assert f"week 2: {before[1]} → 4x6" in page or f"week 2-3: {before[1]} → 4x6" in page
-    assert "As it was before the first change here" in page
+    assert "As it was before the first change" in page
 
 
 # -- a new program -----------------------------------------------------------------------------
