@@ -23,7 +23,8 @@ test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-postgres: .venv/dev.done
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long" --ignore tests/programs/rules \
 		--ignore tests/athletes/test_localtime.py --ignore tests/access/test_mutants.py \
-		--ignore tests/programs/library/test_importing.py --ignore tests/programs/library/test_spreadsheets.py
+		--ignore tests/programs/library/test_importing.py --ignore tests/programs/library/test_spreadsheets.py \
+		--ignore tests/house
 
 # The mail loop under kill -9, cut links and a lying relay, at random: MINUTES= or ROUNDS= long, SEED= again.
 faults: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
