@@ -55,7 +55,7 @@ def test_a_set_as_prescribed_is_one_tap_and_a_one_sided_one_a_tap_a_side(phone: 
 
 def test_another_load_and_count_take_three_taps_without_a_keyboard(phone: Page, clinic: Clinic, thumb: Thumb):
     open_session(phone, clinic, "ella")
-    card = open_card(phone, ".step:not([hidden]) [name=load]")
+    card = open_card(phone, ".stepper:not([hidden]) [name=load]")
     row = card.locator(".set.current")
     load, reps = row.locator("[name=load]").input_value(), row.locator("[name=amount]").input_value()
     thumb.tap(row.get_by_role("button", name="more").first)
