@@ -66,7 +66,7 @@ def test_a_week_answered_without_a_connection_arrives(browser: Browser, clinic: 
     expect(phone.locator("#kept")).to_be_visible()
     phone.context.set_offline(False)
     phone.goto(f"{clinic.url}/")
-    until(phone, "async () => /name=.changed. value=.1.\\s+checked/.test(await (await fetch('/check-in/')).text())")
+    until(phone, "async () => /name=.changed.\\s+value=.1.\\s+checked/.test(await (await fetch('/check-in/')).text())")
 
 
 def test_a_message_is_read_on_today_and_kept_nowhere(browser: Browser, clinic: Clinic):

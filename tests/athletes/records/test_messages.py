@@ -31,7 +31,7 @@ def mails():
 
 
 def test_a_therapist_writes_and_the_athlete_answers(as_thea, as_ana, ana):
-    assert "Ana Silva sees it on Today" in write(as_thea, ana).content.decode()
+    assert "Ana Silva will see it on Today" in write(as_thea, ana).content.decode()
     today = as_ana.get("/").content.decode()
     assert "Thea Lind wrote:" in today
     assert SECRET in today
