@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_staff
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Everything is asked of the light page, and of the dark one what colors can change.
+LIGHT = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+DARK = {"type": "rule", "values": ["color-contrast"]}
 PUBLIC = ["/sign-in/", "/staff/sign-in/", "/staff/password/reset/", "/in/invite-made-up/", "/nothing/", "/dev/mail/"]
 PROSPECT = ["/", "/discovery-call/", "/discovery-call/thanks/"]
 ATHLETE = [
@@ -60,10 +63,8 @@ ADMIN = [
 class Watched:
     """A page whose console and requests are watched."""
 
-    def __init__(self, page: Page, clinic: Clinic, scheme: str = "light") -> None:
+    def __init__(self, page: Page, clinic: Clinic) -> None:
         self.page, self.clinic = page, clinic
-        everything = {"type": "tag", "values": TAGS}
-        self.rules = everything if scheme == "light" else {"type": "rule", "values": ["color-contrast"]}
         self.faults: list[str] = []
         page.on(
             "console",
@@ -87,12 +88,19 @@ class Watched:
         self.check_here(path)
 
     def check_here(self, path: str = "here") -> None:
+        self.check_scheme("light", LIGHT, path)
+        self.check_scheme("dark", DARK, path)
+        self.page.emulate_media(color_scheme="light")
+
+    def check_scheme(self, scheme: Literal["light", "dark"], rules: dict[str, object], path: str) -> None:
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.evaluate(COLORS_ARRIVED)
         seen = list(self.faults)
-        found = Axe().run(self.page, options={"runOnly": self.rules})
-        self.faults = seen  # axe writes styles of its own where a sheet imports another
+        found = Axe().run(self.page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        self.faults[:] = seen  # axe writes styles of its own where a sheet imports another
         for violation in found.response["violations"]:
             nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-            self.faults.append(f"{path}: {violation['id']}: {nodes}")
+            self.faults.append(f"{path} ({scheme}): {violation['id']}: {nodes}")
 
     def check_thumbs(self, path: str) -> None:
         """Every control of a phone page is at least 44 x 44 px, links in running text aside."""
@@ -101,6 +109,7 @@ class Watched:
         self.faults += [f"{path}: smaller than 44 px: {control}" for control in small]
 
 
+COLORS_ARRIVED = "Promise.allSettled(document.getAnimations().map((transition) => transition.finished))"
 SMALL_CONTROLS = """() => {
   const controls = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
   const box = e => (e.matches('[type=radio], [type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
@@ -112,21 +121,16 @@ SMALL_CONTROLS = """() => {
 }"""
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request) -> str:
-    return str(request.param)
-
-
-def test_pages_for_everybody(browser: Browser, clinic: Clinic, scheme: str):
-    watched = Watched(page_of(browser, PHONE, color_scheme=scheme), clinic, scheme)
+def test_pages_for_everybody(browser: Browser, clinic: Clinic):
+    watched = Watched(page_of(browser, PHONE), clinic)
     for path in PUBLIC:
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_pages_for_prospects(browser: Browser, clinic: Clinic, scheme: str, size: dict[str, int]):
-    watched = Watched(page_of(browser, size, color_scheme=scheme), clinic, scheme)
+def test_pages_for_prospects(browser: Browser, clinic: Clinic, size: dict[str, int]):
+    watched = Watched(page_of(browser, size), clinic)
     for path in PROSPECT:
         watched.check(path)
         watched.check_thumbs(path)
@@ -140,10 +144,10 @@ def test_pages_for_prospects(browser: Browser, clinic: Clinic, scheme: str, size
     assert not [fault for fault in watched.faults if "422" not in fault], "\n".join(dict.fromkeys(watched.faults))
 
 
-def test_pages_of_athletes(browser: Browser, clinic: Clinic, scheme: str):
-    page = page_of(browser, PHONE, color_scheme=scheme)
+def test_pages_of_athletes(browser: Browser, clinic: Clinic):
+    page = page_of(browser, PHONE)
     sign_in_athlete(page, clinic, "maya")
-    watched = Watched(page, clinic, scheme)
+    watched = Watched(page, clinic)
     page.goto(f"{clinic.url}/program/")
     session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
     for path in [*ATHLETE, session, f"{session}pain/"]:
@@ -158,34 +162,34 @@ def test_pages_of_athletes(browser: Browser, clinic: Clinic, scheme: str):
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
-def test_pages_of_therapists(browser: Browser, clinic: Clinic, scheme: str):
-    page = page_of(browser, DESK, color_scheme=scheme)
+def test_pages_of_therapists(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
     sign_in_staff(page, clinic, "thea")
-    watched = Watched(page, clinic, scheme)
+    watched = Watched(page, clinic)
     for path in [*ADMIN, *details(page, clinic)]:
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
-def test_pages_of_a_stop_and_no_key_ends_it(browser: Browser, clinic: Clinic, scheme: str):
-    page = page_of(browser, DESK, color_scheme=scheme)
+def test_pages_of_a_stop_and_no_key_ends_it(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
     sign_in_staff(page, clinic, "tom")
     expect(page.locator("#review-name")).to_have_text("Isla Morgan")
     page.keyboard.press("r")
     page.get_by_role("link", name="Lift the stop").click()
     page.wait_for_url("**/lift-stop/")
     lift = urlsplit(page.url).path
-    watched = Watched(page, clinic, scheme)
+    watched = Watched(page, clinic)
     for path in ("/admin/", lift, lift.replace("/lift-stop/", "/change/"), lift.replace("/lift-stop/", "/brief/")):
         watched.check(path)
     expect(page.get_by_text("It hurts at night or at rest").first).to_be_visible()
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
-def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic, scheme: str):
-    page = page_of(browser, DESK, color_scheme=scheme)
+def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
     sign_in_staff(page, clinic, "carla")
-    watched = Watched(page, clinic, scheme)
+    watched = Watched(page, clinic)
     for path in ("/admin/programs/exercise/1/change/", "/admin/programs/exercise/import/", "/admin/programs/exercise/"):
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
