@@ -93,7 +93,7 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture
-def production(database: str, built: Path, tmp_path: Path) -> Iterator[Production]:
+def production(database: str, built: Path, tmp_path: Path, browser: Browser) -> Iterator[Production]:
     """The real web server with its own configuration file. The demo clinic lends its static files, and nothing else."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -131,6 +131,8 @@ def production(database: str, built: Path, tmp_path: Path) -> Iterator[Productio
         assert time.monotonic() < deadline, "the web server did not start"
         time.sleep(0.2)
     yield clinic
+    for context in browser.contexts:
+        context.close()  # the web server waits for a page that is still open
     web.terminate()
     web.wait(timeout=60)
 
