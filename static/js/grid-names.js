@@ -1,6 +1,8 @@
 // Exercises are picked by typing: by name, pattern or equipment. One list serves every field.
 import { cellAt } from "./grid-keys.js";
 
+/** Milliseconds until what was typed is taken as it stands: an edit waits for the name, and must not wait for ever. */
+const PATIENCE = 10_000;
 let form;
 let whenTaken;
 let field;
@@ -27,7 +29,8 @@ function pick(picked) {
 
 async function findNames(text) {
   try {
-    const answer = await fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`);
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`, { signal });
     const found = await answer.json();
     return found.names;
   } catch {

@@ -167,8 +167,8 @@ def test_the_last_set_is_not_lost_when_the_session_is_finished_without_a_connect
     phone.locator("#log").click()
     expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
     session = phone.url.split("#")[0]
-    phone.context.set_offline(False)
     with phone.expect_response(lambda answer: answer.request.method == "PUT"):
+        phone.context.set_offline(False)
         phone.goto(f"{clinic.url}/")  # another page sends what waits
     phone.goto(session)
     expect(phone.locator(".side.done")).to_have_count(before + 2)
