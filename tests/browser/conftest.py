@@ -71,6 +71,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def _close_windows(browser: Browser) -> Iterator[None]:
     """A page that is left open goes on drawing and asking, beside every test that follows."""
     yield
+    close_windows(browser)
+
+
+def close_windows(browser: Browser) -> None:
     for context in browser.contexts:
         context.close()
 

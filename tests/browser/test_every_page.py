@@ -109,7 +109,10 @@ class Watched:
         self.faults += [f"{path}: smaller than 44 px: {control}" for control in small]
 
 
-COLORS_ARRIVED = "Promise.allSettled(document.getAnimations().map((transition) => transition.finished))"
+#: Of every color that is on its way; what moves for ever is not waited for.
+COLORS_ARRIVED = """() => Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+  .map(({ finished }) => finished))"""
 SMALL_CONTROLS = """() => {
   const controls = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
   const box = e => (e.matches('[type=radio], [type=checkbox]') && e.closest('label') || e).getBoundingClientRect();

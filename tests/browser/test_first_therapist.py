@@ -21,7 +21,7 @@ import redis
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import DESK, ROOT, page_of
+from .conftest import DESK, ROOT, close_windows, page_of
 
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/9"
@@ -131,8 +131,7 @@ def production(database: str, built: Path, tmp_path: Path, browser: Browser) -> 
         assert time.monotonic() < deadline, "the web server did not start"
         time.sleep(0.2)
     yield clinic
-    for context in browser.contexts:
-        context.close()  # the web server waits for a page that is still open
+    close_windows(browser)  # the web server waits for a page that is still open
     web.terminate()
     web.wait(timeout=60)
 

@@ -259,6 +259,17 @@ def test_the_list_of_names_stays_open_under_the_answer(desk: Page, clinic: Clini
     expect(rows_of(desk).nth(1).get_by_role("combobox")).to_have_value(first)
 
 
+def test_an_edit_does_not_wait_for_ever_for_a_name(desk: Page, clinic: Clinic):
+    new_program(desk, clinic, "No names today")
+    desk.route("**/exercise-names/*", lambda route: None)  # a lookup that is never answered
+    write_row(desk, 0, "Split squat", "3x8")
+    fill = HeldBack(desk, "fill")
+    fill.press("Alt+ArrowRight")
+    fill.let_through()
+    expect(rows_of(desk).nth(0).locator(".dose").nth(1)).to_have_value("3x8")
+    expect(rows_of(desk).nth(0).get_by_role("combobox")).to_have_value("Split squat")
+
+
 # -- what fails is said, and nothing is lost ---------------------------------------------------
 
 
