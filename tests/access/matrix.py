@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers import serialize
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
@@ -29,10 +29,15 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[str]:
             yield route
 
 
-def state() -> str:
-    """Everything that belongs to athletes, field by field."""
+def state() -> list[list[tuple[Any, ...]]]:
+    """Everything that belongs to athletes, column by column. Asked a thousand times: as the database has it."""
     models = [model for model in apps.get_app_config("athletes").get_models() if model.__name__ != "User"]
-    return "".join(serialize("json", model._default_manager.order_by("pk")) for model in models)
+    tables = []
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY {model._meta.pk.column}")
+            tables.append(cursor.fetchall())
+    return tables
 
 
 def ask(client: Client, row: Row, path: str) -> Any:

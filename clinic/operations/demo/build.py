@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
-from athletes.evaluation.warning_signs import answer_signs
 from athletes.localtime import monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
@@ -69,6 +68,7 @@ def _build(at: datetime, progress: Progress) -> None:
         else:
             _live(persona, therapist, at)
     athlete_named("ana").covering.add(therapists["tom"])
+    _send_weekly_mail(at)
     wait_for_a_call(at)
     tell_this_week(therapists["thea"], at)
     sweep(at)
@@ -76,6 +76,12 @@ def _build(at: datetime, progress: Progress) -> None:
 
 def _add_staff(name: str, full_name: str, role: str) -> User:
     return User.objects.create_user(f"{name}@stridewell.example", settings.DEMO_PASSWORD, name=full_name, role=role)
+
+
+def _send_weekly_mail(at: datetime) -> None:
+    """The mail of twelve weeks, on each Sunday night."""
+    for week in range(HISTORY_WEEKS):
+        tick(afternoon_of(_first_monday(at)) + timedelta(weeks=week, days=6, hours=9))
 
 
 # -- one athlete -----------------------------------------------------------------------------
@@ -99,10 +105,14 @@ def afternoon_of(on: date) -> datetime:
     return datetime.combine(on, time(15), UTC)
 
 
+def _first_monday(now: datetime) -> date:
+    return monday_of(now.date()) - timedelta(weeks=HISTORY_WEEKS)
+
+
 def _live(persona: Persona, therapist: User, now: datetime) -> None:
     """Twelve weeks of one athlete: join, follow the base program, then the own one, up to today."""
     dice = dice_of(persona.name)
-    joined_on = monday_of(now.date()) - timedelta(weeks=HISTORY_WEEKS)
+    joined_on = _first_monday(now)
     athlete = _join(persona, therapist, joined_on, now)
     if persona.story == Story.WAITING:
         return
@@ -112,10 +122,6 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
     run(athlete, persona, joined_on, now)
     if persona.story == Story.GATE:
         pass_the_gate(athlete, therapist, now)
-    for week in range(HISTORY_WEEKS):
-        tick(afternoon_of(joined_on) + timedelta(weeks=week, days=6, hours=9))
-    if persona.story == Story.STOP:
-        answer_signs(athlete=athlete, region="shin", side="left", signs=["night", "spot"], at=now - timedelta(hours=3))
 
 
 def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> Athlete:

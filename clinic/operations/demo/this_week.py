@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from athletes.evaluation.warning_signs import answer_signs
 from athletes.localtime import iso_week
 from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, User
 from athletes.records.barriers import name_barrier
@@ -22,7 +23,9 @@ MORNINGS_OF_ELLA = ((12, 1), (10, 1), (8, 1), (4, 4), (2, 4))
 
 
 def tell_this_week(thea: User, at: datetime) -> None:
-    """A weekly check-in with “a lot”, a barrier named twice, a run much too long, and words that wait on both sides."""
+    """A weekly check-in with “a lot”, a barrier named twice, a run much too long, words that wait on both sides, and
+    warning signs.
+    """
     _check_in(athlete_named("jonas"), at)
     _name_no_time_twice(athlete_named("leo"), at)
     chloe = athlete_named("chloe")
@@ -31,6 +34,8 @@ def tell_this_week(thea: User, at: datetime) -> None:
     text = "Good work on the split squats. Keep the long run easy this week, and tell me how the hill went."
     send_message(athlete=athlete_named("ana"), author=thea, text=text, at=at - timedelta(hours=1))
     _wake_worse(athlete_named("ella"), at)
+    isla = athlete_named("isla")
+    answer_signs(athlete=isla, region="shin", side="left", signs=["night", "spot"], at=at - timedelta(hours=3))
 
 
 def _check_in(athlete: Athlete, at: datetime) -> None:
