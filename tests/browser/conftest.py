@@ -22,15 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The shell draws the same pages for half the work: it has no windows of its own.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-#: Two clinics run side by side, each with its own share of the tests.
-PHONES = {
-    "test_faults",
-    "test_offline",
-    "test_owners",
-    "test_reserve",
-    "test_session",
-    "test_taps",
-    "test_the_whole_way",
+#: Three clinics run side by side, each with its own share of the tests; what is named nowhere is done at the desk.
+SHARES = {
+    "phone": {"test_faults", "test_offline", "test_owners", "test_reserve", "test_session", "test_taps"},
+    "pages": {"test_every_page", "test_first_therapist"},
 }
 #: A state is waited for this long, in milliseconds: far longer than any page takes on a busy machine.
 PATIENCE = 60_000
@@ -47,10 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
     for item in items:
         if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("phone" if item.path.stem in PHONES else "desk"))
+            item.add_marker(pytest.mark.xdist_group(share_of(item.path.stem)))
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(missing)
+
+
+def share_of(module: str) -> str:
+    for share, modules in SHARES.items():
+        if module in modules:
+            return share
+    return "desk"
 
 
 @pytest.fixture(scope="package")
