@@ -11,7 +11,7 @@ from athletes.models import Flag, FlagKind
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import MorningFigures, PainFigures, PersistentFigures, StopFigures
 from programs.models import Tissue
-from programs.rules.pain import Zone, has_drifted, is_persistent, is_red_again
+from programs.rules.pain import Zone, is_persistent, is_red_again, is_rising
 from programs.rules.thresholds import Thresholds
 
 from .pain_zones import RatedReading, RegionStatus
@@ -43,8 +43,8 @@ def find_pain_problems(
     for rated in region.readings:
         if rated.on >= today - LATE_REPORT_WINDOW:
             yield from _find_in_reading(region, rated)
-    if has_drifted(region.mornings, today, numbers):
-        yield _drift(region, today, at)
+    if is_rising(region.mornings, today, numbers):
+        yield _rise(region, at)
     yield from _find_persistent(region, known, today, at, numbers)
 
 
@@ -74,11 +74,11 @@ def _find_in_reading(region: RegionStatus, rated: RatedReading) -> Iterator[Find
         )
 
 
-def _drift(region: RegionStatus, today: date, at: datetime) -> Finding:
-    """Mornings that rise from one week to the next, said once a week."""
+def _rise(region: RegionStatus, at: datetime) -> Finding:
+    """Mornings that rise, said once for each week in which one was answered."""
     latest = sorted(region.mornings)[-MORNINGS_SHOWN:]
     figures = MorningFigures(**_site(region), mornings=tuple(region.mornings[on] for on in latest))
-    return Finding(FlagKind.MORNING, f"drift:{iso_week(today)}:{_key(region)}", figures, at + DUE_TASK)
+    return Finding(FlagKind.MORNING, f"drift:{iso_week(latest[-1])}:{_key(region)}", figures, at + DUE_TASK)
 
 
 def _find_persistent(

@@ -14,19 +14,16 @@ from decimal import Decimal
 from operator import attrgetter
 
 from athletes.models import Athlete, Moment, PainProfile, PainReport
-from programs.models import Tissue
 from programs.regions import pattern_loads_region
-from programs.rules.pain import Reading, Zone, baseline, limit_of, worst, zone
+from programs.rules.pain import Reading, Zone, baseline, worst, zone
 from programs.rules.thresholds import Thresholds
 
+from .pain_limits import BodySite, limit_for
 from .recent_training import LOOK_BACK, RecentTraining
 
 #: A region that nobody profiled is watched for so long after the last report.
 WATCHED = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
-
-#: Region and side, as a pain report names them.
-BodySite = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +232,6 @@ def _zone_now(profile: PainProfile, readings: Sequence[RatedReading], today: dat
     if readings and readings[-1].on >= today - WATCHED:
         return readings[-1].zone
     return Zone.AMBER if profile.set_by_id else Zone.GREEN
-
-
-def limit_for(athlete: Athlete, profile: PainProfile, numbers: Thresholds) -> int:
-    """The score, 0 to 10, that a region may reach: the therapist's, else its tissue's, else the athlete's own."""
-    if profile.limit is not None:
-        return profile.limit
-    if profile.tissue == Tissue.UNKNOWN:
-        return athlete.pain_limit
-    return limit_of(profile.tissue, numbers)
 
 
 def zone_for_pattern(pattern: str, regions: Iterable[RegionStatus], held: Collection[BodySite] = ()) -> Zone:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.pain_zones import limit_for
+from athletes.evaluation.pain_limits import limits_of
 from athletes.models import Athlete, Moment, PainReport, Session
-from programs.models import Exercise, Tissue
+from programs.models import Exercise
 from programs.thresholds import clinic_thresholds
 
 from .merge import check_owner
@@ -82,7 +82,7 @@ class Answers:
     """What the athlete reads after a score: by how far it lies from the limit of the place (ui.md 2.2).
 
     limit, safe -- scores, 0 to 10; up to safe is noted without more
-    limits -- of the places that the therapist set, "region:side"; any other has the athlete's own
+    limits -- of the places that have another, "region:side"; any other place has the athlete's own
     """
 
     limit: int
@@ -105,16 +105,11 @@ class Answers:
 
 def answers_for(athlete: Athlete) -> Answers:
     """The answers of this athlete; two queries."""
-    numbers = clinic_thresholds()
-    limits = {}
-    for profile in athlete.pain_profiles.all():
-        is_set = profile.tissue != Tissue.UNKNOWN or profile.limit is not None
-        if is_set:
-            limits[f"{profile.region}:{profile.side}"] = limit_for(athlete, profile, numbers)
+    limits = limits_of(athlete)
     return Answers(
-        limit=athlete.pain_limit,
-        limits=limits,
-        safe=numbers.pain_safe,
+        limit=limits.own,
+        limits=limits.spelled_out(),
+        safe=clinic_thresholds().pain_safe,
         noted=_("Noted."),
         fine=_("Fine to go on if it settles by tomorrow morning."),
         over=_("That is over your limit. Lighten it, swap it or stop here. {therapist} sees this.").format(

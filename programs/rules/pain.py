@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from fractions import Fraction
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 
 from .thresholds import DEFAULTS, Thresholds
 
 WEEK = timedelta(days=7)
+#: So many answered mornings are compared with as many before them.
+COMPARED = 3
 
 
 class Zone(IntEnum):
@@ -164,13 +167,17 @@ def _has_two_in_a_row(days: Sequence[date]) -> bool:
     return any(after - day == timedelta(days=1) for day, after in pairwise(days))
 
 
-def has_drifted(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
-    """Whether the mean morning of the seven days up to that day rose too much on the seven before (2.3).
+def is_rising(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether the last three answered mornings lie too far above the three before them (safety.md 3).
 
-    mornings -- score 0-10 by day, of one region and side
+    mornings -- score 0-10 by day, of one region and side; those after that day are left out
+    With fewer than six nobody can say: False.
     """
-    change = weekly_change(mornings, on)
-    return change is not None and change >= numbers.morning_drift
+    answered = [mornings[day] for day in sorted(mornings) if day <= on]
+    if len(answered) < 2 * COMPARED:
+        return False
+    change = _mean(answered[-COMPARED:]) - _mean(answered[-2 * COMPARED : -COMPARED])
+    return change >= Fraction(numbers.morning_drift)
 
 
 def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
@@ -178,16 +185,21 @@ def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
 
     None where nobody said anything in one of the two.
     """
-    now, before = _weekly_mean(mornings, on), _weekly_mean(mornings, on - WEEK)
-    if now is None or before is None:
+    now, before = _weekly_scores(mornings, on), _weekly_scores(mornings, on - WEEK)
+    if not now or not before:
         return None
-    return now - before
+    change = _mean(now) - _mean(before)
+    return Decimal(change.numerator) / change.denominator
 
 
-def _weekly_mean(mornings: Mapping[date, int], on: date) -> Decimal | None:
-    """The mean of the seven days up to that day; None where nobody said anything."""
-    scores = [mornings[day] for day in _last_days(on, WEEK.days) if day in mornings]
-    return Decimal(str(mean(scores))) if scores else None
+def _weekly_scores(mornings: Mapping[date, int], on: date) -> list[int]:
+    """What was said in the seven days up to that day."""
+    return [mornings[day] for day in _last_days(on, WEEK.days) if day in mornings]
+
+
+def _mean(scores: Sequence[int]) -> Fraction:
+    """Exact: a third of a point more and a third less are nothing, which neither floats nor decimals know."""
+    return Fraction(sum(scores), len(scores))
 
 
 def is_red_again(reds: Iterable[date], on: date, numbers: Thresholds = DEFAULTS) -> bool:

@@ -71,8 +71,9 @@ class AdviceReason(StrEnum):
 
 #: Changes that ask more of the athlete: none of them in amber, red or stop.
 RAISES = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.SLOWER, Change.HARDER})
-#: The longest lowering that "slower" leads to, in seconds.
-SLOWEST = 4
+#: Seconds of lowering: a lift that takes no less can be slower, and "slower" leads to no more. What falls or springs
+#: back faster than that is not lowered: jumps, rebounds, swings (safety.md 5).
+LOWERED, SLOWEST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +387,7 @@ class _Question:
         if self.has_harder and self._is_easy_twice():
             return Advice(Change.HARDER, AdviceReason.EASY_TWICE)
         tempo = self.last.dose.tempo
-        if tempo and tempo.parts and tempo.parts[0] < SLOWEST:
+        if tempo and tempo.parts and LOWERED <= tempo.parts[0] < SLOWEST:
             return Advice(Change.SLOWER, AdviceReason.TOP_OF_RANGE, figures={"seconds": str(tempo.parts[0] + 1)})
         return Advice(Change.ASK, AdviceReason.ADD_LOAD)
 

@@ -60,7 +60,13 @@ class Thresholds:
     red_plyometrics_days: int = _number(7, "days", "2.3", "D", "Plyometrics stay out after a red session.", 1, 60)
     red_again_days: int = _number(7, "days", "2.3", "D", "Two red sessions within this call the therapist.", 1, 60)
     morning_drift: Decimal = _number(
-        Decimal(1), "points", "2.3", "D", "Weekly morning mean risen by this calls the therapist.", Decimal("0.1"), 10
+        Decimal(1),
+        "points",
+        "2.3",
+        "D",
+        "The last three mornings risen by this, in the mean, call the therapist.",
+        Decimal("0.1"),
+        10,
     )
     # Persistent localized discomfort (2.4).
     persistent_score: int = _number(2, "of 10", "2.4", "D", "A day counts as discomfort from here.", 1, 10)

@@ -1,5 +1,6 @@
 // Pain is kept on the phone first, answered at once with the athlete's own limit, and sent when there is a connection.
 import { keepReport } from "./reports.js";
+import { filled } from "./text.js";
 import { uuid5 } from "./uuid5.js";
 
 /** Makes a pain form keep its reports and say the answers; calls after(score) once a report is kept. */
@@ -7,6 +8,7 @@ export function attach(root, after) {
   const form = root.querySelector("form[data-pain]");
   const answers = JSON.parse(root.querySelector("#answers").textContent);
   const noted = root.querySelector("#noted");
+  sayLimits(form, answers);
   form.addEventListener("submit", async (event) => {
     const fields = new FormData(form);
     if (!fields.has("score") || !crypto.subtle) return; // the page says what is missing
@@ -36,10 +38,24 @@ function reportOf(fields, session) {
   };
 }
 
+/** The limit of a place: the therapist's or its tissue's, else the athlete's own. */
+const limitAt = ({ region, side }, { limits, limit }) => limits[`${region}:${side}`] ?? limit;
+
+/** Under the scale stands the limit of the place that is chosen. */
+function sayLimits(form, answers) {
+  const limit = form.querySelector("[data-limit]");
+  const say = () => {
+    const place = reportOf(new FormData(form));
+    limit.textContent = place.region ? filled(limit.dataset.limit, { limit: limitAt(place, answers) }) : "";
+  };
+  form.addEventListener("change", say);
+  say();
+}
+
 /** Which of the answers fits: over the limit of the place, fine within it, or hardly anything. */
-function answerTo({ score, region, side }, { limits, limit, safe }) {
-  if (score > (limits[`${region}:${side}`] ?? limit)) return "over";
-  return score > safe ? "fine" : "noted";
+function answerTo(report, answers) {
+  if (report.score > limitAt(report, answers)) return "over";
+  return report.score > answers.safe ? "fine" : "noted";
 }
 
 function say(noted, text, { isOver, isSent }) {

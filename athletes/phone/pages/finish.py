@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from athletes.evaluation.pain_limits import limits_of
 from athletes.evaluation.pain_zones import WATCHED
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
@@ -36,7 +37,10 @@ class Unasked:
 
 @dataclass(frozen=True)
 class FinishPage:
-    """done, count -- sets done, of those prescribed; worst -- the worst pain that was noted in the session."""
+    """done, count -- sets done, of those prescribed
+
+    worst -- the worst pain that was noted in the session; limit -- of its place, 0 to 10
+    """
 
     session: Session
     title: str
@@ -45,6 +49,7 @@ class FinishPage:
     count: int
     minutes: int
     worst: PainReport | None
+    limit: int | None
     unasked: list[Unasked]
 
     @property
@@ -61,6 +66,7 @@ def finish_page(session: Session) -> FinishPage:
     sets = list(SetLog.objects.kept().filter(session=session))
     done, count = done_sets(session, sets), prescribed_sets(session)
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
+    worst = reports[0] if reports else None
     return FinishPage(
         session=session,
         title=title_of(session),
@@ -68,7 +74,8 @@ def finish_page(session: Session) -> FinishPage:
         done=done,
         count=count,
         minutes=_minutes(session, sets),
-        worst=reports[0] if reports else None,
+        worst=worst,
+        limit=limits_of(session.athlete).at(worst.region, worst.side) if worst else None,
         unasked=unasked_places(session, reports),
     )
 

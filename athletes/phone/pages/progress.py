@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from athletes.evaluation.pain_limits import limits_of
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
@@ -286,15 +287,15 @@ def _pain(athlete: Athlete, since: date) -> PainLine | None:
     if not reports:
         return None
     ((place, _times),) = Counter(report.place for report in reports).most_common(1)
+    here = [report for report in reports if report.place == place]
+    limit = limits_of(athlete).at(here[0].region, here[0].side)
     mornings, others = [], []
-    for report in reports:
-        if report.place != place:
-            continue
+    for report in here:
         if report.moment == Moment.NEXT_MORNING:
             mornings.append(report)
         else:
             others.append(report)
-    return PainLine(place, _worst_by_day(others), _worst_by_day(mornings), athlete.pain_limit)
+    return PainLine(place, _worst_by_day(others), _worst_by_day(mornings), limit)
 
 
 def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:

@@ -76,10 +76,11 @@ def test_a_bad_morning_is_said_with_the_usual_one():
     assert (finding.kind, finding.figures.morning, finding.figures.usual) == (FlagKind.MORNING, 3, 1)
 
 
-def test_mornings_that_rise_from_week_to_week_are_said_once_a_week_and_are_due():
-    mornings = [report(score, days, moment=Moment.NEXT_MORNING) for score, days in ((0, 9), (0, 8), (1, 2), (1, 1))]
-    finding = found(*mornings)["drift:2026-W45:knee:left"]
-    assert finding.figures == MorningFigures(place="Left Knee", region="knee", side="left", mornings=(0, 1, 1))
+def test_mornings_that_rise_are_said_once_a_week_and_are_due():
+    said = ((0, 20), (0, 19), (0, 12), (1, 3), (1, 2), (1, 1))
+    mornings = [report(score, days, moment=Moment.NEXT_MORNING) for score, days in said]
+    finding = found(*mornings)["drift:2026-W44:knee:left"]
+    assert finding.figures == MorningFigures(place="Left Knee", region="knee", side="left", mornings=(1, 1, 1))
     assert finding.due_at == MONDAY + 2 * DAY
 
 

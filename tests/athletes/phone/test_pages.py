@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from athletes.models import Session, SetLog
 from athletes.records.pain import report_id, report_pain
 from athletes.training.targets import frozen_targets, offer
-from programs.models import Exercise
+from programs.models import Exercise, Tissue
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -205,6 +206,23 @@ def test_the_morning_after_a_session_one_tap_answers_for_the_place_that_hurt(as_
     report = ana.pain_reports.get(moment="next_morning")
     assert (report.score, report.region, report.side, report.session) == (5, "achilles", "left", hurt)
     assert 'name="score" value="3"' in as_ana.get("/?morning=again").content.decode()
+
+
+def test_every_page_says_the_limit_of_the_place_and_not_of_the_athlete(as_ana, ana, thea, hurt, time_machine):
+    ana.pain_profiles.filter(region="achilles", side="left").update(tissue=Tissue.TENDON, set_by=thea)
+    assert ana.pain_limit == 3
+    time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
+    assert "5 your limit" in as_ana.get("/").content.decode()
+    assert "over your limit" not in as_ana.post("/morning/", {"score": "5"}, follow=True).content.decode()
+    assert "over your limit" in as_ana.post("/morning/", {"score": "6"}, follow=True).content.decode()
+    assert "Your limit is 5." in as_ana.get(f"/session/{hurt.pk}/finish/").content.decode()
+    assert "your limit" not in scale_of(as_ana.get(f"/session/{hurt.pk}/pain/"))  # until a place is chosen
+
+
+def scale_of(answer) -> str:
+    """What stands under the scale of a page, without what its script may put there."""
+    (ends,) = re.findall(r'<p class="scale-ends small">(.*?)</p>', answer.content.decode(), re.DOTALL)
+    return re.sub(r"<[^>]+>", "", ends)
 
 
 def test_after_two_in_the_afternoon_the_question_goes_and_looking_stores_nothing(as_ana, ana, hurt, time_machine):

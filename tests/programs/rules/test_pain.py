@@ -15,12 +15,13 @@ from programs.rules.pain import (
     Reading,
     Zone,
     baseline,
-    has_drifted,
     is_bone_stop,
     is_persistent,
     is_red_again,
+    is_rising,
     limit_of,
     route_of,
+    weekly_change,
     worst,
     zone,
 )
@@ -154,10 +155,41 @@ def test_persistent_discomfort_is_three_days_in_fourteen_or_two_high_ones_in_a_r
 
 @pytest.mark.parametrize(
     ("scores", "expected"),
-    [([(8, 2), (1, 3)], True), ([(8, 2), (9, 3), (1, 3)], False), ([(1, 9)], False), ([(8, 2), (7, 4)], False)],
+    [
+        ([(20, 0), (15, 1), (9, 0), (7, 1), (3, 1), (1, 2)], True),  # by a third and a third and a third: exactly one
+        ([(20, 0), (15, 1), (9, 0), (7, 1), (3, 1), (1, 1)], False),
+        ([(30, 9), (20, 0), (15, 0), (9, 0), (7, 1), (3, 1), (1, 1)], True),  # older mornings are not asked
+        ([(9, 0), (7, 3), (3, 3), (1, 3), (0, 3)], False),  # fewer than six say nothing
+        ([(20, 3), (15, 3), (9, 3), (7, 0), (3, 0), (1, 0)], False),
+        ([], False),
+    ],
 )
-def test_mornings_drift_when_their_weekly_mean_rises_by_one(scores, expected):
-    assert has_drifted(days(*scores), DAY) is expected
+def test_mornings_rise_when_the_last_three_lie_one_above_the_three_before(scores, expected):
+    assert is_rising(days(*scores), DAY) is expected
+
+
+@given(st.lists(st.integers(0, 10), min_size=6, max_size=6))
+def test_a_rise_is_found_whatever_thirds_it_is_made_of(scores):
+    """By whole points: three mornings that lie three points above three others rise by exactly one."""
+    mornings = {DAY - timedelta(days=5 - place): score for place, score in enumerate(scores)}
+    assert is_rising(mornings, DAY) is (sum(scores[3:]) - sum(scores[:3]) >= 3)
+
+
+def test_what_is_answered_after_the_day_is_not_asked():
+    mornings = days((8, 0), (7, 0), (6, 0), (5, 0), (4, 0), (3, 0)) | {DAY + timedelta(days=1): 10}
+    assert not is_rising(mornings, DAY)
+
+
+@given(st.dictionaries(st.integers(0, 13), st.integers(0, 10)))
+def test_the_change_from_week_to_week_is_exact(by_days_ago):
+    now = [score for ago, score in by_days_ago.items() if ago < 7]
+    before = [score for ago, score in by_days_ago.items() if ago >= 7]
+    change = weekly_change(days(*by_days_ago.items()), DAY)
+    if not now or not before:
+        assert change is None
+    else:
+        points = sum(now) * len(before) - sum(before) * len(now)
+        assert (change >= 1) is (points >= len(now) * len(before))
 
 
 def test_two_red_sessions_within_seven_days_call_the_therapist():

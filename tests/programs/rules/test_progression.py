@@ -89,6 +89,27 @@ TABLE = {
         "45",
     ),
     "body weight slows down": ([bodyweight(10, 10, 10)], Zone.GREEN, Change.SLOWER, "top_of_range", None),
+    "what springs back is not slowed: ask for a load": (
+        [bodyweight(10, 10, 10, dose=replace(DOSE, tempo=Tempo("1-0-1-0")))],
+        Zone.GREEN,
+        Change.ASK,
+        "add_load",
+        None,
+    ),
+    "a swing is not slowed": (
+        [bodyweight(10, 10, 10, dose=replace(DOSE, tempo=Tempo("1-0-X-0")))],
+        Zone.GREEN,
+        Change.ASK,
+        "add_load",
+        None,
+    ),
+    "a rebound is not slowed": (
+        [bodyweight(10, 10, 10, dose=replace(DOSE, tempo=Tempo("rebound")))],
+        Zone.GREEN,
+        Change.ASK,
+        "add_load",
+        None,
+    ),
     "slow already: ask for a load": (
         [bodyweight(10, 10, 10, dose=replace(DOSE, tempo=Tempo("4-1-1-0")))],
         Zone.GREEN,

@@ -136,7 +136,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "red_sets_cut": advice(did(9), zone=Zone.RED),
     "red_plyometrics_days": lambda n: plyometrics.step_now(3, green_sessions=0, days_since_red=7, numbers=n),
     "red_again_days": lambda n: pain.is_red_again([DAY, DAY - timedelta(days=6)], DAY, n),
-    "morning_drift": lambda n: pain.has_drifted({DAY: 3, DAY - timedelta(days=8): 2}, DAY, n),
+    "morning_drift": lambda n: pain.is_rising({DAY - timedelta(days=ago): 3 - ago // 3 for ago in range(6)}, DAY, n),
     "persistent_score": persistent((4, 2), (2, 2), (0, 2)),
     "persistent_days": persistent((4, 2), (2, 2), (0, 2)),
     "persistent_window": persistent((13, 2), (2, 2), (0, 2)),
@@ -263,7 +263,10 @@ OTHER_FIGURES = {
         "minutes.TRANSITION_SECONDS", "minutes.SIDE_SWITCH_SECONDS", "minutes.TOP_UP_SECONDS",
         "minutes.RAMP_UP_SECONDS",
     ],
-    "rules without a number to choose": ["schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST"],
+    "rules without a number to choose": [
+        "schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST", "progression.LOWERED",
+        "pain.COMPARED",
+    ],
 }  # fmt: skip
 PROGRAMS = Path(__file__).resolve().parents[3] / "programs"
 MODULES = [path for room in ("rules", "grid") for path in sorted((PROGRAMS / room).rglob("*.py"))]

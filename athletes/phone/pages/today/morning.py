@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from athletes.evaluation.pain_limits import limits_of
 from athletes.models import Athlete, Moment, Session
 from athletes.records.pain import report_id
 
@@ -20,7 +21,7 @@ MORNING_ENDS = 14
 class MorningQuestion:
     """How is the place that hurt last, with the first steps today?
 
-    report -- the report's identity; score -- the answer that is stored already; limit -- the athlete's own
+    report -- the report's identity; score -- the answer that is stored already; limit -- of that place
     """
 
     session: Session
@@ -56,4 +57,5 @@ def morning_question(athlete: Athlete, sessions: SessionWeek, at: datetime) -> M
     if last is None:
         return None
     score = athlete.pain_reports.filter(pk=report).values_list("score", flat=True).first()
-    return MorningQuestion(session, last.region, last.side, last.place, report, score, athlete.pain_limit)
+    limit = limits_of(athlete).at(last.region, last.side)
+    return MorningQuestion(session, last.region, last.side, last.place, report, score, limit)
