@@ -19,7 +19,7 @@ from programs.rules.distance import Distance
 from .people import athlete_named
 
 #: Days ago and score of Ella's mornings: quiet last week, and not any more.
-MORNINGS_OF_ELLA = ((12, 1), (10, 1), (8, 1), (4, 4), (2, 4))
+MORNINGS_OF_ELLA = ((12, 1), (10, 1), (8, 1), (5, 4), (3, 4), (1, 4))
 
 
 def tell_this_week(thea: User, at: datetime) -> None:
