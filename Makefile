@@ -8,10 +8,10 @@ export DEMO_CLINIC := yes
 run: .venv/run.done
 	@$(BIN)/python manage.py run
 
-# Three workers drive a browser each and wait a good deal; the others do the rest meanwhile. The tables come from the
+# Three workers drive a browser each and wait a good deal; the fourth does the rest meanwhile. The tables come from the
 # models: the migrations are run by the clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
-	@$(BIN)/python -m pytest -n 5 --dist loadgroup --nomigrations
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup --nomigrations
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
 test-rules: .venv/dev.done

@@ -17,7 +17,7 @@ from programs.rules.returning import offers_lighter_week
 from programs.rules.schedule import is_near_race
 from programs.rules.thresholds import Thresholds
 
-from .pain_zones import RegionStatus
+from .pain.zones import RegionStatus
 from .recent_training import RecentTraining
 
 WEEK = timedelta(days=7)

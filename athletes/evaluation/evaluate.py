@@ -19,8 +19,8 @@ from .deloads import find_near_race, set_reductions
 from .forecast import Forecast, make_forecast
 from .forecast_findings import find_in_forecast
 from .holds import held_sites, hold_plyometrics, stop_training
-from .pain_findings import find_pain_problems
-from .pain_zones import RegionStatus, read_regions, store_zones
+from .pain.findings import find_pain_problems
+from .pain.zones import RegionStatus, read_regions, store_zones
 from .phases import PhaseAhead, not_earned, phase_ahead
 from .recent_training import read_recent_training
 

@@ -19,8 +19,8 @@ from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import Change, Performance, advise
 from programs.rules.thresholds import Thresholds
 
-from .pain_limits import BodySite
-from .pain_zones import RegionStatus, zone_for_pattern
+from .pain.limits import BodySite
+from .pain.zones import RegionStatus, zone_for_pattern
 from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
 from .recent_training import DueDose, RecentTraining, read_due_doses

@@ -11,8 +11,8 @@ from athletes.problems.episodes import Finding
 from athletes.problems.figures import PersistentFigures
 from programs.rules.thresholds import Thresholds
 
-from .pain_limits import BodySite
-from .pain_zones import RegionStatus
+from .pain.limits import BodySite
+from .pain.zones import RegionStatus
 
 
 def held_sites(known: Iterable[Flag], findings: Iterable[Finding]) -> set[BodySite]:

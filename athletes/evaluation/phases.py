@@ -15,7 +15,7 @@ from programs.rules.pain import weekly_change
 from programs.rules.phases import Asked, Figure, asked_of
 from programs.rules.plyometrics import symmetry
 
-from .pain_zones import RegionStatus
+from .pain.zones import RegionStatus
 from .recent_training import RecentTraining
 
 WEEK = timedelta(days=7)

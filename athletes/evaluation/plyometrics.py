@@ -20,7 +20,7 @@ from programs.rules.prescription.coverage import contacts
 from programs.rules.progression import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
-from .pain_zones import RegionStatus
+from .pain.zones import RegionStatus
 from .recent_training import DueDose
 from .suggestions import AdvisedDose
 

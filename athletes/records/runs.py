@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from athletes.evaluation.pain_findings import LATE_REPORT_WINDOW
+from athletes.evaluation.pain.findings import LATE_REPORT_WINDOW
 from athletes.models import Athlete, FlagKind, Moment, Run, RunSource
 from athletes.problems.episodes import Finding, raise_flag
 from athletes.problems.figures import RunSpikeFigures

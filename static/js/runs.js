@@ -107,8 +107,11 @@ function lineOf(run, sentence) {
   return line;
 }
 
+// What waited here may have been sent a moment before, by the same event: the page is read anew either way.
 async function sendWaiting() {
-  if (!(await paintWaiting()) || !navigator.onLine) return;
+  const wasShown = !document.getElementById("waiting").hidden;
+  if (!(await paintWaiting()) && !wasShown) return;
+  if (!navigator.onLine) return;
   await flush();
   if (!(await paintWaiting())) location.reload();
 }

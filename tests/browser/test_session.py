@@ -23,7 +23,8 @@ def test_pain_in_a_session_takes_two_taps_and_says_what_it_means(phone: Page, cl
     phone.locator('#pain label:has([value="6"])').click()
     expect(phone.locator("#pain [role=status]")).to_contain_text("over your limit")
     expect(phone.locator("#pain")).to_contain_text("in an emergency call")
-    phone.locator('#pain label:has([name="side"][value="right"])').click()  # what is changed after is kept too
+    with phone.expect_response("**/pain-reports/**"):
+        phone.locator('#pain label:has([name="side"][value="right"])').click()  # what is changed after is kept too
     expect(phone.get_by_role("link", name="Stop here and finish")).to_be_visible()
     phone.keyboard.press("Escape")
     expect(phone.locator(".exercise[open] [data-pain]")).to_be_focused()

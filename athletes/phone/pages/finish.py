@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.evaluation.pain_limits import limits_of
-from athletes.evaluation.pain_zones import WATCHED
+from athletes.evaluation.pain.limits import limits_of
+from athletes.evaluation.pain.zones import WATCHED
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id

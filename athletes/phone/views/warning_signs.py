@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from athletes.access.requests import athlete_required
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import Athlete
 from athletes.wording.warning_signs import instructions_for
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.localtime import iso_week
 from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, User
 from athletes.records.barriers import name_barrier

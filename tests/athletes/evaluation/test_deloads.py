@@ -9,7 +9,7 @@ import pytest
 
 from athletes.evaluation.deloads import set_reductions
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.recent_training import RecentTraining
 from athletes.evaluation.suggestions import accept
 from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, SessionStatus

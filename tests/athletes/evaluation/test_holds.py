@@ -8,7 +8,7 @@ import pytest
 
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.holds import held_sites
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Flag, FlagKind, MailKind, MailState, PainProfile
 from athletes.problems import episodes

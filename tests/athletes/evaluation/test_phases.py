@@ -8,7 +8,7 @@ import pytest
 
 from athletes.enrollment.prescribing import prescribe
 from athletes.evaluation.evaluate import evaluate, next_phase
-from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.phases import METRICS, figures_of
 from athletes.models import Assessment, FlagKind, Moment, PainProfile, PainReport, SetLog
 from athletes.training.clearance import clear

@@ -8,7 +8,7 @@ import pytest
 
 from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.plyometrics import ContactHistory, contact_history, plyometric_step_on
 from athletes.evaluation.suggestions import accept
 from athletes.models import Athlete, Clearance, FlagKind, Moment, PainReport, Session, SetLog

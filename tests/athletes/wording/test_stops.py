@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import PainProfile
 from athletes.wording.stops import stop_of
 from programs.models import Tissue

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from athletes.evaluation.pain_limits import limits_of
+from athletes.evaluation.pain.limits import limits_of
 from athletes.models import Athlete, Moment, Session
 from athletes.records.pain import report_id
 

@@ -9,7 +9,7 @@ import pytest
 from auditlog.models import LogEntry
 
 from athletes.errors import RefusedError
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, PainProfile
 from athletes.problems import episodes
 from clinic.models import AccessLog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from athletes.evaluation.pain_limits import limits_from
+from athletes.evaluation.pain.limits import limits_from
 from athletes.models import Athlete, PainProfile
 from programs.models import Tissue
 from programs.rules.thresholds import DEFAULTS

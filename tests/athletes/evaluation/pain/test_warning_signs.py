@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.evaluation.warning_signs import answer_signs
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import FlagKind
 from athletes.problems import episodes
 from tests.people import MONDAY

@@ -18,8 +18,8 @@ from programs.regions import pattern_loads_region
 from programs.rules.pain import Reading, Zone, baseline, worst, zone
 from programs.rules.thresholds import Thresholds
 
-from .pain_limits import BodySite, limit_for
-from .recent_training import LOOK_BACK, RecentTraining
+from ..recent_training import LOOK_BACK, RecentTraining
+from .limits import BodySite, limit_for
 
 #: A region that nobody profiled is watched for so long after the last report.
 WATCHED = timedelta(days=14)

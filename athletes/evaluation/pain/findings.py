@@ -14,7 +14,7 @@ from programs.models import Tissue
 from programs.rules.pain import Zone, is_persistent, is_red_again, is_rising
 from programs.rules.thresholds import Thresholds
 
-from .pain_zones import RatedReading, RegionStatus
+from .zones import RatedReading, RegionStatus
 
 #: Pain of these last days is flagged, also when the phone sends it late; what is older is history.
 LATE_REPORT_WINDOW = timedelta(days=14)

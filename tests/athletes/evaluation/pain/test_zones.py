@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.pain_zones import SiteReports, assess_regions, limit_for, store_zones, zone_for_pattern
+from athletes.evaluation.pain.zones import SiteReports, assess_regions, limit_for, store_zones, zone_for_pattern
 from athletes.models import Athlete, Moment, PainProfile, PainReport
 from programs.models import Tissue
 from programs.rules.pain import Zone

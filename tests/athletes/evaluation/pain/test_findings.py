@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.pain_findings import find_pain_problems
-from athletes.evaluation.pain_zones import assess_regions
+from athletes.evaluation.pain.findings import find_pain_problems
+from athletes.evaluation.pain.zones import assess_regions
 from athletes.models import Athlete, Flag, FlagKind, Moment, PainProfile, PainReport
 from athletes.problems import episodes
 from athletes.problems.figures import MorningFigures, PersistentFigures, StopFigures

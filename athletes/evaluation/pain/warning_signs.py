@@ -13,7 +13,7 @@ from athletes.problems.figures import StopFigures
 from programs.rules.pain import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
 from programs.thresholds import clinic_thresholds
 
-from .holds import stop_training
+from ..holds import stop_training
 
 #: The same answers again within this time are a double click.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
