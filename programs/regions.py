@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from programs.models import Exercise
 
 DATA = Path(__file__).resolve().parent / "data" / "region_loads.csv"
 #: Patterns of the lower body: a region that the table does not know is loaded by all of them.
@@ -21,15 +25,42 @@ LOWER_BODY = frozenset(
 )
 
 
+#: What springs back counts as a jump, whatever its pattern: that is what a tendon feels.
+REBOUND = "rebound"
+PLYOMETRIC = "plyometric"
+
+
+@dataclass(frozen=True, slots=True)
+class _Loads:
+    """The patterns that load one region: always, and with a load only."""
+
+    always: frozenset[str]
+    loaded: frozenset[str]
+
+
 @cache
-def _table() -> dict[str, frozenset[str]]:
-    rows = csv.DictReader(DATA.read_text("utf-8").splitlines())
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row["region"], set()).add(row["pattern"])
-    return {region: frozenset(patterns) for region, patterns in found.items()}
+def _table() -> dict[str, _Loads]:
+    always: dict[str, set[str]] = defaultdict(set)
+    loaded: dict[str, set[str]] = defaultdict(set)
+    for row in csv.DictReader(DATA.read_text("utf-8").splitlines()):
+        found = loaded if row["only"] == "loaded" else always
+        found[row["region"]].add(row["pattern"])
+    return {region: _Loads(frozenset(always[region]), frozenset(loaded[region])) for region in {*always, *loaded}}
 
 
-def pattern_loads_region(pattern: str, region: str) -> bool:
-    """Whether an exercise of that pattern loads that region; every lower-body pattern loads an unknown one."""
-    return pattern in _table().get(region, LOWER_BODY)
+def pattern_loads_region(pattern: str, region: str, *, is_loaded: bool = True) -> bool:
+    """Whether an exercise of that pattern loads that region; every lower-body pattern loads an unknown one.
+
+    is_loaded -- whether it takes a load
+    """
+    loads = _table().get(region)
+    if loads is None:
+        return pattern in LOWER_BODY
+    return pattern in loads.always or (is_loaded and pattern in loads.loaded)
+
+
+def loads_region(exercise: Exercise, region: str) -> bool:
+    """Whether that exercise loads that region: by its pattern, and as a jump where it springs back."""
+    if exercise.default_tempo == REBOUND and pattern_loads_region(PLYOMETRIC, region):
+        return True
+    return pattern_loads_region(exercise.pattern, region, is_loaded=exercise.is_loaded)

@@ -16,7 +16,8 @@ from programs.models import Exercise, Pattern, Tissue
 from programs.rules.easing import Ease
 from programs.rules.pain import Zone
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.progression import Change, Performance, advise
+from programs.rules.advice import Change, Performance
+from programs.rules.progression import advise
 from programs.rules.thresholds import Thresholds
 
 from .pain.limits import BodySite

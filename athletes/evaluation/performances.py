@@ -14,7 +14,7 @@ from athletes.training.target import Target
 from athletes.training.targets import frozen_target
 from programs.models import Pattern
 from programs.rules.prescription.dose import DoseValue, Load
-from programs.rules.progression import DoneSet, Performance
+from programs.rules.advice import DoneSet, Performance
 
 
 def read_sets(sessions: Collection[UUID], exercises: Collection[int]) -> list[SetLog]:

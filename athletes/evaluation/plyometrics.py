@@ -17,7 +17,7 @@ from programs.models.plan import item_of
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
 from programs.rules.prescription.coverage import contacts
-from programs.rules.progression import Advice, AdviceReason, Change
+from programs.rules.advice import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
 from .pain.zones import RegionStatus

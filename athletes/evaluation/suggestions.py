@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
 from programs.models import ProgressionMode
-from programs.rules.progression import Advice, AdviceReason, Change
+from programs.rules.advice import Advice, AdviceReason, Change
 
 from .recent_training import DueDose
 

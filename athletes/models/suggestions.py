@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise
 from programs.rules.prescription.dose import Load, Unit
-from programs.rules.progression import RAISES
+from programs.rules.advice import RAISES
 
 from .athletes import Athlete, OwnedQuerySet
 from .sessions import Session, SessionStatus

@@ -27,7 +27,7 @@ from programs.rules.easing import may_jump
 from programs.rules.prescription.coverage import contacts
 from programs.rules.prescription.dose import Load, Span
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.progression import Change
+from programs.rules.advice import Change
 from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 

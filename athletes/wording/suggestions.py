@@ -16,7 +16,7 @@ from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import Suggestion
 from athletes.training.target import Target
 from programs.rules.prescription.dose import Load
-from programs.rules.progression import AdviceReason, Change
+from programs.rules.advice import AdviceReason, Change
 
 
 @dataclass(frozen=True, slots=True)

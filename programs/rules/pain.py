@@ -74,12 +74,14 @@ def zone(
     usual: Decimal = Decimal(0),
     *,
     limit: int | None = None,
+    has_settled: bool = False,
     numbers: Thresholds = DEFAULTS,
 ) -> Zone:
     """The zone of a region after one session (the table of 2.3).
 
     profile -- tendon, joint, bone, or anything else for unknown; usual -- the baseline
     limit -- the therapist's own for this region instead of the tissue's
+    has_settled -- a tendon's morning says that it did (``settles``): up to its limit its pain is green then
     Soreness never turns red, except over bone, where any pain stops. A missing answer is amber at best.
     """
     if reading.is_sudden:
@@ -88,12 +90,29 @@ def zone(
         return _bone_zone(reading)
     if limit is None:
         limit = limit_of(profile, numbers)
-    worst = max(_during_zone(reading, limit, numbers), _morning_zone(reading, usual, numbers))
+    during = _during_zone(reading, limit, numbers)
+    if has_settled and during is Zone.AMBER and reading.during is not None:
+        during = Zone.GREEN
+    worst = max(during, _morning_zone(reading, usual, numbers))
     if profile == "joint":
         worst = max(worst, _settling_zone(reading))
     if reading.is_soreness:
         return min(worst, Zone.AMBER)
     return worst
+
+
+def settles(morning: int | None, usual: Decimal, before: Sequence[int], numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether a tendon has settled by the morning after: pain that does is no reason to stop loading (safety.md 3).
+
+    morning -- 0 to 10, None where nobody said: that has not settled; usual -- the fixed baseline
+    before -- the scores of the answered mornings up to this one, the earliest first
+    Source: Silbernagel 2007, Beyer 2015, Achilles guideline 2024.
+    """
+    if morning is None or morning > usual + numbers.morning_noise:
+        return False
+    if len(before) < 2 * COMPARED:
+        return morning <= numbers.tendon_morning
+    return _rise(before) < Fraction(numbers.tendon_rise)
 
 
 def _bone_zone(reading: Reading) -> Zone:
@@ -176,8 +195,12 @@ def is_rising(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFA
     answered = [mornings[day] for day in sorted(mornings) if day <= on]
     if len(answered) < 2 * COMPARED:
         return False
-    change = _mean(answered[-COMPARED:]) - _mean(answered[-2 * COMPARED : -COMPARED])
-    return change >= Fraction(numbers.morning_drift)
+    return _rise(answered) >= Fraction(numbers.morning_drift)
+
+
+def _rise(mornings: Sequence[int]) -> Fraction:
+    """How far the last three lie above the three before them, in points."""
+    return _mean(mornings[-COMPARED:]) - _mean(mornings[-2 * COMPARED : -COMPARED])
 
 
 def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:

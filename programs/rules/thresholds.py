@@ -59,6 +59,19 @@ class Thresholds:
     red_sets_cut: int = _number(1, "sets", "2.3", "D", "Sets taken off after a red session.", 0, 5)
     red_plyometrics_days: int = _number(7, "days", "2.3", "D", "Plyometrics stay out after a red session.", 1, 60)
     red_again_days: int = _number(7, "days", "2.3", "D", "Two red sessions within this call the therapist.", 1, 60)
+    out_score: int = _number(8, "of 10", "2.3", "D", "Pain from here takes its exercises out at once.", 1, 10)
+    out_reds: int = _number(3, "red sessions", "2.3", "D", "So many take its exercises out.", 2, 10)
+    out_days: int = _number(14, "days", "2.3", "D", "Days within which red sessions take exercises out.", 1, 60)
+    good_days_after_red_again: int = _number(
+        2, "good sessions", "2.3", "D", "Good sessions that end what was red twice; one ends a single red.", 2, 10
+    )
+    cut_most: int = _number(20, "%", "2.3", "D", "Most that is taken off a load at once.", 5, 50)
+    hold_effort: Decimal = _number(Decimal(6), "RPE", "2.3", "D", "Highest effort of what begins while held.", 1, 10)
+    watch_days: int = _number(7, "days", "2.3", "D", "Days without an answer until a place is not watched.", 1, 60)
+    tendon_morning: int = _number(3, "of 10", "2.3", "F", "Highest morning of a tendon that has settled.", 0, 10)
+    tendon_rise: Decimal = _number(
+        Decimal("0.5"), "points", "2.3", "D", "Mornings of a tendon risen by this: not settled.", Decimal("0.1"), 10
+    )
     morning_drift: Decimal = _number(
         Decimal(1),
         "points",
@@ -120,7 +133,9 @@ class Thresholds:
     heavy_cut: int = _number(5, "%", "4.2", "D", "Load taken off when it was too heavy.", 1, 50)
     step_most: int = _number(10, "%", "4.2", "D", "A step above this is too big; load grows no more a week.", 1, 20)
     extra_reps: int = _number(3, "reps", "4.2", "D", "Above the range first, where the step is too big.", 0, 10)
-    two_for_two_reps: int = _number(2, "reps", "4.2", "C", "Above the range on the last set, twice running.", 1, 10)
+    far_below: Decimal = _number(
+        Decimal("1.5"), "RPE", "4.2", "D", "Effort this far under the target: two steps at once.", Decimal("0.5"), 5
+    )
     easy_rpe: Decimal = _number(
         Decimal(6), "RPE", "4.2", "D", "Easy, so that a harder exercise may come.", Decimal(1), 10
     )
@@ -138,6 +153,7 @@ class Thresholds:
     gap_back: int = _number(28, "days", "4.3", "D", "Up to here one phase back; beyond, start again.", 1, 120)
     gap_repeat_cut: int = _number(10, "%", "4.3", "D", "Load off after the shorter gap.", 0, 50)
     gap_back_cut: int = _number(20, "%", "4.3", "D", "Load off after the longer gap.", 0, 80)
+    restart_load: int = _number(70, "%", "4.3", "D", "Most of the last load after a gap that begins again.", 10, 100)
     deload_reds: int = _number(2, "red sessions", "4.3", "D", "In one week: offer a lighter week.", 1, 7)
     deload_rpe_rise: Decimal = _number(
         Decimal("1.5"), "RPE", "4.3", "D", "Rise of session RPE at the same plan: offer it too.", Decimal("0.5"), 5

@@ -19,7 +19,7 @@ from athletes.wording.suggestions import (
 )
 from programs.models import Exercise
 from programs.rules.prescription.dose import Load
-from programs.rules.progression import AdviceReason, Change
+from programs.rules.advice import AdviceReason, Change
 
 #: Reasons whose advice only the plan can follow, or that change nothing: an athlete never reads them.
 UNTOLD = {

@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 
 from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
+from programs.rules.advice import DoneSet, Performance
+from programs.rules.governor import RowFacts, govern
 from programs.rules.pain import Reading, Zone
+from programs.rules.pain_levels import Level, RatedDay, level_of
 from programs.rules.plyometrics import GateFacts
 from programs.rules.prescription import coverage, steps
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse, print_dose
 from programs.rules.prescription.minutes import Item
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.progression import DoneSet, Performance, advise
+from programs.rules.progression import advise
 from programs.rules.thresholds import DEFAULTS, About, Thresholds, about, catalog, with_values
 
 DAY = date(2026, 11, 2)
@@ -46,8 +49,20 @@ def did(*reps, rpe=7, kg=40, ago=0):
     return Performance(DAY - timedelta(days=ago), DOSE, sets, Load(Decimal(kg)) if kg else None)
 
 
-def advice(*history, zone=Zone.GREEN, step="2.5"):
-    return lambda numbers: advise(history, zone, step=Decimal(step), has_harder=True, numbers=numbers)
+def advice(*history, step="2.5"):
+    return lambda numbers: advise(history, step=Decimal(step), has_harder=True, numbers=numbers)
+
+
+def governed(*history, step="1", **facts):
+    return lambda numbers: govern(RowFacts(due=DOSE, history=history, step=Decimal(step), **facts), numbers)
+
+
+def level(*reds, score=6, greens=(), **facts):
+    """Days of red with that score, and good days, each so many days ago."""
+    days = {ago: RatedDay(DAY - timedelta(days=ago), Zone.RED, score, is_answered=True) for ago in reds}
+    days |= {ago: RatedDay(DAY - timedelta(days=ago), Zone.GREEN, 0, is_answered=True) for ago in greens}
+    in_order = [days[ago] for ago in sorted(days, reverse=True)]
+    return lambda numbers: level_of(in_order, DAY, numbers=numbers, **facts)
 
 
 def gate(**change):
@@ -132,8 +147,20 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "morning_red": zone(0, 2),
     "baseline_mornings": lambda numbers: pain.baseline([9, 9, 9, 1, 1, 1, 9, 9, 9, 1], None, numbers),
     "baseline_least": lambda numbers: pain.baseline([5, 5, 5], 1, numbers),
-    "red_load_cut": advice(did(9, kg=100), zone=Zone.RED, step="1"),
-    "red_sets_cut": advice(did(9), zone=Zone.RED),
+    "red_load_cut": governed(did(9, 9, 9, kg=100), level=Level.RED),
+    "red_sets_cut": governed(did(9, 9, 9), level=Level.RED),
+    "out_score": level(3, score=8),
+    "out_reds": level(0, 7, 13),
+    "out_days": level(0, 7, 13),
+    "good_days_after_red_again": level(3, 5, greens=(1, 0)),
+    "cut_most": governed(did(9, 9, 9, kg=5), level=Level.RED),
+    "hold_effort": governed(level=Level.HOLD),
+    "watch_days": lambda n: level_of(
+        [RatedDay(DAY - timedelta(days=7), Zone.AMBER, 3, is_answered=True)], DAY, numbers=n
+    ),
+    "tendon_rise": lambda n: pain.settles(1, Decimal(1), [1, 0, 0, 1, 1, 1], n),
+    "tendon_morning": lambda n: pain.settles(3, Decimal(3), [3, 3, 3], n),
+    "restart_load": governed(did(9, kg=100), gap_days=40),
     "red_plyometrics_days": lambda n: plyometrics.step_now(3, green_sessions=0, days_since_red=7, numbers=n),
     "red_again_days": lambda n: pain.is_red_again([DAY, DAY - timedelta(days=6)], DAY, n),
     "morning_drift": lambda n: pain.is_rising({DAY - timedelta(days=ago): 3 - ago // 3 for ago in range(6)}, DAY, n),
@@ -173,7 +200,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "heavy_cut": advice(did(7, 7, 7, kg=100), step="1"),
     "step_most": advice(did(10, 10, 10, kg=25)),
     "extra_reps": advice(did(13, 13, 13, kg=20)),
-    "two_for_two_reps": advice(did(12, 12, 12, rpe=None), did(12, 12, 12, rpe=None, ago=7)),
+    "far_below": advice(did(10, 10, 10, rpe="4.5", kg=60)),
     "easy_rpe": advice(did(10, 10, 10, rpe=6, kg=0), did(10, 10, 10, rpe=6, kg=0, ago=4)),
     "misses": advice(did(7, 7, 7), did(7, 7, 7, ago=4), did(7, 7, 7, ago=8)),
     "gap_continue": lambda n: returning.after_gap(7, n),
@@ -189,7 +216,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "taper_plyometrics": lambda n: easing.may_jump(4, n),
     "taper_days": lambda n: easing.allowed(14, "half", n),
     "taper_sets_cut": lambda n: [easing.sets_off(sets, "taper", n) for sets in range(1, 50)],
-    "primer_load_cut": lambda n: advise([did(9, kg=100)], Zone.GREEN, step=Decimal(1), ease="primer", numbers=n),
+    "primer_load_cut": governed(did(9, kg=100), ease="primer"),
     "deload_sets_cut": lambda n: [easing.sets_off(sets, "lighter_week", n) for sets in range(1, 50)],
     **{f"session_cap_{step}": cap(step) for step in plyometrics.STEPS},
     **{f"week_ceiling_{step}": cap(step) for step in plyometrics.STEPS},
