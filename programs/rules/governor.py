@@ -72,7 +72,7 @@ def govern(facts: RowFacts, numbers: Thresholds = DEFAULTS) -> Advice | None:
         return Advice(Change.LEAVE_OUT, AdviceReason.PAIN_OUT)
     if facts.level is Level.RED_AGAIN:
         return _step_back(facts, AdviceReason.RED_AGAIN, numbers)
-    if facts.level is Level.RED and not facts.history:
+    if facts.level is Level.RED and (not facts.history or _cannot_fall(facts, numbers)):
         return _step_back(facts, AdviceReason.RED, numbers)
     if facts.level is Level.HOLD and not facts.history:
         return _without_anything_new(facts, numbers)
@@ -101,12 +101,11 @@ def _advice(facts: RowFacts, reason: AdviceReason, dose: DoseValue) -> Advice:
 def _demands(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     """Every cause that holds, the gravest first."""
     if facts.level is Level.RED:
-        base = _done_again(_before(facts.history, facts.hurt_since))
-        yield AdviceReason.RED, _cut(base, numbers.red_load_cut, numbers.red_sets_cut, facts.step, numbers)
+        yield AdviceReason.RED, _red_cut(_base(facts), facts.step, numbers)
     yield from _after_gap(facts, numbers)
     yield from _eased(facts, numbers)
     if facts.level is Level.HOLD:
-        yield AdviceReason.AMBER, _done_again(facts.history[0])
+        yield AdviceReason.AMBER, _done_again(facts.history[0], facts.step)
     if facts.due.load is not None and facts.history and facts.history[0].is_cut:
         yield AdviceReason.CAME_DOWN, replace(facts.due, load=_back_up(facts.history, facts.step, numbers))
 
@@ -114,13 +113,19 @@ def _demands(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
 # -- another exercise, or none ---------------------------------------------------------------
 
 
+def _cannot_fall(facts: RowFacts, numbers: Thresholds) -> bool:
+    """Whether there is nothing to take off: one set of one repetition at body weight."""
+    base = _base(facts)
+    return _red_cut(base, facts.step, numbers) == base
+
+
 def _step_back(facts: RowFacts, reason: AdviceReason, numbers: Thresholds) -> Advice:
     """What was done before it, less of that after a first red; else the easier neighbor at one set; else nothing."""
     before = facts.predecessor
     if before is not None:
-        dose = _done_again(before.last)
+        dose = _done_again(before.last, before.step)
         if reason is AdviceReason.RED:
-            dose = _cut(dose, numbers.red_load_cut, numbers.red_sets_cut, before.step, numbers)
+            dose = _red_cut(dose, before.step, numbers)
         return _instead(facts, reason, before.exercise, dose, numbers)
     if facts.regression:
         entry = replace(_gentle(facts.due, None, numbers), sets=1, load=None)
@@ -132,7 +137,7 @@ def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
     """Nothing new enters: what was done before it comes again; in the first sessions the row itself, very light."""
     before = facts.predecessor
     if before is not None:
-        return _instead(facts, AdviceReason.AMBER, before.exercise, _done_again(before.last), numbers)
+        return _instead(facts, AdviceReason.AMBER, before.exercise, _done_again(before.last, before.step), numbers)
     dose = _gentle(facts.due, facts.step, numbers)
     for _reason, demanded in _eased(facts, numbers):
         dose = most_careful(dose, demanded)
@@ -169,10 +174,22 @@ def _before(history: Sequence[Performance], since: date | None) -> Performance:
     return history[-1]
 
 
-def _done_again(done: Performance) -> DoseValue:
-    """What was due the last time, with the sets and the load that were done."""
+def _base(facts: RowFacts) -> DoseValue:
+    """What a cut is counted from."""
+    return _done_again(_before(facts.history, facts.hurt_since), facts.step)
+
+
+def _done_again(done: Performance, step: Decimal | None) -> DoseValue:
+    """What was due the last time, with the sets and the load that were done; none is body weight where it takes one."""
     sets = max(1, min(done.dose.sets, len(done.sets)))
-    return replace(done.dose, sets=sets, load=done.load)
+    load = done.load
+    if load is None and step is not None:
+        load = Load(BODY_WEIGHT)
+    return replace(done.dose, sets=sets, load=load)
+
+
+def _red_cut(dose: DoseValue, step: Decimal | None, numbers: Thresholds) -> DoseValue:
+    return _cut(dose, numbers.red_load_cut, numbers.red_sets_cut, step, numbers)
 
 
 def _cut(dose: DoseValue, percent: int, sets_off: int, step: Decimal | None, numbers: Thresholds) -> DoseValue:
@@ -222,7 +239,7 @@ def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
             dose = replace(dose, load=_share(facts.history[0].load, numbers.restart_load, facts.step))
         yield AdviceReason.RESTART, dose
     elif facts.history:
-        yield AdviceReason.GAP, _cut(_done_again(facts.history[0]), back.load_cut, 0, facts.step, numbers)
+        yield AdviceReason.GAP, _cut(_done_again(facts.history[0], facts.step), back.load_cut, 0, facts.step, numbers)
 
 
 def _share(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
