@@ -20,6 +20,7 @@ from .forecast import Forecast, make_forecast
 from .forecast_findings import find_in_forecast
 from .holds import held_sites, hold_plyometrics, stop_training
 from .pain.findings import find_pain_problems
+from .pain.levels import PlaceLevel, levels_of
 from .pain.zones import RegionStatus, read_regions, store_zones
 from .phases import PhaseAhead, not_earned, phase_ahead
 from .recent_training import read_recent_training
@@ -27,43 +28,41 @@ from .recent_training import read_recent_training
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the rules found. forecast -- None where only pain was judged."""
+    """What the rules found."""
 
     regions: list[RegionStatus]
+    levels: list[PlaceLevel]
     raised: list[Flag]
-    forecast: Forecast | None
+    forecast: Forecast
 
 
 @transaction.atomic
-def evaluate(athlete: Athlete, at: datetime, *, with_forecast: bool = True) -> Evaluation:
+def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     """Judge every watched region, freshen the suggestions of the next two sessions, raise what is to be flagged.
 
-    with_forecast -- False leaves the suggestions alone: for pain in the middle of a session
-    At most ten queries where nothing changed zone.
+    At most eleven queries where nothing changed zone.
     """
     today, numbers = athlete.today(at), clinic_thresholds()
     training = read_recent_training(athlete, today)
     known = remembered(athlete, at)
 
     regions = read_regions(training, numbers)
-    store_zones(regions)
+    store_zones(regions, numbers)
     findings: list[Finding] = []
     for region in regions:
         findings += find_pain_problems(region, known, today, at, numbers)
     hold_plyometrics(athlete, regions, numbers)
 
-    ahead: Forecast | None = None
-    if with_forecast:
-        held = held_sites(known, findings)
-        reductions = set_reductions(training, regions, numbers)
-        ahead = make_forecast(training, regions, held, reductions, numbers, at)
-        findings += find_in_forecast(ahead, training, numbers)
-        findings += not_earned(phase_ahead(training, regions))
-        findings += find_near_race(athlete, training.coming, numbers)
+    levels = levels_of(athlete, regions, held_sites(known, findings), known, today, numbers)
+    reductions = set_reductions(training, regions, numbers)
+    ahead = make_forecast(training, regions, levels, reductions, numbers, at)
+    findings += find_in_forecast(ahead, training, numbers)
+    findings += not_earned(phase_ahead(training, regions))
+    findings += find_near_race(athlete, training.coming, numbers)
 
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     stop_training(athlete, raised, at)
-    return Evaluation(regions, raised, ahead)
+    return Evaluation(regions, levels, raised, ahead)
 
 
 def next_phase(athlete: Athlete, at: datetime) -> PhaseAhead | None:

@@ -1,11 +1,16 @@
-"""What the rules advise for the next two sessions (clinical.md 4.2), and the suggestions that stand because of it."""
+"""What the rules say of the next two sessions, and the suggestions that stand because of it.
+
+What holds by itself first (``programs.rules.governor``), then what was earned (``programs.rules.progression``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Max
@@ -13,15 +18,17 @@ from django.db.models import Max
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from athletes.training.loads import in_unit, load_step
 from programs.models import Exercise, Pattern, Tissue
+from programs.rules.advice import Advice, Change, Performance
 from programs.rules.easing import Ease
-from programs.rules.pain import Zone
+from programs.rules.governor import Neighbor, RowFacts, govern
+from programs.rules.pain_levels import Level
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.advice import Change, Performance
 from programs.rules.progression import advise
 from programs.rules.thresholds import Thresholds
 
+from .pain.levels import PlaceLevel, level_for
 from .pain.limits import BodySite
-from .pain.zones import RegionStatus, zone_for_pattern
+from .pain.zones import RegionStatus
 from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
 from .recent_training import DueDose, RecentTraining, read_due_doses
@@ -46,14 +53,14 @@ class Forecast:
 def make_forecast(
     training: RecentTraining,
     regions: Sequence[RegionStatus],
-    held: Collection[BodySite],
+    levels: Sequence[PlaceLevel],
     reductions: Mapping[UUID, Ease],
     numbers: Thresholds,
     at: datetime,
 ) -> Forecast:
-    """Advise on every due dose of the coming sessions; make, freshen or take back their suggestions.
+    """Look at every due dose of the coming sessions; make, freshen or take back their suggestions.
 
-    held -- regions whose progression waits for the therapist
+    levels -- how far each place holds its exercises back
     reductions -- why a coming session holds fewer sets, by its id
     """
     strength: list[DueDose] = []
@@ -61,17 +68,20 @@ def make_forecast(
     exercises: dict[int, Exercise] = {}
     for due in read_due_doses(training.coming):
         exercises[due.exercise.pk] = due.exercise
-        if due.is_plyometric:
-            plyometric.append(due)
-        else:
+        if not due.is_plyometric:
             strength.append(due)
-    strength_sets, plyometric_sets = _sets_by_kind(read_sets(training.begun_by_id, exercises))
-    histories = performance_histories(strength_sets, training.begun_by_id)
+        elif due.may_progress:
+            plyometric.append(due)
+    patterns = {exercise.pattern for exercise in exercises.values()}
+    begun = training.begun_by_id
+    strength_sets, plyometric_sets = _sets_by_kind(read_sets(begun, exercises, patterns))
+    histories = performance_histories(strength_sets, begun)
+    done_before = DoneBefore.read(strength_sets, begun, histories)
 
-    advised = _advise_strength(strength, histories, training, regions, held, reductions, numbers)
+    advised = _advise_strength(strength, histories, done_before, training, levels, reductions, numbers)
     advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
     made = [new_suggestion(training.athlete, advice, at) for advice in advised]
-    unsafe = _unsafe_exercises(exercises, regions, held)
+    unsafe = {key for key, exercise in exercises.items() if level_for(exercise, levels) is not None}
     return Forecast(store_suggestions(made, training.coming, unsafe), histories, exercises)
 
 
@@ -87,55 +97,113 @@ def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
     return strength, plyometric
 
 
-def _unsafe_exercises(
-    exercises: Mapping[int, Exercise], regions: Sequence[RegionStatus], held: Collection[BodySite]
-) -> set[int]:
-    """Exercises that load a region which is not green: no raise of them stands."""
-    unsafe = set()
-    for exercise_id, exercise in exercises.items():
-        if zone_for_pattern(exercise.pattern, regions, held) > Zone.GREEN:
-            unsafe.add(exercise_id)
-    return unsafe
-
-
 # -- strength --------------------------------------------------------------------------------
 
 
 def _advise_strength(
     rows: Sequence[DueDose],
     histories: Mapping[int, list[Performance]],
+    done_before: DoneBefore,
     training: RecentTraining,
-    regions: Sequence[RegionStatus],
-    held: Collection[BodySite],
+    levels: Sequence[PlaceLevel],
     reductions: Mapping[UUID, Ease],
     numbers: Thresholds,
 ) -> list[AdvisedDose]:
-    """What there is to decide of each row. A tendon gets one raise a week per region (clinical.md 4.2 and 6)."""
+    """What is held, and what there is to decide, of each row. A tendon gets one raise a week per region."""
     if not rows:
         return []
     advised: list[AdvisedDose] = []
     raised_tendons: set[BodySite] = set()
     last_finished_at = _last_finished_at(training)
     for due in rows:
-        history = histories.get(due.exercise.pk, [])
-        advice = advise(
-            _in_unit_of(training.athlete, history),
-            zone_for_pattern(due.exercise.pattern, regions, held),
-            step=_load_step(due.exercise, training.athlete),
+        history = _in_unit_of(training.athlete, histories.get(due.exercise.pk, []))
+        place = level_for(due.exercise, levels)
+        before = done_before.predecessor_of(due, rows)
+        facts = RowFacts(
             due=due.dose.value.with_defaults(Tempo.parse(due.prescription.tempo), 0),
-            has_harder=due.exercise.harder_id is not None,
+            history=history,
+            step=_load_step(due.exercise, training.athlete),
+            level=place.level if place else Level.CLEAR,
+            hurt_since=place.since if place else None,
+            predecessor=_neighbor(before, done_before, training.athlete),
+            regression=due.exercise.easier.slug if due.exercise.easier else "",
             gap_days=_gap_days(due.session, last_finished_at, bool(history), training.athlete),
             ease=reductions.get(due.session.pk, ""),
-            numbers=numbers,
         )
+        governed = govern(facts, numbers)
+        if governed is not None:
+            advised.append(AdvisedDose(due, governed, _exercise_instead(governed, due, before), place, is_by_rule=True))
+            continue
+        advice = _earned(due, facts, numbers)
         if advice.is_raise:
-            tendons = _tendons_loaded(due.exercise.pattern, regions)
+            tendons = _tendons_loaded(due.exercise, levels)
             if tendons & raised_tendons:
                 continue
             raised_tendons |= tendons
         if advice.change not in _SILENT:
             advised.append(AdvisedDose(due, advice))
     return advised
+
+
+def _earned(due: DueDose, facts: RowFacts, numbers: Thresholds) -> Advice:
+    return advise(
+        facts.history,
+        step=facts.step,
+        due=facts.due,
+        has_harder=due.exercise.harder_id is not None,
+        may_rise=due.may_progress and facts.may_rise(numbers),
+        numbers=numbers,
+    )
+
+
+# -- what was done before it -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBefore:
+    """What was done in these weeks. by_workout -- exercises of each workout, by its key, the latest first"""
+
+    by_workout: Mapping[int, Sequence[Exercise]]
+    histories: Mapping[int, Sequence[Performance]]
+
+    @classmethod
+    def read(
+        cls, sets: Iterable[SetLog], begun: Mapping[UUID, Session], histories: Mapping[int, Sequence[Performance]]
+    ) -> DoneBefore:
+        """sets -- with their exercise"""
+        by_workout: dict[int, dict[int, Exercise]] = defaultdict(dict)
+        for done in sorted(sets, key=attrgetter("performed_on"), reverse=True):
+            workout_id = begun[done.session_id].workout_id
+            if workout_id is not None and done.exercise_id in histories:
+                by_workout[workout_id].setdefault(done.exercise_id, done.exercise)
+        return cls({workout: list(found.values()) for workout, found in by_workout.items()}, histories)
+
+    def predecessor_of(self, due: DueDose, rows: Iterable[DueDose]) -> Exercise | None:
+        """What the same workout held of that pattern before, and holds no more; else the easier neighbor, if done.
+
+        rows -- of the coming sessions: what is due there anyway comes for nobody else
+        """
+        due_there = {row.exercise.pk for row in rows if row.session == due.session}
+        candidates = list(self.by_workout.get(due.session.workout_id or 0, ()))
+        if due.exercise.easier is not None and due.exercise.easier.pk in self.histories:
+            candidates.append(due.exercise.easier)
+        for exercise in candidates:
+            if exercise.pattern == due.exercise.pattern and exercise.pk not in due_there:
+                return exercise
+        return None
+
+
+def _neighbor(exercise: Exercise | None, done: DoneBefore, athlete: Athlete) -> Neighbor | None:
+    if exercise is None:
+        return None
+    last = _in_unit_of(athlete, done.histories[exercise.pk])[0]
+    return Neighbor(exercise=exercise.slug, last=last, step=_load_step(exercise, athlete))
+
+
+def _exercise_instead(advice: Advice, due: DueDose, before: Exercise | None) -> Exercise | None:
+    if not advice.instead:
+        return None
+    return before or due.exercise.easier
 
 
 def _in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Performance]:
@@ -174,11 +242,11 @@ def _gap_days(session: Session, last_finished_at: datetime | None, has_history: 
     return (session.planned_on - athlete.today(off_since)).days
 
 
-def _tendons_loaded(pattern: str, regions: Iterable[RegionStatus]) -> set[BodySite]:
+def _tendons_loaded(exercise: Exercise, levels: Iterable[PlaceLevel]) -> set[BodySite]:
     tendons = set()
-    for region in regions:
-        if region.profile.tissue == Tissue.TENDON and region.is_loaded_by(pattern):
-            tendons.add(region.site)
+    for place in levels:
+        if place.region.profile.tissue == Tissue.TENDON and place.region.is_loaded_by(exercise):
+            tendons.add(place.region.site)
     return tendons
 
 
@@ -198,5 +266,5 @@ def _advise_plyometrics(
     clearance = training.athlete.clearances.standing().first()
     if clearance is None:
         return []
-    history = contact_history(sets, regions, training.athlete.today(clearance.cleared_at))
+    history = contact_history(sets, regions, training.athlete.today(clearance.cleared_at), numbers)
     return advise_plyometrics(rows, clearance, history, numbers)

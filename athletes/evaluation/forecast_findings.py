@@ -10,9 +10,9 @@ from decimal import Decimal
 from athletes.models import FlagKind, Suggestion
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
+from programs.rules.advice import AdviceReason, Change, Performance
 from programs.rules.attention import is_stalled, stays_light
 from programs.rules.prescription.coverage import FORCE_PATTERNS
-from programs.rules.advice import AdviceReason, Change, Performance
 from programs.rules.thresholds import Thresholds
 
 from .forecast import Forecast

@@ -34,7 +34,7 @@ def hold_plyometrics(athlete: Athlete, regions: Iterable[RegionStatus], numbers:
     """A red session takes plyometrics out for a week, where they load that region (clinical.md 2.3)."""
     reds: list[date] = []
     for region in regions:
-        if region.is_loaded_by("plyometric"):
+        if region.is_loaded_by_jumps:
             reds += region.red_days
     if not reds:
         return

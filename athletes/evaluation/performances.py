@@ -13,14 +13,17 @@ from athletes.models import Session, SetLog
 from athletes.training.target import Target
 from athletes.training.targets import frozen_target
 from programs.models import Pattern
+from programs.rules.advice import CUTS, LIGHT, DoneSet, Performance
 from programs.rules.prescription.dose import DoseValue, Load
-from programs.rules.advice import DoneSet, Performance
 
 
-def read_sets(sessions: Collection[UUID], exercises: Collection[int]) -> list[SetLog]:
-    """Sets of these sessions with these exercises, and with all plyometric ones; one query."""
+def read_sets(sessions: Collection[UUID], exercises: Collection[int], patterns: Collection[str]) -> list[SetLog]:
+    """Sets of these sessions with these exercises, with others of their patterns, and with all plyometric ones.
+
+    One query.
+    """
     sets = SetLog.objects.kept().filter(session__in=sessions)
-    sets = sets.filter(Q(exercise__in=exercises) | Q(exercise__pattern=Pattern.PLYOMETRIC))
+    sets = sets.filter(Q(exercise__in=exercises) | Q(exercise__pattern__in={*patterns, Pattern.PLYOMETRIC}))
     return list(sets.select_related("exercise").order_by("number", "side"))
 
 
@@ -36,7 +39,7 @@ def performance_histories(sets: Iterable[SetLog], sessions: Mapping[UUID, Sessio
     for (exercise_id, session_id), own in grouped.items():
         target = frozen_target(sessions[session_id], own[0].prescription_id)
         if target is not None:
-            histories[exercise_id].append(_performance(_dose_of(target), own))
+            histories[exercise_id].append(_performance(target, own, sessions[session_id]))
     for history in histories.values():
         history.sort(key=attrgetter("on"), reverse=True)
     return dict(histories)
@@ -47,14 +50,22 @@ def _dose_of(target: Target) -> DoseValue:
     return DoseValue(sets=target.sets, reps=target.reps, seconds=target.seconds, rpe=target.rpe, tempo=target.tempo)
 
 
-def _performance(dose: DoseValue, sets: Sequence[SetLog]) -> Performance:
+def _performance(target: Target, sets: Sequence[SetLog], session: Session) -> Performance:
     """Sets by number; of two sides the weaker one's repetitions and the harder one's effort."""
     by_number: dict[int, list[SetLog]] = defaultdict(list)
     for done in sets:
         by_number[done.number].append(done)
     numbers = sorted(by_number)
     done_sets = tuple(_done_set(by_number[number]) for number in numbers)
-    return Performance(on=sets[0].performed_on, dose=dose, sets=done_sets, load=_heaviest(sets))
+    is_light_week = session.week is not None and (session.week.is_deload or session.week.is_race)
+    return Performance(
+        on=sets[0].performed_on,
+        dose=_dose_of(target),
+        sets=done_sets,
+        load=_heaviest(sets),
+        is_light=is_light_week or target.change_reason in LIGHT,
+        is_cut=target.change_reason in CUTS,
+    )
 
 
 def _done_set(sides: Sequence[SetLog]) -> DoneSet:

@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
 from programs.models.plan import item_of
+from programs.rules.advice import Advice, AdviceReason, Change
 from programs.rules.pain import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
 from programs.rules.prescription.coverage import contacts
-from programs.rules.advice import Advice, AdviceReason, Change
 from programs.rules.thresholds import Thresholds
 
 from .pain.zones import RegionStatus
@@ -61,7 +61,9 @@ class ContactHistory:
         return in_week
 
 
-def contact_history(sets: Iterable[SetLog], regions: Iterable[RegionStatus], since: date) -> ContactHistory:
+def contact_history(
+    sets: Iterable[SetLog], regions: Iterable[RegionStatus], since: date, numbers: Thresholds
+) -> ContactHistory:
     """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day.
 
     since -- the day of the clearance
@@ -72,11 +74,11 @@ def contact_history(sets: Iterable[SetLog], regions: Iterable[RegionStatus], sin
     sore_days: set[date] = set()
     red_days: set[date] = set()
     for region in regions:
-        if not region.is_loaded_by("plyometric"):
+        if not region.is_loaded_by_jumps:
             continue
         for rated in region.readings:
-            if rated.zone > Zone.GREEN:
-                sore_days.add(rated.on)
+            if rated.zone > Zone.GREEN or (rated.reading.during or 0) > numbers.pain_safe:
+                sore_days.add(rated.on)  # a tendon that settles is loaded on, and takes no step in jumping
             if rated.zone == Zone.RED and rated.on >= since:
                 red_days.add(rated.on)
     return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days))

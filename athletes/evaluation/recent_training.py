@@ -102,17 +102,22 @@ class DueDose:
         return self.dose.prescription.exercise
 
     @property
+    def may_progress(self) -> bool:
+        """Whether the therapist lets the rules say anything upward of it; what holds it back holds all the same."""
+        return self.prescription.progression != ProgressionMode.OFF
+
+    @property
     def is_plyometric(self) -> bool:
         return self.exercise.pattern == Pattern.PLYOMETRIC
 
 
 def read_due_doses(coming: Sequence[Session]) -> list[DueDose]:
-    """The doses of these sessions whose progression is on, session by session in the plan's order; one query."""
+    """The doses of these sessions, session by session in the plan's order; one query."""
     if not coming:
         return []
     pairs = [Q(prescription__workout=session.workout_id, week=session.week_id) for session in coming]
-    doses = Dose.objects.filter(reduce(or_, pairs)).select_related("prescription__exercise")
-    doses = doses.exclude(prescription__progression=ProgressionMode.OFF).order_by("prescription__order")
+    doses = Dose.objects.filter(reduce(or_, pairs)).select_related("prescription__exercise__easier")
+    doses = doses.order_by("prescription__order")
     due: list[DueDose] = []
     for session in coming:
         due += [DueDose(session, dose) for dose in doses if _is_due_in(session, dose)]

@@ -1,8 +1,8 @@
-"""Suggestions: what the rules advise for one exercise of one planned session, and what the therapist does with it.
+"""Suggestions: what the rules say of one exercise of one planned session, and what the therapist does with it.
 
-Off: none is made. Suggest: it waits for the therapist's one click. Apply: it is accepted as it is made.
-Accepted, it is part of the targets that the session is opened with; pain takes back every one that
-asks for more.
+Whatever asks for less is applied by rule: accepted as it is made, by nobody. What asks for more waits for the
+therapist's one click, or is accepted as it is made where the plan says apply. Accepted, it is part of the targets
+that the session is opened with; pain takes back every one that asks for more.
 """
 
 from __future__ import annotations
@@ -17,13 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
-from programs.models import ProgressionMode
+from programs.models import Exercise, ProgressionMode
 from programs.rules.advice import Advice, AdviceReason, Change
+from programs.rules.prescription.dose import print_dose
 
+from .pain.levels import PlaceLevel
 from .recent_training import DueDose
 
-#: Advice that only the plan can follow: another tempo, another exercise, a load for one without.
-BY_PLAN = frozenset({Change.SLOWER, Change.HARDER, Change.EASIER, Change.ASK})
+#: Advice that only the plan can follow: another exercise, a load for one without.
+BY_PLAN = frozenset({Change.HARDER, Change.EASIER, Change.ASK})
+#: What asks for less: it holds at once, and a therapist may take it back.
+LESS = frozenset({Change.LIGHTER, Change.FEWER_SETS})
+#: Reasons that are pain, the gravest last: a decision gives way to what is worse than what was decided.
+PAIN = (AdviceReason.AMBER, AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
 #: Columns that a fresher suggestion overwrites.
 _FRESHENED = [
     "change",
@@ -33,6 +39,8 @@ _FRESHENED = [
     "load_unit",
     "reps",
     "sets_off",
+    "dose",
+    "instead",
     "state",
     "made_at",
     "decided_by",
@@ -42,14 +50,21 @@ _FRESHENED = [
 
 @dataclass(frozen=True, slots=True)
 class AdvisedDose:
-    """One due dose, and what the rules say to it."""
+    """One due dose, and what the rules say to it.
+
+    instead -- the exercise that comes instead; place -- where it hurts, where that is why
+    is_by_rule -- it holds by itself
+    """
 
     due: DueDose
     advice: Advice
+    instead: Exercise | None = None
+    place: PlaceLevel | None = None
+    is_by_rule: bool = False
 
 
 def new_suggestion(athlete: Athlete, advised: AdvisedDose, at: datetime) -> Suggestion:
-    """One piece of advice as a suggestion, not yet stored; accepted at once where the plan says apply."""
+    """One piece of advice as a suggestion, not yet stored; accepted at once where it needs nobody's click."""
     session, row, advice = advised.due.session, advised.due.prescription, advised.advice
     suggestion = Suggestion(
         id=Suggestion.key(session.pk, row.pk),
@@ -59,21 +74,32 @@ def new_suggestion(athlete: Athlete, advised: AdvisedDose, at: datetime) -> Sugg
         target=row.pk,
         change=advice.change,
         reason=advice.reason,
-        figures=advice.figures,
+        figures=_figures_of(advised),
         reps=advice.reps,
         sets_off=advice.sets_off,
+        dose="" if advice.dose is None else print_dose(advice.dose),
+        instead=advised.instead,
         made_at=at,
     )
     if advice.load is not None:
         suggestion.load_kg, suggestion.load_unit = advice.load.kg, advice.load.unit
-    if _is_applied(row.progression, advice):
+    if _is_applied(row.progression, advised):
         suggestion.state, suggestion.decided_at = SuggestionState.ACCEPTED, at
     return suggestion
 
 
-def _is_applied(progression: str, advice: Advice) -> bool:
-    """Whether it needs nobody's click. One repetition more stays within the range that the therapist wrote."""
-    if advice.reason == AdviceReason.ONE_MORE:
+def _figures_of(advised: AdvisedDose) -> dict[str, str]:
+    """What the rule saw, and where it hurts in words."""
+    if advised.place is None:
+        return advised.advice.figures
+    region, side = advised.place.region.site
+    return advised.advice.figures | {"place": advised.place.place, "region": region, "side": side}
+
+
+def _is_applied(progression: str, advised: AdvisedDose) -> bool:
+    """Whether it needs nobody's click: less, and one repetition more within the range that the therapist wrote."""
+    advice = advised.advice
+    if advised.is_by_rule or advice.change in LESS or advice.reason == AdviceReason.ONE_MORE:
         return True
     return progression == ProgressionMode.APPLY and advice.change not in BY_PLAN
 
@@ -172,13 +198,25 @@ def _gives_way(stored: Suggestion, fresh: Suggestion) -> bool:
     """What a therapist decided stays, but for pain that came after it, and for a step up that is too much since."""
     if _is_undecided(stored) or stored.state == SuggestionState.WITHDRAWN:
         return True
-    if fresh.reason == AdviceReason.RED and stored.reason != AdviceReason.RED:
+    if _gravity_of(fresh) > _gravity_of(stored):
         return True
     return _is_accepted_raise(stored) and not fresh.is_raise
 
 
+def _gravity_of(suggestion: Suggestion) -> int:
+    """How grave the pain is that speaks; 0 where none does."""
+    return PAIN.index(suggestion.reason) + 1 if suggestion.reason in PAIN else 0
+
+
 def _content(suggestion: Suggestion) -> tuple[object, ...]:
-    return suggestion.change, suggestion.load, suggestion.reps, suggestion.sets_off
+    return (
+        suggestion.change,
+        suggestion.load,
+        suggestion.reps,
+        suggestion.sets_off,
+        suggestion.dose,
+        suggestion.instead_id,
+    )
 
 
 # -- decisions -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
-from .pain import ZONES, Moment, PainProfile, PainReport, PainScreen, Region
+from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
 from .set_logs import SetEdit, SetLog, Side
@@ -34,6 +34,7 @@ __all__ = [
     "FlagAct",
     "FlagKind",
     "HowMuch",
+    "KeptPlan",
     "LoopBeat",
     "Mail",
     "MailKind",

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Tissue
@@ -24,6 +24,7 @@ class Region(models.TextChoices):
     CALF = "calf", _("Calf")
     HEEL = "heel", _("Heel")
     FOOT = "foot", _("Foot")
+    ANKLE = "ankle", _("Ankle")
     SHIN = "shin", _("Shin")
     KNEE = "knee", _("Knee")
     THIGH = "thigh", _("Front of thigh")
@@ -131,6 +132,10 @@ class PainProfile(models.Model):
     set_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("set by")
     )
+    baseline = models.DecimalField(
+        _("fixed baseline"), max_digits=3, decimal_places=1, null=True, blank=True, editable=False,
+        help_text=_("Of a tendon: what its first three mornings were. It never moves up by itself."),
+    )  # fmt: skip
     zone = models.PositiveSmallIntegerField(_("zone"), choices=ZONES, default=Zone.GREEN, editable=False)
     judged_on = models.DateField(_("of the session on"), null=True, blank=True, editable=False)
 
@@ -154,6 +159,46 @@ class PainProfile(models.Model):
     def __str__(self) -> str:
         side = f"{self.get_side_display()} " if self.side else ""
         return f"{side}{self.get_region_display()}"
+
+
+class KeptPlan(models.Model):
+    """A therapist's word that the plan stays as it is written, though a rule would hold it for pain (safety.md 2.3).
+
+    For one place, up to one level, in one episode, for two weeks at most. Another place, a higher level or a new episode holds afresh.
+    """
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="kept_plans", verbose_name=_("athlete"))
+    region = models.CharField(_("where"), max_length=9, choices=Region.choices)
+    side = models.CharField(_("side"), max_length=5, choices=Side.choices, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"))
+    since = models.DateField(_("pain since"), null=True, blank=True)
+    reason = models.CharField(_("why"), max_length=500)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    until = models.DateField(_("until"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("plan kept as written")
+        verbose_name_plural = _("plans kept as written")
+        constraints = [
+            between("level", 0, 4, model="keptplan", message=_("There is no such level.")),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="keptplan_says_why",
+                violation_error_message=_("Say why the plan stays as it is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(since__lte=F("until")),
+                name="keptplan_ends_after_it_begins",
+                violation_error_message=_("It cannot end before the pain began."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_region_display()}: {self.reason}"
 
 
 class PainScreen(models.Model):

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise
-from programs.rules.prescription.dose import Load, Unit
 from programs.rules.advice import RAISES
+from programs.rules.prescription.dose import Load, Unit
 
 from .athletes import Athlete, OwnedQuerySet
 from .sessions import Session, SessionStatus
@@ -45,6 +45,12 @@ class Suggestion(models.Model):
     load_kg = models.DecimalField(_("load (kg)"), max_digits=8, decimal_places=4, null=True, blank=True)
     load_unit = models.CharField(max_length=2, choices=[("kg", "kg"), ("lb", "lb")], default="kg")
     reps = models.PositiveSmallIntegerField(_("repetitions"), null=True, blank=True)
+    dose = models.CharField(
+        _("dose"), max_length=80, blank=True, help_text=_("The whole dose that is due, as it is typed in the grid.")
+    )
+    instead = models.ForeignKey(
+        Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("instead")
+    )
     sets_off = models.PositiveSmallIntegerField(_("sets off"), default=0)
     state = models.CharField(_("state"), max_length=9, choices=SuggestionState.choices, default=SuggestionState.WAITING)
     made_at = models.DateTimeField(_("made at"))

@@ -62,8 +62,7 @@ def report_pain(
     report.save(force_insert=former is None, force_update=former is not None)
     if is_history:
         return report
-    is_in_session = session is not None and session.finished_at is None
-    evaluate(athlete, at, with_forecast=not is_in_session)
+    evaluate(athlete, at)
     return report
 
 

@@ -29,7 +29,8 @@ class Target:
     load is in ``unit``, the athlete's own; load_step is None where the exercise takes no load.
     rpe is the repetitions-in-reserve scale, 1 to 10 in halves.
     contacts are ground contacts of the whole target, of plyometric rows only.
-    change_reason says why an accepted suggestion made this target differ from the plan; empty where none did.
+    change_reason says why an accepted suggestion made this target differ from the plan, change_place where it hurts
+    that is why, in words; both empty where none did.
     """
 
     prescription_id: int
@@ -54,6 +55,7 @@ class Target:
     note: str = ""
     contacts: int = 0
     change_reason: str = ""
+    change_place: str = ""
 
     # -- questions ---------------------------------------------------------------------------
 
@@ -166,6 +168,8 @@ class Target:
         }
         if self.change_reason:
             document["why"] = self.change_reason
+        if self.change_place:
+            document["place"] = self.change_place
         return document
 
     @classmethod
@@ -207,6 +211,7 @@ class Target:
             note=document.get("note", ""),
             contacts=document.get("contacts", 0),
             change_reason=document.get("why", ""),
+            change_place=document.get("place", ""),
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,14 +20,14 @@ from django.db.models.functions import JSONObject
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
-from programs.models import Dose, Pattern, Prescription
+from programs.models import Dose, Exercise, Pattern, Prescription
 from programs.models.plan import item_of
 from programs.outline import Planned, planned
+from programs.rules.advice import Change
 from programs.rules.easing import may_jump
 from programs.rules.prescription.coverage import contacts
-from programs.rules.prescription.dose import Load, Span
+from programs.rules.prescription.dose import DoseValue, Load, Span, parse
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.advice import Change
 from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 
@@ -48,15 +48,31 @@ _ACCEPTED_COLUMNS = {
     "load_unit": "load_unit",
     "reps": "reps",
     "sets_off": "sets_off",
+    "dose": "dose",
+    "instead_id": "instead",
+    "figures": "figures",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row of the plan that the rules leave out of this session. reason -- an ``AdviceReason``; place -- in words"""
+
+    exercise: str
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """The targets of one session with the signature that proves them."""
+    """The targets of one session with the signature that proves them.
+
+    left_out -- what the plan has and today does not; only known of an offer that is new
+    """
 
     id: str
     targets: list[Target]
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def to_json(self) -> list[dict[str, object]]:
         """The documents of the targets; the id goes beside them."""
@@ -81,15 +97,37 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
     due = due or planned_workout(session)
     if due is None:
         return Offer(sign(session, []), [])
-    slugs = []
-    for row, _dose in due.entries:
-        slugs.append(row.exercise.slug)
+    accepted = [_accepted(dose) for _row, dose in due.entries]
+    instead = _exercises_instead(accepted)
+    slugs = [row.exercise.slug for row, _dose in due.entries]
     last = last_performances(session.athlete, slugs)
-    targets = []
-    for row, dose in due.entries:
-        last_sets = last.get(row.exercise.slug, [])
-        targets.append(_target(row, dose, session.athlete, last_sets, _accepted(dose)))
-    return Offer(sign(session, targets), targets)
+    targets: list[Target] = []
+    left_out: list[LeftOut] = []
+    for (row, dose), word in zip(due.entries, accepted, strict=True):
+        if word is not None and word.change == Change.LEAVE_OUT:
+            left_out.append(LeftOut(row.exercise.name, word.reason, word.figures.get("place", "")))
+            continue
+        target = _target(row, dose, session.athlete, last.get(row.exercise.slug, []), word)
+        if word is not None and word.instead_id is not None:
+            target = _replaced(target, instead[word.instead_id])
+        targets.append(target)
+    return Offer(sign(session, targets), targets, left_out)
+
+
+def _exercises_instead(accepted: Iterable[Suggestion | None]) -> dict[int, Exercise]:
+    """The exercises that come instead, by key; no query where none does."""
+    keys = {word.instead_id for word in accepted if word is not None and word.instead_id is not None}
+    if not keys:
+        return {}
+    return Exercise.objects.in_bulk(keys)
+
+
+def _replaced(target: Target, exercise: Exercise) -> Target:
+    """The target with the exercise that the rules put in its place, at the dose that they give it."""
+    swapped = target.swapped_with(exercise)
+    if swapped.takes_load:
+        return replace(swapped, load=target.load)
+    return swapped
 
 
 # -- frozen ----------------------------------------------------------------------------------
@@ -212,10 +250,15 @@ def _target(
 ) -> Target:
     """One target. accepted -- a suggestion's load and repetitions go before last time's."""
     exercise, value = row.exercise, dose.value
-    load = _due_load(value.load, _last_load(last_sets), accepted)
+    contacts_a_set = contacts(item_of(row, dose)) // value.sets
+    if accepted is not None and accepted.dose:
+        value = _governed(value, accepted.dose)
+        load, sets = value.load or _last_load(last_sets), value.sets
+    else:
+        load = _due_load(value.load, _last_load(last_sets), accepted)
+        sets = _due_sets(value.sets, accepted)
     if load is not None:
         load = in_unit(load, athlete.unit)
-    sets = _due_sets(value.sets, accepted)
     return Target(
         prescription_id=row.pk,
         exercise_slug=exercise.slug,
@@ -237,9 +280,17 @@ def _target(
         rest_seconds=row.rest_seconds if value.rest_seconds is None else value.rest_seconds,
         guidance=dose.guidance,
         note=dose.note or row.note,
-        contacts=contacts(item_of(row, dose)) * sets // value.sets,
+        contacts=contacts_a_set * sets,
         change_reason=accepted.reason if accepted else "",
+        change_place=accepted.figures.get("place", "") if accepted else "",
     )
+
+
+def _governed(planned: DoseValue, dose: str) -> DoseValue:
+    """The whole dose that the rules give; the rest between sets is the plan's."""
+    value = parse(dose)
+    assert value is not None
+    return replace(value, rest_seconds=planned.rest_seconds)
 
 
 def _last_load(last_sets: Sequence[SetLog]) -> Load | None:

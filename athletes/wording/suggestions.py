@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import Suggestion
 from athletes.training.target import Target
-from programs.rules.prescription.dose import Load
+from athletes.training.targets import LeftOut
 from programs.rules.advice import AdviceReason, Change
+from programs.rules.prescription.dose import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,6 @@ class ReasonWords:
 
 REASONS: Mapping[str, ReasonWords] = {
     # nothing changes: such advice is not stored, and read by nobody today
-    AdviceReason.STOP: ReasonWords(gettext_lazy("training is stopped")),
-    AdviceReason.AMBER: ReasonWords(gettext_lazy("pain is amber")),
     AdviceReason.FIRST_TIME: ReasonWords(gettext_lazy("the first time")),
     AdviceReason.PLAN_MOVES: ReasonWords(gettext_lazy("the plan itself takes a step")),
     AdviceReason.TIMED: ReasonWords(gettext_lazy("a timed exercise follows the plan")),
@@ -42,14 +42,34 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.EFFORT_MISSING: ReasonWords(gettext_lazy("the effort was not logged")),
     AdviceReason.HARD_ENOUGH: ReasonWords(gettext_lazy("hard enough as it is")),
     AdviceReason.WEEK_CAP: ReasonWords(gettext_lazy("enough more for one week")),
-    # less
+    # less, by itself
+    AdviceReason.AMBER: ReasonWords(
+        gettext_lazy("pain to keep an eye on"),
+        gettext_lazy("The same as last time on the {name} today, for your {place}."),
+    ),
     AdviceReason.RED: ReasonWords(
         gettext_lazy("pain over the limit"),
-        gettext_lazy("Lighter on the {name} today, after the pain last time."),
+        gettext_lazy("Lighter on the {name} today, for your {place}. {therapist} has been told."),
+    ),
+    AdviceReason.RED_AGAIN: ReasonWords(
+        gettext_lazy("pain over the limit again"),
+        gettext_lazy("A step back to the {name} today, for your {place}. {therapist} has been told."),
+    ),
+    AdviceReason.PAIN_OUT: ReasonWords(
+        gettext_lazy("too much pain, or too often"),
+        gettext_lazy("No {name} today, for your {place}. {therapist} has been told."),
+    ),
+    AdviceReason.RESTART: ReasonWords(
+        gettext_lazy("after more than four weeks away"),
+        gettext_lazy("Welcome back. Far lighter on the {name} today; {therapist} has been told."),
+    ),
+    AdviceReason.CAME_DOWN: ReasonWords(
+        gettext_lazy("back up by a tenth a week"),
+        gettext_lazy("Back up step by step: {load} on the {name} today."),
     ),
     AdviceReason.GAP: ReasonWords(
         gettext_lazy("after a gap"),
-        gettext_lazy("Lighter on the {name} today, after the days without strength work."),
+        gettext_lazy("Welcome back. A little lighter on the {name} today."),
     ),
     AdviceReason.SHORT_SETS: ReasonWords(
         gettext_lazy("two sets below the range"),
@@ -86,9 +106,9 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("all sets at the top, effort on target"),
         gettext_lazy("All sets at the top last time, with effort on target: {load} on the {name} today."),
     ),
-    AdviceReason.TWO_FOR_TWO: ReasonWords(
-        gettext_lazy("two repetitions over, twice running"),
-        gettext_lazy("Two repetitions over the range, twice: {load} on the {name} today."),
+    AdviceReason.FAR_BELOW: ReasonWords(
+        gettext_lazy("all sets at the top, far easier than planned"),
+        gettext_lazy("That was easy last time: {load} on the {name} today."),
     ),
     AdviceReason.ONE_MORE: ReasonWords(
         gettext_lazy("one repetition more"),
@@ -96,7 +116,7 @@ REASONS: Mapping[str, ReasonWords] = {
     ),
     AdviceReason.STEP_TOO_BIG: ReasonWords(
         gettext_lazy("the smallest step is more than 10 %"),
-        gettext_lazy("One repetition more on the {name} before the next load."),
+        gettext_lazy("Repetitions first on the {name}, then the next load."),
     ),
     AdviceReason.EASY_TWICE: ReasonWords(gettext_lazy("easy in two sessions running")),
     AdviceReason.ADD_LOAD: ReasonWords(gettext_lazy("slow already; time for a load")),
@@ -105,7 +125,7 @@ REASONS: Mapping[str, ReasonWords] = {
 _STEPS_UP = frozenset(
     {
         AdviceReason.TOP_OF_RANGE,
-        AdviceReason.TWO_FOR_TWO,
+        AdviceReason.FAR_BELOW,
         AdviceReason.ONE_MORE,
         AdviceReason.STEP_TOO_BIG,
     }
@@ -130,7 +150,8 @@ def advice_words(suggestion: Suggestion) -> str:
     """What the rules suggest for one exercise: “Split squat: 22.5 kg next time”."""
     load = load_words(suggestion.load)
     said = _change_words(Change(suggestion.change), has_load=bool(load))
-    said = said.format(name=suggestion.exercise.name, load=load, reps=suggestion.reps)
+    instead = suggestion.instead.name if suggestion.instead else ""
+    said = said.format(name=suggestion.exercise.name, load=load, reps=suggestion.reps, instead=instead)
     if not suggestion.sets_off:
         return said
     fewer = ngettext("{count} set fewer", "{count} sets fewer", suggestion.sets_off)
@@ -140,8 +161,13 @@ def advice_words(suggestion: Suggestion) -> str:
 def _change_words(change: Change, *, has_load: bool) -> str:
     if change == Change.LIGHTER and not has_load:
         return _("{name}: lighter")
+    if change == Change.HOLD and not has_load:
+        return _("{name}: the last dose again")
     return {
         Change.MORE_LOAD: _("{name}: {load} next time"),
+        Change.HOLD: _("{name}: {load} again"),
+        Change.INSTEAD: _("{name}: {instead} instead"),
+        Change.LEAVE_OUT: _("{name}: left out"),
         Change.LIGHTER: _("{name}: down to {load}"),
         Change.FEWER_SETS: _("{name}: same load"),
         Change.MORE_REPS: _("{name}: aim at {reps} repetitions"),
@@ -153,7 +179,11 @@ def _change_words(change: Change, *, has_load: bool) -> str:
 
 
 def load_words(load: Load | None) -> str:
-    return f"{load.amount} {load.unit}" if load else ""
+    if load is None:
+        return ""
+    if not load.amount:
+        return _("body weight")
+    return f"{load.amount} {load.unit}"
 
 
 def acceptable(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
@@ -172,27 +202,48 @@ def accept_label(suggestions: Sequence[Suggestion]) -> str:
 # -- to the athlete --------------------------------------------------------------------------
 
 
-def told(targets: Sequence[Target]) -> str:
-    """One true sentence on what changed in these targets; empty where nothing did. A cut goes before a step up."""
-    changed = [target for target in targets if _told_of(target)]
-    if not changed:
+#: Said before everything else, the gravest first.
+_GRAVEST_FIRST = (
+    AdviceReason.PAIN_OUT,
+    AdviceReason.RED_AGAIN,
+    AdviceReason.RED,
+    AdviceReason.RESTART,
+    AdviceReason.GAP,
+    AdviceReason.AMBER,
+)
+
+
+def told(targets: Sequence[Target], left_out: Sequence[LeftOut] = (), *, therapist: str = "") -> str:
+    """One true sentence on what differs from the plan today; empty where nothing does. Pain first, a step up last.
+
+    therapist -- by name: who has been told
+    """
+    said: list[tuple[int, str]] = []
+    for row in left_out:
+        words = _told_of(row.reason)
+        sentence = words.format(name=row.exercise.lower(), place=row.place, therapist=therapist, load="")
+        said.append((_rank(row.reason), sentence))
+    for target in targets:
+        said.append((_rank(target.change_reason), _told_of_target(target, therapist)))
+    spoken = [(rank, sentence) for rank, sentence in said if sentence]
+    return min(spoken, key=itemgetter(0), default=(0, ""))[1]
+
+
+def _told_of_target(target: Target, therapist: str) -> str:
+    words = _told_of(target.change_reason)
+    load = load_words(target.load)
+    if "{load}" in words and not load:
         return ""
-    first = min(changed, key=_is_step_up)
-    sentence = _told_of(first)
-    load = ""
-    if first.load:
-        load = f"{first.load.amount} {first.unit}"
-    if "{load}" in sentence and not load:
-        return ""
-    return sentence.format(name=first.exercise_name.lower(), load=load)
+    return words.format(name=target.exercise_name.lower(), load=load, place=target.change_place, therapist=therapist)
 
 
-def _told_of(target: Target) -> str:
-    words = REASONS.get(target.change_reason)
-    if words is None:
-        return ""
-    return str(words.told)
+def _told_of(reason: str) -> str:
+    words = REASONS.get(reason)
+    return str(words.told) if words else ""
 
 
-def _is_step_up(target: Target) -> bool:
-    return target.change_reason in _STEPS_UP
+def _rank(reason: str) -> int:
+    """The lower, the earlier it is said."""
+    if reason in _GRAVEST_FIRST:
+        return _GRAVEST_FIRST.index(AdviceReason(reason))
+    return len(_GRAVEST_FIRST) + (reason in _STEPS_UP)

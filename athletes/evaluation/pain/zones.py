@@ -14,15 +14,15 @@ from decimal import Decimal
 from operator import attrgetter
 
 from athletes.models import Athlete, Moment, PainProfile, PainReport
-from programs.regions import pattern_loads_region
-from programs.rules.pain import Reading, Zone, baseline, worst, zone
+from programs.models import Exercise, Tissue
+from programs.regions import PLYOMETRIC, loads_region, pattern_loads_region
+from programs.rules.pain import Reading, Zone, baseline, settles, zone
+from programs.rules.pain_levels import Episode, RatedDay, episode_of
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining
 from .limits import BodySite, limit_for
 
-#: A region that nobody profiled is watched for so long after the last report.
-WATCHED = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
 
 
@@ -36,6 +36,11 @@ class RatedReading:
     @property
     def on(self) -> date:
         return self.reading.on
+
+    def as_day(self) -> RatedDay:
+        """The day as the levels read it."""
+        is_answered = self.reading.during is not None and self.reading.next_morning is not None
+        return RatedDay(self.on, self.zone, self.reading.during, is_answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class RegionStatus:
 
     readings -- by date; worst_days -- the worst score of each day in one spot; mornings -- scores by day
     usual_morning -- the baseline now, halves possible; worst_reports -- the worst report of each day
+    episode -- pain over the limit that has not ended
     """
 
     profile: PainProfile
@@ -113,6 +119,7 @@ class RegionStatus:
     mornings: Mapping[date, int]
     usual_morning: Decimal
     worst_reports: Mapping[date, PainReport]
+    episode: Episode | None
 
     @property
     def site(self) -> BodySite:
@@ -126,9 +133,16 @@ class RegionStatus:
     def last_read_on(self) -> date | None:
         return self.readings[-1].on if self.readings else None
 
-    def is_loaded_by(self, pattern: str) -> bool:
-        """Whether an exercise of that pattern loads this region."""
-        return pattern_loads_region(pattern, self.profile.region)
+    @property
+    def days(self) -> list[RatedDay]:
+        return [rated.as_day() for rated in self.readings]
+
+    def is_loaded_by(self, exercise: Exercise) -> bool:
+        return loads_region(exercise, self.profile.region)
+
+    @property
+    def is_loaded_by_jumps(self) -> bool:
+        return pattern_loads_region(PLYOMETRIC, self.profile.region)
 
 
 def read_regions(training: RecentTraining, numbers: Thresholds) -> list[RegionStatus]:
@@ -185,15 +199,17 @@ def _assess(
     if profile.set_by_id is not None:
         days.update(trained_days)  # a therapist's region is asked about after every session: silence counts
     readings, red_mornings = _rate_days(sorted(days), profile, limit, reports, numbers)
+    episode = episode_of((rated.as_day() for rated in readings), numbers)
     return RegionStatus(
         profile=profile,
         limit=limit,
-        zone=_zone_now(profile, readings, today),
+        zone=_zone_now(profile, readings, episode, today, numbers),
         readings=readings,
         worst_days=reports.worst_days,
         mornings=reports.mornings,
         usual_morning=_usual_morning(profile, reports.mornings, red_mornings, date.max, numbers),
         worst_reports=reports.worst_reports(),
+        episode=episode,
     )
 
 
@@ -206,11 +222,20 @@ def _rate_days(
     for on in days:
         reading = reports.reading_on(on)
         usual = _usual_morning(profile, reports.mornings, red_mornings, on + ONE_DAY, numbers)
-        rated = RatedReading(reading, zone(reading, profile.tissue, usual, limit=limit, numbers=numbers))
+        has_settled = profile.tissue == Tissue.TENDON and settles(
+            reading.next_morning, usual, _scores_until(reports.mornings, on + ONE_DAY), numbers
+        )
+        rated = RatedReading(
+            reading, zone(reading, profile.tissue, usual, limit=limit, has_settled=has_settled, numbers=numbers)
+        )
         if rated.zone >= Zone.RED:
             red_mornings.add(on + ONE_DAY)
         readings.append(rated)
     return readings, red_mornings
+
+
+def _scores_until(mornings: Mapping[date, int], last: date) -> list[int]:
+    return [mornings[on] for on in sorted(mornings) if on <= last]
 
 
 def _usual_morning(
@@ -220,6 +245,11 @@ def _usual_morning(
     before: date,
     numbers: Thresholds,
 ) -> Decimal:
+    """The morning that a later one is compared with; of a tendon a fixed one, that never moves up by itself."""
+    if profile.tissue == Tissue.TENDON:
+        fixed = fixed_baseline(profile, mornings, numbers)
+        if fixed is not None:
+            return fixed
     counted: list[int] = []
     for on in sorted(mornings):
         if on < before and on not in red_mornings:
@@ -227,42 +257,52 @@ def _usual_morning(
     return baseline(counted, profile.intake, numbers)
 
 
-def _zone_now(profile: PainProfile, readings: Sequence[RatedReading], today: date) -> Zone:
-    """The zone of the last reading. A profile without one is amber: nobody knows."""
-    if readings and readings[-1].on >= today - WATCHED:
-        return readings[-1].zone
-    return Zone.AMBER if profile.set_by_id else Zone.GREEN
+def fixed_baseline(profile: PainProfile, mornings: Mapping[date, int], numbers: Thresholds) -> Decimal | None:
+    """What the intake found, else what the first three mornings were; None where there are too few (safety.md 3)."""
+    if profile.intake is not None:
+        return Decimal(profile.intake)
+    if profile.baseline is not None:
+        return profile.baseline
+    first = [mornings[on] for on in sorted(mornings)][: numbers.baseline_least]
+    if len(first) < numbers.baseline_least:
+        return None
+    return baseline(first, None, numbers)
 
 
-def zone_for_pattern(pattern: str, regions: Iterable[RegionStatus], held: Collection[BodySite] = ()) -> Zone:
-    """The worst zone of the regions that an exercise of that pattern loads; green where it loads none.
+def _zone_now(
+    profile: PainProfile, readings: Sequence[RatedReading], episode: Episode | None, today: date, numbers: Thresholds
+) -> Zone:
+    """The zone of the last reading. Silence makes amber fade after a week; it never ends red."""
+    if not readings:
+        stored = Zone(profile.zone)
+        return stored if stored >= Zone.RED else Zone.GREEN
+    last = readings[-1]
+    is_recent = today - last.on <= timedelta(days=numbers.watch_days)
+    now = last.zone if is_recent or last.zone >= Zone.RED else Zone.GREEN
+    return max(now, Zone.RED) if episode is not None else now
 
-    held -- regions whose progression waits for the therapist: amber at best
+
+def store_zones(regions: Iterable[RegionStatus], numbers: Thresholds) -> None:
+    """Store each zone where it changed, in one statement; a region that was never stored begins to be watched.
+
+    A tendon's first three mornings are kept with it: they are the baseline from then on.
     """
-    zones = []
-    for region in regions:
-        if not region.is_loaded_by(pattern):
-            continue
-        zones.append(region.zone)
-        if region.site in held:
-            zones.append(Zone.AMBER)
-    return worst(zones)
-
-
-def store_zones(regions: Iterable[RegionStatus]) -> None:
-    """Store each zone where it changed, in one statement; a region that was never stored begins to be watched."""
     changed = []
     for region in regions:
         profile = region.profile
+        judged_on = region.last_read_on or profile.judged_on
+        fixed = profile.baseline
+        if profile.tissue == Tissue.TENDON and profile.intake is None:
+            fixed = fixed_baseline(profile, region.mornings, numbers)
         is_stored = profile.pk is not None
-        if is_stored and (profile.zone, profile.judged_on) == (region.zone, region.last_read_on):
+        if is_stored and (profile.zone, profile.judged_on, profile.baseline) == (region.zone, judged_on, fixed):
             continue
-        profile.zone, profile.judged_on = region.zone, region.last_read_on
+        profile.zone, profile.judged_on, profile.baseline = region.zone, judged_on, fixed
         changed.append(profile)
     if changed:
         PainProfile.objects.bulk_create(
             changed,
             update_conflicts=True,
             unique_fields=["athlete", "region", "side"],
-            update_fields=["zone", "judged_on"],
+            update_fields=["zone", "judged_on", "baseline"],
         )

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.pain.limits import limits_of
-from athletes.evaluation.pain.zones import WATCHED
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id
 from athletes.records.sets import done_sets, minutes_of
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
+from programs.rules.pain import Zone
+from programs.thresholds import clinic_thresholds
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,12 @@ def _minutes(session: Session, sets: list[SetLog]) -> int:
 
 
 def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unasked]:
-    """The places that the therapist watches, or that hurt in the last two weeks, without a word in this session."""
+    """The places that the therapist watches, or that hurt lately or still do, without a word in this session."""
     reported = {(report.region, report.side) for report in reports if report.moment != Moment.NEXT_MORNING}
-    lately = session.planned_on - WATCHED
+    lately = session.planned_on - timedelta(days=clinic_thresholds().watch_days)
+    is_watched = Q(set_by__isnull=False) | Q(judged_on__gte=lately) | Q(zone__gte=Zone.RED)
     places = []
-    for profile in session.athlete.pain_profiles.filter(Q(set_by__isnull=False) | Q(judged_on__gte=lately)):
+    for profile in session.athlete.pain_profiles.filter(is_watched):
         region, side = profile.region, profile.side
         if (region, side) not in reported:
             places.append(Unasked(region, side, str(profile), place_report_id(session, region, side)))

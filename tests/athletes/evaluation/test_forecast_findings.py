@@ -15,8 +15,8 @@ from athletes.models import Athlete, FlagKind, Session, Suggestion
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures
 from programs.models import Exercise
-from programs.rules.prescription.dose import DoseValue, Load
 from programs.rules.advice import AdviceReason, Change, DoneSet, Performance
+from programs.rules.prescription.dose import DoseValue, Load
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import train
 from tests.people import MONDAY

@@ -18,8 +18,8 @@ from athletes.wording.suggestions import (
     words_of_reason,
 )
 from programs.models import Exercise
-from programs.rules.prescription.dose import Load
 from programs.rules.advice import AdviceReason, Change
+from programs.rules.prescription.dose import Load
 
 #: Reasons whose advice only the plan can follow, or that change nothing: an athlete never reads them.
 UNTOLD = {

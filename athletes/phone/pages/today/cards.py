@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from athletes.models import Athlete, Enrollment, RunKind, Session, SessionStatus
 from athletes.records.sets import done_sets
 from athletes.training.target import Target
-from athletes.training.targets import offer, planned_workout, prescribed_sets
+from athletes.training.targets import Offer, offer, planned_workout, prescribed_sets
 from athletes.wording.doses import title_of
 from athletes.wording.suggestions import told
 
@@ -115,7 +115,8 @@ def run_card(context: TodayContext, kind: str, sessions: SessionWeek, coming: li
 
 def session_card(session: Session, today: date, *, is_first: bool) -> SessionCard:
     due = planned_workout(session)
-    targets = offer(session, due).targets
+    offered = offer(session, due)
+    targets = offered.targets
     count = ngettext("{count} exercise", "{count} exercises", len(targets)).format(count=len(targets))
     facts = [count]
     if due:
@@ -125,7 +126,7 @@ def session_card(session: Session, today: date, *, is_first: bool) -> SessionCar
         eyebrow=_eyebrow(session, today),
         title=title_of(session),
         facts=" · ".join(facts),
-        reason=_reason(session, today, targets, is_first=is_first),
+        reason=_reason(session, today, offered, is_first=is_first),
         button=_button(session, targets),
         targets=targets,
         is_first=is_first,
@@ -153,12 +154,12 @@ def _eyebrow(session: Session, today: date) -> str:
     return " · ".join(parts)
 
 
-def _reason(session: Session, today: date, targets: list[Target], *, is_first: bool) -> str:
+def _reason(session: Session, today: date, offered: Offer, *, is_first: bool) -> str:
     """One true sentence about this session."""
     if session.status == SessionStatus.PLANNED and session.planned_on < today:
         day = date_format(session.planned_on, "l")
         return _("{day}’s session is still here. Do it today?").format(day=day)
-    if changed := told(targets):
+    if changed := told(offered.targets, offered.left_out, therapist=session.athlete.therapist.name):
         return changed
     if is_first:
         return _("Your first session is ready, light on purpose.")
