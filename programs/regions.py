@@ -25,8 +25,8 @@ LOWER_BODY = frozenset(
 )
 
 
-#: What springs back counts as a jump, whatever its pattern: that is what a tendon feels.
-REBOUND = "rebound"
+#: Of the calf list, what springs back counts as a jump: that is what a tendon feels.
+REBOUNDS = frozenset({"rebound-double-heel-raise", "rebound-single-heel-raise"})
 PLYOMETRIC = "plyometric"
 
 
@@ -61,6 +61,6 @@ def pattern_loads_region(pattern: str, region: str, *, is_loaded: bool = True) -
 
 def loads_region(exercise: Exercise, region: str) -> bool:
     """Whether that exercise loads that region: by its pattern, and as a jump where it springs back."""
-    if exercise.default_tempo == REBOUND and pattern_loads_region(PLYOMETRIC, region):
+    if exercise.slug in REBOUNDS and pattern_loads_region(PLYOMETRIC, region):
         return True
     return pattern_loads_region(exercise.pattern, region, is_loaded=exercise.is_loaded)

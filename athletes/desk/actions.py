@@ -16,8 +16,20 @@ from athletes.enrollment.plan_changes import repeat_week, save_plan
 from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
 from athletes.evaluation.deloads import sessions_near_race
+from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.suggestions import accept, decline
-from athletes.models import Athlete, Clearance, Flag, FlagKind, Message, Session, SessionChange, Suggestion, User
+from athletes.models import (
+    Athlete,
+    Clearance,
+    Flag,
+    FlagKind,
+    KeptPlan,
+    Message,
+    Session,
+    SessionChange,
+    Suggestion,
+    User,
+)
 from athletes.problems import episodes
 from athletes.problems.figures import RaceFigures
 from athletes.problems.kinds import ADVICE_KINDS
@@ -29,6 +41,8 @@ from programs.grid.shape import Grid
 from programs.models import ProgramRevision
 from programs.thresholds import clinic_thresholds
 
+#: What "keep it as written" is an answer to.
+KEPT_KINDS = (FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.HEAVY, FlagKind.LIGHTER)
 #: A session keeps a shorter reason than a flag keeps a note.
 MAX_REASON = 200
 
@@ -50,6 +64,17 @@ def decline_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = 
     declined = decline(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
     episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
     return declined
+
+
+@transaction.atomic
+def keep_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[KeptPlan]:
+    """The plan stays as it is written, though a rule would hold it; the note is the reason. Resolves what asked for it.
+
+    Refused without a reason, in a stop, and where nothing is held.
+    """
+    kept = keep_as_written(athlete=athlete, reason=note, by=by, at=at)
+    episodes.resolve(flags=_open_flags(athlete, KEPT_KINDS), by=by, at=at, note=note)
+    return kept
 
 
 @transaction.atomic

@@ -17,19 +17,21 @@ from django.db.models import Max
 
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from athletes.training.loads import in_unit, load_step
+from athletes.training.performances import last_performances
 from programs.models import Exercise, Pattern, Tissue
 from programs.rules.advice import Advice, Change, Performance
 from programs.rules.easing import Ease
 from programs.rules.governor import Neighbor, RowFacts, govern
-from programs.rules.pain_levels import Level
+from programs.rules.pain.levels import Level
 from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import advise
+from programs.rules.returning import after_gap
 from programs.rules.thresholds import Thresholds
 
 from .pain.levels import PlaceLevel, level_for
 from .pain.limits import BodySite
 from .pain.zones import RegionStatus
-from .performances import performance_histories, read_sets
+from .performances import performance_histories, performance_of, read_sets
 from .plyometrics import advise_plyometrics, contact_history
 from .recent_training import DueDose, RecentTraining, read_due_doses
 from .suggestions import AdvisedDose, new_suggestion, store_suggestions
@@ -48,6 +50,10 @@ class Forecast:
 
     def waiting(self) -> list[Suggestion]:
         return [suggestion for suggestion in self.suggestions if suggestion.state == SuggestionState.WAITING]
+
+    def undecided(self) -> list[Suggestion]:
+        """Those that wait, and those that hold by themselves: what a therapist has not decided."""
+        return [suggestion for suggestion in self.suggestions if suggestion.is_undecided]
 
 
 def make_forecast(
@@ -82,7 +88,8 @@ def make_forecast(
     advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
     made = [new_suggestion(training.athlete, advice, at) for advice in advised]
     unsafe = {key for key, exercise in exercises.items() if level_for(exercise, levels) is not None}
-    return Forecast(store_suggestions(made, training.coming, unsafe), histories, exercises)
+    own = {key: histories[key] for key in exercises if key in histories}
+    return Forecast(store_suggestions(made, training.coming, unsafe), own, exercises)
 
 
 def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
@@ -115,8 +122,10 @@ def _advise_strength(
     advised: list[AdvisedDose] = []
     raised_tendons: set[BodySite] = set()
     last_finished_at = _last_finished_at(training)
+    older = _older_performances(rows, histories, last_finished_at, training, numbers)
     for due in rows:
-        history = _in_unit_of(training.athlete, histories.get(due.exercise.pk, []))
+        done = histories.get(due.exercise.pk) or older.get(due.exercise.pk, [])
+        history = _in_unit_of(training.athlete, done)
         place = level_for(due.exercise, levels)
         before = done_before.predecessor_of(due, rows)
         facts = RowFacts(
@@ -214,6 +223,28 @@ def _in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Perfor
             performance = replace(performance, load=in_unit(performance.load, athlete.unit))
         converted.append(performance)
     return converted
+
+
+def _older_performances(
+    rows: Iterable[DueDose],
+    histories: Mapping[int, list[Performance]],
+    last_finished_at: datetime | None,
+    training: RecentTraining,
+    numbers: Thresholds,
+) -> dict[int, list[Performance]]:
+    """What was done of each exercise before these weeks, where so much time off asks for it; two queries then."""
+    asked: dict[str, DueDose] = {}
+    for due in rows:
+        days = _gap_days(due.session, last_finished_at, due.exercise.pk in histories, training.athlete)
+        if due.exercise.pk not in histories and after_gap(days, numbers).kind == "restart":
+            asked[due.exercise.slug] = due
+    if not asked:
+        return {}
+    older: dict[int, list[Performance]] = {}
+    for slug, sets in last_performances(training.athlete, asked).items():
+        due = asked[slug]
+        older[due.exercise.pk] = [performance_of(due.dose.value, sets)]
+    return older
 
 
 def _load_step(exercise: Exercise, athlete: Athlete) -> Decimal | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from athletes.models import FlagKind, Suggestion
+from athletes.models import FlagKind, Suggestion, SuggestionState
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import AdviceFigures, LightFigures, StalledFigures
 from programs.rules.advice import AdviceReason, Change, Performance
@@ -20,37 +20,33 @@ from .recent_training import RecentTraining
 
 #: Steps that are worth a flag of their own; a slower tempo or a load for none is said in the review only.
 _FORWARD = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
-_BACK = frozenset({Change.LIGHTER, Change.EASIER})
-#: Reasons for less that have a flag of their own, or need none: these are not "too heavy".
-_NOT_HEAVY = frozenset({AdviceReason.RED, AdviceReason.PRIMER, AdviceReason.GAP, AdviceReason.STEP})
+#: What the last session was too much for.
+_HEAVY = frozenset(
+    {AdviceReason.SHORT_SETS, AdviceReason.TOO_HARD, AdviceReason.SHORT_TWICE, AdviceReason.MISSES},
+)
+#: Lighter by itself, and worth knowing; what a race takes off comes by its date, and pain has flags of its own.
 _LIGHTER = frozenset(
-    {
-        AdviceReason.LIGHTER_WEEK,
-        AdviceReason.GAP,
-        AdviceReason.TAPER,
-        AdviceReason.PRIMER,
-        AdviceReason.CONTACTS,
-    }
+    {AdviceReason.LIGHTER_WEEK, AdviceReason.GAP, AdviceReason.RESTART, AdviceReason.CONTACTS},
 )
 
 
 def find_in_forecast(forecast: Forecast, training: RecentTraining, numbers: Thresholds) -> Iterator[Finding]:
     """Everything that the advice for the coming sessions raises (clinical.md 0, 4.2 and 4.3)."""
-    waiting = forecast.waiting()
-    yield from _find_steps(waiting, training)
-    yield from _find_lighter(waiting, training)
+    undecided = forecast.undecided()
+    yield from _find_steps(undecided, training)
+    yield from _find_lighter(undecided, training)
     yield from _find_stalled(forecast, numbers)
     yield from _find_light(forecast, training.today, numbers)
 
 
-def _find_steps(waiting: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
+def _find_steps(undecided: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
     """Ready to progress, and too heavy: once for each session that showed it."""
     forward: list[Suggestion] = []
     heavy: list[Suggestion] = []
-    for suggestion in waiting:
-        if suggestion.change in _FORWARD:
+    for suggestion in undecided:
+        if suggestion.change in _FORWARD and suggestion.state == SuggestionState.WAITING:
             forward.append(suggestion)
-        elif suggestion.change in _BACK and suggestion.reason not in _NOT_HEAVY:
+        elif suggestion.reason in _HEAVY:
             heavy.append(suggestion)
     last = training.last_finished
     cause = str(last.pk) if last else "begin"
@@ -60,11 +56,11 @@ def _find_steps(waiting: Iterable[Suggestion], training: RecentTraining) -> Iter
         yield Finding(FlagKind.HEAVY, cause, _figures_of(heavy))
 
 
-def _find_lighter(waiting: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
+def _find_lighter(undecided: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
     """Lighter for a reason that is not the athlete's strength, once for each reason and week of the next session."""
     lighter: list[Suggestion] = []
     above_step: list[Suggestion] = []
-    for suggestion in waiting:
+    for suggestion in undecided:
         if suggestion.reason in _LIGHTER:
             lighter.append(suggestion)
         elif suggestion.reason == AdviceReason.STEP:

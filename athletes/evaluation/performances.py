@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from uuid import UUID
 
@@ -51,21 +52,23 @@ def _dose_of(target: Target) -> DoseValue:
 
 
 def _performance(target: Target, sets: Sequence[SetLog], session: Session) -> Performance:
+    """What was done of one frozen target, and whether it was less than usual on purpose."""
+    is_light_week = session.week is not None and (session.week.is_deload or session.week.is_race)
+    return replace(
+        performance_of(_dose_of(target), sets),
+        is_light=is_light_week or target.change_reason in LIGHT,
+        is_cut=target.change_reason in CUTS,
+    )
+
+
+def performance_of(dose: DoseValue, sets: Sequence[SetLog]) -> Performance:
     """Sets by number; of two sides the weaker one's repetitions and the harder one's effort."""
     by_number: dict[int, list[SetLog]] = defaultdict(list)
     for done in sets:
         by_number[done.number].append(done)
     numbers = sorted(by_number)
     done_sets = tuple(_done_set(by_number[number]) for number in numbers)
-    is_light_week = session.week is not None and (session.week.is_deload or session.week.is_race)
-    return Performance(
-        on=sets[0].performed_on,
-        dose=_dose_of(target),
-        sets=done_sets,
-        load=_heaviest(sets),
-        is_light=is_light_week or target.change_reason in LIGHT,
-        is_cut=target.change_reason in CUTS,
-    )
+    return Performance(on=sets[0].performed_on, dose=dose, sets=done_sets, load=_heaviest(sets))
 
 
 def _done_set(sides: Sequence[SetLog]) -> DoneSet:

@@ -11,7 +11,7 @@ from athletes.models import AssessmentKind, Athlete, FlagKind, Moment, PainRepor
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PhaseFigures
 from athletes.training.clearance import is_cleared, latest_tests
-from programs.rules.pain import weekly_change
+from programs.rules.pain.zones import weekly_change
 from programs.rules.phases import Asked, Figure, asked_of
 from programs.rules.plyometrics import symmetry
 

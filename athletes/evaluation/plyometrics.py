@@ -15,7 +15,7 @@ from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
 from programs.models.plan import item_of
 from programs.rules.advice import Advice, AdviceReason, Change
-from programs.rules.pain import Zone
+from programs.rules.pain.zones import Zone
 from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
 from programs.rules.prescription.coverage import contacts
 from programs.rules.thresholds import Thresholds

@@ -136,7 +136,7 @@ class SuggestionChanges:
 
     def _sort_stored(self, stored: Suggestion, fresh: Suggestion | None, unsafe: Collection[int]) -> None:
         """fresh -- what the rules say to the same exercise of the same session now, where they say anything"""
-        if fresh is None and _is_undecided(stored):
+        if fresh is None and stored.is_undecided:
             self.stale.append(stored)
             return
         if fresh is not None and _differs(stored, fresh):
@@ -183,12 +183,6 @@ def _is_accepted_raise(stored: Suggestion) -> bool:
     return stored.state == SuggestionState.ACCEPTED and stored.is_raise
 
 
-def _is_undecided(stored: Suggestion) -> bool:
-    """Whether it waits, or was applied without anybody's word."""
-    is_applied = stored.state == SuggestionState.ACCEPTED and stored.decided_by_id is None
-    return is_applied or stored.state == SuggestionState.WAITING
-
-
 def _differs(stored: Suggestion, fresh: Suggestion) -> bool:
     """Whether the rules say something else now, and may."""
     return _gives_way(stored, fresh) and _content(stored) != _content(fresh)
@@ -196,7 +190,7 @@ def _differs(stored: Suggestion, fresh: Suggestion) -> bool:
 
 def _gives_way(stored: Suggestion, fresh: Suggestion) -> bool:
     """What a therapist decided stays, but for pain that came after it, and for a step up that is too much since."""
-    if _is_undecided(stored) or stored.state == SuggestionState.WITHDRAWN:
+    if stored.is_undecided or stored.state == SuggestionState.WITHDRAWN:
         return True
     if _gravity_of(fresh) > _gravity_of(stored):
         return True
@@ -247,6 +241,14 @@ def decline(*, suggestions: Iterable[Suggestion], by: User, at: datetime) -> lis
             _decide(suggestion, SuggestionState.DECLINED, by, at)
             declined.append(suggestion)
     return declined
+
+
+@transaction.atomic
+def set_aside(*, suggestions: Iterable[Suggestion], by: User, at: datetime) -> None:
+    """What holds by itself is taken back for its session: the plan is due there as it is written."""
+    for suggestion in suggestions:
+        if suggestion.is_undecided:
+            _decide(suggestion, SuggestionState.DECLINED, by, at)
 
 
 def _decide(suggestion: Suggestion, state: SuggestionState, by: User, at: datetime) -> None:

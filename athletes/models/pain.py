@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Tissue
 from programs.models.fields import between
-from programs.rules.pain import Zone
+from programs.rules.pain.zones import Zone
 
 from .athletes import Athlete, OwnedQuerySet
 from .sessions import Session
@@ -164,7 +164,8 @@ class PainProfile(models.Model):
 class KeptPlan(models.Model):
     """A therapist's word that the plan stays as it is written, though a rule would hold it for pain (safety.md 2.3).
 
-    For one place, up to one level, in one episode, for two weeks at most. Another place, a higher level or a new episode holds afresh.
+    For one place, up to one level, in one episode, for two weeks at most: another place, a higher level or a new
+    episode holds afresh.
     """
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="kept_plans", verbose_name=_("athlete"))

@@ -30,6 +30,11 @@ class SuggestionQuerySet(OwnedQuerySet):
         """Those that a therapist may still decide about: their session has not begun."""
         return self.filter(state=SuggestionState.WAITING, session__status=SessionStatus.PLANNED)
 
+    def by_rule(self) -> Self:
+        """Those that hold by themselves, of sessions that have not begun."""
+        applied = self.filter(state=SuggestionState.ACCEPTED, decided_by__isnull=True)
+        return applied.filter(session__status=SessionStatus.PLANNED).exclude(change__in=RAISES)
+
 
 class Suggestion(models.Model):
     """What the rules advise for one exercise of one planned session. Accepted, it is part of its targets."""
@@ -89,6 +94,12 @@ class Suggestion(models.Model):
     @property
     def is_raise(self) -> bool:
         return self.change in RAISES
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it waits, or was applied by rule without anybody's word."""
+        is_applied = self.state == SuggestionState.ACCEPTED and self.decided_by_id is None
+        return is_applied or self.state == SuggestionState.WAITING
 
     @staticmethod
     def key(session_id: uuid.UUID, target: int) -> uuid.UUID:

@@ -16,30 +16,38 @@ from typing import TypeVar
 from django.db.models import Count, Exists, OuterRef
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, Enrollment, Flag, PainReport, Session, Suggestion, User
+from athletes.models import Athlete, Enrollment, Flag, PainReport, Session, Suggestion, SuggestionState, User
+from programs.rules.advice import AdviceReason
 
 from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
 
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
+#: Who is held back for one of these is not on track, whatever was marked as reviewed.
+HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
 WEEKS_SHOWN = 6
 PAGE = 25
 
 
 @dataclass(slots=True)
 class Case:
-    """One athlete of the caseload with what is known of them; the lists only where the row is shown."""
+    """One athlete of the caseload with what is known of them; the lists only where the row is shown.
+
+    is_held -- a rule holds exercises back for pain; by_rule -- what holds by itself in the coming sessions
+    """
 
     key: int
     name: str
     pain_limit: int
     is_followed: bool
     has_bad_address: bool = False
+    is_held: bool = False
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
     sessions: list[Session] = field(default_factory=list)
     reports: list[PainReport] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
+    by_rule: list[Suggestion] = field(default_factory=list)
 
     @property
     def worst(self) -> Flag | None:
@@ -50,6 +58,8 @@ class Case:
     def group(self) -> CaseGroup:
         if self.worst is not None:
             return entry_of(self.worst).group
+        if self.is_held:
+            return CaseGroup.LOOK
         if self.is_followed:
             return CaseGroup.ON_TRACK
         return CaseGroup.NO_PROGRAM
@@ -97,11 +107,13 @@ def _is_asked_for(case: Case, group: str, search: str) -> bool:
 def _everybody(user: User, at: datetime) -> list[Case]:
     """Everybody whom this person sees, with their flags, the most urgent first; two queries."""
     running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
-    rows = Athlete.objects.visible_to(user).filter(user__is_active=True).annotate(is_followed=Exists(running))
-    values = rows.values_list("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since")
+    held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
+    mine = Athlete.objects.visible_to(user).filter(user__is_active=True)
+    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held))
+    values = rows.values_list("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
     cases: dict[int, Case] = {}
-    for key, name, limit, is_followed, bad_since in values:
-        cases[key] = Case(key, name, limit, is_followed, has_bad_address=bad_since is not None)
+    for key, name, limit, is_followed, bad_since, is_held in values:
+        cases[key] = Case(key, name, limit, is_followed, has_bad_address=bad_since is not None, is_held=is_held)
     for flag in Flag.objects.visible_to(user).waiting(at):
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)
@@ -134,13 +146,15 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
     reports_of = _by_athlete(
         PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at")
     )
-    waiting = Suggestion.objects.waiting().filter(athlete__in=keys)
-    suggestions_of = _by_athlete(waiting.select_related("exercise").order_by("session__planned_on", "target"))
+    said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
+    said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session")
+    suggestions_of = _by_athlete(said.order_by("session__planned_on", "target"))
     for case in cases:
         case.enrollment = followed.get(case.key)
         case.sessions = sessions_of[case.key]
         case.reports = reports_of[case.key]
-        case.suggestions = suggestions_of[case.key]
+        case.suggestions = [each for each in suggestions_of[case.key] if each.state == SuggestionState.WAITING]
+        case.by_rule = [each for each in suggestions_of[case.key] if each.state != SuggestionState.WAITING]
 
 
 def _by_athlete(rows: Iterable[Owned]) -> defaultdict[int, list[Owned]]:

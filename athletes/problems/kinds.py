@@ -116,7 +116,7 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, BarrierFigures, MESSAGE),
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),
     FlagKind.STEP: KindEntry(CaseGroup.LOOK, AdviceFigures),
-    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, AdviceFigures, is_advice=True, offers_accept=True),
+    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True),
     FlagKind.STALLED: KindEntry(CaseGroup.LOOK, StalledFigures),
     FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, LightFigures),
     FlagKind.READY: KindEntry(

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -50,7 +51,7 @@ _ACCEPTED_COLUMNS = {
     "sets_off": "sets_off",
     "dose": "dose",
     "instead_id": "instead",
-    "figures": "figures",
+    "place": KT("figures__place"),
 }
 
 
@@ -236,7 +237,8 @@ def _accepted(dose: Dose) -> Suggestion | None:
     columns = getattr(dose, "accepted", None)
     if columns is None:
         return None
-    suggestion = Suggestion(**columns)
+    place = columns.pop("place", None)
+    suggestion = Suggestion(**columns, figures={"place": place or ""})
     if suggestion.load_kg is not None:
         suggestion.load_kg = Decimal(str(suggestion.load_kg))  # JSON has it as a float
     return suggestion

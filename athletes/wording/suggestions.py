@@ -146,6 +146,11 @@ def reason_words(suggestion: Suggestion) -> str:
     return words_of_reason(suggestion.reason)
 
 
+def why_words(suggestion: Suggestion) -> str:
+    """Why, and where it hurts: “pain over the limit, Left Knee”."""
+    return ", ".join(filter(None, [reason_words(suggestion), suggestion.figures.get("place", "")]))
+
+
 def advice_words(suggestion: Suggestion) -> str:
     """What the rules suggest for one exercise: “Split squat: 22.5 kg next time”."""
     load = load_words(suggestion.load)

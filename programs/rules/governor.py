@@ -14,8 +14,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from . import easing
 from .advice import Advice, AdviceReason, Change, Performance
 from .easing import Ease
-from .pain import WEEK
-from .pain_levels import Level
+from .pain.levels import Level
+from .pain.zones import WEEK
 from .prescription.dose import DoseValue, Load, Span, plain
 from .returning import after_gap
 from .thresholds import DEFAULTS, Thresholds

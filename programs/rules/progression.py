@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from .advice import Advice, AdviceReason, Change, Performance
-from .pain import WEEK
+from .pain.zones import WEEK
 from .prescription.dose import MAX_LOAD_KG, DoseValue, Load, plain
 from .prescription.tempo import Tempo
 from .thresholds import DEFAULTS, Thresholds

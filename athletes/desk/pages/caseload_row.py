@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
-from athletes.models import PainReport, Session, SessionStatus
+from athletes.models import Flag, PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
-from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, PrimaryAction, entry_of
+from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, entry_of
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable
 
@@ -79,7 +79,7 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         where=where_of(case, today),
         tone=group.tone,
         icon=group.icon,
-        title=title_of_flag(flag) if flag else str(group.label),
+        title=_title(case, flag, group),
         why=why(flag) if flag else "",
         more=max(0, len(case.flags) - 1),
         squares=weeks.squares,
@@ -89,6 +89,12 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         group=case.group,
         has_bad_address=case.has_bad_address,
     )
+
+
+def _title(case: Case, flag: Flag | None, group: GroupEntry) -> str:
+    if flag is not None:
+        return title_of_flag(flag)
+    return _("Held back for pain") if case.is_held else str(group.label)
 
 
 def where_of(case: Case, today: date) -> str:

@@ -15,7 +15,7 @@ from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
 from athletes.wording.problems import title_of_flag, why
-from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, reason_words
+from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, why_words
 from programs.rules.prescription.dose import Load
 
 from .caseload_row import CaseloadRow
@@ -54,7 +54,8 @@ class SuggestionLine:
 class Review:
     """One athlete beside the list: flags, the last session, what the rules suggest, and a message to send.
 
-    note -- what was typed and could not be taken
+    by_rule -- what the rules have done by themselves to the coming sessions
+    note, reason -- what was typed and could not be taken
     """
 
     case: Case
@@ -62,10 +63,12 @@ class Review:
     session: Session | None
     did: list[ExerciseResult]
     advice: list[SuggestionLine]
+    by_rule: list[SuggestionLine]
     accept: str
     program_url: str
     draft: str
     note: str
+    reason: str
     is_stopped: bool
     may_lift: bool
     next: CaseloadRow | None
@@ -90,10 +93,12 @@ def review_of(
         session=session,
         did=results_of(case, session, sets) if session else [],
         advice=[_suggestion_line(suggestion) for suggestion in _suggestions_shown(case.suggestions)],
+        by_rule=[_suggestion_line(suggestion) for suggestion in case.by_rule],
         accept=accept_label(case.suggestions) if acceptable(case.suggestions) else "",
         program_url=_program_address(case),
         draft=typed.get("text") or draft_of(case),
         note=typed.get("note", ""),
+        reason=typed.get("reason", ""),
         is_stopped=is_stopped(case),
         may_lift=may_lift,
         next=_next_row(case, rows),
@@ -109,7 +114,7 @@ def _flag_line(flag: Flag) -> FlagLine:
 
 
 def _suggestion_line(suggestion: Suggestion) -> SuggestionLine:
-    return SuggestionLine(suggestion, advice_words(suggestion), reason_words(suggestion))
+    return SuggestionLine(suggestion, advice_words(suggestion), why_words(suggestion))
 
 
 def _suggestions_shown(suggestions: Sequence[Suggestion]) -> list[Suggestion]:

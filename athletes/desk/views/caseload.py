@@ -112,7 +112,8 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     except RefusedError as error:
         messages.warning(request, error.message)
         query["athlete"] = str(athlete.pk)
-        request.session[TYPED] = {"athlete": str(athlete.pk), "text": click.text[:MAX_TEXT], "note": click.note}
+        typed = {"text": click.text[:MAX_TEXT], "note": click.note, "reason": click.reason}
+        request.session[TYPED] = {"athlete": str(athlete.pk)} | typed
     given = {name: value for name, value in query.items() if value}
     return redirect(f"{reverse('admin:index')}?{urlencode(given)}")
 
@@ -133,7 +134,15 @@ class Click:
 
     @property
     def note(self) -> str:
-        return self.request.POST.get("note", "").replace("\x00", "").strip()[:MAX_NOTE]
+        return self._typed("note")
+
+    @property
+    def reason(self) -> str:
+        """Why the plan stays as it is written."""
+        return self._typed("reason")
+
+    def _typed(self, name: str) -> str:
+        return self.request.POST.get(name, "").replace("\x00", "").strip()[:MAX_NOTE]
 
 
 def _accept(click: Click) -> str:
@@ -149,6 +158,13 @@ def _accept(click: Click) -> str:
 def _decline(click: Click) -> str:
     actions.decline_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
     return _("{name} continues as planned.").format(name=click.athlete)
+
+
+def _keep(click: Click) -> str:
+    actions.keep_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.reason)
+    return _(
+        "{name} continues as written. Worse pain or a new episode holds again; after 14 days the rules do."
+    ).format(name=click.athlete)
 
 
 def _reviewed(click: Click) -> str:
@@ -196,6 +212,7 @@ def _message(click: Click) -> str:
 ACTS: dict[str, Callable[[Click], str]] = {
     "accept": _accept,
     "decline": _decline,
+    "keep": _keep,
     "reviewed": _reviewed,
     "seen": _seen,
     "snooze": _snooze,

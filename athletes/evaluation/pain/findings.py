@@ -11,7 +11,7 @@ from athletes.models import Flag, FlagKind
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import MorningFigures, PainFigures, PersistentFigures, StopFigures
 from programs.models import Tissue
-from programs.rules.pain import Zone, is_persistent, is_red_again, is_rising
+from programs.rules.pain.zones import Zone, is_persistent, is_red_again, is_rising
 from programs.rules.thresholds import Thresholds
 
 from .zones import RatedReading, RegionStatus

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from athletes.models import Athlete, PainProfile, Side
 from programs.models import Tissue
-from programs.rules.pain import limit_of
+from programs.rules.pain.zones import limit_of
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 

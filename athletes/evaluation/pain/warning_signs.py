@@ -10,7 +10,7 @@ from django.db import transaction
 from athletes.models import Athlete, FlagKind, PainProfile, PainScreen
 from athletes.problems.episodes import Finding, raise_flags
 from athletes.problems.figures import StopFigures
-from programs.rules.pain import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
+from programs.rules.pain.screens import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
 from programs.thresholds import clinic_thresholds
 
 from ..holds import stop_training

@@ -16,8 +16,8 @@ from operator import attrgetter
 from athletes.models import Athlete, Moment, PainProfile, PainReport
 from programs.models import Exercise, Tissue
 from programs.regions import PLYOMETRIC, loads_region, pattern_loads_region
-from programs.rules.pain import Reading, Zone, baseline, settles, zone
-from programs.rules.pain_levels import Episode, RatedDay, episode_of
+from programs.rules.pain.levels import Episode, RatedDay, episode_of
+from programs.rules.pain.zones import Reading, Zone, baseline, settles, zone
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining

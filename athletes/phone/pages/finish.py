@@ -18,7 +18,7 @@ from athletes.records.pain import place_report_id
 from athletes.records.sets import done_sets, minutes_of
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
-from programs.rules.pain import Zone
+from programs.rules.pain.zones import Zone
 from programs.thresholds import clinic_thresholds
 
 

@@ -55,7 +55,6 @@ def test_accepting_answers_the_advice_and_leaves_other_flags_alone(ana, thea, re
 
 def test_declining_answers_the_same_flags(ana, thea, ready):
     flag(ana, FlagKind.HEAVY)
-    flag(ana, FlagKind.LIGHTER)
     flag(ana, FlagKind.MISSED)
     actions.decline_and_settle(athlete=ana, by=thea, at=LATER)
     assert states(ready) == {SuggestionState.DECLINED}

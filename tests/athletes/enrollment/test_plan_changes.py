@@ -95,7 +95,9 @@ def test_seven_weeks_off_are_a_gap_too(ana, weeks, enrollment):
     train(weeks[0], ana, MONDAY)
     pause_program(enrollment=enrollment, until=MONDAY.date() + 49 * DAY, at=MONDAY + DAY)
     evaluate(ana, MONDAY + 49 * DAY)
-    assert set(ana.suggestions.filter(session__status="planned").values_list("change", "reason")) == {("ask", "gap")}
+    assert set(ana.suggestions.filter(session__status="planned").values_list("change", "reason")) == {
+        ("lighter", "restart")
+    }
 
 
 def test_the_day_a_pause_ends_is_not_silent(ana, weeks, enrollment):

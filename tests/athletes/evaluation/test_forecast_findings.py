@@ -47,8 +47,8 @@ def found(*suggestions, histories=None, exercises=None, begun=()) -> dict[str, F
         (Change.LIGHTER, AdviceReason.SHORT_SETS, FlagKind.HEAVY),
         (Change.EASIER, AdviceReason.MISSES, FlagKind.HEAVY),
         (Change.LIGHTER, AdviceReason.GAP, FlagKind.LIGHTER),
-        (Change.LIGHTER, AdviceReason.PRIMER, FlagKind.LIGHTER),
-        (Change.FEWER_SETS, AdviceReason.TAPER, FlagKind.LIGHTER),
+        (Change.LIGHTER, AdviceReason.RESTART, FlagKind.LIGHTER),
+        (Change.FEWER_SETS, AdviceReason.LIGHTER_WEEK, FlagKind.LIGHTER),
         (Change.FEWER_SETS, AdviceReason.CONTACTS, FlagKind.LIGHTER),
         (Change.EASIER, AdviceReason.STEP, FlagKind.STEP),
     ],
@@ -63,6 +63,8 @@ def test_each_piece_of_advice_raises_its_own_flag_and_no_other(change, reason, k
         (Change.SLOWER, AdviceReason.TOP_OF_RANGE),  # said in the review only
         (Change.ASK, AdviceReason.ADD_LOAD),
         (Change.LIGHTER, AdviceReason.RED),  # pain has a flag of its own
+        (Change.LIGHTER, AdviceReason.PRIMER),  # what a race takes off comes by its date
+        (Change.FEWER_SETS, AdviceReason.TAPER),
     ],
 )
 def test_some_advice_raises_none(change, reason):
@@ -71,13 +73,14 @@ def test_some_advice_raises_none(change, reason):
 
 def test_what_is_decided_raises_nothing_any_more():
     assert found(suggestion(Change.MORE_LOAD, AdviceReason.TOP_OF_RANGE, state="accepted")) == {}
+    assert found(suggestion(Change.LIGHTER, AdviceReason.SHORT_SETS, state="declined")) == {}
 
 
 def test_a_flag_names_the_first_exercise_and_how_many_there_are():
-    first = suggestion(Change.MORE_LOAD, AdviceReason.TWO_FOR_TWO)
+    first = suggestion(Change.MORE_LOAD, AdviceReason.FAR_BELOW)
     second = suggestion(Change.MORE_REPS, AdviceReason.STEP_TOO_BIG, name="Calf raise")
     figures = found(first, second)[FlagKind.READY].figures
-    assert figures == AdviceFigures(count=2, exercise="Step-up", reason="two_for_two", change="more_load")
+    assert figures == AdviceFigures(count=2, exercise="Step-up", reason="far_below", change="more_load")
 
 
 def test_a_row_above_the_step_says_the_step():
@@ -89,8 +92,8 @@ def test_steps_are_said_once_for_the_session_that_showed_them_and_lighter_once_a
     ready = suggestion(Change.MORE_LOAD, AdviceReason.TOP_OF_RANGE)
     assert found(ready, begun=[last])[FlagKind.READY].cause == str(last.pk)
     assert found(ready)[FlagKind.READY].cause == "begin"
-    lighter = suggestion(Change.FEWER_SETS, AdviceReason.TAPER)
-    assert found(lighter)[FlagKind.LIGHTER].cause == "taper:2026-W45"
+    lighter = suggestion(Change.FEWER_SETS, AdviceReason.LIGHTER_WEEK, state="accepted")
+    assert found(lighter)[FlagKind.LIGHTER].cause == "lighter_week:2026-W45"
 
 
 # -- standing still --------------------------------------------------------------------------

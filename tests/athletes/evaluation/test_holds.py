@@ -41,10 +41,10 @@ def test_no_other_flag_holds_a_region():
     assert held_sites([flag], [Finding(FlagKind.STOP, "x", stop)]) == set()
 
 
-def test_red_in_a_region_that_jumps_do_not_load_leaves_them_in(ana):
+def test_red_anywhere_takes_jumps_out_for_a_week_the_low_back_too(ana):
     hurt(ana, 6, region="low_back")
     ana.refresh_from_db()
-    assert ana.plyometrics_off_until is None
+    assert ana.plyometrics_off_until == MONDAY.date() + 7 * DAY
 
 
 def test_plyometrics_that_are_out_for_longer_already_stay_out(ana):

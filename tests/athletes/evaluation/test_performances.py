@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def histories(*sessions):
     by_id = {session.pk: session for session in Session.objects.filter(pk__in=[session.pk for session in sessions])}
     exercises = SetLog.objects.filter(session__in=by_id).values_list("exercise", flat=True)
-    return performance_histories(read_sets(by_id, set(exercises)), by_id)
+    return performance_histories(read_sets(by_id, set(exercises), ()), by_id)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.plyometrics import ContactHistory, contact_history, plyometric_step_on
 from athletes.evaluation.suggestions import accept
-from athletes.models import Athlete, Clearance, FlagKind, Moment, PainReport, Session, SetLog
+from athletes.models import Athlete, Clearance, FlagKind, Moment, PainProfile, PainReport, Session, SetLog
 from athletes.training.clearance import clear
 from athletes.training.targets import offer
 from programs.models import Dose, Exercise, Laterality, Prescription
@@ -84,7 +84,7 @@ def done(reps, *, side="", is_unilateral=False, contacts_per_rep=1, days=0) -> S
     ],
 )
 def test_the_contacts_of_a_set(one_set, contacts):
-    assert contact_history([one_set], [], CLEARED_ON).contacts == {CLEARED_ON: contacts}
+    assert contact_history([one_set], [], CLEARED_ON, DEFAULTS).contacts == {CLEARED_ON: contacts}
 
 
 def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_clearance():
@@ -93,10 +93,16 @@ def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_cl
         return PainReport(score=score, reported_on=on, moment=Moment.DURING, region=region, side="left")
 
     reports = [report(6, -1, "calf"), report(6, 2, "calf"), report(2, 3, "calf"), report(6, 4, "low_back")]
-    regions = assess_regions(Athlete(user_id=1, pain_limit=3), reports, [], (), CLEARED_ON + 5 * DAY, DEFAULTS)
-    lately = contact_history([done(10)], regions, CLEARED_ON)
-    assert lately.sore_days == {CLEARED_ON + days * DAY for days in (-1, 2, 3)}
-    assert lately.red_days == {CLEARED_ON + 2 * DAY}
+    kept = PainReport(score=4, reported_on=CLEARED_ON + 5 * DAY, moment=Moment.DURING, region="achilles", side="left")
+    settled = PainReport(
+        score=1, reported_on=CLEARED_ON + 6 * DAY, moment=Moment.NEXT_MORNING, region="achilles", side="left"
+    )
+    tendon = PainProfile(region="achilles", side="left", tissue="tendon", intake=1, set_by_id=1)
+    reports += [kept, settled]
+    regions = assess_regions(Athlete(user_id=1, pain_limit=3), reports, [tendon], (), CLEARED_ON + 6 * DAY, DEFAULTS)
+    lately = contact_history([done(10)], regions, CLEARED_ON, DEFAULTS)
+    assert lately.sore_days == {CLEARED_ON + days * DAY for days in (-1, 2, 3, 4, 5)}  # settled, and no step up either
+    assert lately.red_days == {CLEARED_ON + 2 * DAY, CLEARED_ON + 4 * DAY}
 
 
 # -- through the doors -----------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_a_planned_session_of_yesterday_is_not_to_come(ana, weeks):
 
 
 @pytest.mark.django_db
-def test_due_doses_are_those_whose_progression_is_on_session_by_session(ana, weeks, django_assert_num_queries):
+def test_due_doses_come_session_by_session_and_say_whether_they_may_progress(ana, weeks, django_assert_num_queries):
     row = Prescription.objects.filter(workout=weeks[1].workout).first()
     row.progression = ProgressionMode.OFF
     row.save()
@@ -76,7 +76,7 @@ def test_due_doses_are_those_whose_progression_is_on_session_by_session(ana, wee
         assert all(dose.exercise.name for dose in due)
     assert {dose.session for dose in due} == set(coming)
     assert [dose.session for dose in due] == sorted((dose.session for dose in due), key=coming.index)
-    assert row.pk not in {dose.prescription.pk for dose in due}
+    assert {dose.prescription.pk for dose in due if not dose.may_progress} == {row.pk}
     for dose in due:
         assert dose.prescription.workout_id == dose.session.workout_id
         assert dose.dose.week_id == dose.session.week_id

@@ -18,6 +18,7 @@ from athletes.models import (
     DiscoveryCall,
     Enrollment,
     Flag,
+    KeptPlan,
     LoopBeat,
     Mail,
     Message,
@@ -93,6 +94,9 @@ REFUSED = {
     "painprofile_limit_range": change(PainProfile, limit=11),
     "painprofile_intake_range": change(PainProfile, intake=11),
     "painprofile_zone_range": change(PainProfile, zone=4),
+    "keptplan_level_range": change(KeptPlan, level=5),
+    "keptplan_says_why": change(KeptPlan, reason=""),
+    "keptplan_ends_after_it_begins": change(KeptPlan, since=MONDAY.date() + timedelta(days=60)),
     "assessment_once_a_day": again(Assessment),
     "assessment_range": change(Assessment, left=501, kind="heel_raise"),
     "assessment_step_downs_of_five": change(Assessment, left=6),
@@ -147,6 +151,9 @@ def things(ana, enrollment):
         id=uuid.uuid4(), athlete=ana, session=session, exercise=Exercise.objects.first(), target=1, change="more_load",
         reason="x", made_at=MONDAY,
     )  # fmt: skip
+    found[KeptPlan] = KeptPlan.objects.create(
+        athlete=ana, region="knee", level=1, reason="x", at=MONDAY, until=MONDAY.date() + timedelta(days=14)
+    )
     found |= {PainProfile: profile, Assessment: test, Flag: flag, Suggestion: advice}
     call = DiscoveryCall.objects.create(name="Nora", email="n@runner.example", story="-", times="-", asked_at=MONDAY)
     found[DiscoveryCall] = call

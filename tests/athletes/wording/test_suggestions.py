@@ -8,6 +8,7 @@ import pytest
 
 from athletes.models import Suggestion
 from athletes.training.target import Target
+from athletes.training.targets import LeftOut
 from athletes.wording.suggestions import (
     REASONS,
     accept_label,
@@ -23,8 +24,6 @@ from programs.rules.prescription.dose import Load
 
 #: Reasons whose advice only the plan can follow, or that change nothing: an athlete never reads them.
 UNTOLD = {
-    AdviceReason.STOP,
-    AdviceReason.AMBER,
     AdviceReason.FIRST_TIME,
     AdviceReason.PLAN_MOVES,
     AdviceReason.TIMED,
@@ -46,7 +45,10 @@ def suggestion(change, load_kg=None, **values) -> Suggestion:
 
 def target(why, name="Split squat", load_kg="40") -> Target:
     load = None if load_kg is None else Load(Decimal(load_kg))
-    return Target(prescription_id=1, exercise_slug="x", exercise_name=name, sets=3, load=load, change_reason=why)
+    return Target(
+        prescription_id=1, exercise_slug="x", exercise_name=name, sets=3, load=load, change_reason=why,
+        change_place="left Achilles",
+    )  # fmt: skip
 
 
 def test_every_reason_has_words_and_every_word_a_reason():
@@ -72,6 +74,11 @@ def test_a_reason_that_no_rule_gives_any_more_is_passed_over():
     ("change", "values", "words"),
     [
         (Change.MORE_LOAD, {"load_kg": "22.5"}, "Split squat: 22.5 kg next time"),
+        (Change.HOLD, {"load_kg": "20"}, "Split squat: 20 kg again"),
+        (Change.HOLD, {"load_kg": "0"}, "Split squat: body weight again"),
+        (Change.HOLD, {}, "Split squat: the last dose again"),
+        (Change.INSTEAD, {"instead": Exercise(name="Step-up")}, "Split squat: Step-up instead"),
+        (Change.LEAVE_OUT, {}, "Split squat: left out"),
         (Change.LIGHTER, {"load_kg": "20"}, "Split squat: down to 20 kg"),
         (Change.LIGHTER, {"sets_off": 1}, "Split squat: lighter, 1 set fewer"),
         (Change.FEWER_SETS, {"load_kg": "40", "sets_off": 2}, "Split squat: same load, 2 sets fewer"),
@@ -111,7 +118,8 @@ def test_nothing_is_told_where_nothing_changed():
 
 def test_a_cut_is_told_before_a_step_up_and_the_first_of_each_kind():
     step_up, cut = target("top_of_range", "Step-up"), target("red", "Calf raise")
-    assert told([step_up, cut]) == "Lighter on the calf raise today, after the pain last time."
+    said = told([step_up, cut], therapist="Dr. Lind")
+    assert said == "Lighter on the calf raise today, for your left Achilles. Dr. Lind has been told."
     assert told([step_up]) == ("All sets at the top last time, with effort on target: 40 kg on the step-up today.")
     assert told([cut, target("short_sets")]) == told([cut])
 
@@ -119,3 +127,9 @@ def test_a_cut_is_told_before_a_step_up_and_the_first_of_each_kind():
 def test_a_step_up_without_a_load_to_name_is_not_told():
     assert told([target("top_of_range", load_kg=None)]) == ""
     assert told([target("one_more", load_kg=None)]) == "One repetition more on the split squat today."
+
+
+def test_what_is_left_out_is_told_before_what_is_lighter():
+    out = LeftOut("Calf raise", "pain_out", "left calf")
+    said = told([target("red")], [out], therapist="Dr. Lind")
+    assert said == "No calf raise today, for your left calf. Dr. Lind has been told."

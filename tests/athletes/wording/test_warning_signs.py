@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from athletes.wording.warning_signs import instructions_for
-from programs.rules.pain import RED_FLAGS
+from programs.rules.pain.screens import RED_FLAGS
 
 
 @pytest.fixture(autouse=True)

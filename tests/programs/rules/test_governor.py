@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from programs.rules.advice import Change, DoneSet, Performance
 from programs.rules.governor import Neighbor, RowFacts, govern, most_careful
-from programs.rules.pain_levels import Level
+from programs.rules.pain.levels import Level
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse
 from programs.rules.prescription.tempo import Tempo
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from programs.rules import attention, easing, load, pain, plyometrics, returning, schedule
+from programs.rules import attention, easing, load, plyometrics, returning, schedule
 from programs.rules.advice import DoneSet, Performance
 from programs.rules.governor import RowFacts, govern
-from programs.rules.pain import Reading, Zone
-from programs.rules.pain_levels import Level, RatedDay, level_of
+from programs.rules.pain import screens, zones
+from programs.rules.pain.levels import Level, RatedDay, level_of
+from programs.rules.pain.zones import Reading, Zone
 from programs.rules.plyometrics import GateFacts
 from programs.rules.prescription import coverage, steps
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse, print_dose
@@ -32,16 +33,16 @@ FACTS = GateFacts(4, 75, 2, 1, 0, 35, "female", (22, 24), (4, 5))
 
 
 def zone(during, morning, profile="unknown", usual=0) -> Callable[[Thresholds], object]:
-    return lambda numbers: pain.zone(Reading(DAY, during, morning), profile, Decimal(usual), numbers=numbers)
+    return lambda numbers: zones.zone(Reading(DAY, during, morning), profile, Decimal(usual), numbers=numbers)
 
 
 def bone(*signs, region="knee"):
-    return lambda numbers: pain.is_bone_stop(signs, region, numbers)
+    return lambda numbers: screens.is_bone_stop(signs, region, numbers)
 
 
 def persistent(*scores):
     days = {DAY - timedelta(days=ago): score for ago, score in scores}
-    return lambda numbers: pain.is_persistent(days, DAY, numbers)
+    return lambda numbers: zones.is_persistent(days, DAY, numbers)
 
 
 def did(*reps, rpe=7, kg=40, ago=0):
@@ -141,12 +142,12 @@ SHARED = {
 PROBES: dict[str, Callable[[Thresholds], object]] = {
     "pain_safe": zone(2, 0),
     "limit_tendon": zone(5, 0, "tendon"),
-    "limit_joint": lambda numbers: pain.limit_of("joint", numbers),
+    "limit_joint": lambda numbers: zones.limit_of("joint", numbers),
     "limit_unknown": zone(3, 0),
     "morning_noise": zone(0, 1),
     "morning_red": zone(0, 2),
-    "baseline_mornings": lambda numbers: pain.baseline([9, 9, 9, 1, 1, 1, 9, 9, 9, 1], None, numbers),
-    "baseline_least": lambda numbers: pain.baseline([5, 5, 5], 1, numbers),
+    "baseline_mornings": lambda numbers: zones.baseline([9, 9, 9, 1, 1, 1, 9, 9, 9, 1], None, numbers),
+    "baseline_least": lambda numbers: zones.baseline([5, 5, 5], 1, numbers),
     "red_load_cut": governed(did(9, 9, 9, kg=100), level=Level.RED),
     "red_sets_cut": governed(did(9, 9, 9), level=Level.RED),
     "out_score": level(3, score=8),
@@ -158,12 +159,12 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "watch_days": lambda n: level_of(
         [RatedDay(DAY - timedelta(days=7), Zone.AMBER, 3, is_answered=True)], DAY, numbers=n
     ),
-    "tendon_rise": lambda n: pain.settles(1, Decimal(1), [1, 0, 0, 1, 1, 1], n),
-    "tendon_morning": lambda n: pain.settles(3, Decimal(3), [3, 3, 3], n),
+    "tendon_rise": lambda n: zones.settles(1, Decimal(1), [1, 0, 0, 1, 1, 1], n),
+    "tendon_morning": lambda n: zones.settles(3, Decimal(3), [3, 3, 3], n),
     "restart_load": governed(did(9, kg=100), gap_days=40),
     "red_plyometrics_days": lambda n: plyometrics.step_now(3, green_sessions=0, days_since_red=7, numbers=n),
-    "red_again_days": lambda n: pain.is_red_again([DAY, DAY - timedelta(days=6)], DAY, n),
-    "morning_drift": lambda n: pain.is_rising({DAY - timedelta(days=ago): 3 - ago // 3 for ago in range(6)}, DAY, n),
+    "red_again_days": lambda n: zones.is_red_again([DAY, DAY - timedelta(days=6)], DAY, n),
+    "morning_drift": lambda n: zones.is_rising({DAY - timedelta(days=ago): 3 - ago // 3 for ago in range(6)}, DAY, n),
     "persistent_score": persistent((4, 2), (2, 2), (0, 2)),
     "persistent_days": persistent((4, 2), (2, 2), (0, 2)),
     "persistent_window": persistent((13, 2), (2, 2), (0, 2)),
@@ -292,7 +293,7 @@ OTHER_FIGURES = {
     ],
     "rules without a number to choose": [
         "schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST", "progression.LOWERED",
-        "pain.COMPARED",
+        "zones.COMPARED",
     ],
 }  # fmt: skip
 PROGRAMS = Path(__file__).resolve().parents[3] / "programs"

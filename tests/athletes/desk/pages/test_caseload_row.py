@@ -125,7 +125,7 @@ def test_steps_that_one_click_may_accept_are_the_button():
     waiting = Suggestion(change="more_reps", reps=9)
     ready = flag(FlagKind.READY, count=1, exercise="x", reason="one_more")
     assert primary_action(case(flags=[ready], suggestions=[waiting])).do == "accept"
-    assert primary_action(case(flags=[ready], suggestions=[Suggestion(change="slower")])).do == ""
+    assert primary_action(case(flags=[ready], suggestions=[Suggestion(change="harder")])).do == ""
 
 
 def test_who_has_no_program_is_prescribed_one():

@@ -99,7 +99,7 @@ def test_the_next_is_who_needs_something_further_down(rows, key):
 
 def test_what_one_click_may_accept_comes_first_then_a_few_that_the_program_follows():
     squat = Exercise(name="Split squat")
-    by_program = [Suggestion(change="slower", exercise=squat) for _number in range(HINTS + 2)]
+    by_program = [Suggestion(change="harder", exercise=squat) for _number in range(HINTS + 2)]
     one_click = Suggestion(change="more_reps", reps=9, exercise=squat)
     lines = review_of(case(suggestions=[*by_program, one_click]), None, [], [], typed={}, may_lift=False).advice
     assert [line.suggestion for line in lines] == [one_click, *by_program[:HINTS]]

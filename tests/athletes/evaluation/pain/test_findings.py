@@ -13,7 +13,7 @@ from athletes.models import Athlete, Flag, FlagKind, Moment, PainProfile, PainRe
 from athletes.problems import episodes
 from athletes.problems.figures import MorningFigures, PersistentFigures, StopFigures
 from programs.models import Exercise, Tissue
-from programs.rules.pain import Zone
+from programs.rules.pain.zones import Zone
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import hurt, open_kinds
 from tests.people import MONDAY

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.pain.zones import SiteReports, assess_regions, limit_for, store_zones, zone_for_pattern
+from athletes.evaluation.pain.zones import SiteReports, assess_regions, limit_for, store_zones
 from athletes.models import Athlete, Moment, PainProfile, PainReport
 from programs.models import Tissue
-from programs.rules.pain import Zone
+from programs.rules.pain.zones import Zone
 from programs.rules.thresholds import DEFAULTS
 
 TODAY = date(2026, 11, 30)
@@ -81,11 +81,38 @@ def test_the_zone_is_that_of_the_last_reading():
     assert (status.zone, status.red_days) == (Zone.GREEN, [TODAY - 3 * DAY])
 
 
-@pytest.mark.parametrize(("set_by", "zone"), [(1, Zone.AMBER), (None, Zone.GREEN)])
-def test_after_two_weeks_of_silence_a_therapists_region_is_unknown_and_any_other_is_fine(set_by, zone):
-    (recent,) = assess(report(6, 14), profiles=[profile(set_by=set_by)])
-    (older,) = assess(report(6, 15), profiles=[profile(set_by=set_by)])
-    assert (recent.zone, older.zone) == (Zone.RED, zone)
+@pytest.mark.parametrize(("days", "zone"), [(7, Zone.AMBER), (8, Zone.GREEN)])
+def test_silence_makes_amber_fade_after_a_week(days, zone):
+    (status,) = assess(report(3, days), profiles=[profile()])
+    assert status.zone == zone
+
+
+def test_silence_never_ends_red_not_even_after_more_weeks_than_are_read():
+    (recent,) = assess(report(6, 40), profiles=[profile()])
+    (older,) = assess(profiles=[profile(zone=Zone.RED)])
+    assert (recent.zone, older.zone) == (Zone.RED, Zone.RED)
+
+
+def test_an_unanswered_day_after_red_is_red_still():
+    (status,) = assess(report(6, 5), profiles=[profile()], trained=[2])
+    assert ([rated.zone for rated in status.readings], status.zone) == ([Zone.RED, Zone.AMBER], Zone.RED)
+    assert status.episode.since == TODAY - 5 * DAY
+
+
+def test_a_tendon_that_settles_by_the_morning_is_green_at_four():
+    tendon = profile("achilles", Tissue.TENDON, intake=2)
+    four, settled = report(4, 1, region="achilles"), morning(2, region="achilles")
+    (status,) = assess(four, settled, profiles=[tendon])
+    assert status.zone == Zone.GREEN
+    (status,) = assess(four, morning(4, region="achilles"), profiles=[tendon])
+    assert status.zone == Zone.RED
+
+
+def test_a_tendons_baseline_is_its_first_mornings_and_does_not_follow_later_ones():
+    tendon = profile("achilles", Tissue.TENDON)
+    told = [morning(score, 9 - day, region="achilles") for day, score in enumerate((1, 1, 1, 3, 3, 3, 3))]
+    (status,) = assess(*told, profiles=[tendon])
+    assert status.usual_morning == 1
 
 
 def test_a_therapists_region_is_asked_about_after_every_session_and_silence_is_amber():
@@ -133,24 +160,6 @@ def test_a_day_without_a_report_is_no_soreness():
     assert not SiteReports.sort([]).reading_on(TODAY).is_soreness
 
 
-# -- what an exercise may do -----------------------------------------------------------------
-
-
-def test_an_exercise_is_as_free_as_the_worst_region_that_it_loads():
-    calf, back = assess(report(6, region="calf"), report(2, region="low_back"))
-    assert (calf.zone, back.zone) == (Zone.RED, Zone.AMBER)
-    assert zone_for_pattern("calf_achilles", [calf, back]) == Zone.RED
-    assert zone_for_pattern("upper_body", [calf]) == Zone.GREEN
-    assert zone_for_pattern("calf_achilles", []) == Zone.GREEN
-
-
-def test_a_held_region_is_amber_at_best():
-    (calf,) = assess(report(0, 1, region="calf"), morning(0, region="calf"), profiles=[profile("calf", set_by=None)])
-    assert zone_for_pattern("calf_achilles", [calf]) == Zone.GREEN
-    assert zone_for_pattern("calf_achilles", [calf], held={("calf", "left")}) == Zone.AMBER
-    assert zone_for_pattern("calf_achilles", [calf], held={("calf", "right")}) == Zone.GREEN
-
-
 # -- stored ----------------------------------------------------------------------------------
 
 
@@ -161,17 +170,19 @@ def test_zones_are_stored_where_they_changed_and_only_there(ana, thea, django_as
     def assess_stored(*reports):
         return assess_regions(ana, reports, ana.pain_profiles.all(), (), TODAY, DEFAULTS)
 
-    store_zones(assess_stored(report(6)))
-    assert dict(ana.pain_profiles.values_list("region", "zone")) == {"hip": Zone.AMBER, "knee": Zone.RED}
+    store_zones(assess_stored(report(6)), DEFAULTS)
+    assert dict(ana.pain_profiles.values_list("region", "zone")) == {"hip": Zone.GREEN, "knee": Zone.RED}
     assert ana.pain_profiles.get(region="knee").judged_on == TODAY
     again = assess_stored(report(6))
     with django_assert_num_queries(0):
-        store_zones(again)
-    store_zones(assess_stored(report(6, 2), report(1)))
-    assert ana.pain_profiles.get(region="knee").zone == Zone.AMBER
+        store_zones(again, DEFAULTS)
+    store_zones(assess_stored(report(6, 2), report(1)), DEFAULTS)
+    assert ana.pain_profiles.get(region="knee").zone == Zone.RED  # the morning after is not answered yet
+    store_zones(assess_stored(report(6, 2), report(1), morning(0, -1)), DEFAULTS)
+    assert ana.pain_profiles.get(region="knee").zone == Zone.GREEN
 
 
 @pytest.mark.django_db
 def test_a_region_of_which_only_a_morning_was_reported_begins_to_be_watched(ana):
-    store_zones(assess_regions(ana, [morning(2)], (), (), TODAY, DEFAULTS))
+    store_zones(assess_regions(ana, [morning(2)], (), (), TODAY, DEFAULTS), DEFAULTS)
     assert ana.pain_profiles.get().zone == Zone.GREEN

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.pain import Zone
-from programs.rules.pain_levels import Level, RatedDay, episode_of, level_of
+from programs.rules.pain.levels import Level, RatedDay, episode_of, level_of
+from programs.rules.pain.zones import Zone
 
 DAY = date(2026, 11, 2)
 GREEN, AMBER, RED = Zone.GREEN, Zone.AMBER, Zone.RED

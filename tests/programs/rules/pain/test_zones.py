@@ -1,4 +1,4 @@
-"""Zones of pain, persistent discomfort, drift and the screens: the tables of clinical.md 2.3 to 2.6."""
+"""Zones of pain, persistent discomfort and rising mornings: the tables of clinical.md 2.3 and 2.4."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.pain import (
-    BONE_SIGNS,
-    RED_FLAGS,
+from programs.rules.pain.zones import (
     Reading,
     Zone,
     baseline,
-    is_bone_stop,
     is_persistent,
     is_red_again,
     is_rising,
     limit_of,
-    route_of,
+    settles,
     weekly_change,
-    worst,
     zone,
 )
 
@@ -125,10 +121,27 @@ def test_more_pain_is_never_a_better_zone(profile, during, morning, usual, settl
     assert at(during, None) >= AMBER
 
 
-def test_the_worst_region_wins():
-    assert worst([GREEN, RED, AMBER]) is RED
-    assert worst([RED, STOP]) is STOP
-    assert worst([]) is GREEN
+@pytest.mark.parametrize(
+    ("morning", "usual", "before", "expected"),
+    [
+        (None, 1, [1, 1, 1], False),
+        (2, 1, [1, 1, 2], True),
+        (3, 1, [1, 1, 3], False),  # two above the fixed baseline
+        (4, 3, [3, 3, 4], False),  # with few mornings never above three
+        (2, 1, [1, 1, 1, 1, 1, 2], True),
+        (2, 1, [1, 1, 1, 2, 1, 2], False),  # risen by two thirds
+    ],
+)
+def test_a_tendon_settles_by_the_morning_after_or_it_does_not(morning, usual, before, expected):
+    assert settles(morning, Decimal(usual), before) is expected
+
+
+def test_a_tendon_that_settles_is_green_up_to_its_limit():
+    during_four = Reading(DAY, 4, 1)
+    assert zone(during_four, "tendon", Decimal(1)) is AMBER
+    assert zone(during_four, "tendon", Decimal(1), has_settled=True) is GREEN
+    assert zone(Reading(DAY, 6, 1), "tendon", Decimal(1), has_settled=True) is RED
+    assert zone(Reading(DAY, None, 1), "tendon", Decimal(1), has_settled=True) is AMBER
 
 
 def days(*scores):
@@ -195,37 +208,3 @@ def test_the_change_from_week_to_week_is_exact(by_days_ago):
 def test_two_red_sessions_within_seven_days_call_the_therapist():
     assert is_red_again([DAY, DAY - timedelta(days=6)], DAY)
     assert not is_red_again([DAY, DAY - timedelta(days=7)], DAY)
-
-
-@pytest.mark.parametrize(
-    ("signs", "region", "expected"),
-    [
-        (["spot"], "knee", False),
-        (["spot", "new_load"], "knee", True),
-        (["night"], "knee", True),
-        (["walking"], "knee", True),
-        (["hop"], "knee", True),
-        (["worsens"], "knee", False),
-        (["before", "new_load"], "knee", True),
-        (["energy"], "knee", False),
-        (["new_load"], "knee", False),
-        (["new_load"], "groin", True),
-        ([], "groin", False),
-        (["spot", "spot"], "knee", False),
-    ],
-)
-def test_the_bone_tripwire_needs_three_points_or_one_at_a_high_risk_site(signs, region, expected):
-    assert is_bone_stop(signs, region) is expected
-
-
-@given(st.sets(st.sampled_from(BONE_SIGNS)), st.sampled_from(BONE_SIGNS), st.sampled_from(["knee", "shin"]))
-def test_one_sign_more_never_opens_the_tripwire(signs, another, region):
-    assert is_bone_stop(signs | {another}, region) >= is_bone_stop(signs, region)
-
-
-def test_red_flags_lead_where_the_most_urgent_one_does():
-    assert route_of([]) == ""
-    assert route_of(["numb_foot"]) == "therapist"
-    assert route_of(["numb_foot", "pop"]) == "urgent"
-    assert route_of(["pop", "chest"]) == "emergency"
-    assert {route_of([flag]) for flag in RED_FLAGS} == {"therapist", "urgent", "emergency"}

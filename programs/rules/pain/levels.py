@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 
-from .pain import Zone
-from .thresholds import DEFAULTS, Thresholds
+from ..thresholds import DEFAULTS, Thresholds
+from .zones import Zone
 
 
 class Level(IntEnum):

@@ -1,0 +1,48 @@
+"""The bone-stress tripwire, and the warning signs with where each leads. Source: clinical.md 2.5 and 2.6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..thresholds import DEFAULTS, Thresholds
+
+#: Answers of the bone-stress screen; each is worth what the clinic's numbers say (2.5).
+BONE_SIGNS = ("spot", "worsens", "night", "walking", "hop", "before", "energy", "new_load")
+#: Regions of which some sites are high-risk: groin (femoral neck), front of shin, foot (navicular, fifth
+#: metatarsal, big toe); the athlete names a region, not a bone, so the whole region is taken as such.
+HIGH_RISK_REGIONS = frozenset({"groin", "shin", "foot"})
+
+
+def is_bone_stop(signs: Iterable[str], region: str, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether the bone-stress tripwire closes impact until the therapist has called (2.5).
+
+    signs -- of BONE_SIGNS; one said twice counts once. Raises AttributeError for another sign.
+    A tripwire, not a diagnosis: no screen shows the sum.
+    """
+    points: int = sum(getattr(numbers, f"bone_{sign}") for sign in set(signs))
+    if region in HIGH_RISK_REGIONS:
+        return points >= numbers.bone_stop_high_risk
+    return points >= numbers.bone_stop
+
+
+#: Red flags and where they lead (2.6): emergency, urgent, or the therapist.
+RED_FLAGS: dict[str, str] = {
+    "pop": "urgent",
+    "swollen_calf": "emergency",
+    "chest": "emergency",
+    "numb_saddle": "emergency",
+    "no_four_steps": "emergency",
+    "hot_joint": "emergency",
+    "night_weight_cancer": "urgent",
+    "antibiotic": "urgent",
+    "numb_foot": "therapist",
+}
+_ROUTES = ("therapist", "urgent", "emergency")
+
+
+def route_of(flags: Iterable[str]) -> str:
+    """Where the red flags that were ticked lead: emergency, urgent or therapist; empty where none was (2.6).
+
+    Raises KeyError for a flag that is not in RED_FLAGS.
+    """
+    return max((RED_FLAGS[flag] for flag in flags), key=_ROUTES.index, default="")

@@ -1,0 +1,86 @@
+"""Keep it as written: a therapist takes back what a rule holds, with a reason, and only so far."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.errors import RefusedError
+from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.keeping import keep_as_written
+from athletes.evaluation.pain.warning_signs import answer_signs
+from athletes.models import KeptPlan, PainProfile
+from programs.models import Tissue
+from tests.doing import hurt, train
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def held(ana, weeks):
+    """The calf was red on Monday: the calf raises of the next sessions came down by themselves."""
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 6, region="calf", session=weeks[0])
+    assert ana.suggestions.by_rule().filter(reason="red").exists()
+    return ana
+
+
+def reasons(athlete) -> set[str]:
+    return set(athlete.suggestions.by_rule().values_list("reason", flat=True))
+
+
+def test_the_plan_is_due_as_written_and_the_reason_stays(held, thea):
+    (word,) = keep_as_written(athlete=held, reason=" Old scar, known since 2019. ", by=thea, at=MONDAY + DAY)
+    assert (word.region, word.side, word.reason, word.by) == ("calf", "left", "Old scar, known since 2019.", thea)
+    assert "red" not in reasons(held)
+    evaluate(held, MONDAY + 2 * DAY)
+    assert "red" not in reasons(held)
+
+
+def test_it_ends_after_two_weeks(held, thea):
+    keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
+    (last,) = KeptPlan.objects.values_list("until", flat=True)
+    assert last == MONDAY.date() + 14 * DAY
+
+
+def test_what_is_worse_holds_afresh(held, thea):
+    keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
+    hurt(held, 6, days=2, region="calf")
+    assert "red_again" in reasons(held)
+
+
+def test_another_place_holds_afresh(held, thea):
+    keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
+    hurt(held, 6, days=1, region="knee")
+    assert "red" in reasons(held)
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_without_a_reason_it_is_refused_and_nothing_changes(held, thea, reason):
+    with pytest.raises(RefusedError) as refused:
+        keep_as_written(athlete=held, reason=reason, by=thea, at=MONDAY)
+    assert refused.value.field == "note"
+    assert not KeptPlan.objects.exists()
+    assert "red" in reasons(held)
+
+
+def test_where_nothing_holds_there_is_nothing_to_keep(ana, weeks, thea):
+    with pytest.raises(RefusedError, match="No rule holds anything"):
+        keep_as_written(athlete=ana, reason="Known.", by=thea, at=MONDAY)
+
+
+def test_a_stop_is_not_kept_from_holding(held, thea):
+    answer_signs(athlete=held, region="shin", side="left", signs=["night"], at=MONDAY)
+    with pytest.raises(RefusedError, match="A stop is lifted"):
+        keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
+
+
+def test_a_bone_is_never_kept(ana, weeks, thea):
+    PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
+    train(weeks[0], ana, MONDAY)
+    assert reasons(ana) == {"amber"}
+    with pytest.raises(RefusedError, match="No rule holds anything"):
+        keep_as_written(athlete=ana, reason="Known.", by=thea, at=MONDAY)
