@@ -13,9 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.enrollment.plan_changes import repeat_week, save_plan
-from athletes.enrollment.schedule import excuse_session
 from athletes.errors import RefusedError
-from athletes.evaluation.deloads import sessions_near_race
 from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import (
@@ -25,13 +23,10 @@ from athletes.models import (
     FlagKind,
     KeptPlan,
     Message,
-    Session,
-    SessionChange,
     Suggestion,
     User,
 )
 from athletes.problems import episodes
-from athletes.problems.figures import RaceFigures
 from athletes.problems.kinds import ADVICE_KINDS
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
@@ -39,12 +34,9 @@ from athletes.wording.suggestions import acceptable
 from programs.grid import drafts
 from programs.grid.shape import Grid
 from programs.models import ProgramRevision
-from programs.thresholds import clinic_thresholds
 
 #: What "keep it as written" is an answer to.
 KEPT_KINDS = (FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.HEAVY, FlagKind.LIGHTER)
-#: A session keeps a shorter reason than a flag keeps a note.
-MAX_REASON = 200
 
 
 @transaction.atomic
@@ -130,20 +122,6 @@ def repeat_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "
 
 
 @transaction.atomic
-def excuse_near_race(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[SessionChange]:
-    """Leave out the flagged sessions that still lie too near the race, and resolve the flags that named them.
-
-    A race that was put off meanwhile leaves its sessions where they are. The note is the reason of each.
-    """
-    flags = _open_flags(athlete, [FlagKind.RACE])
-    reason = note[:MAX_REASON]
-    near = _sessions_near_race(athlete, flags)
-    changes = [excuse_session(session=session, by=by, at=at, reason=reason) for session in near]
-    episodes.resolve(flags=flags, by=by, at=at, note=note)
-    return changes
-
-
-@transaction.atomic
 def write_and_mark_seen(*, athlete: Athlete, text: str, by: User, at: datetime) -> Message:
     """Send a message of 1 to 2,000 characters, which answers what the athlete wrote and has seen everything else."""
     message = send_message(athlete=athlete, author=by, text=text, at=at)
@@ -172,10 +150,3 @@ def _open_flags(athlete: Athlete, kinds: Collection[str] = ()) -> list[Flag]:
 
 def _acceptable_suggestions(athlete: Athlete) -> list[Suggestion]:
     return acceptable(list(athlete.suggestions.waiting().select_related("exercise")))
-
-
-def _sessions_near_race(athlete: Athlete, flags: Collection[Flag]) -> list[Session]:
-    """Of the planned sessions that these flags name, those for which it is true now."""
-    named = [RaceFigures.from_json(flag.figures).session for flag in flags]
-    planned = athlete.sessions.not_begun().filter(pk__in=named).select_related("enrollment__program")
-    return sessions_near_race(athlete, planned, clinic_thresholds())

@@ -17,14 +17,12 @@ from athletes.models import (
     Athlete,
     Enrollment,
     Excuse,
-    FlagKind,
     Session,
     SessionChange,
     SessionStatus,
     User,
     UsualRunDay,
 )
-from athletes.problems.episodes import resolve
 from programs.rules.schedule import refusal, week_of
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
@@ -138,7 +136,11 @@ def reschedule_session(*, session: Session, on: date, by: User, at: datetime, re
     change = SessionChange(
         athlete=athlete, session=session, was_on=was_on, now_on=on, against=against, reason=reason, by=by, at=at
     )
-    return _keep(change, by)
+    _keep(change)
+    session.refresh_from_db(fields=["status"])
+    if session.status != SessionStatus.PLANNED:
+        raise RefusedError(_("The race leaves no room for strength on that day. Choose another one."), field="on")
+    return change
 
 
 @transaction.atomic
@@ -153,7 +155,7 @@ def excuse_session(*, session: Session, by: User, at: datetime, reason: str = ""
     change = SessionChange(
         athlete=session.athlete, session=session, was_on=session.planned_on, now_on=None, reason=reason, by=by, at=at
     )
-    return _keep(change, by)
+    return _keep(change)
 
 
 def _check_not_begun(session: Session) -> None:
@@ -163,13 +165,10 @@ def _check_not_begun(session: Session) -> None:
         raise RefusedError(_("This session has started, so its day cannot change."))
 
 
-def _keep(change: SessionChange, by: User) -> SessionChange:
-    """Who changed what, and the flag that asked for it is answered; the rules evaluate anew what comes."""
+def _keep(change: SessionChange) -> SessionChange:
+    """Who changed what; the rules evaluate anew what comes."""
     change.save()
-    athlete = change.athlete
-    asked = athlete.flags.open().filter(kind=FlagKind.RACE, cause__startswith=f"{change.session_id}:")
-    resolve(flags=asked, by=by, at=change.at, note=change.reason)
-    evaluate(athlete, change.at)
+    evaluate(change.athlete, change.at)
     return change
 
 

@@ -1,20 +1,20 @@
-"""When the coming sessions hold less than the plan says: a race is near, or the last week was too much."""
+"""When the coming sessions hold less than the plan says: a race is near, or the last week was too much.
+
+What a race leaves no room for at all is closed by ``closed_sessions``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
 
-from athletes.models import Athlete, FlagKind, Session, SessionStatus
-from athletes.problems.episodes import Finding
-from athletes.problems.figures import RaceFigures
+from athletes.models import Athlete, Session, SessionStatus
 from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
-from programs.rules.schedule import is_near_race
 from programs.rules.thresholds import Thresholds
 
 from .pain.zones import RegionStatus
@@ -122,30 +122,3 @@ def _asked_for(session: Session) -> AskedFor:
     for target in frozen_targets(session):
         asked_for.append((target.exercise_slug, target.sets, target.reps, target.seconds))
     return asked_for
-
-
-# -- no room at all --------------------------------------------------------------------------
-
-
-def sessions_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> list[Session]:
-    """Planned sessions that the race leaves no room for, just before it or after it (clinical.md 7, H3).
-
-    coming -- each with its enrollment's program
-    """
-    return [session for session in coming if _is_too_near(athlete, session, numbers)]
-
-
-def _is_too_near(athlete: Athlete, session: Session, numbers: Thresholds) -> bool:
-    days = _days_to_race(athlete, session.planned_on)
-    if days is None or not is_near_race(days, session.race_distance(), numbers):
-        return False
-    return days < 0 or allowed(days, session.race_distance(), numbers) == "nothing"
-
-
-def find_near_race(athlete: Athlete, coming: Iterable[Session], numbers: Thresholds) -> Iterator[Finding]:
-    """Each such session, said once for that day of the race. Without a race there is none."""
-    if athlete.goal_race_on is None:
-        return
-    for session in sessions_near_race(athlete, coming, numbers):
-        figures = RaceFigures(on=session.planned_on, race=athlete.goal_race_on, session=session.pk)
-        yield Finding(FlagKind.RACE, f"{session.pk}:{athlete.goal_race_on}", figures)

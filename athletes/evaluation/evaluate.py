@@ -15,7 +15,8 @@ from athletes.models import Athlete, Flag
 from athletes.problems.episodes import Finding, raise_flags, remembered
 from programs.thresholds import clinic_thresholds
 
-from .deloads import find_near_race, set_reductions
+from .closed_sessions import close_near_race
+from .deloads import set_reductions
 from .forecast import Forecast, make_forecast
 from .forecast_findings import find_in_forecast
 from .holds import held_sites, hold_plyometrics, stop_training
@@ -40,9 +41,10 @@ class Evaluation:
 def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     """Judge every watched region, freshen the suggestions of the next two sessions, raise what is to be flagged.
 
-    At most eleven queries where nothing changed zone.
+    At most twelve queries where nothing changed zone.
     """
     today, numbers = athlete.today(at), clinic_thresholds()
+    close_near_race(athlete, today, numbers, at)
     training = read_recent_training(athlete, today)
     known = remembered(athlete, at)
 
@@ -58,7 +60,6 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     ahead = make_forecast(training, regions, levels, reductions, numbers, at)
     findings += find_in_forecast(ahead, training, numbers)
     findings += not_earned(phase_ahead(training, regions))
-    findings += find_near_race(athlete, training.coming, numbers)
 
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     stop_training(athlete, raised, at)

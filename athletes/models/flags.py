@@ -29,7 +29,6 @@ class FlagKind(models.TextChoices):
     SILENT = "silent", _("Silent")
     UNANSWERED = "unanswered", _("Reminders unanswered")
     RUN_SPIKE = "run_spike", _("A much longer run")
-    RACE = "race", _("Too near the race")
     PHASE = "phase", _("Next phase not earned")
     BARRIER = "barrier", _("The same barrier again")
     HEAVY = "heavy", _("Too heavy")

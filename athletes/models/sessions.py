@@ -29,6 +29,7 @@ class Excuse(models.TextChoices):
     ILLNESS = "illness", _("Ill")
     PAIN = "pain", _("Pain")
     TRAVEL = "travel", _("Traveling")
+    RACE = "race", _("Too near the race")
     THERAPIST = "therapist", _("The therapist said so")
 
 

@@ -153,15 +153,6 @@ class RunSpikeFigures(Figures):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaceFigures(Figures):
-    """A session that the race leaves no room for: its day and id, and the day of the race."""
-
-    on: date
-    race: date
-    session: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseFigures(Figures):
     """The phase that begins on that day, and the metrics whose condition is not met."""
 

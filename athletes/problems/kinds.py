@@ -26,7 +26,6 @@ from .figures import (
     PainFigures,
     PersistentFigures,
     PhaseFigures,
-    RaceFigures,
     RunSpikeFigures,
     SilentFigures,
     StalledFigures,
@@ -77,7 +76,6 @@ REVIEW = PrimaryAction(_("Review"))
 LOOK = PrimaryAction(_("Look"))
 MESSAGE = PrimaryAction(_("Message"))
 CLEAR = PrimaryAction(_("Clear for plyometrics"), do="clear")
-LEAVE_OUT = PrimaryAction(_("Leave it out"), do="leave_out")
 REPEAT_WEEK = PrimaryAction(_("Repeat the week"), do="repeat")
 
 
@@ -111,7 +109,6 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.SILENT: KindEntry(CaseGroup.MISSED, SilentFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, action=MESSAGE, is_one_at_a_time=True),
     FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, RunSpikeFigures),
-    FlagKind.RACE: KindEntry(CaseGroup.LOOK, RaceFigures, LEAVE_OUT),
     FlagKind.PHASE: KindEntry(CaseGroup.LOOK, PhaseFigures, REPEAT_WEEK),
     FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, BarrierFigures, MESSAGE),
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),

@@ -25,7 +25,6 @@ from athletes.problems.figures import (
     PainFigures,
     PersistentFigures,
     PhaseFigures,
-    RaceFigures,
     RunSpikeFigures,
     SilentFigures,
     StalledFigures,
@@ -151,10 +150,6 @@ def _run_spike(figures: RunSpikeFigures) -> str:
     )
 
 
-def _race(figures: RaceFigures) -> str:
-    return _("a session on {on}, the race on {race}").format(on=_day(figures.on), race=_day(figures.race))
-
-
 def _phase(figures: PhaseFigures) -> str:
     count = len(figures.missing)
     return ngettext(
@@ -213,7 +208,6 @@ WORDS: dict[FlagKind, FlagWords] = {
     FlagKind.SILENT: FlagWords(_silent, _silent_title),
     FlagKind.UNANSWERED: FlagWords(_unanswered),
     FlagKind.RUN_SPIKE: FlagWords(_run_spike),
-    FlagKind.RACE: FlagWords(_race),
     FlagKind.PHASE: FlagWords(_phase),
     FlagKind.BARRIER: FlagWords(_barrier),
     FlagKind.HEAVY: FlagWords(_advised),

@@ -191,7 +191,7 @@ class Thresholds:
     gain_preferred: int = _number(1, "points", "7", "D", "Taken off where the athlete prefers the day.", 0, 20)
     clear_after_5k: int = _number(1, "days", "7", "C", "No strength after a 5K.", 0, 14)
     clear_after_10k: int = _number(2, "days", "7", "C", "No strength after a 10K.", 0, 14)
-    clear_after_half: int = _number(3, "days", "7", "C", "No strength after a half marathon.", 0, 14)
+    clear_after_half: int = _number(4, "days", "7", "C", "No strength after a half marathon.", 0, 14)
     # What calls the therapist.
     missed_hours: int = _number(36, "hours", "2.3", "D", "After the planned day without a log: missed.", 0, 168)
     silent_days: int = _number(7, "days", "2.3", "D", "With nothing at all: silent.", 1, 60)

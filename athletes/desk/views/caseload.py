@@ -198,12 +198,6 @@ def _repeat(click: Click) -> str:
     return f"{click.athlete}: {revision.reason}"
 
 
-def _leave_out(click: Click) -> str:
-    changes = actions.excuse_near_race(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    said = ngettext("{count} session of {name} is left out.", "{count} sessions of {name} are left out.", len(changes))
-    return said.format(count=len(changes), name=click.athlete)
-
-
 def _message(click: Click) -> str:
     actions.write_and_mark_seen(athlete=click.athlete, text=click.text, by=click.by, at=click.at)
     return _("Sent to {name}. The e-mail says only that there is a message.").format(name=click.athlete)
@@ -217,7 +211,6 @@ ACTS: dict[str, Callable[[Click], str]] = {
     "seen": _seen,
     "snooze": _snooze,
     "clear": _clear,
-    "leave_out": _leave_out,
     "repeat": _repeat,
     "message": _message,
 }

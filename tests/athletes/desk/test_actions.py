@@ -10,8 +10,7 @@ from django.db import DatabaseError
 
 from athletes.desk import actions
 from athletes.errors import RefusedError
-from athletes.evaluation.evaluate import evaluate
-from athletes.models import Flag, FlagAct, FlagKind, Message, SessionStatus, Suggestion, SuggestionState
+from athletes.models import Flag, FlagAct, FlagKind, Message, Suggestion, SuggestionState
 from athletes.problems import episodes
 from tests.doing import do, hurt, train
 from tests.people import MONDAY
@@ -78,10 +77,10 @@ def test_reviewing_resolves_everything_and_refuses_a_stop_with_all_the_rest(ana,
     assert len(actions.mark_reviewed(athlete=ana, by=thea, at=LATER, note="Called.")) == 2
     assert open_kinds(ana) == set()
     flag(ana, FlagKind.STOP, place="Left Shin")
-    flag(ana, FlagKind.RACE)
+    flag(ana, FlagKind.BARRIER)
     with pytest.raises(RefusedError, match="it is lifted"):
         actions.mark_reviewed(athlete=ana, by=thea, at=LATER)
-    assert open_kinds(ana) == {FlagKind.STOP, FlagKind.RACE}
+    assert open_kinds(ana) == {FlagKind.STOP, FlagKind.BARRIER}
 
 
 def test_what_is_seen_stays_and_what_is_put_off_comes_back(ana, thea):
@@ -118,18 +117,6 @@ def test_without_a_program_there_is_no_week_to_repeat(ana, thea):
     with pytest.raises(RefusedError, match="has ended"):
         actions.repeat_and_settle(athlete=ana, by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.PHASE}
-
-
-def test_sessions_too_near_the_race_are_left_out_with_the_note_as_reason(ana, thea, weeks):
-    ana.goal_race_on = weeks[2].planned_on + 2 * DAY
-    ana.save()
-    evaluate(ana, MONDAY + 4 * DAY)
-    named = {found.figures["session"] for found in ana.flags.open().filter(kind=FlagKind.RACE)}
-    changes = actions.excuse_near_race(athlete=ana, by=thea, at=MONDAY + 4 * DAY, note="x" * 300)
-    assert {str(change.session_id) for change in changes} == named
-    assert {change.session.status for change in changes} == {SessionStatus.SKIPPED}
-    assert {len(change.reason) for change in changes} == {actions.MAX_REASON}
-    assert FlagKind.RACE not in open_kinds(ana)
 
 
 def test_a_message_has_seen_what_stands_and_an_empty_one_has_not(ana, thea):

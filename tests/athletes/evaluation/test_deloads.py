@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from athletes.evaluation.deloads import set_reductions
-from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.recent_training import RecentTraining
 from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, SessionStatus
@@ -140,17 +139,6 @@ def test_a_race_week_of_the_plan_is_left_as_it_is(ana, weeks):
     weeks[2].week.save()
     train(weeks[0], ana, MONDAY)
     assert not weeks[2].suggestions.filter(reason="taper").exists()
-
-
-@pytest.mark.parametrize(("days", "is_flagged"), [(4, False), (3, True), (0, True), (-3, True), (-4, False)])
-def test_a_session_too_near_the_race_is_flagged_once(ana, weeks, days, is_flagged):
-    ana.goal_race_on = weeks[2].planned_on + days * DAY
-    ana.save()
-    evaluate(ana, MONDAY + 4 * DAY)
-    evaluate(ana, MONDAY + 5 * DAY)
-    found = [each.figures["session"] for each in ana.flags.filter(kind=FlagKind.RACE)]
-    assert (str(weeks[2].pk) in found) is is_flagged
-    assert len(found) == len(set(found))
 
 
 def test_two_red_days_in_a_week_make_the_next_one_lighter_where_it_does_not_hurt_too(ana, thea, weeks):

@@ -45,7 +45,6 @@ def test_a_button_that_accepts_is_offered_only_where_a_yes_answers_the_flag():
         (FlagKind.STOP, "Look", ""),
         (FlagKind.PAIN, "Review", ""),
         (FlagKind.SILENT, "Message", ""),
-        (FlagKind.RACE, "Leave it out", "leave_out"),
         (FlagKind.PHASE, "Repeat the week", "repeat"),
         (FlagKind.GATE, "Clear for plyometrics", "clear"),
     ],

@@ -81,7 +81,8 @@ def test_pairs_come_in_the_order_of_their_cost(runs):
         (2, [], 0, "5k", ""),
         (2, [], 0, "10k", "race"),
         (3, [], 0, "half", "race"),
-        (4, [], 0, "half", ""),
+        (4, [], 0, "half", "race"),
+        (5, [], 0, "half", ""),
     ],
 )
 def test_where_a_session_may_not_lie(on, others, race, distance, why):

@@ -235,7 +235,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "gain_preferred": pairs(preferred=[0, 3]),
     "clear_after_5k": near(-1, "5k"),
     "clear_after_10k": near(-2, "10k"),
-    "clear_after_half": near(-3, "half"),
+    "clear_after_half": near(-4, "half"),
     "force_reps": lambda n: load.is_heavy_enough(5, Decimal(8), n),
     "force_weeks": lambda n: load.force_dose_met([True, True, True, False], n),
     "force_window": lambda n: load.force_dose_met([True, True, True, False, False], n),

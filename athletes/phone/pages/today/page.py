@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from athletes.evaluation.closed_sessions import is_closed_by_race
 from athletes.localtime import day_in, iso_week, monday_of
-from athletes.models import Session, SessionStatus
+from athletes.models import Athlete, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.training.target import Target
 
@@ -31,11 +33,15 @@ from .week_strip import StripDay, week_strip
 
 @dataclass(frozen=True)
 class TodayPage:
-    """week_words -- what was done this week, of what was planned, and what was run."""
+    """week_words -- what was done this week, of what was planned, and what was run.
+
+    race_note -- why a race leaves no room for strength today; empty where none does
+    """
 
     heading: str
     today: date
     main_card: MainCard
+    race_note: str
     is_run_day: bool
     days: list[StripDay]
     week_words: str
@@ -59,13 +65,15 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
     athlete = context.athlete
     today = athlete.today(at)
     sessions = sessions_around(athlete, today)
-    offered = session_to_offer(sessions, today)
+    is_closed = is_closed_by_race(athlete, today)
+    offered = session_to_offer(sessions.only_open() if is_closed else sessions, today)
     coming = next_two(offered, sessions, today)
     run_kind = usual_run(context, offered, today)
     return TodayPage(
         heading=heading(athlete, offered, sessions, today, is_run_day=bool(run_kind)),
         today=today,
         main_card=_main_card(context, sessions, offered, run_kind, coming, today),
+        race_note=_race_note(athlete, today) if is_closed and offered is None else "",
         is_run_day=bool(run_kind),
         days=week_strip(sessions.in_week_of(today), context, today),
         week_words=_week_words(sessions, context, today),
@@ -96,6 +104,16 @@ def _main_card(
         return session_card(offered, today, is_first=not sessions.has_begun_before)
     enrollment = athlete.enrollments.active().filter(ends_on__gte=today).first()
     return card_without_session(enrollment, today)
+
+
+def _race_note(athlete: Athlete, today: date) -> str:
+    """Before the race, and after it."""
+    race_on = athlete.goal_race_on
+    if race_on is None or today > race_on:
+        return _("Recover first: no strength so soon after the race.")
+    if today == race_on:
+        return _("Race day: no strength today.")
+    return _("No strength before the race on {day}: keep the legs fresh.").format(day=date_format(race_on, "l"))
 
 
 def _is_counted(session: Session) -> bool:

@@ -111,7 +111,6 @@ def test_of_a_day_the_worst_counts_and_the_last_twelve_days_are_shown():
     ("kind", "do"),
     [
         (FlagKind.GATE, "clear"),
-        (FlagKind.RACE, "leave_out"),
         (FlagKind.PHASE, "repeat"),
         (FlagKind.STOP, ""),
         (FlagKind.PAIN, ""),

@@ -117,7 +117,7 @@ def test_what_was_typed_and_refused_stays():
         ([], ""),
         ([FlagKind.MISSED], "Hi Ana, it has been quiet."),
         ([FlagKind.READY], "Good work, Ana."),
-        ([FlagKind.RACE], "Hi Ana, I took a look"),
+        ([FlagKind.BARRIER], "Hi Ana, I took a look"),
         ([FlagKind.PAIN], "Thanks for telling me, Ana. That was the right call."),
         ([FlagKind.PAIN, FlagKind.STOP], "Thanks for telling me, Ana. Please rest for now"),
     ],

@@ -15,8 +15,6 @@ from athletes.models import (
     Flag,
     FlagAct,
     FlagKind,
-    Session,
-    SessionStatus,
     Suggestion,
     SuggestionState,
 )
@@ -170,51 +168,3 @@ def test_it_costs_at_most_twelve_queries_for_few_and_for_many(as_thea, ana, thea
     assert queries(as_thea) == few <= 12
     page = as_thea.get("/admin/", {"page": "2"}).context["page"]
     assert (len(page.rows), page.page, page.pages, page.total) == (6, 2, 2, 31)
-
-
-@pytest.fixture
-def sessions(enrollment) -> list[Session]:
-    return list(enrollment.sessions.select_related("athlete", "enrollment__program").order_by("planned_on"))
-
-
-def test_one_click_on_the_caseload_leaves_out_what_is_too_near_the_race(as_thea, sessions, ana):
-    ana.goal_race_on = sessions[2].planned_on + 2 * DAY
-    ana.save()
-    evaluate(ana, MONDAY + 4 * DAY)
-    near = ana.flags.open().filter(kind=FlagKind.RACE)
-    keys = [flag.figures["session"] for flag in near]
-    assert keys
-    said = as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "leave_out"}, follow=True).content.decode()
-    assert "2 sessions of Ana Silva are left out" in said
-    assert not near.all().exists()
-    assert set(Session.objects.filter(pk__in=keys).values_list("status", flat=True)) == {SessionStatus.SKIPPED}
-
-
-def fresh(session) -> Session:
-    return Session.objects.get(pk=session.pk)
-
-
-def test_leaving_out_resolves_what_was_seen_and_nothing_that_came_up_since(
-    as_thea, ana, thea, base_template, time_machine
-):
-    days = (0, 2)
-    own = prescribe(athlete=ana, template=base_template, starts_on=MONDAY.date(), weekdays=days, by=thea, at=MONDAY)
-    planned = list(own.sessions.counted().order_by("planned_on"))
-    ana.goal_race_on = planned[1].planned_on + 4 * DAY
-    ana.save()
-    time_machine.move_to(MONDAY + DAY, tick=False)
-    evaluate(ana, MONDAY + DAY)
-    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "leave_out"})
-    seen = {flag.figures["session"]: flag.resolved_at is None for flag in ana.flags.filter(kind=FlagKind.RACE)}
-    assert seen == {str(planned[2].pk): False, str(planned[3].pk): True}
-
-
-def test_a_race_that_was_put_off_leaves_the_sessions_alone(as_thea, ana, sessions, time_machine):
-    ana.goal_race_on = sessions[2].planned_on + 2 * DAY
-    ana.save()
-    evaluate(ana, MONDAY + 4 * DAY)
-    ana.goal_race_on += 60 * DAY
-    ana.save()
-    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "leave_out"})
-    assert {fresh(each).status for each in sessions[2:4]} == {SessionStatus.PLANNED}
-    assert not ana.flags.open().filter(kind=FlagKind.RACE).exists()

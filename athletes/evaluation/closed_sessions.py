@@ -1,0 +1,83 @@
+"""Sessions that a race leaves no room for are left out by themselves, and come back if it is moved (safety.md 2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from athletes.models import Athlete, EnrollmentStatus, Excuse, Session, SessionChange, SessionStatus
+from programs.rules.easing import allowed
+from programs.rules.schedule import is_near_race
+from programs.rules.thresholds import Thresholds
+from programs.thresholds import clinic_thresholds
+
+#: No clinic keeps more days around a race free of strength.
+AROUND_RACE = timedelta(days=14)
+
+
+def close_near_race(athlete: Athlete, today: date, numbers: Thresholds, at: datetime) -> list[SessionChange]:
+    """Leave out what lies too near the race, bring back what no longer does; returns what was changed, and why.
+
+    A session that is left out counts as excused. Only sessions to come that nobody has begun are touched. One query,
+    and three statements where something changed.
+    """
+    closed = Q(status=SessionStatus.SKIPPED, excuse=Excuse.RACE)
+    race_on = athlete.goal_race_on
+    if race_on is not None:
+        near = Q(planned_on__range=(race_on - AROUND_RACE, race_on + AROUND_RACE))
+        closed |= near & Q(status=SessionStatus.PLANNED)
+    to_come = athlete.sessions.filter(closed, planned_on__gte=today, enrollment__status=EnrollmentStatus.ACTIVE)
+    changed: list[Session] = []
+    changes: list[SessionChange] = []
+    for session in to_come.select_related("enrollment__program"):
+        is_closed, is_near = session.status == SessionStatus.SKIPPED, _is_too_near(race_on, session, numbers)
+        if is_closed == is_near:
+            continue
+        if is_near:
+            session.status, session.excuse = SessionStatus.SKIPPED, Excuse.RACE
+        else:
+            session.status, session.excuse = SessionStatus.PLANNED, ""
+        changed.append(session)
+        changes.append(_change(athlete, session, at, is_closed=is_near))
+    if changed:
+        Session.objects.bulk_update(changed, ["status", "excuse"])
+        SessionChange.objects.bulk_create(changes)
+    return changes
+
+
+def _change(athlete: Athlete, session: Session, at: datetime, *, is_closed: bool) -> SessionChange:
+    """By the rules, and by nobody."""
+    reason = _("Too near the race.") if is_closed else _("The race was moved.")
+    now_on = None if is_closed else session.planned_on
+    return SessionChange(
+        athlete=athlete, session=session, was_on=session.planned_on, now_on=now_on, reason=reason, at=at
+    )
+
+
+def _is_too_near(race_on: date | None, session: Session, numbers: Thresholds) -> bool:
+    if race_on is None:
+        return False
+    return leaves_no_room(race_on, session.planned_on, session.race_distance(), numbers)
+
+
+def leaves_no_room(race_on: date, on: date, distance: str, numbers: Thresholds) -> bool:
+    """Whether a race leaves no room for strength on that day, just before or after (clinical.md 1.2 and 7, H3).
+
+    distance -- 5k, 10k or half
+    """
+    days = (race_on - on).days
+    if not is_near_race(days, distance, numbers):
+        return False
+    return days < 0 or allowed(days, distance, numbers) == "nothing"
+
+
+def is_closed_by_race(athlete: Athlete, on: date) -> bool:
+    """Whether this athlete's race leaves no room on that day; one query more where a race is near."""
+    race_on = athlete.goal_race_on
+    if race_on is None or abs(race_on - on) > AROUND_RACE:
+        return False
+    running = athlete.enrollments.active().select_related("program").first()
+    distance = Session(enrollment=running).race_distance()
+    return leaves_no_room(race_on, on, distance, clinic_thresholds())
