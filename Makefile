@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DEMO_CLINIC := yes
 
-.PHONY: run test test-rules test-postgres faults lint bench bench-reminders lock pictures clean
+.PHONY: run test lives test-rules test-postgres faults lint bench bench-reminders lock pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -12,6 +12,10 @@ run: .venv/run.done
 # models: the migrations are run by the clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup --nomigrations
+
+# Whole training lives, printed: a session in a line, with what the athlete reads and what the therapist is called for.
+lives: .venv/dev.done
+	@$(BIN)/python -m pytest tests/lives -q -s --nomigrations
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
 test-rules: .venv/dev.done

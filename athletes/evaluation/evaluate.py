@@ -7,7 +7,7 @@ hourly sweep for what only time causes. Each evaluation is idempotent and reads 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -24,7 +24,11 @@ from .pain.findings import find_pain_problems
 from .pain.levels import PlaceLevel, levels_of
 from .pain.zones import RegionStatus, read_regions, store_zones
 from .phases import PhaseAhead, not_earned, phase_ahead
-from .recent_training import read_recent_training
+from .recent_training import last_trained_on, read_recent_training
+from .resuming import move_back_after_gap
+
+#: Looked at within this time, an athlete's next session is as the rules say.
+LOOKED_LATELY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     today, numbers = athlete.today(at), clinic_thresholds()
     close_near_race(athlete, today, numbers, at)
     training = read_recent_training(athlete, today)
+    if move_back_after_gap(training, last_trained_on(training), numbers):
+        training = read_recent_training(athlete, today)
     known = remembered(athlete, at)
 
     regions = read_regions(training, numbers)
@@ -62,8 +68,16 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     findings += not_earned(phase_ahead(training, regions))
 
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
+    _note_the_look(athlete, at)
     stop_training(athlete, raised, at)
     return Evaluation(regions, levels, raised, ahead)
+
+
+def _note_the_look(athlete: Athlete, at: datetime) -> None:
+    """When the rules looked last: the sweep looks again before a session, as days alone change what they say."""
+    if athlete.evaluated_at is None or at - athlete.evaluated_at >= LOOKED_LATELY:
+        Athlete.objects.filter(pk=athlete.pk).update(evaluated_at=at)
+        athlete.evaluated_at = at
 
 
 def next_phase(athlete: Athlete, at: datetime) -> PhaseAhead | None:

@@ -13,8 +13,6 @@ from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Max
-
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from athletes.training.loads import in_unit, load_step
 from athletes.training.performances import last_performances
@@ -33,7 +31,7 @@ from .pain.limits import BodySite
 from .pain.zones import RegionStatus
 from .performances import performance_histories, performance_of, read_sets
 from .plyometrics import advise_plyometrics, contact_history
-from .recent_training import DueDose, RecentTraining, read_due_doses
+from .recent_training import DueDose, RecentTraining, last_finished_at, read_due_doses
 from .suggestions import AdvisedDose, new_suggestion, store_suggestions
 
 #: Nothing to decide: such advice is not stored.
@@ -121,8 +119,8 @@ def _advise_strength(
         return []
     advised: list[AdvisedDose] = []
     raised_tendons: set[BodySite] = set()
-    last_finished_at = _last_finished_at(training)
-    older = _older_performances(rows, histories, last_finished_at, training, numbers)
+    finished_at = last_finished_at(training)
+    older = _older_performances(rows, histories, finished_at, training, numbers)
     for due in rows:
         done = histories.get(due.exercise.pk) or older.get(due.exercise.pk, [])
         history = _in_unit_of(training.athlete, done)
@@ -136,7 +134,7 @@ def _advise_strength(
             hurt_since=place.since if place else None,
             predecessor=_neighbor(before, done_before, training.athlete),
             regression=due.exercise.easier.slug if due.exercise.easier else "",
-            gap_days=_gap_days(due.session, last_finished_at, bool(history), training.athlete),
+            gap_days=_gap_days(due.session, finished_at, bool(history), training.athlete),
             ease=reductions.get(due.session.pk, ""),
         )
         governed = govern(facts, numbers)
@@ -160,7 +158,7 @@ def _earned(due: DueDose, facts: RowFacts, numbers: Thresholds) -> Advice:
         step=facts.step,
         due=facts.due,
         has_harder=due.exercise.harder_id is not None,
-        may_rise=due.may_progress and facts.may_rise(numbers),
+        may_rise=due.may_progress and not due.is_light_week and facts.may_rise(numbers),
         numbers=numbers,
     )
 
@@ -228,14 +226,14 @@ def _in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Perfor
 def _older_performances(
     rows: Iterable[DueDose],
     histories: Mapping[int, list[Performance]],
-    last_finished_at: datetime | None,
+    finished_at: datetime | None,
     training: RecentTraining,
     numbers: Thresholds,
 ) -> dict[int, list[Performance]]:
     """What was done of each exercise before these weeks, where so much time off asks for it; two queries then."""
     asked: dict[str, DueDose] = {}
     for due in rows:
-        days = _gap_days(due.session, last_finished_at, due.exercise.pk in histories, training.athlete)
+        days = _gap_days(due.session, finished_at, due.exercise.pk in histories, training.athlete)
         if due.exercise.pk not in histories and after_gap(days, numbers).kind == "restart":
             asked[due.exercise.slug] = due
     if not asked:
@@ -254,19 +252,11 @@ def _load_step(exercise: Exercise, athlete: Athlete) -> Decimal | None:
     return load_step(exercise, athlete.unit)
 
 
-def _last_finished_at(training: RecentTraining) -> datetime | None:
-    """When the last session ended; one query more where that is longer ago than what was read."""
-    if training.last_finished is not None:
-        return training.last_finished.finished_at
-    latest: datetime | None = training.athlete.sessions.aggregate(latest=Max("finished_at"))["latest"]
-    return latest
-
-
-def _gap_days(session: Session, last_finished_at: datetime | None, has_history: bool, athlete: Athlete) -> int:
+def _gap_days(session: Session, finished_at: datetime | None, has_history: bool, athlete: Athlete) -> int:
     """Days without strength training before that session; 0 where there was none ever."""
-    if last_finished_at is None:
+    if finished_at is None:
         return 0
-    off_since = last_finished_at
+    off_since = finished_at
     if not has_history and session.enrollment is not None:
         # prescribed after the last session, a program is the therapist's word on how to begin again
         off_since = max(off_since, session.enrollment.prescribed_at)

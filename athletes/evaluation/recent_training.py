@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import attrgetter, or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from athletes.localtime import iso_week
 from athletes.models import Athlete, Session, SessionStatus
@@ -83,6 +83,20 @@ def read_recent_training(athlete: Athlete, today: date) -> RecentTraining:
     return RecentTraining(athlete, today, begun, coming[:SESSIONS_ADVISED])
 
 
+def last_trained_on(training: RecentTraining) -> date | None:
+    """The athlete's day on which a session ended last, however long ago; one query more where it was not lately."""
+    at = last_finished_at(training)
+    return None if at is None else training.athlete.today(at)
+
+
+def last_finished_at(training: RecentTraining) -> datetime | None:
+    """When the last session ended; one query more where that is longer ago than what was read."""
+    if training.last_finished is not None:
+        return training.last_finished.finished_at
+    latest: datetime | None = training.athlete.sessions.aggregate(latest=Max("finished_at"))["latest"]
+    return latest
+
+
 # -- what is due in the coming sessions ------------------------------------------------------
 
 
@@ -105,6 +119,12 @@ class DueDose:
     def may_progress(self) -> bool:
         """Whether the therapist lets the rules say anything upward of it; what holds it back holds all the same."""
         return self.prescription.progression != ProgressionMode.OFF
+
+    @property
+    def is_light_week(self) -> bool:
+        """Whether the plan itself asks for less in that week: nothing rises in it."""
+        week = self.session.week
+        return week is not None and (week.is_deload or week.is_race)
 
     @property
     def is_plyometric(self) -> bool:

@@ -39,7 +39,7 @@ from programs.rules.plyometrics import is_open
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-from .evaluate import evaluate
+from .evaluate import LOOKED_LATELY, evaluate
 
 BATCH = 500
 #: A planned session older than this is history, not news.
@@ -85,8 +85,8 @@ def _sweep(batch: Batch) -> int:
         for athlete_id, finding in find(batch):
             findings[athlete_id].append(finding)
     known = remembered_of(list(findings), batch.at)
-    for athlete_id in _back_from_a_pause(batch):
-        evaluate(batch.athletes[athlete_id], batch.at)  # the days off ask for lighter targets
+    for athlete_id in _due_for_a_look(batch):
+        evaluate(batch.athletes[athlete_id], batch.at)  # days alone change what a session may hold
     raised = 0
     for athlete_id, own in findings.items():
         new = raise_flags(athlete=batch.athletes[athlete_id], findings=own, known=known[athlete_id], at=batch.at)
@@ -100,11 +100,21 @@ def _has_missed(flags: Sequence[Flag]) -> bool:
     return any(flag.kind == FlagKind.MISSED for flag in flags)
 
 
-def _back_from_a_pause(batch: Batch) -> list[int]:
-    """Whose pause ends today or ended yesterday, by anybody's clock."""
+def _due_for_a_look(batch: Batch) -> list[int]:
+    """Who has a session today or tomorrow, by anybody’s clock, or comes back from a pause, and was not looked at yet.
+
+    Days off, a race that comes near and an answer that never came change it without anybody's word.
+    """
     days = (batch.utc_day - ONE_DAY, batch.utc_day + ONE_DAY)
-    ending = Enrollment.objects.active().filter(athlete__in=batch.athletes, paused_until__range=days)
-    return list(ending.values_list("athlete_id", flat=True))
+    unseen = [key for key, athlete in batch.athletes.items() if not _was_looked_at(athlete, batch.at)]
+    ending = Enrollment.objects.active().filter(athlete__in=unseen, paused_until__range=days)
+    coming = Session.objects.not_begun().filter(athlete__in=unseen, planned_on__range=days)
+    found = {*ending.values_list("athlete_id", flat=True), *coming.values_list("athlete_id", flat=True)}
+    return sorted(found)
+
+
+def _was_looked_at(athlete: Athlete, at: datetime) -> bool:
+    return athlete.evaluated_at is not None and at - athlete.evaluated_at < LOOKED_LATELY
 
 
 # -- what time causes: each yields the athlete's id with what is to be flagged ---------------------

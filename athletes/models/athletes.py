@@ -140,6 +140,7 @@ class Athlete(models.Model):
         help_text=_("The grid offers exercises that match it. Leave empty if nobody has asked."),
     )
     stopped_at = models.DateTimeField(_("training stopped"), null=True, blank=True, editable=False)
+    evaluated_at = models.DateTimeField(_("rules last looked"), null=True, blank=True, editable=False)
     plyometrics_off_until = models.DateField(_("no plyometrics until"), null=True, blank=True, editable=False)
     notes = models.TextField(_("notes"), max_length=2000, blank=True, help_text=_("Never shown to the athlete."))
     wants_reminders = models.BooleanField(_("weekly reminder"), default=True)

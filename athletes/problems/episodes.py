@@ -20,8 +20,8 @@ from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
 
-from .figures import Figures
-from .kinds import KINDS
+from .figures import Figures, SiteFigures
+from .kinds import KINDS, figures_of
 
 #: How far back a resolved flag is looked at, so that the same facts do not raise it again.
 REMEMBERED = timedelta(days=28)
@@ -56,25 +56,35 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
 
     known -- what ``remembered`` gave
     """
-    known_by_key: dict[UUID, Flag] = {}
-    open_by_kind: dict[str, Flag] = {}
+    known_by_key = {flag.pk: flag for flag in known}
+    standing: dict[Subject, Flag] = {}
     for flag in known:
-        known_by_key[flag.pk] = flag
-        if flag.resolved_at is None:
-            open_by_kind[flag.kind] = flag
+        if flag.resolved_at is None and KINDS[FlagKind(flag.kind)].is_one_at_a_time:
+            standing[_subject_of(flag.kind, figures_of(flag))] = flag
     new: dict[UUID, Flag] = {}
     for finding in findings:
         key = Flag.key(athlete.pk, finding.kind, finding.cause)
-        same = known_by_key.get(key)
-        if same is None and KINDS[finding.kind].is_one_at_a_time:
-            same = open_by_kind.get(finding.kind)
+        subject = _subject_of(finding.kind, finding.figures)
+        same = known_by_key.get(key) or standing.get(subject)
         if same is None:
-            new[key] = _new_flag(key, athlete, finding, at)
-        elif same.resolved_at is None:
-            _freshen(same, finding.figures)
+            new[key] = known_by_key[key] = _new_flag(key, athlete, finding, at)
+            if KINDS[finding.kind].is_one_at_a_time:
+                standing[subject] = new[key]
+        else:
+            _freshen(same, finding.figures, is_stored=same.pk not in new)
     if new:
         Flag.objects.bulk_create(new.values(), ignore_conflicts=True)
     return list(new.values())
+
+
+#: What a flag is about: its kind, and the place where it is about one.
+Subject = tuple[str, tuple[str, str]]
+
+
+def _subject_of(kind: str, figures: Figures) -> Subject:
+    if isinstance(figures, SiteFigures):
+        return kind, figures.site
+    return kind, ("", "")
 
 
 def _new_flag(key: UUID, athlete: Athlete, finding: Finding, at: datetime) -> Flag:
@@ -89,10 +99,14 @@ def _new_flag(key: UUID, athlete: Athlete, finding: Finding, at: datetime) -> Fl
     )
 
 
-def _freshen(flag: Flag, figures: Figures) -> None:
-    stored = figures.to_json()
-    if flag.figures != stored:
-        Flag.objects.filter(pk=flag.pk).update(figures=stored)
+def _freshen(flag: Flag, figures: Figures, *, is_stored: bool) -> None:
+    """An open flag takes the newer figures; one that was resolved keeps what the therapist saw."""
+    fresh = figures.to_json()
+    if flag.resolved_at is not None or flag.figures == fresh:
+        return
+    flag.figures = fresh
+    if is_stored:
+        Flag.objects.filter(pk=flag.pk).update(figures=fresh)
 
 
 def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag]:

@@ -84,7 +84,7 @@ class KindEntry:
     """One kind of flag.
 
     group -- the tile that counts it; figures -- what raised it; action -- the button of its row
-    is_one_at_a_time -- one of them stands open at most: new facts freshen it
+    is_one_at_a_time -- one of them stands open at most, of each place where it is about one: new facts freshen it
     is_advice -- a yes or no to what the rules advise answers it
     offers_accept -- the button accepts what the rules advise, where one click can
     """
@@ -100,7 +100,7 @@ class KindEntry:
 #: The most urgent first: the order of the caseload.
 KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.STOP: KindEntry(CaseGroup.PAIN, StopFigures, LOOK),
-    FlagKind.PAIN: KindEntry(CaseGroup.PAIN, PainFigures),
+    FlagKind.PAIN: KindEntry(CaseGroup.PAIN, PainFigures, is_one_at_a_time=True),
     FlagKind.MORNING: KindEntry(CaseGroup.PAIN, MorningFigures),
     FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, PersistentFigures),
     FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, CheckInFigures),
@@ -114,7 +114,7 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),
     FlagKind.STEP: KindEntry(CaseGroup.LOOK, AdviceFigures),
     FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True),
-    FlagKind.STALLED: KindEntry(CaseGroup.LOOK, StalledFigures),
+    FlagKind.STALLED: KindEntry(CaseGroup.LOOK, StalledFigures, is_one_at_a_time=True),
     FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, LightFigures),
     FlagKind.READY: KindEntry(
         CaseGroup.PROGRESS, AdviceFigures, is_one_at_a_time=True, is_advice=True, offers_accept=True

@@ -32,13 +32,16 @@ def advise(
 ) -> Advice:
     """What was earned of one exercise, and what was too much.
 
+    A session that was light on purpose is passed over: effort below what the load costs is the plan's doing.
+
     history -- its sessions, the latest first
     step -- the smallest step of its load, in the unit of the load; None for body weight and bands
     due -- the dose that the plan has for the next session, where it is known
     has_harder -- whether the library has a harder neighbor in the same pattern
     may_rise -- whether nothing holds it (``governor.RowFacts.may_rise``)
     """
-    return _Question(history, step, due, has_harder, may_rise, numbers).answer()
+    judged = [done for done in history if not done.is_light]
+    return _Question(judged, step, due, has_harder, may_rise, numbers).answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,7 @@ class _Question:
         return None if self.may_rise else Advice(Change.REPEAT, AdviceReason.AMBER, self.load)
 
     def _too_heavy(self) -> Advice | None:
-        """Short too often: an easier exercise. Else less load, where the last session was too much.
-
-        A session that was light on purpose is not judged: effort below what the load costs is the plan's doing.
-        """
-        if self.last.is_light:
-            return None
+        """Short too often: an easier exercise. Else less load, where the last session was too much."""
         if self._misses():
             figures = {"sessions": str(self.numbers.misses)}
             return Advice(Change.EASIER, AdviceReason.MISSES, self.load, figures=figures)
@@ -90,7 +88,7 @@ class _Question:
         return Advice(Change.LIGHTER, reason, self._cut(self.numbers.heavy_cut))
 
     def _misses(self) -> bool:
-        recent = [done for done in self.history if not done.is_light][: self.numbers.misses]
+        recent = self.history[: self.numbers.misses]
         return len(recent) == self.numbers.misses and all(map(self._is_miss, recent))
 
     def _is_miss(self, done: Performance) -> bool:
@@ -195,11 +193,20 @@ class _Question:
 
     def _reps_first(self, load: Load, step: Decimal) -> Advice:
         """A few repetitions over the range where the smallest step is too big; then the step, and the range anew."""
-        reps = self.last.fewest
-        if reps < self.last.top + self.numbers.extra_reps:
+        reps, top = self.last.fewest, self.last.top
+        if self.due is not None and self.due.reps is not None:
+            top = int(self.due.reps.high)  # the plan's own: what was aimed at last time lies above it already
+        if reps + self._spare_reps() < top + self.numbers.extra_reps:
             figures = {"percent": str(round(step / load.amount * 100))}
             return Advice(Change.MORE_REPS, AdviceReason.STEP_TOO_BIG, load, reps=reps + 1, figures=figures)
         return self._heavier(load, step, AdviceReason.STEP_TOO_BIG)
+
+    def _spare_reps(self) -> Decimal:
+        """Repetitions left beyond those that were to be left: as good as done."""
+        rpe, effort = self.last.dose.rpe, self.last.effort
+        if rpe is None or effort is None:
+            return Decimal(0)
+        return max(Decimal(0), rpe.low - effort)
 
     def _ladder(self) -> Advice:
         """Body weight and bands: slower, then a load, then the harder neighbor once it is easy twice running."""
@@ -223,11 +230,11 @@ class _Question:
 
 
 def _plan_moves(before: DoseValue, due: DoseValue) -> bool:
-    """Whether the plan itself asks for another amount or tempo next time: then the load stays.
+    """Whether the plan itself asks for more, or for another tempo, next time: then the load stays.
 
-    Fewer repetitions alone leave room for load: that is how the plan travels to heavy sets.
+    Fewer sets or repetitions leave room for load: that is how the plan travels to heavy sets.
     """
-    if before.sets != due.sets or before.seconds != due.seconds:
+    if before.sets < due.sets or before.seconds != due.seconds:
         return True
     if before.tempo and due.tempo and before.tempo != due.tempo:
         return True

@@ -40,16 +40,26 @@ def find_pain_problems(
 
     known -- the athlete's flags, open or resolved lately; today -- the athlete's day at that instant
     """
+    decided_at = _last_decision(region, known)
     for rated in region.readings:
         if rated.on >= today - LATE_REPORT_WINDOW:
-            yield from _find_in_reading(region, rated)
+            yield from _find_in_reading(region, rated, decided_at)
     if is_rising(region.mornings, today, numbers):
         yield _rise(region, at)
     yield from _find_persistent(region, known, today, at, numbers)
 
 
-def _find_in_reading(region: RegionStatus, rated: RatedReading) -> Iterator[Finding]:
-    """What one day raises: the worst of a stop, pain over the limit and a bad morning."""
+def _last_decision(region: RegionStatus, known: Sequence[Flag]) -> datetime | None:
+    """When the therapist last resolved pain of this place: what was reported after it is news."""
+    resolved: list[datetime] = []
+    for flag in known:
+        if flag.kind == FlagKind.PAIN and flag.resolved_at is not None and flag.cause.endswith(f":{_key(region)}"):
+            resolved.append(flag.resolved_at)
+    return max(resolved, default=None)
+
+
+def _find_in_reading(region: RegionStatus, rated: RatedReading, decided_at: datetime | None) -> Iterator[Finding]:
+    """What one day raises: the worst of a stop, pain over the limit that nobody decided about, and a bad morning."""
     reading = rated.reading
     during = reading.during or 0
     cause = f"{reading.on}:{_key(region)}"
@@ -57,6 +67,8 @@ def _find_in_reading(region: RegionStatus, rated: RatedReading) -> Iterator[Find
         yield Finding(FlagKind.STOP, f"bone:{cause}", StopFigures(**_site(region), score=during))
     elif during > region.limit and not reading.is_soreness:
         worst = region.worst_reports[reading.on]
+        if decided_at is not None and worst.reported_at <= decided_at:
+            return
         figures = PainFigures(
             **_site(region),
             score=during,

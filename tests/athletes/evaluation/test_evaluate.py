@@ -50,7 +50,7 @@ def test_the_same_reports_in_any_order_raise_the_same_flags(ana, ben):
         for score, days, moment in order:
             hurt(person, score, days=days, moment=moment)
         evaluate(person, MONDAY + 8 * DAY)
-    assert open_kinds(ana) == open_kinds(ben) == [FlagKind.PAIN, FlagKind.PAIN, FlagKind.PERSISTENT]
+    assert open_kinds(ana) == open_kinds(ben) == [FlagKind.PAIN, FlagKind.PERSISTENT]
 
 
 def test_an_evaluation_after_a_session_costs_at_most_twelve_queries_however_long_the_history(

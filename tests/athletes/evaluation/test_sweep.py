@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
+from athletes.evaluation import sweep as evaluation_sweep
 from athletes.evaluation.sweep import sweep
 from athletes.models import Assessment, Athlete, Enrollment, FlagKind, Moment
 from athletes.training.clearance import clear
@@ -59,8 +60,32 @@ def test_the_sweep_costs_the_same_for_few_and_for_many(
         other = add_athlete(email=f"r{number}@x.example", name=f"Runner {number}", therapist=thea, at=MONDAY)
         prescribe(athlete=other, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=thea, at=MONDAY)
         do(other.sessions.order_by("planned_on").first(), other, MONDAY)
-    with django_assert_max_num_queries(15):
+    Athlete.objects.update(evaluated_at=MONDAY + timedelta(hours=19))
+    with django_assert_max_num_queries(17):
         sweep(MONDAY + timedelta(hours=20))
+
+
+def test_who_has_a_session_tomorrow_is_looked_at_once_in_half_a_day(ana, enrollment, monkeypatch):
+    looks = []
+    monkeypatch.setattr(evaluation_sweep, "evaluate", lambda athlete, at: looks.append(at))
+    wednesday = MONDAY + 2 * DAY
+    for hours in (0, 11, 12):
+        sweep(wednesday + timedelta(hours=hours))
+        if hours == 0:
+            Athlete.objects.update(evaluated_at=wednesday)
+    assert looks == [wednesday, wednesday + timedelta(hours=12)]
+
+
+def test_days_alone_lead_back_after_three_weeks_though_nobody_says_anything(ana, weeks):
+    """The first session of week 1 was done; four weeks later the program does not go on in week 5."""
+    do(weeks[0], ana, MONDAY)
+    for day in range(1, 28):
+        sweep(MONDAY + day * DAY)
+    coming = ana.sessions.not_begun().filter(planned_on__gte=(MONDAY + 28 * DAY).date()).order_by("planned_on")
+    assert [session.week.number for session in coming[:4]] == [1, 1, 2, 2]
+    assert coming.last().week.number == 8
+    ends_on = ana.enrollments.get().ends_on
+    assert ends_on == coming.last().planned_on
 
 
 def test_an_athlete_who_meets_every_condition_is_ready_for_plyometrics(ana, thea, enrollment, time_machine):
@@ -112,8 +137,8 @@ def test_a_pause_is_no_silence_and_its_end_is_where_it_is_counted_from(ana, enro
 
 def test_what_was_missed_three_weeks_ago_is_no_news(ana, enrollment):
     sweep(MONDAY + 40 * DAY)
-    missed = ana.flags.filter(kind=FlagKind.MISSED).order_by("cause")
-    assert [flag.cause for flag in missed] == ["2026-W49", "2026-W50"]
+    missed = ana.flags.get(kind=FlagKind.MISSED)  # two weeks of news, and one flag, which says the latest
+    assert (missed.cause, missed.figures["on"]) == ("2026-W49", "2026-12-07")
 
 
 def test_who_may_no_longer_sign_in_is_not_swept(ana, enrollment):

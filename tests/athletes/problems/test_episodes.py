@@ -12,7 +12,7 @@ from athletes.evaluation.evaluate import evaluate
 from athletes.models import FlagKind
 from athletes.problems import episodes
 from athletes.problems.episodes import Finding
-from athletes.problems.figures import MissedFigures, PainFigures
+from athletes.problems.figures import MissedFigures, PainFigures, RunSpikeFigures
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in
 from athletes.records.messages import send_message
@@ -50,8 +50,19 @@ def test_the_same_cause_is_the_same_flag_with_the_newer_figures(ana):
 
 
 def test_another_cause_is_another_flag(ana):
-    raise_at(ana, MONDAY, over_the_limit(5), over_the_limit(5, "2026-11-03:knee:left"))
-    assert open_kinds(ana) == [FlagKind.PAIN, FlagKind.PAIN]
+    spikes = [Finding(FlagKind.RUN_SPIKE, cause, RunSpikeFigures(percent=20, on=MONDAY.date())) for cause in "ab"]
+    raise_at(ana, MONDAY, *spikes)
+    assert open_kinds(ana) == [FlagKind.RUN_SPIKE, FlagKind.RUN_SPIKE]
+
+
+def test_pain_of_one_place_is_one_flag_which_says_the_latest_and_of_another_place_another(ana):
+    again = over_the_limit(6, "2026-11-03:knee:left")
+    figures = PainFigures(place="Left Hip", region="hip", side="left", score=5, limit=3, on=MONDAY.date())
+    raise_at(ana, MONDAY, over_the_limit(5), again, Finding(FlagKind.PAIN, "2026-11-03:hip:left", figures))
+    raise_at(ana, MONDAY + DAY, over_the_limit(7, "2026-11-04:knee:left"))
+    scores = {flag.figures["region"]: flag.figures["score"] for flag in ana.flags.open()}
+    assert scores == {"knee": 7, "hip": 5}
+    assert ana.flags.count() == 2
 
 
 def test_of_some_kinds_one_at_a_time_stands_and_another_cause_freshens_it(ana):

@@ -1,0 +1,155 @@
+"""Whole training lives, kept as tests: what goes down and holds does so by itself, and what is earned arrives.
+
+``make lives`` prints them, a session in a line.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from athletes.enrollment.prescribing import add_athlete, prescribe
+from athletes.models import Athlete, FlagKind, PainProfile
+from programs.models import Program, Tissue
+from tests.people import MONDAY
+
+from .living import Habits, Life, Place, live
+
+pytestmark = pytest.mark.django_db
+KNEE, ACHILLES = Place("knee"), Place("achilles")
+START = MONDAY.date()
+
+
+@pytest.fixture
+def lee(thea) -> Athlete:
+    return add_athlete(email="lee@runner.example", name="Lee Life", therapist=thea, at=MONDAY, unit="kg")
+
+
+@pytest.fixture
+def begin(lee, thea):
+    """Lee's life on a template; printed where pytest shows what is printed (-s)."""
+
+    def begin_life(habits: Habits, *, weeks: int, template: str = "half-marathon-12") -> Life:
+        enrollment = prescribe(
+            athlete=lee, template=Program.objects.get(slug=template), starts_on=START, weekdays=(0, 3), by=thea,
+            at=MONDAY,
+        )  # fmt: skip
+        life = live(lee, enrollment, habits, days=weeks * 7)
+        sys.stdout.write(f"\n{template}, {weeks} weeks\n{life.table()}\n")
+        return life
+
+    return begin_life
+
+
+def away(first_week: int, weeks: int) -> Habits:
+    """No session for so many weeks from the end of that one on."""
+    left = START + timedelta(weeks=first_week)
+    back = left + timedelta(weeks=weeks)
+    return Habits(comes=lambda on: not left <= on < back)
+
+
+# -- what goes down by itself ----------------------------------------------------------------
+
+
+def test_a_knee_at_seven_four_times_that_nobody_clicks_for(begin):
+    """They were four full sessions, and no word to the athlete."""
+    life = begin(Habits(place=KNEE, score=lambda _number: 7, morning=lambda _number: 1, clicks=False), weeks=2)
+    first, *others = life.sessions
+    assert not first.said
+    for session in others:
+        assert "Left Knee" in session.said
+        assert sum(target.sets for target in session.of_pattern("single_leg")) <= 1
+    assert life.problems()[FlagKind.PAIN] == 1
+
+
+def test_a_knee_that_creeps_from_one_to_six(begin):
+    """Once it is over the limit nothing of the leg rises, and it is one flag for pain and not one a session."""
+    habits = Habits(place=KNEE, score=lambda number: min(6, (number + 1) // 2), morning=lambda _number: 1)
+    life = begin(habits, weeks=6)
+    for earlier, later in zip(life.sessions, life.sessions[2:], strict=False):
+        if "Left Knee" in later.said:
+            assert _most_sets(later) <= _most_sets(earlier)
+    assert life.problems()[FlagKind.PAIN] == 1
+    assert sum(life.problems().values()) <= 4
+
+
+def _most_sets(session) -> int:
+    return max((target.sets for target in session.of_pattern("single_leg")), default=0)
+
+
+def test_a_race_leaves_no_session_where_there_is_no_room_for_one(begin, lee):
+    lee.goal_race_on = START + timedelta(weeks=9, days=5)
+    lee.save()
+    life = begin(Habits(), weeks=11)
+    days = [(lee.goal_race_on - session.on).days for session in life.sessions]
+    assert days
+    assert not [day for day in days if -4 <= day <= 3]
+
+
+# -- coming back -----------------------------------------------------------------------------
+
+
+def test_nine_weeks_away_lead_back_to_the_first_week_far_lighter(begin):
+    """It was race week, and eighteen alarms."""
+    life = begin(away(3, 9), weeks=13)
+    before, back = [each for each in life.sessions if each.on < START + timedelta(weeks=3)], life.sessions[-2:]
+    assert {session.week for session in back} == {1}
+    heaviest = max(target.load.kg for session in before for target in session.targets if target.load)
+    assert all(target.load.kg <= heaviest * Decimal("0.7") for each in back for target in each.targets if target.load)
+    assert back[0].said.startswith("Welcome back.")
+    assert sum(life.problems().values()) <= 3
+
+
+def test_three_weeks_away_lead_back_to_the_first_week_of_the_phase(begin):
+    life = begin(away(6, 3), weeks=10)
+    last, back = [each for each in life.sessions if each.on < START + timedelta(weeks=6)][-1], life.sessions[-2:]
+    assert last.week == 6
+    assert {session.week for session in back} == {5}
+
+
+def test_one_week_away_goes_on_where_it_was(begin):
+    life = begin(away(2, 1), weeks=4)
+    assert [session.week for session in life.sessions] == [1, 1, 2, 2, 4, 4]
+
+
+# -- what is earned --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("template", ["half-marathon-12", "tenk-builder-10"])
+def test_the_ideal_runner_lifts_heavy_by_week_ten_and_calls_nobody_often(begin, template):
+    life = begin(Habits(), weeks=10, template=template)
+    assert any(session.is_heavy() for session in life.sessions)
+    assert sum(life.problems().values()) <= 4
+
+
+def test_a_novice_in_pounds_does_not_stay_at_the_first_dumbbell(begin, lee):
+    lee.unit = "lb"
+    lee.save()
+    easy = Habits(effort=lambda target: target.rpe.low - 3 if target.rpe else None, first_load=Decimal(20))
+    life = begin(easy, weeks=10)
+    loads = life.loads_of("bulgarian-split-squat-loaded")
+    assert loads[0] == 25  # the session after the one in which 20 lb were far too easy
+    assert max(loads) > 25
+
+
+def test_an_achilles_at_four_that_settles_gets_heavier(begin, lee, thea):
+    """Its calf loads were frozen for eight weeks."""
+    PainProfile.objects.create(athlete=lee, region="achilles", side="left", tissue=Tissue.TENDON, intake=2, set_by=thea)
+    life = begin(Habits(place=ACHILLES, score=lambda _number: 4, morning=lambda _number: 2), weeks=8)
+    loads = life.loads_of("single-leg-seated-heel-raise-loaded")
+    assert loads[-1] > loads[0]
+    assert not life.problems()[FlagKind.PAIN]
+
+
+def test_who_never_says_how_hard_it_was_is_never_raised(begin):
+    life = begin(Habits(effort=lambda _target: None), weeks=8)
+    for exercise in ("romanian-deadlift", "bulgarian-split-squat-loaded", "loaded-step-up"):
+        assert set(life.loads_of(exercise)) == {20}
+
+
+def test_who_does_half_of_each_session_is_never_raised(begin):
+    life = begin(Habits(does_share=Decimal("0.5")), weeks=8)
+    assert set(life.loads_of("bulgarian-split-squat-loaded")) == {20}
