@@ -87,6 +87,7 @@ class Session(models.Model):
     targets = models.JSONField(_("targets"), null=True, blank=True)
     session_rpe = models.PositiveSmallIntegerField(_("session RPE"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    nothing_hurt = models.BooleanField(_("nothing hurt"), default=False)
     note = models.CharField(_("note for the therapist"), max_length=2000, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

@@ -127,6 +127,7 @@ class HeaderSerializer(StrictSerializer):
     minutes = WholeNumber(allow_null=True, default=None, min_value=0, max_value=600)
     note = serializers.CharField(allow_blank=True, default="", max_length=2000)
     excuse = serializers.ChoiceField(Excuse.choices, allow_blank=True, default="")
+    nothing_hurt = serializers.BooleanField(default=False)
 
 
 class SwapSerializer(StrictSerializer):
@@ -306,6 +307,7 @@ def session_document(session: Session) -> dict[str, Any]:
         "minutes": session.minutes,
         "note": session.note,
         "excuse": session.excuse,
+        "nothing_hurt": session.nothing_hurt,
         "targets_id": targets_id_of(session) or None,
         "rev": session.rev,
         "edit_id": str(session.edit_id) if session.edit_id else None,

@@ -33,7 +33,10 @@ CHANGEABLE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The session itself as the phone states it. minutes and session_rpe (0-10) may be unknown yet."""
+    """The session itself as the phone states it. minutes and session_rpe (0-10) may be unknown yet.
+
+    nothing_hurt -- asked at the end, and said so; False is no answer
+    """
 
     rev: int
     edit_id: uuid.UUID
@@ -42,6 +45,7 @@ class Header:
     minutes: int | None = None
     note: str = ""
     excuse: str = ""
+    nothing_hurt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,18 @@ def record_session(
 
 @transaction.atomic
 def finish_session(
-    *, session: Session, session_rpe: int, note: str, painless: Iterable[tuple[str, str]], at: datetime
+    *,
+    session: Session,
+    session_rpe: int,
+    note: str,
+    painless: Iterable[tuple[str, str]],
+    at: datetime,
+    nothing_hurt: bool = False,
 ) -> RecordedSession:
     """The session is done: how hard it was, and the places (region, side) that did not hurt in it.
 
     session_rpe -- 0 to 10; a finished session may be finished again for a day
+    nothing_hurt -- the athlete said so of the whole session
     All of it or nothing: no place is said to be free of pain in a session that was not finished.
     """
     for region, side in painless:
@@ -122,6 +133,7 @@ def finish_session(
         status=SessionStatus.COMPLETED,
         session_rpe=session_rpe,
         note=note,
+        nothing_hurt=nothing_hurt,
     )
     return record_session(athlete=session.athlete, session_id=session.pk, document=Document(header=header), at=at)
 
@@ -205,6 +217,7 @@ def _apply_header(session: Session, header: Header, at: datetime) -> None:
         return  # effort and minutes are fixed after a day; a note may always be added
     session.session_rpe = header.session_rpe
     session.excuse = header.excuse
+    session.nothing_hurt = header.nothing_hurt
     if header.status == SessionStatus.COMPLETED:
         session.finished_at = session.finished_at or at
     if header.status != SessionStatus.OPEN or session.finished_at is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -68,13 +69,18 @@ def is_cleared(athlete: Athlete) -> bool:
 
 
 def gate_of(athlete: Athlete, at: datetime, numbers: Thresholds) -> list[Met]:
-    """Each condition of the plyometric gate with its figure (clinical.md 3.2); four queries."""
+    """Each condition of the plyometric gate with its figure (clinical.md 3.2); five queries."""
     return gate(_facts(athlete, athlete.today(at), numbers), numbers)
 
 
 def _facts(athlete: Athlete, today: date, numbers: Thresholds) -> GateFacts:
     sessions = list(athlete.sessions.counted().between(today - timedelta(weeks=numbers.gate_weeks_window), today))
-    pain_by_day, pain_by_morning = _worst_pain(athlete, today - timedelta(days=numbers.gate_pain_days))
+    since = today - timedelta(days=numbers.gate_pain_days)
+    pain_by_day, pain_by_morning = _worst_pain(athlete, since)
+    if _never_hurt(sessions, since, numbers):
+        pain_by_day = pain_by_day or 0
+        if pain_by_morning is None and not athlete.pain_profiles.exists():
+            pain_by_morning = 0  # no place is watched, so no morning was asked about
     tests = latest_tests(athlete)
     return GateFacts(
         strength_weeks=_full_weeks(sessions),
@@ -106,6 +112,12 @@ def _worst_pain(athlete: Athlete, since: date) -> tuple[int | None, int | None]:
         else:
             by_day.append(score)
     return max(by_day, default=None), max(by_morning, default=None)
+
+
+def _never_hurt(sessions: Iterable[Session], since: date, numbers: Thresholds) -> bool:
+    """Whether enough sessions after that day ended, and of each it was said that nothing hurt (safety.md 3)."""
+    ended = [each for each in sessions if each.planned_on > since and each.status == SessionStatus.COMPLETED]
+    return len(ended) >= numbers.gate_answers and all(each.nothing_hurt for each in ended)
 
 
 def _full_weeks(sessions: list[Session]) -> int:

@@ -105,6 +105,7 @@ class Thresholds:
     gate_pain: int = _number(2, "of 10", "3.2", "D", "Worst pain of the pain window.", 0, 10)
     gate_morning: int = _number(1, "of 10", "3.2", "D", "Worst morning of the pain window.", 0, 10)
     gate_pain_days: int = _number(14, "days", "3.2", "D", "Pain window.", 1, 84)
+    gate_answers: int = _number(3, "sessions", "3.2", "D", "Sessions of which it was said that nothing hurt.", 1, 20)
     gate_lsi: int = _number(90, "%", "3.2", "C", "Weaker of stronger side in heel raises.", 50, 100)
     gate_step_down: int = _number(4, "of 5", "3.2", "D", "Clean step-downs on each side.", 0, 5)
     norm_share: int = _number(80, "%", "3.2", "D", "Share of the heel-raise norm that is asked for.", 1, 100)

@@ -24,9 +24,10 @@ form.addEventListener("submit", async (event) => {
 
 const hasSets = (known) => Object.keys({ ...known?.sets, ...known?.done }).length > 0;
 
-/** A tick beside a watched place says that it did not hurt. */
+/** A tick beside a watched place says that it did not hurt; where nothing did, none of them has. */
 async function reportNoPain() {
-  for (const { dataset } of form.querySelectorAll("[name=no_pain]:checked")) {
+  const isAll = form.elements.nothing_hurt?.checked;
+  for (const { dataset } of form.querySelectorAll(isAll ? "[name=no_pain]" : "[name=no_pain]:checked")) {
     const { report, region, side } = dataset;
     await keepReport(report, { score: 0, region, side, session: id, moment: "during" });
   }
@@ -39,6 +40,7 @@ function headerOf(fields, known) {
     edit_id: uuid(),
     status: "completed",
     session_rpe: Number(fields.get("session_rpe")),
+    nothing_hurt: fields.has("nothing_hurt"),
     note: noteOf(fields.get("note") || "", known?.header?.note || ""),
   };
 }

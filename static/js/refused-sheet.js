@@ -65,8 +65,8 @@ function without(items, id) {
 /** What is known of the session itself: by the page or by the clinic, whichever is later, and what waits here. */
 function headerOf(saved) {
   const ofPage = json("header");
-  const { rev = 0, status, session_rpe, minutes, note, excuse } = saved.known ?? {};
-  const known = rev > ofPage.rev ? { rev, status, session_rpe, minutes, note, excuse } : ofPage;
+  const { rev = 0, status, session_rpe, minutes, note, excuse, nothing_hurt } = saved.known ?? {};
+  const known = rev > ofPage.rev ? { rev, status, session_rpe, minutes, note, excuse, nothing_hurt } : ofPage;
   if (known.status === "planned") known.status = "open";
   return { ...known, ...saved.header };
 }

@@ -39,7 +39,9 @@ class RatedReading:
 
     def as_day(self) -> RatedDay:
         """The day as the levels read it."""
-        is_answered = self.reading.during is not None and self.reading.next_morning is not None
+        is_whole = self.reading.during is not None and self.reading.next_morning is not None
+        is_bad = self.zone > Zone.GREEN and self.reading.during is not None and not self.reading.is_morning_asked
+        is_answered = is_whole or is_bad  # a run that went well ends nothing, and one that did not worsens it
         return RatedDay(self.on, self.zone, self.reading.during, is_answered)
 
 
@@ -70,8 +72,8 @@ class SiteReports:
                 worst_days[on] = max(worst_days.get(on, 0), report.score)
         return cls(mornings, dict(trainings), worst_days)
 
-    def reading_on(self, on: date) -> Reading:
-        """What was said of that day's training, and of the morning after it."""
+    def reading_on(self, on: date, *, is_strength_day: bool = True) -> Reading:
+        """What was said of that day's training, and of the morning after it, which is asked after strength."""
         during: int | None = None
         if on in self.trainings:
             during = _highest(self.trainings[on]).score
@@ -80,6 +82,7 @@ class SiteReports:
             during=during,
             next_morning=self.mornings.get(on + ONE_DAY),
             is_soreness=self._was_only_soreness(on),
+            is_morning_asked=is_strength_day or on + ONE_DAY in self.mornings,
         )
 
     def _was_only_soreness(self, on: date) -> bool:
@@ -198,7 +201,7 @@ def _assess(
     days = set(reports.trainings)
     if profile.set_by_id is not None:
         days.update(trained_days)  # a therapist's region is asked about after every session: silence counts
-    readings, red_mornings = _rate_days(sorted(days), profile, limit, reports, numbers)
+    readings, red_mornings = _rate_days(sorted(days), profile, limit, reports, trained_days, numbers)
     episode = episode_of((rated.as_day() for rated in readings), numbers)
     return RegionStatus(
         profile=profile,
@@ -214,13 +217,18 @@ def _assess(
 
 
 def _rate_days(
-    days: Sequence[date], profile: PainProfile, limit: int, reports: SiteReports, numbers: Thresholds
+    days: Sequence[date],
+    profile: PainProfile,
+    limit: int,
+    reports: SiteReports,
+    trained_days: Collection[date],
+    numbers: Thresholds,
 ) -> tuple[list[RatedReading], set[date]]:
     """Each day's reading with its zone, and the mornings after red days: those do not count as usual."""
     readings: list[RatedReading] = []
     red_mornings: set[date] = set()
     for on in days:
-        reading = reports.reading_on(on)
+        reading = reports.reading_on(on, is_strength_day=on in trained_days)
         usual = _usual_morning(profile, reports.mornings, red_mornings, on + ONE_DAY, numbers)
         has_settled = profile.tissue == Tissue.TENDON and settles(
             reading.next_morning, usual, _scores_until(reports.mornings, on + ONE_DAY), numbers

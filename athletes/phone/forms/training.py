@@ -91,6 +91,7 @@ class FinishForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Tap a number from 0 to 10.")},
     )
+    nothing_hurt = forms.BooleanField(label=_("Nothing hurt"), required=False)
     note = forms.CharField(
         label=_("Note for your therapist"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -17,7 +17,7 @@ from .session_card import ExerciseCard, SetRow, set_rows
 #: How long a session can be corrected from its own page (ui.md 2.5); after that a note says it.
 EDITABLE_DAYS = 14
 #: What the phone's document states of the session itself.
-HEADER = ("rev", "status", "session_rpe", "minutes", "note", "excuse")
+HEADER = ("rev", "status", "session_rpe", "minutes", "note", "excuse", "nothing_hurt")
 
 
 @dataclass(frozen=True)

@@ -240,20 +240,30 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
     already = "already" in request.GET or "already" in request.POST
     if request.method == "POST" and not current.is_begun and not already:
         return redirect("session", current.pk)
-    initial = {"session_rpe": current.session_rpe, "note": current.note}
+    initial = {"session_rpe": current.session_rpe, "note": current.note, "nothing_hurt": current.nothing_hurt}
     form = FinishForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        ticked = request.POST.getlist("no_pain")
-        unasked = finish_page(current).unasked
-        finish_session(
-            session=current,
-            session_rpe=form.cleaned_data["session_rpe"],
-            note=form.cleaned_data["note"],
-            painless=[(place.region, place.side) for place in unasked if place.value in ticked],
-            at=timezone.now(),
-        )
-        messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
-        return redirect("today")
+        return _end(request, athlete, current, form)
     page = finish_page(current)
     context = {"page": page, "form": form, "athlete": athlete, "anchors": SESSION_RPE_ANCHORS, "already": already}
     return render(request, "athletes/finish.html", context, status=422 if form.errors else 200)
+
+
+def _end(request: HttpRequest, athlete: Athlete, current: Session, form: FinishForm) -> HttpResponse:
+    """Store the end of the session, with the places that did not hurt: those that were ticked, or all of them."""
+    nothing_hurt = form.cleaned_data["nothing_hurt"]
+    ticked = request.POST.getlist("no_pain")
+    painless = []
+    for place in finish_page(current).unasked:
+        if nothing_hurt or place.value in ticked:
+            painless.append((place.region, place.side))
+    finish_session(
+        session=current,
+        session_rpe=form.cleaned_data["session_rpe"],
+        note=form.cleaned_data["note"],
+        painless=painless,
+        nothing_hurt=nothing_hurt,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
+    return redirect("today")

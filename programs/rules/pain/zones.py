@@ -40,6 +40,7 @@ class Reading:
     is_soreness -- general soreness on both sides, not one spot
     is_sudden -- a sudden onset or a pop
     has_settled -- a joint: settled within an hour; None where nobody asked
+    is_morning_asked -- whether the morning after was asked about: after a run it is not, and is nobody's silence
     """
 
     on: date
@@ -48,6 +49,7 @@ class Reading:
     is_soreness: bool = False
     is_sudden: bool = False
     has_settled: bool | None = None
+    is_morning_asked: bool = True
 
 
 def limit_of(profile: str, numbers: Thresholds = DEFAULTS) -> int:
@@ -135,7 +137,7 @@ def _during_zone(reading: Reading, limit: int, numbers: Thresholds) -> Zone:
 
 def _morning_zone(reading: Reading, usual: Decimal, numbers: Thresholds) -> Zone:
     if reading.next_morning is None:
-        return Zone.AMBER
+        return Zone.AMBER if reading.is_morning_asked else Zone.GREEN
     delta = reading.next_morning - usual
     if delta >= numbers.morning_red:
         return Zone.RED

@@ -66,6 +66,7 @@ def test_the_sweep_costs_the_same_for_few_and_for_many(
 
 
 def test_who_has_a_session_tomorrow_is_looked_at_once_in_half_a_day(ana, enrollment, monkeypatch):
+    ana.sessions.filter(planned_on=MONDAY.date()).delete()
     looks = []
     monkeypatch.setattr(evaluation_sweep, "evaluate", lambda athlete, at: looks.append(at))
     wednesday = MONDAY + 2 * DAY

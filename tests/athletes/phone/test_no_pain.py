@@ -77,3 +77,24 @@ def test_without_the_tap_nothing_is_stored(as_ana, begun, ana, thea):
     PainProfile.objects.create(athlete=ana, region="knee", side="left", tissue=Tissue.JOINT, set_by=thea)
     as_ana.post(f"/session/{begun.pk}/finish/", {"session_rpe": "5"})
     assert not ana.pain_reports.filter(reported_at__gte=MONDAY - timedelta(days=1)).exists()
+
+
+def test_nothing_hurt_is_asked_and_is_one_tap_for_the_whole_session(as_ana, begun, ana, thea):
+    PainProfile.objects.create(athlete=ana, region="hip", side="left", set_by=thea)
+    page = as_ana.get(f"/session/{begun.pk}/finish/").content.decode()
+    assert "Did anything hurt?" in page
+    as_ana.post(f"/session/{begun.pk}/finish/", {"session_rpe": "5", "nothing_hurt": "on"})
+    begun.refresh_from_db()
+    assert begun.nothing_hurt
+    assert dict(ana.pain_reports.values_list("region", "score")) == {"hip": 0}
+
+
+def test_no_tap_is_no_answer(as_ana, begun):
+    as_ana.post(f"/session/{begun.pk}/finish/", {"session_rpe": "5"})
+    begun.refresh_from_db()
+    assert not begun.nothing_hurt
+
+
+def test_where_pain_was_noted_the_question_is_answered(as_ana, begun, ana):
+    hurt(ana, 3, session=begun)
+    assert "Did anything hurt?" not in as_ana.get(f"/session/{begun.pk}/finish/").content.decode()

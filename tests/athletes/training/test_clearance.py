@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from athletes.errors import RefusedError
-from athletes.models import Assessment, Clearance, Moment
+from athletes.models import Assessment, Clearance, Moment, PainProfile, SessionStatus
 from athletes.training.clearance import age_of, clear, gate_of, is_cleared, latest_tests, set_step, withdraw
 from programs.rules.thresholds import DEFAULTS
 from tests.doing import do, hurt
@@ -83,6 +83,41 @@ def test_the_worst_of_two_weeks_stands_apart_by_day_and_by_morning(ana):
     hurt(ana, 1, days=-2, moment=Moment.AFTER)
     hurt(ana, 4, days=-2, moment=Moment.NEXT_MORNING)
     assert (figures(ana)["pain"], figures(ana)["morning"]) == (2, 4)
+
+
+def painless(enrollment, count, **last) -> None:
+    """So many sessions ended in the last days, and of each it was said that nothing hurt."""
+    sessions = list(enrollment.sessions.counted().order_by("planned_on")[:count])
+    for number, session in enumerate(sessions):
+        session.planned_on, session.status = MONDAY.date() - number * DAY, SessionStatus.COMPLETED
+        session.opened_at = session.finished_at = MONDAY
+        session.targets, session.nothing_hurt = {"entries": []}, True
+    for name, value in last.items():
+        setattr(sessions[-1], name, value)
+    for session in sessions:
+        session.save()
+
+
+def pain_of_gate(ana) -> dict[str, int | None]:
+    return {each.name: each.figure for each in gate_of(ana, MONDAY, DEFAULTS) if each.name in ("pain", "morning")}
+
+
+def test_who_never_had_pain_and_says_so_meets_the_lines_about_pain(ana, enrollment):
+    painless(enrollment, 3)
+    assert pain_of_gate(ana) == {"pain": 0, "morning": 0}
+
+
+def test_two_answers_are_too_few_and_one_session_without_an_answer_is_one_too_many(ana, enrollment):
+    painless(enrollment, 2)
+    assert pain_of_gate(ana) == {"pain": None, "morning": None}
+    painless(enrollment, 4, nothing_hurt=False)
+    assert pain_of_gate(ana) == {"pain": None, "morning": None}
+
+
+def test_where_a_place_is_watched_its_mornings_are_asked_for_all_the_same(ana, enrollment, thea):
+    PainProfile.objects.create(athlete=ana, region="achilles", side="left", set_by=thea)
+    painless(enrollment, 3)
+    assert pain_of_gate(ana) == {"pain": 0, "morning": None}
 
 
 def test_the_newest_of_each_test_counts(ana, thea):

@@ -186,6 +186,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "gate_pain": gate(),
     "gate_morning": gate(),
     "gate_pain_days": lambda n: n.gate_pain_days,
+    "gate_answers": lambda n: n.gate_answers,
     "gate_lsi": gate(heel_raises=(27, 30)),
     "gate_step_down": gate(),
     "norm_share": threshold(45, "male"),
