@@ -15,6 +15,7 @@ from uuid import UUID
 
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from athletes.training.loads import in_unit, load_step
+from athletes.training.pain_limits import BodySite
 from athletes.training.performances import last_performances
 from programs.models import Exercise, Pattern, Tissue
 from programs.rules.advice import Advice, Change, Performance
@@ -27,7 +28,6 @@ from programs.rules.returning import after_gap
 from programs.rules.thresholds import Thresholds
 
 from .pain.levels import PlaceLevel, level_for
-from .pain.limits import BodySite
 from .pain.zones import RegionStatus
 from .performances import performance_histories, performance_of, read_sets
 from .plyometrics import advise_plyometrics, contact_history

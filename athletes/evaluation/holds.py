@@ -9,9 +9,9 @@ from athletes.mail.planner import plan_urgent
 from athletes.models import Athlete, Flag, FlagKind
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PersistentFigures
+from athletes.training.pain_limits import BodySite
 from programs.rules.thresholds import Thresholds
 
-from .pain.limits import BodySite
 from .pain.zones import RegionStatus
 
 

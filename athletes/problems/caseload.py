@@ -16,17 +16,33 @@ from typing import TypeVar
 from django.db.models import Count, Exists, OuterRef
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, Enrollment, Flag, PainReport, Session, Suggestion, SuggestionState, User
+from athletes.models import (
+    Athlete,
+    Enrollment,
+    Flag,
+    PainProfile,
+    PainReport,
+    Session,
+    Suggestion,
+    SuggestionState,
+    User,
+)
+from athletes.training.pain_limits import PainLimits, limits_from
 from programs.rules.advice import AdviceReason
+from programs.thresholds import clinic_thresholds
 
 from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
 
-Owned = TypeVar("Owned", Session, PainReport, Suggestion)
+Owned = TypeVar("Owned", Session, PainReport, PainProfile, Suggestion)
 
 #: Who is held back for one of these is not on track, whatever was marked as reviewed.
 HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
 WEEKS_SHOWN = 6
 PAGE = 25
+
+
+#: Of a row that is not shown: nobody asks.
+NO_LIMITS = PainLimits(0, {})
 
 
 @dataclass(slots=True)
@@ -46,6 +62,7 @@ class Case:
     enrollment: Enrollment | None = None
     sessions: list[Session] = field(default_factory=list)
     reports: list[PainReport] = field(default_factory=list)
+    limits: PainLimits = NO_LIMITS
     suggestions: list[Suggestion] = field(default_factory=list)
     by_rule: list[Suggestion] = field(default_factory=list)
 
@@ -80,7 +97,7 @@ def caseload(user: User, at: datetime, *, group: str = "", search: str = "", pag
     """The athletes whom this person sees, those with a group and a name only where one is given.
 
     group -- of ``CaseGroup``; page -- from 1, the nearest one where there is no such page
-    Six queries, whatever the number of athletes and logs.
+    Eight queries, whatever the number of athletes and logs.
     """
     everybody = _everybody(user, at)
     asked_for = [case for case in everybody if _is_asked_for(case, group, search.casefold())]
@@ -136,7 +153,7 @@ def _case_order(case: Case) -> tuple[int, float, str]:
 
 
 def _fill(cases: Sequence[Case], at: datetime) -> None:
-    """What the rows show: program, six weeks of sessions and pain, what the rules suggest. Four queries."""
+    """What the rows show: program, six weeks of sessions and pain, what the rules say. Six queries."""
     keys = [case.key for case in cases]
     enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
     followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
@@ -146,6 +163,8 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
     reports_of = _by_athlete(
         PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at")
     )
+    numbers = clinic_thresholds()
+    profiles_of = _by_athlete(PainProfile.objects.filter(athlete__in=keys))
     said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
     said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session")
     suggestions_of = _by_athlete(said.order_by("session__planned_on", "target"))
@@ -153,6 +172,7 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
         case.enrollment = followed.get(case.key)
         case.sessions = sessions_of[case.key]
         case.reports = reports_of[case.key]
+        case.limits = limits_from(case.pain_limit, profiles_of[case.key], numbers)
         case.suggestions = [each for each in suggestions_of[case.key] if each.state == SuggestionState.WAITING]
         case.by_rule = [each for each in suggestions_of[case.key] if each.state != SuggestionState.WAITING]
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.pain.limits import limits_of
 from athletes.models import Athlete, Moment, PainReport, Session
+from athletes.training.pain_limits import limits_of
 from programs.models import Exercise
 from programs.thresholds import clinic_thresholds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from athletes.enrollment.schedule import excuse_session, reschedule_session
 from athletes.errors import RefusedError
 from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
 from athletes.phone.pages.session import session_page
+from athletes.training.pain_limits import PainLimits, limits_of
 
 from .scoped import ReadOnlyAdmin
 
@@ -104,21 +106,33 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
 
 
 def _review(session: Session) -> dict[str, Any]:
-    """Prescribed beside done, pain and former values."""
+    """Prescribed beside done, pain and former values. over -- the exercises in which pain was over its place's limit"""
+    reports = list(PainReport.objects.filter(session=session).select_related("exercise"))
     return {
         "original": session,
         "page": session_page(session),
-        "pain": PainReport.objects.filter(session=session).select_related("exercise"),
+        "pain": reports,
+        "over": _over_limit(reports, limits_of(session.athlete)),
         "changes": [_change_words(change) for change in session.changes.select_related("by")],
         "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
     }
 
 
+def _over_limit(reports: Iterable[PainReport], limits: PainLimits) -> set[str]:
+    over = set()
+    for report in reports:
+        if report.exercise is not None and report.score > limits.at(report.region, report.side):
+            over.add(report.exercise.slug)
+    return over
+
+
 def _change_words(change: SessionChange) -> str:
     """“Moved from Mon 2 Nov to Wed 4 Nov by Thea Lind: Travels.”"""
-    name = change.by or "–"
+    name = change.by or _("the rules")
     if change.now_on is None:
         words = _("Left out by {name}").format(name=name)
+    elif change.now_on == change.was_on:
+        words = _("Put back by {name}").format(name=name)
     else:
         was, now = date_format(change.was_on, "D j M"), date_format(change.now_on, "D j M")
         words = _("Moved from {was} to {now} by {name}").format(was=was, now=now, name=name)

@@ -15,6 +15,7 @@ from athletes.localtime import monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, entry_of
+from athletes.training.pain_limits import PainLimits
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable
 
@@ -84,7 +85,7 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         more=max(0, len(case.flags) - 1),
         squares=weeks.squares,
         squares_label=_("{done} of {due} sessions done").format(done=weeks.done, due=weeks.due),
-        spark=pain_line(case.reports, case.pain_limit),
+        spark=pain_line(case.reports, case.limits),
         likely=primary_action(case),
         group=case.group,
         has_bad_address=case.has_bad_address,
@@ -141,8 +142,11 @@ def _square(session: Session, today: date) -> str:
     return "excused" if session.excuse else "missed"
 
 
-def pain_line(reports: Iterable[PainReport], limit: int) -> Sparkline | None:
-    """The worst score of each of the last days with a report; None without any."""
+def pain_line(reports: Sequence[PainReport], limits: PainLimits) -> Sparkline | None:
+    """The worst score of each of the last days with a report, and the limit of the place that was named last.
+
+    None without any. reports -- by the time of the report
+    """
     worst: dict[date, int] = {}
     for report in reports:
         worst[report.reported_on] = max(worst.get(report.reported_on, 0), report.score)
@@ -152,6 +156,7 @@ def pain_line(reports: Iterable[PainReport], limit: int) -> Sparkline | None:
     points = _points(scores)
     path = "M" + "L".join(f"{x} {y}" for x, y in points)
     last_x, last_y = points[-1]
+    limit = limits.at(reports[-1].region, reports[-1].side)
     return Sparkline(path, _height(limit), last_x, last_y, scores[-1], scores[0])
 
 

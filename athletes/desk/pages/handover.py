@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from athletes.models import Enrollment, Session
 from athletes.training.targets import without_barred_plyometrics
 from athletes.wording.doses import how_words, planned_words
+from athletes.wording.pain_limits import limit_words
 from programs.figures import FIGURES
 from programs.models import Dose, Exercise, Prescription, Program, Week
 from programs.outline import Outline, Planned, outline
@@ -43,6 +44,11 @@ class HandoverSheet:
     week: int
     address: str
     note: str
+
+    @property
+    def limit(self) -> str:
+        """The pain that their places may reach, in words."""
+        return limit_words(self.enrollment.athlete)
 
 
 def handover_sheet(enrollment: Enrollment, at: datetime) -> HandoverSheet:
@@ -101,7 +107,7 @@ def _note(enrollment: Enrollment, workouts: list[SheetWorkout], week: int) -> st
         _("From {start} to {end}, {first} and {second}").format(
             start=starts_on, end=ends_on, first=first, second=second
         ),
-        _("Pain limit: {limit}/10").format(limit=enrollment.athlete.pain_limit),
+        _("Pain limit: {limit}").format(limit=limit_words(enrollment.athlete)),
     ]
     for workout in workouts:
         head = _("Week {week}, {title} (about {minutes} min)")

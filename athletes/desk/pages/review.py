@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.models import Flag, FlagKind, Session, SetLog, Suggestion
+from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.training.target import Target
@@ -165,24 +165,24 @@ def draft_of(case: Case) -> str:
 
 def results_of(case: Case, session: Session, sets: Collection[SetLog]) -> list[ExerciseResult]:
     """Each exercise of a session: what was asked for, what was done, and the pain in it."""
-    pain = {report.exercise_id: report.score for report in case.reports if report.session_id == session.pk}
+    pain = {report.exercise_id: report for report in case.reports if report.session_id == session.pk}
     results = []
     for target in frozen_targets(session):
         done = [performed for performed in sets if performed.prescription_id == target.prescription_id]
-        score = _pain_in(done, pain)
+        report = _pain_in(done, pain)
         result = ExerciseResult(
             name=target.exercise_name,
             prescribed=dose_words(target),
             done=done_words(target, done),
-            pain=score,
-            is_over=score is not None and score > case.pain_limit,
+            pain=report.score if report else None,
+            is_over=report is not None and report.score > case.limits.at(report.region, report.side),
         )
         results.append(result)
     return results
 
 
-def _pain_in(done: Collection[SetLog], pain: Mapping[int | None, int]) -> int | None:
-    """The score of the first exercise done here that hurt: a swap is another exercise than the one prescribed."""
+def _pain_in(done: Collection[SetLog], pain: Mapping[int | None, PainReport]) -> PainReport | None:
+    """What was said of the first exercise done here that hurt: a swap is another exercise than the one prescribed."""
     for performed in done:
         if performed.exercise_id in pain:
             return pain[performed.exercise_id]

@@ -9,12 +9,12 @@ from datetime import date
 from athletes.models import Athlete, Flag, FlagKind, KeptPlan
 from athletes.problems.figures import SiteFigures
 from athletes.problems.kinds import figures_of
+from athletes.training.pain_limits import BodySite
 from programs.models import Exercise
 from programs.rules.pain.levels import Level, level_of
 from programs.rules.pain.zones import Zone, is_rising
 from programs.rules.thresholds import Thresholds
 
-from .limits import BodySite
 from .zones import RegionStatus
 
 #: Flags about a place: once the therapist has resolved one, they have decided about that place.

@@ -14,6 +14,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from athletes.models import Athlete, Moment, PainProfile, PainReport
+from athletes.training.pain_limits import BodySite, limit_for
 from programs.models import Exercise, Tissue
 from programs.regions import PLYOMETRIC, loads_region, pattern_loads_region
 from programs.rules.pain.levels import Episode, RatedDay, episode_of
@@ -21,7 +22,6 @@ from programs.rules.pain.zones import Reading, Zone, baseline, settles, zone
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining
-from .limits import BodySite, limit_for
 
 ONE_DAY = timedelta(days=1)
 
@@ -197,7 +197,7 @@ def _assess(
     today: date,
     numbers: Thresholds,
 ) -> RegionStatus:
-    limit = limit_for(athlete, profile, numbers)
+    limit = limit_for(athlete.pain_limit, profile, numbers)
     days = set(reports.trainings)
     if profile.set_by_id is not None:
         days.update(trained_days)  # a therapist's region is asked about after every session: silence counts

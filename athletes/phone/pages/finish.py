@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.evaluation.pain.limits import limits_of
 from athletes.localtime import monday_of
 from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id
 from athletes.records.sets import done_sets, minutes_of
+from athletes.training.pain_limits import limits_of
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 from programs.rules.pain.zones import Zone

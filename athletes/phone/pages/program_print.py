@@ -13,6 +13,7 @@ from athletes.mail.links import absolute
 from athletes.models import Enrollment
 from athletes.training.clearance import is_cleared
 from athletes.wording.doses import span
+from athletes.wording.pain_limits import limit_words
 from programs.models import Pattern, Program, Week
 from programs.outline import Column, Outline, OutlineRow, outline
 from programs.rules.prescription.dose import DoseValue, Span, plain
@@ -52,6 +53,11 @@ class ProgramPrint:
     enrollment: Enrollment
     phases: list[PrintedPhase]
     address: str
+
+    @property
+    def limit(self) -> str:
+        """The pain that their places may reach, in words."""
+        return limit_words(self.enrollment.athlete)
 
 
 def program_print_page(enrollment: Enrollment) -> ProgramPrint:

@@ -14,11 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.evaluation.pain.limits import limits_of
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
+from athletes.training.pain_limits import limits_of
 from programs.rules.prescription.dose import Load
 
 from ..charts import Chart, day_chart, steps_between

@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from athletes.evaluation.pain.limits import limits_of
 from athletes.models import Athlete, Moment, Session
 from athletes.records.pain import report_id
+from athletes.training.pain_limits import limits_of
 
 from .context import sessions_around
 from .session_week import SessionWeek

@@ -10,6 +10,7 @@ import pytest
 from athletes.desk.pages.caseload_row import pain_line, primary_action, row_of, squares_of, where_of
 from athletes.models import Flag, FlagKind, PainReport, Session, SessionStatus, Suggestion
 from athletes.problems.caseload import Case
+from athletes.training.pain_limits import PainLimits
 from tests.people import MONDAY
 
 TODAY, DAY = date(2026, 11, 4), timedelta(days=1)
@@ -86,11 +87,11 @@ def reports(*scores: int) -> list[PainReport]:
 
 
 def test_no_report_is_no_line():
-    assert pain_line([], 3) is None
+    assert pain_line([], PainLimits(3, {})) is None
 
 
 def test_the_line_fills_the_width_and_more_pain_is_higher():
-    line = pain_line(reports(0, 10), 3)
+    line = pain_line(reports(0, 10), PainLimits(3, {}))
     assert line.path == "M2.0 26.0L52.0 4.0"
     assert (line.x, line.y, line.limit_y) == (52.0, 4.0, 19.4)
     assert (line.first, line.last) == (0, 10)
@@ -98,8 +99,8 @@ def test_the_line_fills_the_width_and_more_pain_is_higher():
 
 def test_of_a_day_the_worst_counts_and_the_last_twelve_days_are_shown():
     twice = [*reports(2), PainReport(score=6, reported_on=TODAY)]
-    assert pain_line(twice, 3).last == 6
-    line = pain_line(reports(*range(1, 6), *[4] * 9), 3)
+    assert pain_line(twice, PainLimits(3, {})).last == 6
+    line = pain_line(reports(*range(1, 6), *[4] * 9), PainLimits(3, {}))
     assert line.path.count("L") == 11
     assert line.first == 3
 
@@ -137,3 +138,9 @@ def test_a_row_without_a_flag_is_on_track():
     row = row_of(case(), datetime(2026, 11, 4, 12, tzinfo=MONDAY.tzinfo))
     assert (row.group, row.why, row.more, row.spark) == ("ok", "", 0, None)
     assert row.squares_label == "0 of 0 sessions done"
+
+
+def test_the_limit_in_the_line_of_pain_is_that_of_the_place_that_was_named_last():
+    own, tendon = PainLimits(3, {}), PainLimits(3, {("achilles", "left"): 5})
+    named = [PainReport(score=4, reported_on=MONDAY.date(), region="achilles", side="left")]
+    assert pain_line(named, tendon).limit_y < pain_line(named, own).limit_y  # y grows downward

@@ -12,6 +12,7 @@ from athletes.desk.pages import review
 from athletes.desk.pages.review import HINTS, done_words, draft_of, is_stopped, results_of, review_of
 from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
 from athletes.problems.caseload import Case
+from athletes.training.pain_limits import PainLimits
 from athletes.training.target import Target
 from programs.models import Exercise
 from programs.rules.prescription.dose import Load, Span
@@ -29,7 +30,7 @@ THREE_BY_EIGHT = Target(
 
 
 def case(**values) -> Case:
-    return Case(key=7, name="Ana Silva", pain_limit=3, is_followed=True, **values)
+    return Case(key=7, name="Ana Silva", pain_limit=3, is_followed=True, limits=PainLimits(3, {}), **values)
 
 
 def flag(kind: str) -> Flag:

@@ -69,7 +69,7 @@ def test_a_profiled_region_is_watched_without_a_report():
     ],
 )
 def test_the_limit_is_the_therapists_else_the_tissues_else_the_athletes_own(tissue, limit, reached):
-    assert limit_for(ANA, profile(tissue=tissue, limit=limit), DEFAULTS) == reached
+    assert limit_for(ANA.pain_limit, profile(tissue=tissue, limit=limit), DEFAULTS) == reached
 
 
 # -- its zone --------------------------------------------------------------------------------

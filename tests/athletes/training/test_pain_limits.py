@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from athletes.evaluation.pain.limits import limits_from
 from athletes.models import Athlete, PainProfile
+from athletes.training.pain_limits import limits_from
 from programs.models import Tissue
 from programs.rules.thresholds import DEFAULTS
 
@@ -23,7 +23,7 @@ def limits(**tissues):
         profile.tissue = Tissue.UNKNOWN if is_number else tissue
         profile.limit = tissue if is_number else None
         profiles.append(profile)
-    return limits_from(ana, profiles, DEFAULTS)
+    return limits_from(OWN, profiles, DEFAULTS)
 
 
 @pytest.mark.parametrize(

@@ -48,22 +48,22 @@ class PainLimits:
 
 def limits_of(athlete: Athlete) -> PainLimits:
     """The limits of this athlete's places; two queries."""
-    return limits_from(athlete, athlete.pain_profiles.all(), clinic_thresholds())
+    return limits_from(athlete.pain_limit, athlete.pain_profiles.all(), clinic_thresholds())
 
 
-def limits_from(athlete: Athlete, profiles: Iterable[PainProfile], numbers: Thresholds) -> PainLimits:
-    """profiles -- all of this athlete; one that was only watched, with nothing set, has the athlete's own limit"""
+def limits_from(own: int, profiles: Iterable[PainProfile], numbers: Thresholds) -> PainLimits:
+    """own -- the athlete's own limit; profiles -- all of theirs: one that was only watched has that limit"""
     places: dict[BodySite, int] = {}
     for profile in profiles:
         if profile.tissue != Tissue.UNKNOWN or profile.limit is not None:
-            places[profile.region, profile.side] = limit_for(athlete, profile, numbers)
-    return PainLimits(athlete.pain_limit, places)
+            places[profile.region, profile.side] = limit_for(own, profile, numbers)
+    return PainLimits(own, places)
 
 
-def limit_for(athlete: Athlete, profile: PainProfile, numbers: Thresholds) -> int:
+def limit_for(own: int, profile: PainProfile, numbers: Thresholds) -> int:
     """The score, 0 to 10, that a region may reach: the therapist's, else its tissue's, else the athlete's own."""
     if profile.limit is not None:
         return profile.limit
     if profile.tissue == Tissue.UNKNOWN:
-        return athlete.pain_limit
+        return own
     return limit_of(profile.tissue, numbers)
