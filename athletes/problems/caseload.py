@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from athletes.localtime import monday_of
 from athletes.models import (
@@ -28,12 +29,13 @@ from athletes.models import (
     User,
 )
 from athletes.training.pain_limits import PainLimits, limits_from
+from programs.models import Threshold
 from programs.rules.advice import AdviceReason
-from programs.thresholds import clinic_thresholds
+from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 
 from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
 
-Owned = TypeVar("Owned", Session, PainReport, PainProfile, Suggestion)
+Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
 #: Who is held back for one of these is not on track, whatever was marked as reviewed.
 HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
@@ -41,6 +43,8 @@ WEEKS_SHOWN = 6
 PAGE = 25
 
 
+TISSUE_LIMITS = ("limit_tendon", "limit_joint", "limit_unknown")
+_COLUMNS = ("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
 #: Of a row that is not shown: nobody asks.
 NO_LIMITS = PainLimits(0, {})
 
@@ -63,6 +67,7 @@ class Case:
     sessions: list[Session] = field(default_factory=list)
     reports: list[PainReport] = field(default_factory=list)
     limits: PainLimits = NO_LIMITS
+    numbers: Thresholds = DEFAULTS
     suggestions: list[Suggestion] = field(default_factory=list)
     by_rule: list[Suggestion] = field(default_factory=list)
 
@@ -97,7 +102,7 @@ def caseload(user: User, at: datetime, *, group: str = "", search: str = "", pag
     """The athletes whom this person sees, those with a group and a name only where one is given.
 
     group -- of ``CaseGroup``; page -- from 1, the nearest one where there is no such page
-    Eight queries, whatever the number of athletes and logs.
+    Six queries, whatever the number of athletes and logs.
     """
     everybody = _everybody(user, at)
     asked_for = [case for case in everybody if _is_asked_for(case, group, search.casefold())]
@@ -126,11 +131,20 @@ def _everybody(user: User, at: datetime) -> list[Case]:
     running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
     mine = Athlete.objects.visible_to(user).filter(user__is_active=True)
-    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held))
-    values = rows.values_list("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
+    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held), **_tissue_limits())
     cases: dict[int, Case] = {}
-    for key, name, limit, is_followed, bad_since, is_held in values:
-        cases[key] = Case(key, name, limit, is_followed, has_bad_address=bad_since is not None, is_held=is_held)
+    numbers: Thresholds | None = None
+    for row in rows.values(*_COLUMNS, *TISSUE_LIMITS):
+        numbers = numbers or with_values({code: row[code] for code in TISSUE_LIMITS if row[code] is not None})
+        cases[row["pk"]] = Case(
+            key=row["pk"],
+            name=row["user__name"],
+            pain_limit=row["pain_limit"],
+            is_followed=row["is_followed"],
+            has_bad_address=row["user__bad_address_since"] is not None,
+            is_held=row["is_held"],
+            numbers=numbers,
+        )
     for flag in Flag.objects.visible_to(user).waiting(at):
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)
@@ -153,18 +167,15 @@ def _case_order(case: Case) -> tuple[int, float, str]:
 
 
 def _fill(cases: Sequence[Case], at: datetime) -> None:
-    """What the rows show: program, six weeks of sessions and pain, what the rules say. Six queries."""
+    """What the rows show: program, six weeks of sessions and pain, what the rules say. Four queries."""
     keys = [case.key for case in cases]
     enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
     followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
     first = monday_of(at.date()) - timedelta(weeks=WEEKS_SHOWN)
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, at.date() + timedelta(days=8))
     sessions_of = _by_athlete(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
-    reports_of = _by_athlete(
-        PainReport.objects.filter(athlete__in=keys, reported_on__gte=first).order_by("reported_at")
-    )
-    numbers = clinic_thresholds()
-    profiles_of = _by_athlete(PainProfile.objects.filter(athlete__in=keys))
+    reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
+    reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))
     said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
     said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session")
     suggestions_of = _by_athlete(said.order_by("session__planned_on", "target"))
@@ -172,9 +183,35 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
         case.enrollment = followed.get(case.key)
         case.sessions = sessions_of[case.key]
         case.reports = reports_of[case.key]
-        case.limits = limits_from(case.pain_limit, profiles_of[case.key], numbers)
+        case.limits = limits_from(case.pain_limit, _profiles_in(case.reports), case.numbers)
         case.suggestions = [each for each in suggestions_of[case.key] if each.state == SuggestionState.WAITING]
         case.by_rule = [each for each in suggestions_of[case.key] if each.state != SuggestionState.WAITING]
+
+
+def _profile_of_report() -> Subquery:
+    """What the therapist set for the place of a report, so that the profiles need no query of their own."""
+    profiles = PainProfile.objects.filter(
+        athlete=OuterRef("athlete"), region=OuterRef("region"), side__in=[OuterRef("side"), ""]
+    )
+    return Subquery(profiles.order_by("-side").values(columns=JSONObject(tissue="tissue", limit="limit"))[:1])
+
+
+def _profiles_in(reports: Iterable[PainReport]) -> list[PainProfile]:
+    """The profiles of the places that were reported."""
+    profiles = []
+    for report in reports:
+        place_set = getattr(report, "place_set", None)
+        if place_set is not None:
+            profiles.append(PainProfile(region=report.region, side=report.side, **place_set))
+    return profiles
+
+
+def _tissue_limits() -> dict[str, Subquery]:
+    """The clinic's limit of each tissue, beside every athlete: the rows need no other number."""
+    limits = {}
+    for code in TISSUE_LIMITS:
+        limits[code] = Subquery(Threshold.objects.filter(code=code).values("value")[:1])
+    return limits
 
 
 def _by_athlete(rows: Iterable[Owned]) -> defaultdict[int, list[Owned]]:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from athletes.enrollment.prescribing import add_athlete
-from athletes.models import FlagKind
+from athletes.models import FlagKind, PainProfile
 from athletes.problems import episodes
 from athletes.problems.caseload import PAGE, caseload, weeks_of
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import Figures
 from athletes.problems.kinds import CaseGroup
+from programs.models import Threshold
 from tests.athletes.problems.examples import EXAMPLES
 from tests.doing import do, hurt
 from tests.people import MONDAY
@@ -127,3 +128,13 @@ def test_whom_another_therapist_cares_for_is_not_in_it(ana, ben, thea):
 
 def test_the_six_weeks_of_a_row_end_with_this_one():
     assert weeks_of(date(2026, 11, 4)) == [date(2026, 9, 28) + weeks * timedelta(weeks=1) for weeks in range(6)]
+
+
+@pytest.mark.parametrize(("profile", "limit"), [(None, 3), ({"tissue": "tendon"}, 4), ({"limit": 1}, 1)])
+def test_a_row_knows_what_its_places_may_reach_by_the_clinics_own_numbers(ana, thea, profile, limit):
+    Threshold.objects.filter(code="limit_tendon").update(value=4)
+    if profile is not None:
+        PainProfile.objects.create(athlete=ana, region="knee", side="left", set_by=thea, **profile)
+    hurt(ana, 2)
+    (case,) = caseload(thea, MONDAY).cases
+    assert case.limits.at("knee", "left") == limit
