@@ -39,6 +39,8 @@ from .target import Target
 
 _SALT = "athletes.training.targets"
 
+#: With fewer exercises, once some are left out, there is no session.
+LEAST_EXERCISES = 3
 #: No clinic stops plyometrics earlier than this before a race: outside of it the clinic's number is not asked for.
 _RACE_NEAR = about("taper_plyometrics").high
 #: What a target needs of the suggestion that was accepted for it.
@@ -74,6 +76,11 @@ class Offer:
     id: str
     targets: list[Target]
     left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def is_too_little(self) -> bool:
+        """Whether so much is left out that no session is left: it is not offered (safety.md 2.1)."""
+        return bool(self.left_out) and len(self.targets) < LEAST_EXERCISES
 
     def to_json(self) -> list[dict[str, object]]:
         """The documents of the targets; the id goes beside them."""

@@ -49,6 +49,8 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
     if athlete.stopped_at and not current.is_begun and request.method != "POST":
         return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
     page = session_page(current)
+    if page.offer.is_too_little and not current.is_begun and request.method != "POST":
+        return redirect("today")  # says why; sets that were done are never refused
     if request.method == "POST":
         return _log(request, athlete, page)
     return _show(request, athlete, page, SetForm())

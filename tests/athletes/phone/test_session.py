@@ -18,6 +18,7 @@ from athletes.training.target import Target
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription
 from programs.rules.prescription.dose import Load
+from tests.doing import hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,26 @@ def test_other_days_leave_a_moved_session_in_its_week(enrollment: Enrollment, an
     assert len(days) == len(set(days))
     session.refresh_from_db()
     assert session.planned_on == MONDAY.date() + timedelta(days=8)
+
+
+def test_where_too_little_is_left_no_session_is_offered_and_the_athlete_reads_why(as_ana, ana, weeks, time_machine):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 9, region="other", side="", session=weeks[0])
+    time_machine.move_to(MONDAY + timedelta(days=7), tick=False)
+    ana.sessions.filter(planned_on=weeks[1].planned_on).delete()
+    today = as_ana.get("/").content.decode()
+    assert "No strength on Monday" in today
+    assert "Thea Lind has been told." in today
+    assert "Start session" not in today
+    assert as_ana.get(f"/session/{weeks[2].pk}/").url == "/"
+
+
+def test_one_exercise_less_is_a_session_still_which_says_what_is_missing(as_ana, ana, weeks, time_machine):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 9, region="calf", session=weeks[0])
+    time_machine.move_to(MONDAY + timedelta(days=7), tick=False)
+    ana.sessions.filter(planned_on=weeks[1].planned_on).delete()
+    today = as_ana.get("/").content.decode()
+    assert "for your Left Calf. Thea Lind has been told." in today
+    assert "Start session" in today
+    assert as_ana.get(f"/session/{weeks[2].pk}/").status_code == 200

@@ -61,6 +61,15 @@ class SessionCard:
 
 
 @dataclass(frozen=True)
+class LeftOutCard:
+    """So much of the session is left out for pain that none is left. said -- why, in one sentence"""
+
+    template: ClassVar[str] = "athletes/today/left_out.html"
+    on: date
+    said: str
+
+
+@dataclass(frozen=True)
 class PausedCard:
     """The program is paused, and goes on from a day."""
 
@@ -83,7 +92,7 @@ class NoProgramCard:
     template: ClassVar[str] = "athletes/today/no_program.html"
 
 
-MainCard = StoppedCard | RunCard | SessionCard | PausedCard | NothingDueCard | NoProgramCard
+MainCard = StoppedCard | RunCard | SessionCard | LeftOutCard | PausedCard | NothingDueCard | NoProgramCard
 
 
 def card_without_session(enrollment: Enrollment | None, today: date) -> MainCard:
@@ -113,9 +122,12 @@ def run_card(context: TodayContext, kind: str, sessions: SessionWeek, coming: li
     return RunCard(title, last, paused_until=None, next_strength=coming[0] if coming else None)
 
 
-def session_card(session: Session, today: date, *, is_first: bool) -> SessionCard:
+def session_card(session: Session, today: date, *, is_first: bool) -> SessionCard | LeftOutCard:
     due = planned_workout(session)
     offered = offer(session, due)
+    if offered.is_too_little:
+        said = told(offered.targets, offered.left_out, therapist=session.athlete.therapist.name)
+        return LeftOutCard(session.planned_on, said)
     targets = offered.targets
     count = ngettext("{count} exercise", "{count} exercises", len(targets)).format(count=len(targets))
     facts = [count]

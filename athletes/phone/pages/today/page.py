@@ -15,6 +15,7 @@ from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.training.target import Target
 
 from .cards import (
+    LeftOutCard,
     MainCard,
     SessionCard,
     StoppedCard,
@@ -69,10 +70,12 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
     offered = session_to_offer(sessions.only_open() if is_closed else sessions, today)
     coming = next_two(offered, sessions, today)
     run_kind = usual_run(context, offered, today)
+    main_card = _main_card(context, sessions, offered, run_kind, coming, today)
+    to_do = None if isinstance(main_card, LeftOutCard) else offered
     return TodayPage(
-        heading=heading(athlete, offered, sessions, today, is_run_day=bool(run_kind)),
+        heading=heading(athlete, to_do, sessions, today, is_run_day=bool(run_kind)),
         today=today,
-        main_card=_main_card(context, sessions, offered, run_kind, coming, today),
+        main_card=main_card,
         race_note=_race_note(athlete, today) if is_closed and offered is None else "",
         is_run_day=bool(run_kind),
         days=week_strip(sessions.in_week_of(today), context, today),
