@@ -1,4 +1,4 @@
-"""Sessions that a race leaves no room for are left out by themselves, and come back if it is moved (safety.md 2)."""
+"""Sessions that nobody can be asked for are left out by themselves: near a race, and in a stop (safety.md 2)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from programs.thresholds import clinic_thresholds
 
 #: No clinic keeps more days around a race free of strength.
 AROUND_RACE = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 
 
 def close_near_race(athlete: Athlete, today: date, numbers: Thresholds, at: datetime) -> list[SessionChange]:
@@ -45,6 +46,15 @@ def close_near_race(athlete: Athlete, today: date, numbers: Thresholds, at: date
         Session.objects.bulk_update(changed, ["status", "excuse"])
         SessionChange.objects.bulk_create(changes)
     return changes
+
+
+def excuse_stopped(at: datetime) -> int:
+    """Sessions whose day passed while training is stopped are excused, and not missed; returns how many. One statement
+    where there are any.
+    """
+    stopped = Session.objects.filter(status=SessionStatus.PLANNED, athlete__stopped_at__isnull=False)
+    passed = stopped.filter(planned_on__lt=at.date() - ONE_DAY)  # past by anybody's clock
+    return passed.update(status=SessionStatus.SKIPPED, excuse=Excuse.STOP)
 
 
 def _change(athlete: Athlete, session: Session, at: datetime, *, is_closed: bool) -> SessionChange:

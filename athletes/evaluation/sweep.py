@@ -39,6 +39,7 @@ from programs.rules.plyometrics import is_open
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
+from .closed_sessions import excuse_stopped
 from .evaluate import LOOKED_LATELY, evaluate
 
 BATCH = 500
@@ -53,7 +54,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Athletes who follow a program that goes on, by id, with the instant that is judged."""
+    """Athletes who follow a program that goes on and whose training is not stopped, by id, with the instant judged."""
 
     athletes: Mapping[int, Athlete]
     at: datetime
@@ -70,6 +71,8 @@ def sweep(at: datetime) -> int:
     going_on = Enrollment.objects.active().not_paused(at.date())
     running = going_on.filter(starts_on__lte=at.date(), athlete__user__is_active=True)
     followed = running.values_list("athlete_id", flat=True).order_by("athlete_id")
+    excuse_stopped(at)
+    followed = followed.filter(athlete__stopped_at__isnull=True)
     raised = 0
     last_id = 0
     while athlete_ids := list(followed.filter(athlete_id__gt=last_id)[:BATCH]):

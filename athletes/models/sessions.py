@@ -30,6 +30,7 @@ class Excuse(models.TextChoices):
     PAIN = "pain", _("Pain")
     TRAVEL = "travel", _("Traveling")
     RACE = "race", _("Too near the race")
+    STOP = "stop", _("Training was stopped")
     THERAPIST = "therapist", _("The therapist said so")
 
 

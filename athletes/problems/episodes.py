@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
+from athletes.training.clearance import withdraw
 
 from .figures import Figures, SiteFigures
 from .kinds import KINDS, figures_of
@@ -162,6 +163,8 @@ def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
 def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, at: datetime) -> None:
     """Training opens again: every stop of the athlete ends, with who lifted it, when, and what was found.
 
+    A clearance for plyometrics is void: jumps wait for the gate anew.
+
     shown -- the keys of the stops that the therapist has read
     Raises RefusedError for who is not the athlete's therapist, without a note, where nothing is stopped, and where
     the stops are not those that were read.
@@ -180,6 +183,7 @@ def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, 
         raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
     for stop in stops:
         _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
+    withdraw(athlete=locked, by=by, at=at)
     locked.stopped_at = athlete.stopped_at = None
     locked.save(update_fields=["stopped_at"])
 

@@ -10,10 +10,14 @@ from athletes.enrollment.schedule import reschedule_session
 from athletes.errors import RefusedError
 from athletes.evaluation.closed_sessions import close_near_race
 from athletes.evaluation.evaluate import evaluate
-from athletes.models import Excuse, SessionStatus
+from athletes.evaluation.pain.warning_signs import answer_signs
+from athletes.evaluation.sweep import sweep
+from athletes.models import Excuse, FlagKind, SessionStatus
+from athletes.problems.episodes import lift_stop
 from athletes.training.adherence import adherence
+from athletes.training.clearance import clear, is_cleared
 from programs.rules.thresholds import DEFAULTS
-from tests.doing import do
+from tests.doing import do, open_kinds
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +84,25 @@ def test_a_therapist_cannot_put_a_session_where_the_race_leaves_no_room(ana, the
         reschedule_session(session=weeks[2], on=weeks[4].planned_on - DAY, by=thea, at=MONDAY, reason="She asked.")
     weeks[2].refresh_from_db()
     assert weeks[2].planned_on == MONDAY.date() + 7 * DAY
+
+
+# -- in a stop -------------------------------------------------------------------------------
+
+
+def test_what_passes_in_a_stop_is_excused_and_nobody_counts_as_silent(ana, weeks):
+    answer_signs(athlete=ana, region="shin", side="left", signs=["night"], at=MONDAY)
+    for day in range(10):
+        sweep(MONDAY + day * DAY)
+    passed = ana.sessions.filter(planned_on__lt=(MONDAY + 8 * DAY).date())
+    assert set(passed.values_list("status", "excuse")) == {(SessionStatus.SKIPPED, Excuse.STOP)}
+    assert open_kinds(ana) == [FlagKind.STOP]
+    coming = ana.sessions.filter(planned_on__gte=(MONDAY + 9 * DAY).date())
+    assert set(coming.values_list("status", flat=True)) == {SessionStatus.PLANNED}
+
+
+def test_a_clearance_is_void_once_the_stop_is_lifted(ana, thea, weeks):
+    clear(athlete=ana, by=thea, at=MONDAY)
+    answer_signs(athlete=ana, region="shin", side="left", signs=["night"], at=MONDAY)
+    (stop,) = ana.flags.open()
+    lift_stop(athlete=ana, shown=[str(stop.pk)], note="Imaging is clear.", by=thea, at=MONDAY + DAY)
+    assert not is_cleared(ana)
