@@ -25,6 +25,7 @@ from athletes.models import (
 )
 from athletes.models.enrollments import EnrollmentQuerySet
 from athletes.problems.attention import count_flagged
+from programs.thresholds import clinic_thresholds
 
 #: So many weekly mails without any answer, and they stop by themselves.
 IGNORED_WEEKS = 3
@@ -142,14 +143,14 @@ def skip_nudge(user: User, at: datetime) -> MailReason | None:
 
 
 def skip_morning(user: User, at: datetime) -> MailReason | None:
-    """Only the question that Today asks: after a session yesterday, about a region that was named, once."""
+    """Only the question that Today asks: after a session yesterday, about the places that are watched, once."""
     athlete = user.athlete
     if athlete.pk not in who_trained_yesterday([athlete], at):
         return MailReason.NO_SESSION_YESTERDAY
-    reports = athlete.pain_reports.all()
-    if not reports.exists():
+    yesterday, watch_days = athlete.today(at) - timedelta(days=1), clinic_thresholds().watch_days
+    if not any(profile.is_watched_on(yesterday, watch_days) for profile in athlete.pain_profiles.all()):
         return MailReason.NOTHING_TO_ASK
-    if reports.filter(moment=Moment.NEXT_MORNING, reported_on=athlete.today(at)).exists():
+    if athlete.pain_reports.filter(moment=Moment.NEXT_MORNING, reported_on=athlete.today(at)).exists():
         return MailReason.ANSWERED_ALREADY
     return None
 

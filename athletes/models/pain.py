@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -159,6 +160,13 @@ class PainProfile(models.Model):
     def __str__(self) -> str:
         side = f"{self.get_side_display()} " if self.side else ""
         return f"{side}{self.get_region_display()}"
+
+    def is_watched_on(self, on: date, watch_days: int) -> bool:
+        """Whether the place is asked about on that day: the therapist set something, it had hurt within so many days,
+        or red has not ended.
+        """
+        has_hurt_lately = self.judged_on is not None and self.judged_on >= on - timedelta(days=watch_days)
+        return self.set_by_id is not None or has_hurt_lately or self.zone >= Zone.RED
 
 
 class KeptPlan(models.Model):

@@ -1,14 +1,16 @@
-// The question about yesterday: one tap keeps the answer on the phone and sends it when there is a connection.
+// The questions about yesterday: one tap keeps an answer on the phone and sends it when there is a connection.
 import { keepReport } from "./reports.js";
 import { filled } from "./text.js";
 
-const form = document.querySelector("#morning form");
-const said = document.getElementById("morning-said");
+for (const form of document.querySelectorAll("#morning form")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.isPlain) return;
+    event.preventDefault();
+    keep(form, event.submitter);
+  });
+}
 
-form?.addEventListener("submit", async (event) => {
-  if (form.dataset.isPlain) return;
-  event.preventDefault();
-  const button = event.submitter;
+async function keep(form, button) {
   const { report: id, session, region, side } = form.dataset;
   const score = Number(button.value);
   const state = await keepReport(id, { score, region, side, session, moment: "next_morning" });
@@ -18,10 +20,11 @@ form?.addEventListener("submit", async (event) => {
     return;
   }
   for (const other of form.querySelectorAll("button")) other.ariaPressed = String(other === button);
-  say(score);
-});
+  say(form, score);
+}
 
-function say(score) {
+function say(form, score) {
+  const said = form.parentElement.querySelector("[role=status]");
   const { stored, over } = said.dataset;
   const sentences = [filled(stored, { score })];
   if (score > form.dataset.limit) sentences.push(over);

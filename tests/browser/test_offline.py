@@ -193,7 +193,7 @@ def test_the_morning_question_is_answered_without_a_connection(phone: Page, clin
     cut(phone)
     phone.goto(f"{clinic.url}/")
     asked.get_by_role("button", name="2", exact=True).click()
-    expect(phone.locator("#morning-said")).to_have_text("2 stored.")
+    expect(phone.locator("#morning [role=status]").first).to_have_text("2 stored.")
     phone.context.set_offline(False)
     until(phone, "async () => (await (await fetch('/')).text()).includes('2 stored')")
     phone.goto(f"{clinic.url}/")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,6 @@ from athletes.records.sets import done_sets, minutes_of
 from athletes.training.pain_limits import limits_of
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
-from programs.rules.pain.zones import Zone
 from programs.thresholds import clinic_thresholds
 
 
@@ -91,10 +89,11 @@ def _minutes(session: Session, sets: list[SetLog]) -> int:
 def unasked_places(session: Session, reports: Iterable[PainReport]) -> list[Unasked]:
     """The places that the therapist watches, or that hurt lately or still do, without a word in this session."""
     reported = {(report.region, report.side) for report in reports if report.moment != Moment.NEXT_MORNING}
-    lately = session.planned_on - timedelta(days=clinic_thresholds().watch_days)
-    is_watched = Q(set_by__isnull=False) | Q(judged_on__gte=lately) | Q(zone__gte=Zone.RED)
+    watch_days = clinic_thresholds().watch_days
     places = []
-    for profile in session.athlete.pain_profiles.filter(is_watched):
+    for profile in session.athlete.pain_profiles.all():
+        if not profile.is_watched_on(session.planned_on, watch_days):
+            continue
         region, side = profile.region, profile.side
         if (region, side) not in reported:
             places.append(Unasked(region, side, str(profile), place_report_id(session, region, side)))

@@ -18,7 +18,7 @@ from athletes.records.pain import report_pain
 
 from ..forms.training import CouldNotForm, MorningForm
 from ..pages.today.context import today_context
-from ..pages.today.morning import morning_asked
+from ..pages.today.morning import mornings_asked
 from ..pages.today.page import today_page
 
 
@@ -54,8 +54,9 @@ def morning(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('today')}#morning")
     at = timezone.now()
-    asked = morning_asked(athlete, at)
     form = MorningForm(request.POST)
+    place = request.POST.get("region", ""), request.POST.get("side", "")
+    asked = next((each for each in mornings_asked(athlete, at) if (each.region, each.side) == place), None)
     if asked is None or not form.is_valid():
         messages.warning(request, _("This question is asked on the morning after a session, until 14:00."))
         return redirect("today")

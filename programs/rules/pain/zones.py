@@ -149,9 +149,7 @@ def _morning_zone(reading: Reading, usual: Decimal, numbers: Thresholds) -> Zone
 def _settling_zone(reading: Reading) -> Zone:
     if reading.has_settled:
         return Zone.GREEN
-    if reading.has_settled is False:
-        return Zone.RED
-    return Zone.AMBER if reading.during else Zone.GREEN
+    return Zone.GREEN if reading.has_settled is None else Zone.RED  # what nobody asked holds nothing
 
 
 # -- over days -------------------------------------------------------------------------------

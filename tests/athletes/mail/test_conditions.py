@@ -90,7 +90,7 @@ def answer(ana: Athlete) -> None:
     ("happens", "reason"),
     [
         (answer, MailReason.ANSWERED_ALREADY),
-        (lambda ana: ana.pain_reports.all().delete(), MailReason.NOTHING_TO_ASK),
+        (lambda ana: ana.pain_profiles.all().delete(), MailReason.NOTHING_TO_ASK),
         (change(wants_morning_mail=False), MailReason.STOPPED),
     ],
 )

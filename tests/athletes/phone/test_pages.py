@@ -197,15 +197,36 @@ def hurt(first_session, ana, monday):
     return first_session
 
 
+ACHILLES = {"region": "achilles", "side": "left"}
+
+
 def test_the_morning_after_a_session_one_tap_answers_for_the_place_that_hurt(as_ana, ana, hurt, time_machine):
     assert "first steps today" not in as_ana.get("/").content.decode()
     time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
     assert "Left Achilles, first steps today" in as_ana.get("/").content.decode()
-    assert "3 stored." in as_ana.post("/morning/", {"score": "3"}, follow=True).content.decode()
-    assert "over your limit" in as_ana.post("/morning/", {"score": "5"}, follow=True).content.decode()
+    assert "3 stored." in as_ana.post("/morning/", ACHILLES | {"score": "3"}, follow=True).content.decode()
+    assert "over your limit" in as_ana.post("/morning/", ACHILLES | {"score": "5"}, follow=True).content.decode()
     report = ana.pain_reports.get(moment="next_morning")
     assert (report.score, report.region, report.side, report.session) == (5, "achilles", "left", hurt)
     assert 'name="score" value="3"' in as_ana.get("/?morning=again").content.decode()
+
+
+def test_every_place_that_is_watched_is_asked_about_and_each_has_its_own_answer(as_ana, ana, thea, hurt, time_machine):
+    ana.pain_profiles.create(region="hip", side="right", set_by=thea)
+    time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
+    page = as_ana.get("/").content.decode()
+    assert "Left Achilles, first steps today" in page
+    assert "Right Hip or buttock, first steps today" in page
+    as_ana.post("/morning/", {"score": "1", "region": "hip", "side": "right"})
+    as_ana.post("/morning/", ACHILLES | {"score": "2"})
+    answers = ana.pain_reports.filter(moment="next_morning").values_list("region", "score")
+    assert dict(answers) == {"hip": 1, "achilles": 2}
+
+
+def test_a_place_that_nobody_asked_about_is_not_answered(as_ana, ana, hurt, time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
+    as_ana.post("/morning/", {"score": "1", "region": "hip", "side": "right"})
+    assert not ana.pain_reports.filter(moment="next_morning").exists()
 
 
 def test_every_page_says_the_limit_of_the_place_and_not_of_the_athlete(as_ana, ana, thea, hurt, time_machine):
@@ -213,8 +234,8 @@ def test_every_page_says_the_limit_of_the_place_and_not_of_the_athlete(as_ana, a
     assert ana.pain_limit == 3
     time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
     assert "5 your limit" in as_ana.get("/").content.decode()
-    assert "over your limit" not in as_ana.post("/morning/", {"score": "5"}, follow=True).content.decode()
-    assert "over your limit" in as_ana.post("/morning/", {"score": "6"}, follow=True).content.decode()
+    assert "over your limit" not in as_ana.post("/morning/", ACHILLES | {"score": "5"}, follow=True).content.decode()
+    assert "over your limit" in as_ana.post("/morning/", ACHILLES | {"score": "6"}, follow=True).content.decode()
     assert "Your limit is 5." in as_ana.get(f"/session/{hurt.pk}/finish/").content.decode()
     assert "your limit" not in scale_of(as_ana.get(f"/session/{hurt.pk}/pain/"))  # until a place is chosen
 
@@ -228,10 +249,10 @@ def scale_of(answer) -> str:
 def test_after_two_in_the_afternoon_the_question_goes_and_looking_stores_nothing(as_ana, ana, hurt, time_machine):
     time_machine.move_to(MONDAY + timedelta(hours=29), tick=False)
     assert "first steps today" not in as_ana.get("/").content.decode()
-    assert "until 14:00" in as_ana.post("/morning/", {"score": "3"}, follow=True).content.decode()
+    assert "until 14:00" in as_ana.post("/morning/", ACHILLES | {"score": "3"}, follow=True).content.decode()
     time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
     as_ana.get("/?score=9&morning=again")
-    as_ana.post("/morning/", {"score": "11"})
+    as_ana.post("/morning/", ACHILLES | {"score": "11"})
     assert not ana.pain_reports.filter(moment="next_morning").exists()
 
 

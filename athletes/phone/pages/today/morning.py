@@ -1,4 +1,4 @@
-"""The question about yesterday's session, and its answer."""
+"""The questions about yesterday's session, one for each place that is watched, and their answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from athletes.models import Athlete, Moment, Session
 from athletes.records.pain import report_id
-from athletes.training.pain_limits import limits_of
+from athletes.training.pain_limits import limits_from
+from programs.thresholds import clinic_thresholds
 
 from .context import sessions_around
 from .session_week import SessionWeek
@@ -19,7 +20,7 @@ MORNING_ENDS = 14
 
 @dataclass(frozen=True)
 class MorningQuestion:
-    """How is the place that hurt last, with the first steps today?
+    """How is a place that is watched, with the first steps today?
 
     report -- the report's identity; score -- the answer that is stored already; limit -- of that place
     """
@@ -41,21 +42,46 @@ class MorningQuestion:
         return self.score is not None and self.score > self.limit
 
 
-def morning_asked(athlete: Athlete, at: datetime) -> MorningQuestion | None:
-    """The question that Today asks this morning, if any."""
-    return morning_question(athlete, sessions_around(athlete, athlete.today(at)), at)
+def mornings_asked(athlete: Athlete, at: datetime) -> list[MorningQuestion]:
+    """The questions that Today asks this morning."""
+    return morning_questions(athlete, sessions_around(athlete, athlete.today(at)), at)
 
 
-def morning_question(athlete: Athlete, sessions: SessionWeek, at: datetime) -> MorningQuestion | None:
-    """Asked until 14:00 of the day after a session, about the place that was reported last (clinical.md 2.3)."""
+def morning_questions(athlete: Athlete, sessions: SessionWeek, at: datetime) -> list[MorningQuestion]:
+    """Asked until 14:00 of the day after a session, about every place that is watched (clinical.md 2.3, safety.md 3).
+
+    One query on such a morning, and two more where there is a place to ask about.
+    """
     local = at.astimezone(athlete.tzinfo)
     session = sessions.begun_on(local.date() - timedelta(days=1))
     if session is None or local.hour >= MORNING_ENDS:
-        return None
-    report = report_id(session, "", Moment.NEXT_MORNING)
-    last = athlete.pain_reports.exclude(pk=report).order_by("-reported_at").first()
-    if last is None:
-        return None
-    score = athlete.pain_reports.filter(pk=report).values_list("score", flat=True).first()
-    limit = limits_of(athlete).at(last.region, last.side)
-    return MorningQuestion(session, last.region, last.side, last.place, report, score, limit)
+        return []
+    profiles = list(athlete.pain_profiles.all())
+    if not profiles:
+        return []
+    numbers = clinic_thresholds()
+    yesterday = local.date() - timedelta(days=1)
+    limits = limits_from(athlete.pain_limit, profiles, numbers)
+    scores = _scores(athlete, session)
+    questions = []
+    for profile in profiles:
+        if not profile.is_watched_on(yesterday, numbers.watch_days):
+            continue
+        place = profile.region, profile.side
+        question = MorningQuestion(
+            session=session,
+            region=profile.region,
+            side=profile.side,
+            place=str(profile),
+            report=report_id(session, ":".join(place), Moment.NEXT_MORNING),
+            score=scores.get(place),
+            limit=limits.at(*place),
+        )
+        questions.append(question)
+    return questions
+
+
+def _scores(athlete: Athlete, session: Session) -> dict[tuple[str, str], int]:
+    """What was answered already, by place."""
+    answers = athlete.pain_reports.filter(session=session, moment=Moment.NEXT_MORNING).order_by("reported_at")
+    return {(region, side): score for region, side, score in answers.values_list("region", "side", "score")}

@@ -26,7 +26,7 @@ from .cards import (
     usual_run,
 )
 from .context import TodayContext, UnreadMessage, sessions_around
-from .morning import MorningQuestion, morning_question
+from .morning import MorningQuestion, morning_questions
 from .runs import total_of
 from .session_week import SessionWeek, next_two, session_to_offer
 from .week_strip import StripDay, week_strip
@@ -48,7 +48,7 @@ class TodayPage:
     week_words: str
     unfinished: Session | None
     next_two: list[Session]
-    morning: MorningQuestion | None
+    mornings: list[MorningQuestion]
     has_logged: bool
     message: UnreadMessage | None
     is_week_asked: bool
@@ -82,7 +82,7 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
         week_words=_week_words(sessions, context, today),
         unfinished=sessions.left_open_before(today),
         next_two=coming,
-        morning=morning_question(athlete, sessions, at),
+        mornings=morning_questions(athlete, sessions, at),
         has_logged=sessions.has_begun_any(),
         message=context.message,
         is_week_asked=_is_week_asked(context, at),
