@@ -110,6 +110,7 @@ def bomb() -> bytes:
         ("x.xlsx", b"no zip", "cannot be read"),
         ("x.xlsx", bomb(), "too large once it is unpacked"),
     ],
+    ids=["too large", "too many rows", "no text", "no archive", "a bomb"],  # the bytes hold the second they were made
 )
 def test_what_is_no_table_is_refused_in_words(as_carla, name, content, why):
     with pytest.raises(UnreadableError, match=why):
