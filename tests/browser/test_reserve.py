@@ -50,7 +50,7 @@ def done(phone: Page, clinic: Clinic) -> list[dict]:
 def test_it_is_in_view_after_the_last_set_of_each_loaded_exercise_and_keeps_what_is_answered(
     phone: Page, clinic: Clinic
 ):
-    open_session(phone, clinic, "omar")
+    open_session(phone, clinic, "ana")
     phone.clock.install()
     phone.reload()
     expect(phone.locator("#log")).to_contain_text("L")
