@@ -8,10 +8,11 @@ export DEMO_CLINIC := yes
 run: .venv/run.done
 	@$(BIN)/python manage.py run
 
-# Three workers drive a browser each and wait a good deal; the fourth does the rest meanwhile. The tables come from the
-# models: the migrations are run by the clinics that the browsers visit, and by test-postgres.
+# Three workers drive a browser each, and do the rest as they come free: a fourth would be faster by a minute, and has two
+# cores so busy that browsers wait for each other. The tables come from the models: the migrations are run by the
+# clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup --nomigrations
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup --nomigrations
 
 # Whole training lives, printed: a session in a line, with what the athlete reads and what the therapist is called for.
 lives: .venv/dev.done

@@ -215,6 +215,7 @@ def test_what_is_typed_and_chosen_while_an_answer_is_under_way_stays(desk: Page,
     new_program(desk, clinic, "Typed meanwhile")
     write_row(desk, 0, "Split squat", "3x8")
     write_row(desk, 1, "Step-up", "3x6")
+    desk.wait_for_load_state("networkidle")  # the looks at what was typed are answered
     rows_of(desk).nth(0).locator(".dose").first.focus()
     slow = HeldBack(desk, "fill")
     slow.press("Alt+ArrowRight")
@@ -232,6 +233,7 @@ def test_what_is_typed_after_a_button_that_waits_its_turn_is_later_than_it(desk:
     new_program(desk, clinic, "Typed after")
     write_row(desk, 0, "Split squat", "3x8")
     write_row(desk, 1, "Step-up", "3x6")
+    desk.wait_for_load_state("networkidle")  # the looks at what was typed are answered
     rows_of(desk).nth(0).locator(".dose").first.focus()
     slow = HeldBack(desk, "fill")
     slow.press("Alt+ArrowRight")
