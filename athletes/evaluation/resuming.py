@@ -76,7 +76,7 @@ def _move_back(enrollment: Enrollment, since: date, weeks: Sequence[Week], back:
         number = session.week.number
         if number in last_weeks:
             added.append(_a_later_one(session, back))
-        session.week = by_number[number - back]
+        session.week = by_number.get(number - back, weeks[0])  # one that was put behind its week stays in the first
     Session.objects.bulk_update(planned, ["week"])
     Session.objects.bulk_create(added)
     enrollment.ends_on = max([enrollment.ends_on, *(session.planned_on for session in added)])

@@ -47,7 +47,7 @@ def levels_of(
     held -- places whose discomfort waits for the therapist; known -- the athlete's flags, open or resolved lately
     """
     kept = list(KeptPlan.objects.filter(athlete=athlete, until__gte=today))
-    decided = _decided_days(known)
+    decided = _decided_days(athlete, known)
     return [_level_of(region, held, decided.get(region.site), kept, today, numbers) for region in regions]
 
 
@@ -81,15 +81,15 @@ def _keeps(word: KeptPlan, region: RegionStatus, level: Level, since: date | Non
     return is_same and level <= word.level
 
 
-def _decided_days(known: Iterable[Flag]) -> dict[BodySite, date]:
-    """The last day on which the therapist decided about each place."""
+def _decided_days(athlete: Athlete, known: Iterable[Flag]) -> dict[BodySite, date]:
+    """The last day, by the athlete's clock, on which the therapist decided about each place."""
     decided: dict[BodySite, date] = {}
     for flag in known:
         if flag.kind not in _ABOUT_A_PLACE or flag.resolved_at is None:
             continue
         figures = figures_of(flag)
         assert isinstance(figures, SiteFigures)
-        on = flag.resolved_at.date()
+        on = athlete.today(flag.resolved_at)
         decided[figures.site] = max(on, decided.get(figures.site, on))
     return decided
 

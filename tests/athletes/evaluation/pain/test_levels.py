@@ -81,3 +81,12 @@ def test_a_held_week_does_not_begin_anything_new(ana, weeks):
     hurt(ana, 3, session=weeks[0])
     target = next(each for each in offer(weeks[2]).targets if each.prescription_id == row.pk)
     assert (target.exercise_slug, target.change_reason) == (known.slug, "amber")
+
+
+def test_a_decision_late_in_the_evening_is_of_that_day_and_not_of_the_next(ana, thea, weeks):
+    """At 23:30 in New York it is tomorrow in UTC: what is red tomorrow is not decided yet."""
+    hurt(ana, 9)
+    late = MONDAY.replace(hour=23, minute=30)
+    episodes.resolve(flags=ana.flags.open().filter(kind=FlagKind.PAIN), by=thea, at=late)
+    hurt(ana, 9, days=1)
+    assert level(ana, 1) is Level.OUT
