@@ -98,7 +98,7 @@ def programs_visible_to(user: User | AnonymousUser) -> ProgramQuerySet:
     return Program.objects.filter(Q(enrollments__isnull=True) | Q(pk__in=followed)).distinct()
 
 
-def may_lift_stop(user: User, athlete_id: int) -> bool:
+def may_end_stop(user: User, athlete_id: int) -> bool:
     """The athlete's therapist, and who covers. A clinic admin sees a stop, and says who covers."""
     cares = Q(therapist=user) | Q(covering=user)
     return Athlete.objects.filter(cares, pk=athlete_id).exists()

@@ -12,8 +12,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from athletes.enrollment.plan_changes import repeat_week, save_plan
+from athletes.enrollment.plan_changes import save_plan
 from athletes.errors import RefusedError
+from athletes.evaluation.coming_sessions.repeating import open_phase
+from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import (
@@ -71,7 +73,7 @@ def keep_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "")
 
 @transaction.atomic
 def mark_reviewed(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Flag]:
-    """Resolve every open flag. Refused where one of them is a stop, which is lifted instead."""
+    """Resolve every open flag. Refused where one of them is a stop, which ends by a return to training."""
     flags = _open_flags(athlete)
     episodes.resolve(flags=flags, by=by, at=at, note=note)
     return flags
@@ -105,20 +107,18 @@ def clear_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = ""
 
 
 @transaction.atomic
-def repeat_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> ProgramRevision:
-    """Repeat the week that was trained last, before the phase that was not earned (clinical.md 2.7), and resolve
-    the flag that said so.
+def open_phase_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> str:
+    """Begin the phase that waits, though its conditions are not met, and resolve the flag that said so.
 
-    Refused where no program runs, or the week was repeated a moment ago.
+    Returns the name of the phase. Refused where no program runs, or none of its phases waits.
     """
     enrollment = athlete.enrollments.active().select_related("program").first()
     if enrollment is None:
         raise RefusedError(_("This program has ended."))
-    begun = enrollment.sessions.begun().filter(week__isnull=False)
-    last_begun = begun.order_by("planned_on").last()
-    revision = repeat_week(enrollment=enrollment, by=by, at=at, session=last_begun)
+    phase = open_phase(enrollment=enrollment)
     episodes.resolve(flags=_open_flags(athlete, [FlagKind.PHASE]), by=by, at=at, note=note)
-    return revision
+    evaluate(athlete, at)
+    return phase
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.mail.planner import plan_mail, schedule_reminder
-from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, Role, Session, User
+from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, PainProfile, Role, Session, User
+from athletes.training.session_days import day_of
 from programs.authoring import copy_program
 from programs.models import Program
 from programs.outline import outline
@@ -46,15 +48,31 @@ def add_athlete(*, email: str, name: str, therapist: User, at: datetime, **field
     return athlete
 
 
+@dataclass(frozen=True, slots=True)
+class PainRule:
+    """Which tissue rule a program is followed by, and on which sides: left, right, or both."""
+
+    sides: Sequence[str]
+    tissue: str
+
+
 @transaction.atomic
 def prescribe(
-    *, athlete: Athlete, template: Program, starts_on: date, weekdays: tuple[int, int], by: User, at: datetime
+    *,
+    athlete: Athlete,
+    template: Program,
+    starts_on: date,
+    weekdays: tuple[int, int],
+    by: User,
+    at: datetime,
+    pain_rule: PainRule | None = None,
 ) -> Enrollment:
     """Give the athlete an independent copy of a template from a date, on two strength days.
 
     weekdays -- first and second strength day, Monday = 0; the first session falls on the first of
     the two on or after starts_on. A program that is running is finished first. The invitation is
     put in the ledger and goes out with the next tick.
+    pain_rule -- of a template that follows pain at one place: the profile of that place is set by it
     Raises RefusedError when the two days are next to each other (Sunday and Monday count), and
     PrescribedTwiceError when the same was prescribed a moment ago.
     """
@@ -79,9 +97,18 @@ def prescribe(
     enrollment.ends_on = last_day(enrollment, [session.planned_on for session in sessions])
     enrollment.save()
     Session.objects.bulk_create(sessions)
+    if pain_rule is not None and template.pain_region:
+        _set_profiles(athlete, template.pain_region, pain_rule, by)
     occasion = f"enrollment-{enrollment.pk}"
     plan_mail(athlete.user, MailKind.INVITE, occasion=occasion, at=at, window=INVITE_WINDOW)
     return enrollment
+
+
+def _set_profiles(athlete: Athlete, region: str, rule: PainRule, by: User) -> None:
+    """The place that the program follows is watched by its rule from now on; a limit that was set stays."""
+    for side in rule.sides:
+        profile = {"tissue": rule.tissue, "set_by": by}
+        PainProfile.objects.update_or_create(athlete=athlete, region=region, side=side, defaults=profile)
 
 
 def planned_sessions(enrollment: Enrollment) -> list[Session]:
@@ -121,23 +148,6 @@ def in_order(starts_on: date, weekdays: tuple[int, int]) -> tuple[int, int]:
     """The two days in the order in which they come from the start on."""
     first, second = sorted(weekdays, key=lambda day: (day - starts_on.weekday()) % 7)
     return first, second
-
-
-def day_of(enrollment: Enrollment, week_number: int, letter: str) -> date:
-    """The date of a workout in a program week, counted from the start: a program week is seven days
-    from its first strength day, and the optional top-up lies in the middle of the longer gap, at least
-    two days from both.
-    """
-    first, second = enrollment.first_weekday, enrollment.second_weekday
-    first_day = enrollment.starts_on + timedelta(days=(first - enrollment.starts_on.weekday()) % 7)
-    days_to_second = (second - first) % 7
-    days_after_second = 7 - days_to_second
-    if days_to_second > days_after_second:
-        days_to_top_up = days_to_second // 2
-    else:
-        days_to_top_up = days_to_second + days_after_second // 2
-    days = {"A": 0, "B": days_to_second, "C": days_to_top_up}
-    return first_day + timedelta(weeks=week_number - 1, days=days[letter])
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from statistics import median_low
 
 from athletes.localtime import monday_of
 from athletes.models import Enrollment, Session, SessionStatus
+from athletes.training.session_days import day_of
 from programs.grid.shape import Grid, Table
 
-from .prescribing import day_of, last_day
+from .prescribing import last_day
 
 #: The key of a week and the key of a workout in it.
 WorkoutKey = tuple[int, int]

@@ -23,11 +23,12 @@ from athletes.models import (
     User,
     UsualRunDay,
 )
+from athletes.training.session_days import day_of
 from programs.rules.schedule import refusal, week_of
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-from .prescribing import PLANNED_AHEAD, check_strength_days, day_of, in_order, last_day
+from .prescribing import PLANNED_AHEAD, check_strength_days, in_order, last_day
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _rule_against(
     session: Session, on: date, *, runs: dict[int, str], others: Sequence[date], numbers: Thresholds
 ) -> str:
     """The rule that speaks against a day for a session, as rules.schedule says it; empty where none does."""
-    race_on, distance = session.athlete.goal_race_on, session.race_distance()
+    race_on, distance = session.athlete.race_on, session.race_distance()
     return refusal(on, others=others, runs=runs, race_on=race_on, distance=distance, numbers=numbers)
 
 

@@ -15,17 +15,18 @@ from athletes.models import Athlete, Flag
 from athletes.problems.episodes import Finding, raise_flags, remembered
 from programs.thresholds import clinic_thresholds
 
-from .closed_sessions import close_near_race
-from .deloads import set_reductions
-from .forecast import Forecast, make_forecast
+from .coming_sessions.closed_sessions import close_near_race
+from .coming_sessions.deloads import set_reductions
+from .coming_sessions.phases import PhaseAhead, phase_ahead
+from .coming_sessions.repeating import follow_phase, not_earned
+from .coming_sessions.resuming import move_back_after_gap
+from .forecast import Circumstances, Forecast, make_forecast
 from .forecast_findings import find_in_forecast
-from .holds import held_sites, hold_plyometrics, stop_training
-from .pain.findings import find_pain_problems
-from .pain.levels import PlaceLevel, levels_of
+from .holds import held_sites, hold_plyometrics, hurts_somewhere, stop_training
+from .pain.findings import find_pain_problems, find_unanswered_signs
+from .pain.levels import PlaceLevel, asked_since, levels_of
 from .pain.zones import RegionStatus, read_regions, store_zones
-from .phases import PhaseAhead, not_earned, phase_ahead
 from .recent_training import last_trained_on, read_recent_training
-from .resuming import move_back_after_gap
 
 #: Looked at within this time, an athlete's next session is as the rules say.
 LOOKED_LATELY = timedelta(hours=12)
@@ -55,17 +56,24 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     known = remembered(athlete, at)
 
     regions = read_regions(training, numbers)
-    store_zones(regions, numbers)
     findings: list[Finding] = []
     for region in regions:
-        findings += find_pain_problems(region, known, today, at, numbers)
+        findings += find_pain_problems(region, known, athlete, at, numbers)
     hold_plyometrics(athlete, regions, numbers)
 
     levels = levels_of(athlete, regions, held_sites(known, findings), known, today, numbers)
+    findings += find_unanswered_signs(levels, athlete)
+    store_zones(regions, numbers, asked_since(levels))
+
+    phase = phase_ahead(training, regions, levels, numbers)
+    if follow_phase(phase, training, numbers):
+        training = read_recent_training(athlete, today)
+    findings += not_earned(phase, numbers)
+
     reductions = set_reductions(training, regions, numbers)
-    ahead = make_forecast(training, regions, levels, reductions, numbers, at)
+    circumstances = Circumstances(levels, reductions, hurts_somewhere(known, at), athlete.returned_on)
+    ahead = make_forecast(training, regions, circumstances, numbers, at)
     findings += find_in_forecast(ahead, training, numbers)
-    findings += not_earned(phase_ahead(training, regions))
 
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _note_the_look(athlete, at)
@@ -82,5 +90,8 @@ def _note_the_look(athlete: Athlete, at: datetime) -> None:
 
 def next_phase(athlete: Athlete, at: datetime) -> PhaseAhead | None:
     """What the phase asks for that the next session begins; None where it begins none. Nothing is stored."""
-    training = read_recent_training(athlete, athlete.today(at))
-    return phase_ahead(training, read_regions(training, clinic_thresholds()))
+    today, numbers = athlete.today(at), clinic_thresholds()
+    training = read_recent_training(athlete, today)
+    regions = read_regions(training, numbers)
+    levels = levels_of(athlete, regions, (), remembered(athlete, at), today, numbers)
+    return phase_ahead(training, regions, levels, numbers)

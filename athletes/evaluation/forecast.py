@@ -5,31 +5,26 @@ What holds by itself first (``programs.rules.governor``), then what was earned (
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
-from operator import attrgetter
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
-from athletes.training.loads import in_unit, load_step
+from athletes.models import Athlete, SetLog, Suggestion, SuggestionState
 from athletes.training.pain_limits import BodySite
-from athletes.training.performances import last_performances
-from programs.models import Exercise, Pattern, Tissue
-from programs.rules.advice import Advice, Change, Performance
+from programs.models import Exercise, Pattern, Status, Tissue
+from programs.rules.advice import Advice, AdviceReason, Change, Performance
 from programs.rules.easing import Ease
-from programs.rules.governor import Neighbor, RowFacts, govern
+from programs.rules.governor import RowFacts, govern
 from programs.rules.pain.levels import Level
 from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import advise
-from programs.rules.returning import after_gap
 from programs.rules.thresholds import Thresholds
 
+from .done_before import DoneBefore, gap_days, in_unit_of, load_step_of, neighbor_of, older_performances
 from .pain.levels import PlaceLevel, level_for
 from .pain.zones import RegionStatus
-from .performances import performance_histories, performance_of, read_sets
+from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
 from .recent_training import DueDose, RecentTraining, last_finished_at, read_due_doses
 from .suggestions import AdvisedDose, new_suggestion, store_suggestions
@@ -54,37 +49,56 @@ class Forecast:
         return [suggestion for suggestion in self.suggestions if suggestion.is_undecided]
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds the coming sessions back.
+
+    levels -- how far each place holds its exercises; reductions -- why a session holds fewer sets, by its id
+    hurts_somewhere -- something was said to hurt without a place: nothing rises
+    returned_on -- the day from which training was allowed again after the last stop
+    """
+
+    levels: Sequence[PlaceLevel] = ()
+    reductions: Mapping[UUID, Ease] = field(default_factory=dict)
+    hurts_somewhere: bool = False
+    returned_on: date | None = None
+
+    def asked_place(self) -> PlaceLevel | None:
+        """A place whose warning signs wait for an answer: until then nobody jumps."""
+        return next((place for place in self.levels if place.asked_since is not None), None)
+
+
 def make_forecast(
     training: RecentTraining,
     regions: Sequence[RegionStatus],
-    levels: Sequence[PlaceLevel],
-    reductions: Mapping[UUID, Ease],
+    circumstances: Circumstances,
     numbers: Thresholds,
     at: datetime,
 ) -> Forecast:
-    """Look at every due dose of the coming sessions; make, freshen or take back their suggestions.
-
-    levels -- how far each place holds its exercises back
-    reductions -- why a coming session holds fewer sets, by its id
-    """
+    """Look at every due dose of the coming sessions; make, freshen or take back their suggestions."""
     strength: list[DueDose] = []
     plyometric: list[DueDose] = []
     exercises: dict[int, Exercise] = {}
     for due in read_due_doses(training.coming):
         exercises[due.exercise.pk] = due.exercise
-        if not due.is_plyometric:
-            strength.append(due)
-        elif due.may_progress:
+        if due.is_plyometric:
             plyometric.append(due)
+        else:
+            strength.append(due)
     patterns = {exercise.pattern for exercise in exercises.values()}
     begun = training.begun_by_id
     strength_sets, plyometric_sets = _sets_by_kind(read_sets(begun, exercises, patterns))
     histories = performance_histories(strength_sets, begun)
-    done_before = DoneBefore.read(strength_sets, begun, histories)
 
-    advised = _advise_strength(strength, histories, done_before, training, levels, reductions, numbers)
-    advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
+    rows = _StrengthRows.read(strength, strength_sets, histories, training, circumstances, numbers)
+    advised = rows.advise(numbers)
+    if (asked := circumstances.asked_place()) is not None:
+        out = Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
+        advised += [AdvisedDose(due, out, place=asked, is_by_rule=True) for due in plyometric]
+    else:
+        advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
     made = [new_suggestion(training.athlete, advice, at) for advice in advised]
+    levels = circumstances.levels
     unsafe = {key for key, exercise in exercises.items() if level_for(exercise, levels) is not None}
     own = {key: histories[key] for key in exercises if key in histories}
     return Forecast(store_suggestions(made, training.coming, unsafe), own, exercises)
@@ -105,162 +119,94 @@ def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
 # -- strength --------------------------------------------------------------------------------
 
 
-def _advise_strength(
-    rows: Sequence[DueDose],
-    histories: Mapping[int, list[Performance]],
-    done_before: DoneBefore,
-    training: RecentTraining,
-    levels: Sequence[PlaceLevel],
-    reductions: Mapping[UUID, Ease],
-    numbers: Thresholds,
-) -> list[AdvisedDose]:
-    """What is held, and what there is to decide, of each row. A tendon gets one raise a week per region."""
-    if not rows:
-        return []
-    advised: list[AdvisedDose] = []
-    raised_tendons: set[BodySite] = set()
-    finished_at = last_finished_at(training)
-    older = _older_performances(rows, histories, finished_at, training, numbers)
-    for due in rows:
-        done = histories.get(due.exercise.pk) or older.get(due.exercise.pk, [])
-        history = _in_unit_of(training.athlete, done)
-        place = level_for(due.exercise, levels)
-        before = done_before.predecessor_of(due, rows)
-        facts = RowFacts(
-            due=due.dose.value.with_defaults(Tempo.parse(due.prescription.tempo), 0),
-            history=history,
-            step=_load_step(due.exercise, training.athlete),
-            level=place.level if place else Level.CLEAR,
-            hurt_since=place.since if place else None,
-            predecessor=_neighbor(before, done_before, training.athlete),
-            regression=due.exercise.easier.slug if due.exercise.easier else "",
-            gap_days=_gap_days(due.session, finished_at, bool(history), training.athlete),
-            ease=reductions.get(due.session.pk, ""),
-        )
-        governed = govern(facts, numbers)
-        if governed is not None:
-            advised.append(AdvisedDose(due, governed, _exercise_instead(governed, due, before), place, is_by_rule=True))
-            continue
-        advice = _earned(due, facts, numbers)
-        if advice.is_raise:
-            tendons = _tendons_loaded(due.exercise, levels)
-            if tendons & raised_tendons:
-                continue
-            raised_tendons |= tendons
-        if advice.change not in _SILENT:
-            advised.append(AdvisedDose(due, advice))
-    return advised
-
-
-def _earned(due: DueDose, facts: RowFacts, numbers: Thresholds) -> Advice:
-    return advise(
-        facts.history,
-        step=facts.step,
-        due=facts.due,
-        has_harder=due.exercise.harder_id is not None,
-        may_rise=due.may_progress and not due.is_light_week and facts.may_rise(numbers),
-        numbers=numbers,
-    )
-
-
-# -- what was done before it -----------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class DoneBefore:
-    """What was done in these weeks. by_workout -- exercises of each workout, by its key, the latest first"""
+class _StrengthRows:
+    """The strength rows of the coming sessions, with what was done of them, and what holds them back."""
 
-    by_workout: Mapping[int, Sequence[Exercise]]
+    rows: Sequence[DueDose]
     histories: Mapping[int, Sequence[Performance]]
+    done_before: DoneBefore
+    finished_at: datetime | None
+    athlete: Athlete
+    circumstances: Circumstances
 
     @classmethod
     def read(
-        cls, sets: Iterable[SetLog], begun: Mapping[UUID, Session], histories: Mapping[int, Sequence[Performance]]
-    ) -> DoneBefore:
-        """sets -- with their exercise"""
-        by_workout: dict[int, dict[int, Exercise]] = defaultdict(dict)
-        for done in sorted(sets, key=attrgetter("performed_on"), reverse=True):
-            workout_id = begun[done.session_id].workout_id
-            if workout_id is not None and done.exercise_id in histories:
-                by_workout[workout_id].setdefault(done.exercise_id, done.exercise)
-        return cls({workout: list(found.values()) for workout, found in by_workout.items()}, histories)
+        cls,
+        rows: Sequence[DueDose],
+        sets: Sequence[SetLog],
+        histories: dict[int, list[Performance]],
+        training: RecentTraining,
+        circumstances: Circumstances,
+        numbers: Thresholds,
+    ) -> _StrengthRows:
+        """sets -- of strength, with their exercise; histories -- of these weeks, by exercise"""
+        done_before = DoneBefore.read(sets, training.begun_by_id, histories)
+        if not rows:
+            return cls((), histories, done_before, None, training.athlete, circumstances)
+        finished_at = last_finished_at(training)
+        older = older_performances(rows, histories, finished_at, training.athlete, numbers)
+        return cls(rows, older | histories, done_before, finished_at, training.athlete, circumstances)
 
-    def predecessor_of(self, due: DueDose, rows: Iterable[DueDose]) -> Exercise | None:
-        """What the same workout held of that pattern before, and holds no more; else the easier neighbor, if done.
+    def advise(self, numbers: Thresholds) -> list[AdvisedDose]:
+        """What is held, and what there is to decide, of each row. A tendon gets one raise a week per region."""
+        advised: list[AdvisedDose] = []
+        raised_tendons: set[BodySite] = set()
+        for due in self.rows:
+            place = level_for(due.exercise, self.circumstances.levels)
+            before = self.done_before.predecessor_of(due, self.rows)
+            facts = self._facts_of(due, place, before)
+            governed = govern(facts, numbers)
+            if governed is not None:
+                instead = (before or due.exercise.easier) if governed.instead else None
+                advised.append(AdvisedDose(due, governed, instead, place, is_by_rule=True))
+                continue
+            advice = self._earned(due, facts, numbers)
+            if advice.is_raise:
+                tendons = _tendons_loaded(due.exercise, self.circumstances.levels)
+                if tendons & raised_tendons:
+                    continue
+                raised_tendons |= tendons
+            if advice.change not in _SILENT:
+                advised.append(AdvisedDose(due, advice))
+        return advised
 
-        rows -- of the coming sessions: what is due there anyway comes for nobody else
-        """
-        due_there = {row.exercise.pk for row in rows if row.session == due.session}
-        candidates = list(self.by_workout.get(due.session.workout_id or 0, ()))
-        if due.exercise.easier is not None and due.exercise.easier.pk in self.histories:
-            candidates.append(due.exercise.easier)
-        for exercise in candidates:
-            if exercise.pattern == due.exercise.pattern and exercise.pk not in due_there:
-                return exercise
-        return None
+    def _facts_of(self, due: DueDose, place: PlaceLevel | None, before: Exercise | None) -> RowFacts:
+        history = in_unit_of(self.athlete, self.histories.get(due.exercise.pk, ()))
+        returned_on = self.circumstances.returned_on
+        return RowFacts(
+            due=due.dose.value.with_defaults(Tempo.parse(due.prescription.tempo), 0),
+            history=history,
+            step=load_step_of(due.exercise, self.athlete),
+            level=place.level if place else Level.CLEAR,
+            hurt_since=place.since if place else None,
+            is_asked=place is not None and place.asked_since is not None,
+            is_back=returned_on is not None and bool(history) and history[0].on < returned_on,
+            predecessor=neighbor_of(before, self.done_before, self.athlete),
+            regression=_regression_of(due.exercise, place),
+            gap_days=gap_days(due.session, self.finished_at, self.athlete, has_history=bool(history)),
+            ease=self.circumstances.reductions.get(due.session.pk, ""),
+        )
 
-
-def _neighbor(exercise: Exercise | None, done: DoneBefore, athlete: Athlete) -> Neighbor | None:
-    if exercise is None:
-        return None
-    last = _in_unit_of(athlete, done.histories[exercise.pk])[0]
-    return Neighbor(exercise=exercise.slug, last=last, step=_load_step(exercise, athlete))
-
-
-def _exercise_instead(advice: Advice, due: DueDose, before: Exercise | None) -> Exercise | None:
-    if not advice.instead:
-        return None
-    return before or due.exercise.easier
-
-
-def _in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Performance]:
-    """The same performances with their loads in the athlete's own unit."""
-    converted = []
-    for performance in history:
-        if performance.load is not None:
-            performance = replace(performance, load=in_unit(performance.load, athlete.unit))
-        converted.append(performance)
-    return converted
-
-
-def _older_performances(
-    rows: Iterable[DueDose],
-    histories: Mapping[int, list[Performance]],
-    finished_at: datetime | None,
-    training: RecentTraining,
-    numbers: Thresholds,
-) -> dict[int, list[Performance]]:
-    """What was done of each exercise before these weeks, where so much time off asks for it; two queries then."""
-    asked: dict[str, DueDose] = {}
-    for due in rows:
-        days = _gap_days(due.session, finished_at, due.exercise.pk in histories, training.athlete)
-        if due.exercise.pk not in histories and after_gap(days, numbers).kind == "restart":
-            asked[due.exercise.slug] = due
-    if not asked:
-        return {}
-    older: dict[int, list[Performance]] = {}
-    for slug, sets in last_performances(training.athlete, asked).items():
-        due = asked[slug]
-        older[due.exercise.pk] = [performance_of(due.dose.value, sets)]
-    return older
+    def _earned(self, due: DueDose, facts: RowFacts, numbers: Thresholds) -> Advice:
+        is_free = due.may_progress and not due.is_light_week and not self.circumstances.hurts_somewhere
+        return advise(
+            facts.history,
+            step=facts.step,
+            due=facts.due,
+            has_harder=due.exercise.harder_id is not None,
+            may_rise=is_free and facts.may_rise(numbers),
+            numbers=numbers,
+        )
 
 
-def _load_step(exercise: Exercise, athlete: Athlete) -> Decimal | None:
-    """The smallest step of its load in the athlete's unit; None for body weight and bands."""
-    if not exercise.is_loaded:
-        return None
-    return load_step(exercise, athlete.unit)
-
-
-def _gap_days(session: Session, finished_at: datetime | None, has_history: bool, athlete: Athlete) -> int:
-    """Days without strength training before that session; 0 where there was none ever."""
-    if finished_at is None:
-        return 0
-    off_since = finished_at
-    if not has_history and session.enrollment is not None:
-        # prescribed after the last session, a program is the therapist's word on how to begin again
-        off_since = max(off_since, session.enrollment.prescribed_at)
-    return (session.planned_on - athlete.today(off_since)).days
+def _regression_of(exercise: Exercise, place: PlaceLevel | None) -> str:
+    """The slug of the easier neighbor that may come instead: published, and no caution for the place that hurts."""
+    easier = exercise.easier
+    if easier is None or easier.status != Status.PUBLISHED:
+        return ""
+    is_cautioned = place is not None and easier.slug in place.region.cautioned
+    return "" if is_cautioned else str(easier.slug)
 
 
 def _tendons_loaded(exercise: Exercise, levels: Iterable[PlaceLevel]) -> set[BodySite]:
@@ -282,6 +228,7 @@ def _advise_plyometrics(
     numbers: Thresholds,
 ) -> list[AdvisedDose]:
     """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete."""
+    rows = [due for due in rows if due.may_progress]
     if not rows:
         return []
     clearance = training.athlete.clearances.standing().first()

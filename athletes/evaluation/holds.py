@@ -30,6 +30,11 @@ def held_sites(known: Iterable[Flag], findings: Iterable[Finding]) -> set[BodySi
     return sites
 
 
+def hurts_somewhere(known: Iterable[Flag], at: datetime) -> bool:
+    """Whether something was said to hurt without a place lately: until that is said nothing rises (safety.md 3)."""
+    return any(flag.kind == FlagKind.UNPLACED and flag.is_asked(at) for flag in known)
+
+
 def hold_plyometrics(athlete: Athlete, regions: Iterable[RegionStatus], numbers: Thresholds) -> None:
     """A red session takes plyometrics out for a week, where they load that region (clinical.md 2.3)."""
     reds: list[date] = []
@@ -51,5 +56,6 @@ def stop_training(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> Non
         return
     for flag in stops:
         plan_urgent(athlete.therapist, occasion=str(flag.pk), at=at)
-    Athlete.objects.filter(pk=athlete.pk, stopped_at__isnull=True).update(stopped_at=at)
-    athlete.stopped_at = athlete.stopped_at or at
+    has_race = athlete.goal_race_on is not None
+    Athlete.objects.filter(pk=athlete.pk, stopped_at__isnull=True).update(stopped_at=at, is_race_off=has_race)
+    athlete.stopped_at, athlete.is_race_off = athlete.stopped_at or at, has_race

@@ -35,7 +35,7 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime) ->
         raise RefusedError(_("Say why the plan stays as it is written. The reason is kept."), field="note")
     locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
     if locked.stopped_at is not None:
-        raise RefusedError(_("Training is stopped. A stop is lifted, and not kept from holding."))
+        raise RefusedError(_("Training is stopped. A stop ends by a return to training alone."))
     places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place)]
     held = [suggestion for suggestion in athlete.suggestions.by_rule() if _is_about(suggestion, places)]
     if not places and not held:
@@ -47,7 +47,8 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime) ->
 
 
 def _may_be_kept(place: PlaceLevel) -> bool:
-    return place.level > Level.CLEAR and place.region.profile.tissue != Tissue.BONE
+    is_kept_out = place.region.profile.tissue == Tissue.BONE or place.asked_since is not None
+    return place.level > Level.CLEAR and not is_kept_out
 
 
 def _is_about(suggestion: Suggestion, places: Iterable[PlaceLevel]) -> bool:

@@ -47,6 +47,11 @@ class RecentTraining:
         return self.coming[0] if self.coming else None
 
     @property
+    def is_repeat_whole(self) -> bool:
+        """Whether the next sessions repeat a week of which none was begun."""
+        return all(session.is_repeat for session in self.coming)
+
+    @property
     def next_week(self) -> str:
         """The ISO week of the next session; empty without one."""
         if self.next_session is None:

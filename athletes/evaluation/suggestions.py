@@ -29,7 +29,7 @@ BY_PLAN = frozenset({Change.HARDER, Change.EASIER, Change.ASK})
 #: What asks for less: it holds at once, and a therapist may take it back.
 LESS = frozenset({Change.LIGHTER, Change.FEWER_SETS})
 #: Reasons that are pain, the gravest last: a decision gives way to what is worse than what was decided.
-PAIN = (AdviceReason.AMBER, AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
+PAIN = (AdviceReason.AMBER, AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT, AdviceReason.SCREEN)
 #: Columns that a fresher suggestion overwrites.
 _FRESHENED = [
     "change",

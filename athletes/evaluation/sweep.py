@@ -39,7 +39,7 @@ from programs.rules.plyometrics import is_open
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-from .closed_sessions import excuse_stopped
+from .coming_sessions.closed_sessions import excuse_stopped
 from .evaluate import LOOKED_LATELY, evaluate
 
 BATCH = 500

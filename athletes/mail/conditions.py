@@ -112,7 +112,7 @@ def why_not_this_week(athlete: Athlete, at: datetime) -> MailReason | None:
 
 def is_race_week(athlete: Athlete, at: datetime) -> bool:
     """The athlete's own week of the goal race: the primer is done, and no mail asks for more (clinical.md 7)."""
-    return athlete.goal_race_on is not None and monday_of(athlete.goal_race_on) == monday_of(athlete.today(at))
+    return athlete.race_on is not None and monday_of(athlete.race_on) == monday_of(athlete.today(at))
 
 
 # -- of one person: why not now --------------------------------------------------------------

@@ -9,6 +9,7 @@ from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
+from .returns import Criterion, CriterionAnswer, RaceAnswer, ReturnToTraining
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
 from .set_logs import SetEdit, SetLog, Side
@@ -26,6 +27,8 @@ __all__ = [
     "CallState",
     "CheckIn",
     "Clearance",
+    "Criterion",
+    "CriterionAnswer",
     "DiscoveryCall",
     "Enrollment",
     "EnrollmentStatus",
@@ -46,7 +49,9 @@ __all__ = [
     "PainReport",
     "PainScreen",
     "PlyometricStep",
+    "RaceAnswer",
     "Region",
+    "ReturnToTraining",
     "Role",
     "Run",
     "RunKind",

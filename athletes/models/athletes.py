@@ -120,12 +120,20 @@ class Athlete(models.Model):
     sex_for_norms = models.CharField(
         _("sex, for test norms"), max_length=6, choices=[("female", _("Female")), ("male", _("Male"))], blank=True
     )
+    phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, validators=[no_control_characters],
+        help_text=_("Called when warning signs stop training."),
+    )  # fmt: skip
     unit = models.CharField(_("trains in"), max_length=2, choices=Unit.choices, default=Unit.LB)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=clinic_time_zone, validators=[validate_time_zone]
     )
     goal_race = models.CharField(_("goal race"), max_length=120, blank=True, validators=[no_control_characters])
     goal_race_on = models.DateField(_("race day"), null=True, blank=True, validators=[validate_day])
+    is_race_off = models.BooleanField(
+        _("race not planned"), default=False, editable=False,
+        help_text=_("Since training was stopped: whether the race is run is said on the way back."),
+    )  # fmt: skip
     pain_limit = models.PositiveSmallIntegerField(
         _("pain limit"),
         default=3,
@@ -140,6 +148,7 @@ class Athlete(models.Model):
         help_text=_("The grid offers exercises that match it. Leave empty if nobody has asked."),
     )
     stopped_at = models.DateTimeField(_("training stopped"), null=True, blank=True, editable=False)
+    returned_on = models.DateField(_("back in training from"), null=True, blank=True, editable=False)
     evaluated_at = models.DateTimeField(_("rules last looked"), null=True, blank=True, editable=False)
     plyometrics_off_until = models.DateField(_("no plyometrics until"), null=True, blank=True, editable=False)
     notes = models.TextField(_("notes"), max_length=2000, blank=True, help_text=_("Never shown to the athlete."))
@@ -212,6 +221,11 @@ class Athlete(models.Model):
     @property
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def race_on(self) -> date | None:
+        """The day of the goal race, as long as it is to be run."""
+        return None if self.is_race_off else self.goal_race_on
 
     def today(self, at: datetime) -> date:
         """The date it is for this athlete at that instant."""

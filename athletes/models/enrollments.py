@@ -40,6 +40,12 @@ class Enrollment(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     first_weekday = models.PositiveSmallIntegerField(_("first strength day"), choices=Weekday.choices)
     second_weekday = models.PositiveSmallIntegerField(_("second strength day"), choices=Weekday.choices)
+    awaited_phase = models.CharField(
+        _("phase not earned yet"), max_length=120, blank=True, editable=False,
+        help_text=_("Its code or name: the week before it is repeated until it is."),
+    )  # fmt: skip
+    repeats = models.PositiveSmallIntegerField(_("times repeated for it"), default=0, editable=False)
+    opened_phase = models.CharField(_("phase opened by the therapist"), max_length=120, blank=True, editable=False)
     status = models.CharField(
         _("status"), max_length=8, choices=EnrollmentStatus.choices, default=EnrollmentStatus.ACTIVE
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
 
+#: How long an athlete is asked where something hurt that was said without a place.
+ASKED_FOR = timedelta(days=7)
 _NAMESPACE = uuid.UUID("6f1d5f0e-7a0b-4f0c-9a53-0f4f6a2f9b11")
 
 
@@ -20,9 +22,12 @@ class FlagKind(models.TextChoices):
     """What a flag says, the most urgent first. What each kind means and carries: ``athletes/problems/kinds.py``."""
 
     STOP = "stop", _("Stop")
+    SCREEN = "screen", _("Warning signs not answered")
     PAIN = "pain", _("Pain over limit")
     MORNING = "morning", _("Mornings getting worse")
     PERSISTENT = "persistent", _("Discomfort that stays")
+    UNPLACED = "unplaced", _("Something hurt, not said where")
+    UNSAID = "unsaid", _("Mornings not answered")
     CHECK_IN = "check_in", _("Weekly check: a lot")
     MESSAGE = "message", _("Wrote to you")
     MISSED = "missed", _("Missed")
@@ -57,6 +62,10 @@ class FlagQuerySet(OwnedQuerySet):
         """Open ones that come back later by themselves."""
         return self.open().filter(snoozed_until__gt=at)
 
+    def asked(self, at: datetime) -> Self:
+        """Pain that was said without a place, and is still asked about; see ``Flag.is_asked``."""
+        return self.open().filter(kind=FlagKind.UNPLACED, raised_at__gt=at - ASKED_FOR)
+
     def resolved(self) -> Self:
         return self.filter(resolved_at__isnull=False)
 
@@ -74,6 +83,7 @@ class Flag(models.Model):
     snoozed_until = models.DateTimeField(_("put off until"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("seen"), null=True, blank=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    is_settled = models.BooleanField(_("settled by itself"), default=False)
 
     objects = FlagQuerySet.as_manager()
 
@@ -93,8 +103,14 @@ class Flag(models.Model):
     def __str__(self) -> str:
         return str(self.get_kind_display())
 
+    def is_asked(self, at: datetime) -> bool:
+        """Whether the athlete is still asked what it needs to know: open, and not older than a week."""
+        return self.resolved_at is None and at - self.raised_at < ASKED_FOR
+
     @property
     def state(self) -> str:
+        if self.is_settled:
+            return str(_("settled"))
         if self.resolved_at:
             return str(_("resolved"))
         if self.acknowledged_at:
@@ -114,7 +130,8 @@ class FlagAct(models.Model):
         NOTED = "noted", _("note")
         SNOOZED = "snoozed", _("put off")
         RESOLVED = "resolved", _("resolved")
-        LIFTED = "lifted", _("stop lifted")
+        SETTLED = "settled", _("settled by itself")
+        LIFTED = "lifted", _("returned to training")
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="acts", verbose_name=_("flag"))

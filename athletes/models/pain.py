@@ -69,9 +69,15 @@ class Moment(models.TextChoices):
     DURING = "during", _("During")
     AFTER = "after", _("After")
     NEXT_MORNING = "next_morning", _("Next morning")
+    WEEK = "week", _("In the week")
 
 
 class PainReport(models.Model):
+    """Pain of one place on one day, wherever it was said: the worst of that moment.
+
+    has_settled -- of a morning after: whether a joint had calmed down within an hour; None where nobody asked
+    """
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="pain_reports", verbose_name=_("athlete"))
     session = models.ForeignKey(
@@ -85,6 +91,8 @@ class PainReport(models.Model):
     score = models.PositiveSmallIntegerField(_("pain, 0 to 10"))
     moment = models.CharField(_("when"), max_length=12, choices=Moment.choices, default=Moment.DURING)
     is_one_spot = models.BooleanField(_("one spot"), null=True, blank=True)
+    is_sudden = models.BooleanField(_("came on suddenly"), default=False)
+    has_settled = models.BooleanField(_("calm within an hour"), null=True, blank=True)
     reported_on = models.DateField(_("day"))
     reported_at = models.DateTimeField(_("reported at"))
 
@@ -139,6 +147,10 @@ class PainProfile(models.Model):
     )  # fmt: skip
     zone = models.PositiveSmallIntegerField(_("zone"), choices=ZONES, default=Zone.GREEN, editable=False)
     judged_on = models.DateField(_("of the session on"), null=True, blank=True, editable=False)
+    asked_at = models.DateTimeField(
+        _("warning signs asked"), null=True, blank=True, editable=False,
+        help_text=_("Since then the signs of a bone injury are asked about, and nobody has answered."),
+    )  # fmt: skip
 
     objects = OwnedQuerySet.as_manager()
 

@@ -83,6 +83,9 @@ class Session(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=SessionStatus.choices, default=SessionStatus.PLANNED)
     is_optional = models.BooleanField(_("optional"), default=False)
     is_partial = models.BooleanField(_("partial"), default=False)
+    is_repeat = models.BooleanField(
+        _("week again"), default=False, editable=False, help_text=_("Until the next phase is earned.")
+    )
     excuse = models.CharField(_("excuse"), max_length=9, choices=Excuse.choices, blank=True)
     program_revision = models.PositiveIntegerField(_("program revision"), null=True, blank=True)
     targets = models.JSONField(_("targets"), null=True, blank=True)

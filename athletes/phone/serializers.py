@@ -269,6 +269,11 @@ class CheckInSerializer(StrictSerializer):
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = serializers.UUIDField()
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["worst_pain"] and not attrs["region"]:
+            raise serializers.ValidationError({"region": [_("Say where it hurt.")]})
+        return attrs
+
 
 class PainSerializer(StrictSerializer):
     """One pain report: where, how much, and when it was felt."""
@@ -278,6 +283,8 @@ class PainSerializer(StrictSerializer):
     side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
     moment = serializers.ChoiceField(Moment.choices, default=Moment.DURING)
     is_one_spot = serializers.BooleanField(allow_null=True, default=None)
+    is_sudden = serializers.BooleanField(default=False)
+    has_settled = serializers.BooleanField(allow_null=True, default=None)
     session = serializers.UUIDField(allow_null=True, default=None)
     exercise = serializers.SlugField(allow_null=True, default=None, max_length=120)
 

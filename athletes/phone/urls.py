@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import check_in, messages, plan, runs, schedule, session, settings, today, warning_signs
+from .views import check_in, messages, pain, plan, runs, schedule, session, settings, today, warning_signs
 
 urlpatterns = [
     path("session/<uuid:session_id>/", session.session, name="session"),
-    path("session/<uuid:session_id>/pain/", session.pain, name="session_pain"),
+    path("session/<uuid:session_id>/pain/", pain.session_pain, name="session_pain"),
     path("session/<uuid:session_id>/swap/", session.swap, name="session_swap"),
     path("session/<uuid:session_id>/short/", session.short, name="session_short"),
     path("session/<uuid:session_id>/finish/", session.finish, name="session_finish"),
+    path("pain/", pain.day_pain, name="pain"),
     path("warning-signs/", warning_signs.warning_signs, name="warning_signs"),
     path("could-not/", today.could_not, name="could_not"),
     path("check-in/", check_in.check_in, name="check_in"),

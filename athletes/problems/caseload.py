@@ -38,7 +38,7 @@ from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
 #: Who is held back for one of these is not on track, whatever was marked as reviewed.
-HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
+HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT, AdviceReason.SCREEN)
 WEEKS_SHOWN = 6
 PAGE = 25
 

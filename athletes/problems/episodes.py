@@ -1,8 +1,8 @@
 """Verbs of flags: raise each once per cause, and what a therapist does about it.
 
 Raising is idempotent: the same facts again change nothing, however often and in whatever order they
-come. A flag leaves the caseload only by an act, which is kept with who, when and the note. A stop has
-an act of its own: it is lifted, and neither resolved nor put off.
+come. A flag leaves the caseload by an act, which is kept with who, when and the note, or settles by itself. A stop ends
+by a return to training alone, and is neither resolved nor put off.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from athletes.access.roles import may_lift_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
-from athletes.training.clearance import withdraw
 
 from .figures import Figures, SiteFigures
 from .kinds import KINDS, figures_of
@@ -141,6 +139,14 @@ def resolve(*, flags: Iterable[Flag], by: User | None, at: datetime, note: str =
             _close(flag, FlagAct.Kind.RESOLVED, by, at, note)
 
 
+def settle(*, flags: Iterable[Flag], at: datetime) -> None:
+    """What raised them is over: they close by themselves, and stay readable. A stop never does."""
+    for flag in flags:
+        if flag.resolved_at is None and flag.kind != FlagKind.STOP:
+            flag.is_settled = True
+            _close(flag, FlagAct.Kind.SETTLED, None, at, "")
+
+
 @transaction.atomic
 def snooze(*, flags: Iterable[Flag], until: datetime, by: User, at: datetime, note: str = "") -> None:
     """Out of the list until then; it comes back by itself.
@@ -159,33 +165,10 @@ def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
     return _store_act(flag, FlagAct.Kind.NOTED, by, at, text)
 
 
-@transaction.atomic
-def lift_stop(*, athlete: Athlete, shown: Collection[str], note: str, by: User, at: datetime) -> None:
-    """Training opens again: every stop of the athlete ends, with who lifted it, when, and what was found.
-
-    A clearance for plyometrics is void: jumps wait for the gate anew.
-
-    shown -- the keys of the stops that the therapist has read
-    Raises RefusedError for who is not the athlete's therapist, without a note, where nothing is stopped, and where
-    the stops are not those that were read.
-    """
-    if not may_lift_stop(by, athlete.pk):
-        raise RefusedError(
-            _("Only {therapist}, or a therapist who covers, lifts it.").format(therapist=athlete.therapist)
-        )
-    if not note.strip():
-        raise RefusedError(_("Write down what was found, and who decided."), field="note")
-    locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
-    stops = list(locked.flags.open().stops())
-    if locked.stopped_at is None and not stops:
-        raise RefusedError(_("Training of {name} is not stopped.").format(name=athlete))
-    if {str(stop.pk) for stop in stops} != set(shown):
-        raise RefusedError(_("The stop has changed since you opened this page. Read the signs again, then decide."))
+def end_stops(*, stops: Iterable[Flag], note: str, by: User, at: datetime) -> None:
+    """The stops end, with who signed the return, when, and what was found; see ``enrollment.return_to_training``."""
     for stop in stops:
-        _close(stop, FlagAct.Kind.LIFTED, by, at, note.strip())
-    withdraw(athlete=locked, by=by, at=at)
-    locked.stopped_at = athlete.stopped_at = None
-    locked.save(update_fields=["stopped_at"])
+        _close(stop, FlagAct.Kind.LIFTED, by, at, note)
 
 
 def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
@@ -193,14 +176,14 @@ def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     flags = list(flags)
     if any(flag.kind == FlagKind.STOP for flag in flags):
         raise RefusedError(
-            _("Training is stopped by warning signs. A stop is not marked as reviewed or put off; it is lifted.")
+            _("Training is stopped. A stop is not marked as reviewed or put off; it ends by a return to training.")
         )
     return flags
 
 
 def _close(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, note: str) -> None:
     flag.resolved_at = at
-    flag.save(update_fields=["resolved_at"])
+    flag.save(update_fields=["resolved_at", "is_settled"])
     _store_act(flag, kind, by, at, note)
 
 

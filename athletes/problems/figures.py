@@ -117,6 +117,31 @@ class PersistentFigures(SiteFigures):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenFigures(SiteFigures):
+    """Pain, 0 to 10, that asks for the warning signs, and its day."""
+
+    score: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsaidFigures(SiteFigures):
+    """So many mornings in a row without an answer, after the sessions up to that day."""
+
+    mornings: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedFigures(Figures):
+    """What was said to hurt on that day without a place. how -- swap, excuse or barrier; exercise -- by name"""
+
+    how: str
+    on: date
+    exercise: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInFigures(Figures):
     """The weekly check. changed -- 0 to 3; worst -- pain, 0 to 10, where it was said"""
 
@@ -154,11 +179,15 @@ class RunSpikeFigures(Figures):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseFigures(Figures):
-    """The phase that begins on that day, and the metrics whose condition is not met."""
+    """The phase that would begin on that day, and the metrics whose condition is not met.
+
+    repeats -- how often the week before it was repeated
+    """
 
     phase: str
     on: date
     missing: tuple[str, ...]
+    repeats: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,12 @@ from .figures import (
     PersistentFigures,
     PhaseFigures,
     RunSpikeFigures,
+    ScreenFigures,
     SilentFigures,
     StalledFigures,
     StopFigures,
+    UnplacedFigures,
+    UnsaidFigures,
 )
 
 
@@ -76,7 +79,7 @@ REVIEW = PrimaryAction(_("Review"))
 LOOK = PrimaryAction(_("Look"))
 MESSAGE = PrimaryAction(_("Message"))
 CLEAR = PrimaryAction(_("Clear for plyometrics"), do="clear")
-REPEAT_WEEK = PrimaryAction(_("Repeat the week"), do="repeat")
+OPEN_PHASE = PrimaryAction(_("Open the phase"), do="open_phase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +103,19 @@ class KindEntry:
 #: The most urgent first: the order of the caseload.
 KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.STOP: KindEntry(CaseGroup.PAIN, StopFigures, LOOK),
+    FlagKind.SCREEN: KindEntry(CaseGroup.PAIN, ScreenFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.PAIN: KindEntry(CaseGroup.PAIN, PainFigures, is_one_at_a_time=True),
     FlagKind.MORNING: KindEntry(CaseGroup.PAIN, MorningFigures),
     FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, PersistentFigures),
+    FlagKind.UNPLACED: KindEntry(CaseGroup.PAIN, UnplacedFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.UNSAID: KindEntry(CaseGroup.PAIN, UnsaidFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, CheckInFigures),
     FlagKind.MESSAGE: KindEntry(CaseGroup.LOOK, action=MESSAGE, is_one_at_a_time=True),
     FlagKind.MISSED: KindEntry(CaseGroup.MISSED, MissedFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.SILENT: KindEntry(CaseGroup.MISSED, SilentFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, action=MESSAGE, is_one_at_a_time=True),
     FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, RunSpikeFigures),
-    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, PhaseFigures, REPEAT_WEEK),
+    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, PhaseFigures, OPEN_PHASE),
     FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, BarrierFigures, MESSAGE),
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),
     FlagKind.STEP: KindEntry(CaseGroup.LOOK, AdviceFigures),

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
-from athletes.localtime import iso_week, monday_of
-from athletes.models import Athlete, CheckIn, FlagKind
+from athletes.localtime import day_in, iso_week, monday_of
+from athletes.models import Athlete, CheckIn, FlagKind, Moment
 from athletes.problems.episodes import Finding, raise_flag
 from athletes.problems.figures import CheckInFigures
 
 from .barriers import name_barrier
 from .merge import Verdict, check_owner, verdict_on
+from .pain import report_pain
 
 FIRST_YEAR = 2000
 #: When Today asks, by the athlete's clock: from Sunday's hour to Monday's.
@@ -119,11 +120,39 @@ def _store(check_in: CheckIn, athlete: Athlete, item: CheckInItem, at: datetime)
         setattr(check_in, name, getattr(item, name))
     check_in.answered_at = at
     check_in.save(force_insert=is_new, force_update=not is_new)
+    _report_worst(check_in, athlete, at)
     if item.barrier:
         name_barrier(athlete=athlete, week=item.week, kind=item.barrier, at=at)
     if check_in.needs_attention:
         figures = CheckInFigures(changed=check_in.changed, worst=check_in.worst_pain)
         raise_flag(athlete=athlete, finding=Finding(FlagKind.CHECK_IN, check_in.week, figures), at=at)
+
+
+def _report_worst(check_in: CheckIn, athlete: Athlete, at: datetime) -> None:
+    """The worst pain of the week is pain of its place, unless that was said in the week already.
+
+    It is dated by the week's last day up to today. An answer that is changed changes it; a place without one is
+    what the form asks for.
+    """
+    identity = uuid.uuid5(check_in.pk, "pain")
+    monday = day_in(check_in.week)
+    on = min(monday + timedelta(days=SUNDAY), athlete.today(at))
+    told = athlete.pain_reports.filter(
+        region=check_in.region, side=check_in.side, reported_on__range=(monday, on), score__gte=check_in.worst_pain or 0
+    )
+    if not check_in.worst_pain or not check_in.region or told.exclude(pk=identity).exists():
+        athlete.pain_reports.filter(pk=identity).delete()
+        return
+    report_pain(
+        athlete=athlete,
+        report_id=identity,
+        score=check_in.worst_pain,
+        region=check_in.region,
+        side=check_in.side,
+        moment=Moment.WEEK,
+        on=on,
+        at=at,
+    )
 
 
 _COLUMNS = (

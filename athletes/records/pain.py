@@ -1,4 +1,4 @@
-"""The verb that records pain, and the words that answer it."""
+"""The one door of pain: every report goes through it, wherever it was said; and the words that answer it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.evaluate import evaluate
-from athletes.models import Athlete, Moment, PainReport, Session
+from athletes.models import Athlete, FlagKind, Moment, PainReport, Session
+from athletes.problems import episodes
+from athletes.problems.episodes import Finding
+from athletes.problems.figures import UnplacedFigures
 from athletes.training.pain_limits import limits_of
-from programs.models import Exercise
+from programs.models import Condition, Exercise
+from programs.rules.pain.screens import DEEP, NEAR_A_BONE
 from programs.thresholds import clinic_thresholds
 
 from .merge import check_owner
+
+#: The identity of what belongs to a day and to no session is made in here.
+DAYS = uuid.UUID("7be2f7a6-6f0d-4a53-8a5a-3a9a0d2f9f10")
 
 
 @transaction.atomic
@@ -31,13 +38,16 @@ def report_pain(
     session: Session | None = None,
     exercise: Exercise | None = None,
     is_one_spot: bool | None = None,
+    is_sudden: bool = False,
+    has_settled: bool | None = None,
     on: date | None = None,
     is_history: bool = False,
 ) -> PainReport:
     """Store pain 0-10 (a whole number) with region and side; the same report again replaces itself.
 
     A report carries no revision: an answer that comes later is the answer.
-    is_one_spot -- whether a finger covers it; None where that was not asked
+    is_one_spot -- whether a finger covers it; None where that was not asked; is_sudden -- it came on suddenly
+    has_settled -- of the morning after: whether a joint had calmed down within an hour; None where nobody asked
     on -- the day it is about, where that is not the day of the report
     is_history -- a former log that is brought in: the rules look once, at what comes last
     Raises NotTheirsError when the id belongs to somebody else's report.
@@ -56,19 +66,48 @@ def report_pain(
         score=score,
         moment=moment,
         is_one_spot=is_one_spot,
+        is_sudden=is_sudden,
+        has_settled=has_settled,
         reported_on=on,
         reported_at=at,
     )
     report.save(force_insert=former is None, force_update=former is not None)
+    if moment != Moment.NEXT_MORNING:
+        episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
     if is_history:
         return report
     evaluate(athlete, at)
     return report
 
 
+@transaction.atomic
+def hurt_somewhere(*, athlete: Athlete, how: str, on: date, at: datetime, exercise: str = "") -> None:
+    """Something hurt, and nobody has said where: it is asked, nothing rises, and the therapist knows (safety.md 3).
+
+    how -- swap, excuse or barrier; on -- the day that it is about; exercise -- by name, of a swap
+    Nothing happens where pain of that day is known already.
+    """
+    told = athlete.pain_reports.filter(reported_on__gte=on).exclude(moment=Moment.NEXT_MORNING)
+    if told.exists():
+        return
+    figures = UnplacedFigures(how=how, on=on, exercise=exercise)
+    episodes.raise_flag(athlete=athlete, finding=Finding(FlagKind.UNPLACED, f"{how}:{on}", figures), at=at)
+    evaluate(athlete, at)
+
+
 def report_id(session: Session, exercise_slug: str, moment: str) -> uuid.UUID:
     """One report per exercise of a session and moment: a second answer replaces the first."""
     return uuid.uuid5(session.pk, f"pain/{exercise_slug}/{moment}")
+
+
+def report_id_of_day(athlete: Athlete, on: date) -> uuid.UUID:
+    """The report of pain that belongs to no session: one for each day."""
+    return uuid.uuid5(DAYS, f"{athlete.pk}/{on}")
+
+
+def morning_report_id(athlete: Athlete, on: date, region: str, side: str) -> uuid.UUID:
+    """The answer of one morning after a run, about one place."""
+    return uuid.uuid5(DAYS, f"{athlete.pk}/{on}/{region}:{side}/{Moment.NEXT_MORNING}")
 
 
 def place_report_id(session: Session, region: str, side: str) -> uuid.UUID:
@@ -77,11 +116,25 @@ def place_report_id(session: Session, region: str, side: str) -> uuid.UUID:
 
 
 @dataclass(frozen=True, slots=True)
+class SignsRule:
+    """From which score on pain asks for the warning signs: anywhere, in deep places, and near a bone in one spot.
+
+    anywhere -- a bone stress injury is suspected: any pain does
+    """
+
+    score: int
+    deep: list[str]
+    near_a_bone: list[str]
+    anywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What the athlete reads after a score: by how far it lies from the limit of the place (ui.md 2.2).
 
     limit, safe -- scores, 0 to 10; up to safe is noted without more
     limits -- of the places that have another, "region:side"; any other place has the athlete's own
+    signs -- what asks for the warning signs, for a phone without a connection
     """
 
     limit: int
@@ -90,6 +143,7 @@ class Answers:
     noted: str
     fine: str
     over: str
+    signs: SignsRule
 
     def limit_at(self, region: str, side: str) -> int:
         return self.limits.get(f"{region}:{side}", self.limit)
@@ -104,14 +158,20 @@ class Answers:
 
 def answers_for(athlete: Athlete) -> Answers:
     """The answers of this athlete; two queries."""
-    limits = limits_of(athlete)
+    limits, numbers = limits_of(athlete), clinic_thresholds()
     return Answers(
         limit=limits.own,
         limits=limits.spelled_out(),
-        safe=clinic_thresholds().pain_safe,
+        safe=numbers.pain_safe,
         noted=_("Noted."),
         fine=_("Fine to go on if it settles by tomorrow morning."),
         over=_("That is over your limit. Lighten it, swap it or stop here. {therapist} sees this.").format(
             therapist=athlete.therapist.name
+        ),
+        signs=SignsRule(
+            score=numbers.screen_score,
+            deep=sorted(DEEP),
+            near_a_bone=sorted(NEAR_A_BONE),
+            anywhere=Condition.BONE_STRESS_SUSPECTED in athlete.conditions,
         ),
     )

@@ -16,14 +16,14 @@ from django.db import transaction
 
 from athletes.errors import NotTheirsError
 from athletes.evaluation.evaluate import evaluate
-from athletes.models import Athlete, Session, SessionStatus, SetLog
+from athletes.models import Athlete, Excuse, Session, SessionStatus, SetLog
 from athletes.training.targets import Offer, freeze, is_genuine, offer, prescribed_sets
 from programs.models import SwapReason
 
 from .merge import Verdict, Version, verdict_on
-from .pain import place_report_id, report_pain
+from .pain import hurt_somewhere, place_report_id, report_pain
 from .sets import SetChanges, SetItem, done_sets, merge_sets, minutes_of
-from .swaps import SwapItem, merge_swaps
+from .swaps import SwapItem, merge_swaps, tell_of_pain
 
 #: A session with fewer of its sets than this counts as partial (product.md 2) [D].
 PARTIAL_BELOW = Decimal("0.75")
@@ -94,10 +94,13 @@ def record_session(
         _apply(session, document, offered, changes, at, is_header_new=header == Verdict.APPLIED)
         if header == Verdict.APPLIED and not is_history and _is_over(session):
             evaluate(athlete, at)
+            if session.excuse == Excuse.PAIN:
+                hurt_somewhere(athlete=athlete, how="excuse", on=session.planned_on, at=at)
     elif is_new:
         session.delete()
     else:
         changes.store()  # what lost stays readable
+    tell_of_pain(session, document.swaps, swaps, at)
     return RecordedSession(session, header, changes.verdicts, changes.winners, swaps)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from athletes.training.targets import offer
 from programs.models import Exercise, SwapReason
 
 from .merge import Edit, Verdict, verdict_on
+from .pain import hurt_somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class SwapItem:
     @property
     def is_skip(self) -> bool:
         return not self.instead
+
+    @property
+    def is_for_pain(self) -> bool:
+        return self.reason == SwapReason.HURTS and not self.is_withdrawn
 
 
 def merge_swaps(
@@ -63,6 +68,21 @@ def merge_swaps(
             stored[item.prescription_id] = item
         verdicts[item.prescription_id] = verdict
     return verdicts
+
+
+def tell_of_pain(session: Session, items: Iterable[SwapItem], verdicts: Mapping[int, Verdict], at: datetime) -> None:
+    """What was swapped or left out because it hurt is pain, and is asked about. Call it once all else is stored."""
+    hurting = {each.prescription_id for each in items if each.is_for_pain and _applied(each, verdicts)}
+    if not hurting:
+        return
+    for target in offer(session).targets:
+        if target.prescription_id in hurting:
+            exercise, on = target.exercise_name, session.athlete.today(at)
+            hurt_somewhere(athlete=session.athlete, how="swap", on=on, exercise=exercise, at=at)
+
+
+def _applied(item: SwapItem, verdicts: Mapping[int, Verdict]) -> bool:
+    return verdicts.get(item.prescription_id) == Verdict.APPLIED
 
 
 def _chosen(item: SwapItem, choices: Iterable[SwapChoice]) -> Exercise | None:
@@ -100,10 +120,12 @@ def record_swap(*, session: Session, prescription_id: int, reason: str, instead:
     target and reason.
     """
     item = _next(session, prescription_id, reason, instead)
-    if merge_swaps(session, [item], at)[prescription_id] != Verdict.APPLIED:
+    verdicts = merge_swaps(session, [item], at)
+    if verdicts[prescription_id] != Verdict.APPLIED:
         if _is_finished(session):
             raise RefusedError(_("This session is finished: what was done stays as it is."))
         raise RefusedError(_("This exercise is not offered here. Ask your therapist."))
+    tell_of_pain(session, [item], verdicts, at)
     swap: Swap = session.swaps.select_related("instead").get(prescription_id=prescription_id)
     return swap
 

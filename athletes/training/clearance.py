@@ -74,8 +74,10 @@ def gate_of(athlete: Athlete, at: datetime, numbers: Thresholds) -> list[Met]:
 
 
 def _facts(athlete: Athlete, today: date, numbers: Thresholds) -> GateFacts:
-    sessions = list(athlete.sessions.counted().between(today - timedelta(weeks=numbers.gate_weeks_window), today))
-    since = today - timedelta(days=numbers.gate_pain_days)
+    returned_on = athlete.returned_on or date.min  # after a stop every window begins anew
+    first = max(today - timedelta(weeks=numbers.gate_weeks_window), returned_on)
+    sessions = list(athlete.sessions.counted().between(first, today))
+    since = max(today - timedelta(days=numbers.gate_pain_days), returned_on)
     pain_by_day, pain_by_morning = _worst_pain(athlete, since)
     if _never_hurt(sessions, since, numbers):
         pain_by_day = pain_by_day or 0

@@ -225,9 +225,9 @@ def _is_off(athlete: Athlete, on: date) -> bool:
     """Whether plyometrics rest on that day, though the athlete is cleared."""
     if athlete.plyometrics_off_until is not None and on < athlete.plyometrics_off_until:
         return True
-    if athlete.goal_race_on is None:
+    if athlete.race_on is None:
         return False
-    days = (athlete.goal_race_on - on).days
+    days = (athlete.race_on - on).days
     return 0 <= days <= _RACE_NEAR and not may_jump(days, clinic_thresholds())
 
 

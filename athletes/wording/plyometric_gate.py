@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from athletes.evaluation.evaluate import next_phase
 from athletes.models import Athlete
 from athletes.training.clearance import gate_of
-from programs.rules.phases import Asked
+from programs.rules.phases import EFFORTS, HELD, PATTERNS, SESSIONS, Asked
 from programs.rules.plyometrics import Met
 from programs.thresholds import clinic_thresholds
 
@@ -26,7 +26,7 @@ GATE_WORDS = {
     "symmetry": gettext_lazy("Symmetry {figure} %, at least {asked} %"),
     "step_downs": gettext_lazy("{figure} clean step-downs on the weaker side, at least {asked}"),
 }
-#: The conditions of a phase, by the metrics of ``evaluation.phases``.
+#: The conditions of a phase, by the metrics of ``evaluation.coming_sessions.phases``.
 PHASE_WORDS = {
     "pain_during_max_7d": gettext_lazy("Worst pain of the last seven days: {figure}, asked for {op} {value}"),
     "next_morning_delta_max_7d": gettext_lazy("Worst morning over the usual one: {figure}, asked for {op} {value}"),
@@ -36,6 +36,10 @@ PHASE_WORDS = {
     "heel_raise_lsi_pct": gettext_lazy("Symmetry of heel raises: {figure} %, asked for {op} {value} %"),
     "rebound_set_pain_max": gettext_lazy("Pain in springy sets: {figure}, asked for {op} {value}"),
     "therapist_clearance": gettext_lazy("Cleared by you"),
+    SESSIONS: gettext_lazy("Sessions of the phase before: {figure} % done, asked for {op} {value} %"),
+    PATTERNS: gettext_lazy("Patterns trained in it: {figure} of the four"),
+    EFFORTS: gettext_lazy("Exercises whose effort was said: {figure} %, asked for {op} {value} %"),
+    HELD: gettext_lazy("No pain holds anything back"),
 }
 _OPERATORS = {">=": "≥", "<=": "≤"}
 

@@ -26,9 +26,12 @@ from athletes.problems.figures import (
     PersistentFigures,
     PhaseFigures,
     RunSpikeFigures,
+    ScreenFigures,
     SilentFigures,
     StalledFigures,
     StopFigures,
+    UnplacedFigures,
+    UnsaidFigures,
 )
 from athletes.problems.kinds import figures_of
 
@@ -113,6 +116,29 @@ def _persistent(figures: PersistentFigures) -> str:
     return _("{place}: {scores} on its last days").format(place=figures.place, scores=scores)
 
 
+def _screen(figures: ScreenFigures) -> str:
+    return _("{place}: {score} on {on}; no exercise that loads it until they are answered").format(
+        place=figures.place, score=figures.score, on=_day(figures.on)
+    )
+
+
+_HOW = {
+    "swap": gettext_lazy("{exercise} was left out or swapped on {on} because it hurt"),
+    "excuse": gettext_lazy("the session of {on} was left out because of pain"),
+    "barrier": gettext_lazy("“something hurt” was what kept them, on {on}"),
+}
+
+
+def _unplaced(figures: UnplacedFigures) -> str:
+    return str(_HOW[figures.how]).format(exercise=figures.exercise, on=_day(figures.on))
+
+
+def _unsaid(figures: UnsaidFigures) -> str:
+    return _("{place}: {count} in a row, the last after {on}").format(
+        place=figures.place, count=figures.mornings, on=_day(figures.on)
+    )
+
+
 def _check_in(figures: CheckInFigures) -> str:
     return _("pain or a body problem changed the week a lot")
 
@@ -150,11 +176,17 @@ def _run_spike(figures: RunSpikeFigures) -> str:
     )
 
 
+def _phase_title(figures: PhaseFigures) -> str:
+    if figures.repeats <= 1:
+        return ""
+    return _("A week repeated {count} times").format(count=figures.repeats)
+
+
 def _phase(figures: PhaseFigures) -> str:
     count = len(figures.missing)
     return ngettext(
-        "{phase} begins on {on}, and {count} condition is not met",
-        "{phase} begins on {on}, and {count} conditions are not met",
+        "{phase} would begin on {on}, and {count} condition is not met; the week before comes again",
+        "{phase} would begin on {on}, and {count} conditions are not met; the week before comes again",
         count,
     ).format(phase=figures.phase, on=_day(figures.on), count=count)
 
@@ -199,16 +231,19 @@ def _gate(figures: GateFigures) -> str:
 
 WORDS: dict[FlagKind, FlagWords] = {
     FlagKind.STOP: FlagWords(_stop, _stop_title),
+    FlagKind.SCREEN: FlagWords(_screen),
     FlagKind.PAIN: FlagWords(_pain),
     FlagKind.MORNING: FlagWords(_morning),
     FlagKind.PERSISTENT: FlagWords(_persistent),
+    FlagKind.UNPLACED: FlagWords(_unplaced),
+    FlagKind.UNSAID: FlagWords(_unsaid),
     FlagKind.CHECK_IN: FlagWords(_check_in),
     FlagKind.MESSAGE: FlagWords(_message),
     FlagKind.MISSED: FlagWords(_missed, _missed_title),
     FlagKind.SILENT: FlagWords(_silent, _silent_title),
     FlagKind.UNANSWERED: FlagWords(_unanswered),
     FlagKind.RUN_SPIKE: FlagWords(_run_spike),
-    FlagKind.PHASE: FlagWords(_phase),
+    FlagKind.PHASE: FlagWords(_phase, _phase_title),
     FlagKind.BARRIER: FlagWords(_barrier),
     FlagKind.HEAVY: FlagWords(_advised),
     FlagKind.STEP: FlagWords(_step),

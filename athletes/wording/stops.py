@@ -1,11 +1,11 @@
-"""A stop in words: since when, by which signs, and who may lift it."""
+"""A stop in words: since when, by which signs, and who may end it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from athletes.access.roles import may_lift_stop
+from athletes.access.roles import may_end_stop
 from athletes.models import Athlete, Flag, User
 from athletes.problems.figures import StopFigures
 
@@ -29,7 +29,7 @@ class Stop:
     since: datetime
     reasons: list[StopReason]
     therapist: str
-    may_lift: bool
+    may_end: bool
 
 
 def stop_of(athlete: Athlete, user: User) -> Stop | None:
@@ -44,7 +44,7 @@ def stop_of(athlete: Athlete, user: User) -> Stop | None:
         since=since,
         reasons=[_reason(flag) for flag in flags],
         therapist=athlete.therapist.name,
-        may_lift=may_lift_stop(user, athlete.pk),
+        may_end=may_end_stop(user, athlete.pk),
     )
 
 

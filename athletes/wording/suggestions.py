@@ -59,6 +59,14 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("too much pain, or too often"),
         gettext_lazy("No {name} today, for your {place}. {therapist} has been told."),
     ),
+    AdviceReason.SCREEN: ReasonWords(
+        gettext_lazy("warning signs not answered"),
+        gettext_lazy("No {name} until the questions about your {place} are answered."),
+    ),
+    AdviceReason.RETURN: ReasonWords(
+        gettext_lazy("the first time after the stop"),
+        gettext_lazy("Welcome back. Lighter on the {name} today, and no jumps yet."),
+    ),
     AdviceReason.RESTART: ReasonWords(
         gettext_lazy("after more than four weeks away"),
         gettext_lazy("Welcome back. Far lighter on the {name} today; {therapist} has been told."),
@@ -209,10 +217,12 @@ def accept_label(suggestions: Sequence[Suggestion]) -> str:
 
 #: Said before everything else, the gravest first.
 _GRAVEST_FIRST = (
+    AdviceReason.SCREEN,
     AdviceReason.PAIN_OUT,
     AdviceReason.RED_AGAIN,
     AdviceReason.RED,
     AdviceReason.RESTART,
+    AdviceReason.RETURN,
     AdviceReason.GAP,
     AdviceReason.AMBER,
 )

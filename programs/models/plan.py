@@ -71,6 +71,9 @@ class Program(models.Model):
     distances = models.JSONField(_("distances"), default=list, blank=True)
     entry_level = models.CharField(_("for"), max_length=12, choices=EntryLevel.choices, default=EntryLevel.BEGINNER)
     pain_profile = models.CharField(_("pain rule"), max_length=8, choices=Tissue.choices, blank=True)
+    pain_region = models.CharField(
+        _("pain rule for"), max_length=9, blank=True, help_text=_("The region that is watched once it is prescribed.")
+    )
     plyometrics = models.CharField(_("plyometrics"), max_length=NAME, blank=True)
     run_guidance = models.TextField(_("running"), max_length=TEXT, blank=True)
     hold_rule = models.TextField(_("when a phase is not passed"), max_length=TEXT, blank=True)
@@ -120,6 +123,16 @@ class Week(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} · {self.number}"
+
+    @property
+    def is_lighter(self) -> bool:
+        """Whether the week itself asks for less."""
+        return self.is_deload or self.is_race
+
+    @property
+    def phase_key(self) -> str:
+        """What tells its phase from another of the same program."""
+        return self.phase_code or self.phase
 
 
 class Workout(models.Model):

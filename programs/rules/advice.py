@@ -47,6 +47,8 @@ class AdviceReason(StrEnum):
     RED = "red"
     RED_AGAIN = "red_again"
     PAIN_OUT = "pain_out"
+    SCREEN = "screen"
+    RETURN = "return"
     GAP = "gap"
     RESTART = "restart"
     CAME_DOWN = "came_down"
@@ -69,7 +71,9 @@ class AdviceReason(StrEnum):
 
 
 #: Reasons for which something comes down by itself: the way up again is bounded by the week.
-CUTS = frozenset({AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.GAP, AdviceReason.CAME_DOWN})
+CUTS = frozenset(
+    {AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.GAP, AdviceReason.RETURN, AdviceReason.CAME_DOWN}
+)
 #: Reasons for a session that is light on purpose: it says nothing of what the athlete can do.
 LIGHT = frozenset({AdviceReason.TAPER, AdviceReason.PRIMER, AdviceReason.LIGHTER_WEEK})
 #: Changes that ask more of the athlete: none of them in amber, red or stop.

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from . import easing
 from .advice import Advice, AdviceReason, Change, Performance
+from .cuts import BODY_WEIGHT, at_most, back_up, cut, done_again, lowered, most_careful, red_cut, share_of
 from .easing import Ease
 from .pain.levels import Level
-from .pain.zones import WEEK
-from .prescription.dose import DoseValue, Load, Span, plain
+from .prescription.dose import DoseValue, Load
 from .returning import after_gap
 from .thresholds import DEFAULTS, Thresholds
-
-BODY_WEIGHT = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +38,7 @@ class RowFacts:
     step -- the smallest step of its load in that unit, None where it takes none
     level -- the most careful of the places that it loads; hurt_since -- the first red day there
     predecessor -- what was done before it; regression -- the slug of its easier neighbor, done or not
+    is_asked -- the warning signs of such a place wait for an answer; is_back -- not done since training was stopped
     gap_days -- days without any strength session before this one; ease -- why the session holds fewer sets
     """
 
@@ -48,6 +47,8 @@ class RowFacts:
     step: Decimal | None = None
     level: Level = Level.CLEAR
     hurt_since: date | None = None
+    is_asked: bool = False
+    is_back: bool = False
     predecessor: Neighbor | None = None
     regression: str = ""
     gap_days: int = 0
@@ -55,7 +56,8 @@ class RowFacts:
 
     def may_rise(self, numbers: Thresholds = DEFAULTS) -> bool:
         """Whether progression has a say at all: not while anything holds this row."""
-        return self.level is Level.CLEAR and not self.ease and after_gap(self.gap_days, numbers).kind == "on"
+        is_held = self.level is not Level.CLEAR or self.is_asked or self.is_back
+        return not is_held and not self.ease and after_gap(self.gap_days, numbers).kind == "on"
 
 
 #: One cause: why, and the dose that it allows.
@@ -68,6 +70,8 @@ def govern(facts: RowFacts, numbers: Thresholds = DEFAULTS) -> Advice | None:
     The advice carries the dose that is due; ``instead`` names another exercise where that one comes.
     Load never falls by more than ``cut_most`` percent but for a gap after which the program begins again.
     """
+    if facts.is_asked:
+        return Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
     if facts.level is Level.OUT:
         return Advice(Change.LEAVE_OUT, AdviceReason.PAIN_OUT)
     if facts.level is Level.RED_AGAIN:
@@ -101,13 +105,15 @@ def _advice(facts: RowFacts, reason: AdviceReason, dose: DoseValue) -> Advice:
 def _demands(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     """Every cause that holds, the gravest first."""
     if facts.level is Level.RED:
-        yield AdviceReason.RED, _red_cut(_base(facts), facts.step, numbers)
+        yield AdviceReason.RED, red_cut(_base(facts), facts.step, numbers)
+    if facts.is_back and facts.history:
+        yield AdviceReason.RETURN, cut(_last_done(facts), numbers.gap_back_cut, 0, facts.step, numbers)
     yield from _after_gap(facts, numbers)
     yield from _eased(facts, numbers)
     if facts.level is Level.HOLD:
-        yield AdviceReason.AMBER, _done_again(facts.history[0], facts.step)
+        yield AdviceReason.AMBER, done_again(facts.history[0], facts.step)
     if facts.due.load is not None and facts.history and facts.history[0].is_cut:
-        yield AdviceReason.CAME_DOWN, replace(facts.due, load=_back_up(facts.history, facts.step, numbers))
+        yield AdviceReason.CAME_DOWN, replace(facts.due, load=back_up(facts.history, facts.step, numbers))
 
 
 # -- another exercise, or none ---------------------------------------------------------------
@@ -116,16 +122,16 @@ def _demands(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
 def _cannot_fall(facts: RowFacts, numbers: Thresholds) -> bool:
     """Whether there is nothing to take off: one set of one repetition at body weight."""
     base = _base(facts)
-    return _red_cut(base, facts.step, numbers) == base
+    return red_cut(base, facts.step, numbers) == base
 
 
 def _step_back(facts: RowFacts, reason: AdviceReason, numbers: Thresholds) -> Advice:
     """What was done before it, less of that after a first red; else the easier neighbor at one set; else nothing."""
     before = facts.predecessor
     if before is not None:
-        dose = _done_again(before.last, before.step)
+        dose = done_again(before.last, before.step)
         if reason is AdviceReason.RED:
-            dose = _red_cut(dose, before.step, numbers)
+            dose = red_cut(dose, before.step, numbers)
         return _instead(facts, reason, before.exercise, dose, numbers)
     if facts.regression:
         entry = replace(_gentle(facts.due, None, numbers), sets=1, load=None)
@@ -137,7 +143,7 @@ def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
     """Nothing new enters: what was done before it comes again; in the first sessions the row itself, very light."""
     before = facts.predecessor
     if before is not None:
-        return _instead(facts, AdviceReason.AMBER, before.exercise, _done_again(before.last, before.step), numbers)
+        return _instead(facts, AdviceReason.AMBER, before.exercise, done_again(before.last, before.step), numbers)
     dose = _gentle(facts.due, facts.step, numbers)
     for _reason, demanded in _eased(facts, numbers):
         dose = most_careful(dose, demanded)
@@ -154,16 +160,10 @@ def _instead(facts: RowFacts, reason: AdviceReason, exercise: str, dose: DoseVal
 def _gentle(due: DoseValue, step: Decimal | None, numbers: Thresholds) -> DoseValue:
     """As written, at little effort and without a load."""
     load = Load(BODY_WEIGHT) if step is not None else due.load
-    return replace(due, load=load, rpe=_at_most(due.rpe, Decimal(numbers.hold_effort)))
+    return replace(due, load=load, rpe=at_most(due.rpe, Decimal(numbers.hold_effort)))
 
 
-def _at_most(rpe: Span | None, most: Decimal) -> Span:
-    if rpe is None:
-        return Span(most, most)
-    return Span(min(rpe.low, most), min(rpe.high, most))
-
-
-# -- a dose again, and less of it ------------------------------------------------------------
+# -- what a cut is counted from --------------------------------------------------------------
 
 
 def _before(history: Sequence[Performance], since: date | None) -> Performance:
@@ -174,58 +174,13 @@ def _before(history: Sequence[Performance], since: date | None) -> Performance:
     return history[-1]
 
 
+def _last_done(facts: RowFacts) -> DoseValue:
+    return done_again(facts.history[0], facts.step)
+
+
 def _base(facts: RowFacts) -> DoseValue:
     """What a cut is counted from."""
-    return _done_again(_before(facts.history, facts.hurt_since), facts.step)
-
-
-def _done_again(done: Performance, step: Decimal | None) -> DoseValue:
-    """What was due the last time, with the sets and the load that were done; none is body weight where it takes one."""
-    sets = max(1, min(done.dose.sets, len(done.sets)))
-    load = done.load
-    if load is None and step is not None:
-        load = Load(BODY_WEIGHT)
-    return replace(done.dose, sets=sets, load=load)
-
-
-def _red_cut(dose: DoseValue, step: Decimal | None, numbers: Thresholds) -> DoseValue:
-    return _cut(dose, numbers.red_load_cut, numbers.red_sets_cut, step, numbers)
-
-
-def _cut(dose: DoseValue, percent: int, sets_off: int, step: Decimal | None, numbers: Thresholds) -> DoseValue:
-    """Less load by whole steps, and so many sets fewer.
-
-    Where the load cannot fall (none, a band, one step is too much of it) a set goes instead; at one set, repetitions
-    or seconds.
-    """
-    load = _lowered(dose.load, percent, step, numbers)
-    if load == dose.load:
-        sets_off = max(1, sets_off)
-    sets = max(1, dose.sets - sets_off)
-    if load != dose.load or sets < dose.sets:
-        return replace(dose, load=load, sets=sets)
-    return _fewer_repetitions(dose, numbers)
-
-
-def _lowered(load: Load | None, percent: int, step: Decimal | None, numbers: Thresholds) -> Load | None:
-    """At least that much off, by whole steps; one step less where that would be too much; the same where one is."""
-    if load is None or not load.amount or step is None:
-        return load
-    most = load.amount * numbers.cut_most / 100
-    steps = (load.amount * percent / 100 / step).to_integral_value(ROUND_CEILING)
-    while steps and steps * step > most:
-        steps -= 1
-    return Load(plain(load.amount - steps * step), load.unit)
-
-
-def _fewer_repetitions(dose: DoseValue, numbers: Thresholds) -> DoseValue:
-    def fewer(amount: Decimal | int) -> Decimal:
-        kept = Decimal(amount) * (100 - numbers.cut_most) / 100
-        return max(Decimal(1), kept.to_integral_value(ROUND_FLOOR))
-
-    if dose.reps is not None:
-        return replace(dose, reps=Span(fewer(dose.reps.low), fewer(dose.reps.high)))
-    return replace(dose, seconds=int(fewer(dose.seconds or 1)))
+    return done_again(_before(facts.history, facts.hurt_since), facts.step)
 
 
 def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
@@ -234,20 +189,12 @@ def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     if back.kind == "on":
         return
     if back.kind == "restart":
-        dose = replace(facts.due, rpe=_at_most(facts.due.rpe, Decimal(numbers.hold_effort)))
+        dose = replace(facts.due, rpe=at_most(facts.due.rpe, Decimal(numbers.hold_effort)))
         if facts.history:
-            dose = replace(dose, load=_share(facts.history[0].load, numbers.restart_load, facts.step))
+            dose = replace(dose, load=share_of(facts.history[0].load, numbers.restart_load, facts.step))
         yield AdviceReason.RESTART, dose
     elif facts.history:
-        yield AdviceReason.GAP, _cut(_done_again(facts.history[0], facts.step), back.load_cut, 0, facts.step, numbers)
-
-
-def _share(load: Load | None, percent: int, step: Decimal | None) -> Load | None:
-    """At most that share of the load, by whole steps."""
-    if load is None or not load.amount or step is None:
-        return load
-    steps = (load.amount * percent / 100 / step).to_integral_value(ROUND_FLOOR)
-    return Load(plain(steps * step), load.unit)
+        yield AdviceReason.GAP, cut(_last_done(facts), back.load_cut, 0, facts.step, numbers)
 
 
 def _eased(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
@@ -255,54 +202,7 @@ def _eased(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     off = easing.sets_off(facts.due.sets, facts.ease, numbers)
     dose = replace(facts.due, sets=facts.due.sets - off)
     if facts.ease == "primer" and facts.history:
-        load = _lowered(facts.history[0].load, numbers.primer_load_cut, facts.step, numbers)
+        load = lowered(facts.history[0].load, numbers.primer_load_cut, facts.step, numbers)
         dose = replace(dose, load=load)
     if facts.ease:
         yield AdviceReason(facts.ease), dose
-
-
-def _back_up(history: Sequence[Performance], step: Decimal | None, numbers: Thresholds) -> Load | None:
-    """The most that a load which came down may be now: a week's growth more than the least of the last week."""
-    last = history[0].load
-    if last is None or step is None:
-        return last
-    least = last
-    for done in history:
-        if done.load is not None and history[0].on - done.on < WEEK and done.load.kg < least.kg:
-            least = done.load
-    room = least.amount * numbers.step_most / 100
-    steps = (room / step).to_integral_value(ROUND_FLOOR)
-    return Load(plain(max(last.amount, least.amount + steps * step)), last.unit)
-
-
-def most_careful(one: DoseValue, other: DoseValue) -> DoseValue:
-    """Of each field the more careful value; the tempo, rest and ramp-up sets of the other where it says any."""
-    return replace(
-        one,
-        sets=min(one.sets, other.sets),
-        reps=_lower_span(one.reps, other.reps),
-        seconds=_lower_seconds(one.seconds, other.seconds),
-        load=_lighter(one.load, other.load),
-        rpe=_lower_span(one.rpe, other.rpe),
-        tempo=other.tempo or one.tempo,
-        ramp_up_sets=min(one.ramp_up_sets, other.ramp_up_sets),
-    )
-
-
-def _lower_span(one: Span | None, other: Span | None) -> Span | None:
-    if one is None or other is None:
-        return one or other
-    return Span(min(one.low, other.low), min(one.high, other.high))
-
-
-def _lower_seconds(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return one or other
-    return min(one, other)
-
-
-def _lighter(one: Load | None, other: Load | None) -> Load | None:
-    """The lighter one; none at all is the athlete's own choice, and any load is more careful than that."""
-    if one is None or other is None:
-        return one or other
-    return one if one.kg <= other.kg else other

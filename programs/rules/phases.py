@@ -1,4 +1,4 @@
-"""What a phase of a program asks for before the next one begins. Source: clinical.md 2.7, and 9 for the names."""
+"""What a phase of a program asks for before the next one begins. Source: clinical.md 2.7; safety.md 2.4."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from .thresholds import DEFAULTS, Thresholds
 
 Figure = Decimal | int | bool | None
 
@@ -22,6 +24,41 @@ class Asked:
     value: Figure
     figure: Figure
     is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBefore:
+    """How the phase before went. sessions -- percent of its sessions that were done; efforts -- of the exercises whose
+    effort was said; both None where there was none to do; patterns -- of the four, how many were done
+    is_held -- pain holds something back now
+    """
+
+    sessions: int | None
+    efforts: int | None
+    patterns: int
+    is_held: bool
+
+
+#: What a phase asks for that has no conditions of its own (safety.md 2.4) [D].
+SESSIONS, PATTERNS, EFFORTS, HELD = "phase_sessions", "phase_patterns", "phase_efforts", "phase_held"
+REQUIRED_PATTERNS = 4
+
+
+def asked_of_any(before: PhaseBefore, numbers: Thresholds = DEFAULTS) -> list[Asked]:
+    """The conditions of a phase that has none of its own, each with its figure. A figure nobody knows is not met."""
+    conditions: list[dict[str, Any]] = [
+        {"metric": SESSIONS, "op": ">=", "value": numbers.phase_sessions},
+        {"metric": PATTERNS, "op": ">=", "value": REQUIRED_PATTERNS},
+        {"metric": EFFORTS, "op": ">=", "value": numbers.phase_efforts},
+        {"metric": HELD, "op": "==", "value": False},
+    ]
+    figures: dict[str, Figure] = {
+        SESSIONS: before.sessions,
+        PATTERNS: before.patterns,
+        EFFORTS: before.efforts,
+        HELD: before.is_held,
+    }
+    return asked_of(conditions, figures)
 
 
 def asked_of(conditions: Iterable[Mapping[str, Any]], figures: Mapping[str, Figure]) -> list[Asked]:

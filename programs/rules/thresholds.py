@@ -65,6 +65,20 @@ class Thresholds:
     good_days_after_red_again: int = _number(
         2, "good sessions", "2.3", "D", "Good sessions that end what was red twice; one ends a single red.", 2, 10
     )
+    good_days_out: int = _number(
+        3,
+        "good days",
+        "2.3",
+        "D",
+        "Good days without the exercises that pain took out: they come back.",
+        1,
+        30,
+    )
+    unanswered_mornings: int = _number(
+        3, "mornings", "2.3", "D", "Unanswered mornings in a row that call the therapist.", 1, 20
+    )
+    soreness_most: int = _number(5, "of 10", "2.3", "D", "More than this is pain and not soreness.", 1, 10)
+    soreness_days: int = _number(3, "days", "2.3", "D", "Soreness that lasts this long is pain.", 1, 14)
     cut_most: int = _number(20, "%", "2.3", "D", "Most that is taken off a load at once.", 5, 50)
     hold_effort: Decimal = _number(Decimal(6), "RPE", "2.3", "D", "Highest effort of what begins while held.", 1, 10)
     watch_days: int = _number(7, "days", "2.3", "D", "Days without an answer until a place is not watched.", 1, 60)
@@ -95,8 +109,15 @@ class Thresholds:
     bone_before: int = _number(2, "points", "2.5", "D", "Bone stress injury before.", high=10)
     bone_energy: int = _number(2, "points", "2.5", "D", "Signs of low energy.", high=10)
     bone_new_load: int = _number(1, "points", "2.5", "D", "Run spike or a new block in eight weeks.", high=10)
+    screen_score: int = _number(2, "of 10", "2.5", "D", "Pain over a bone from here asks for the warning signs.", 1, 10)
+    screen_days: int = _number(7, "days", "2.5", "D", "Days for which answers to the warning signs hold.", 1, 60)
     bone_stop: int = _number(3, "points", "2.5", "D", "From here no impact.", 1, 10)
     bone_stop_high_risk: int = _number(1, "points", "2.5", "D", "The same at a high-risk site.", 1, 10)
+    # What a phase asks for that has no conditions of its own (2.7).
+    phase_sessions: int = _number(66, "%", "2.7", "D", "Sessions of the phase before that were done.", 0, 100)
+    phase_efforts: int = _number(50, "%", "2.7", "D", "Exercises of it whose effort was said.", 0, 100)
+    phase_lighter_every: int = _number(4, "times", "2.7", "D", "So many repeats: the last is a lighter week.", 2, 20)
+    phase_repeats: int = _number(3, "times", "2.7", "D", "Repeats of a week that call the therapist again.", 1, 20)
     # Plyometric gate and steps (3.2, 3.3).
     gate_weeks: int = _number(4, "weeks", "3.2", "D", "Completed strength weeks before plyometrics.", 0, 12)
     gate_weeks_window: int = _number(12, "weeks", "3.2", "D", "Counted within this many.", 1, 52)

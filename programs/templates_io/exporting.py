@@ -48,6 +48,7 @@ def exported(plan: Outline) -> Json:
     program = plan.program
     optional = {
         "pain_profile": program.pain_profile,
+        "pain_region": program.pain_region,
         "phase_entry": program.phase_entry,
         "plyo_gate": program.plyometric_gate,
         "gate_closed": program.gate_closed,

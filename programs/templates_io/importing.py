@@ -136,6 +136,7 @@ def _store_program(template: Json) -> Program:
     program.distances = template["distance"]
     program.entry_level = template["entry_level"]
     program.pain_profile = template.get("pain_profile", "")
+    program.pain_region = template.get("pain_region", "")
     program.plyometrics = template["plyometrics"]
     program.run_guidance = template["run_guidance"]
     program.hold_rule = template.get("hold_rule", "")

@@ -13,7 +13,15 @@ for (const form of document.querySelectorAll("#morning form")) {
 async function keep(form, button) {
   const { report: id, session, region, side } = form.dataset;
   const score = Number(button.value);
-  const state = await keepReport(id, { score, region, side, session, moment: "next_morning" });
+  const report = {
+    score,
+    region,
+    side,
+    session: session || null,
+    has_settled: hasSettled(form),
+    moment: "next_morning",
+  };
+  const state = await keepReport(id, report);
   if (state === "form") {
     form.dataset.isPlain = "yes";
     form.requestSubmit(button);
@@ -21,6 +29,12 @@ async function keep(form, button) {
   }
   for (const other of form.querySelectorAll("button")) other.ariaPressed = String(other === button);
   say(form, score);
+}
+
+/** Whether a joint had calmed down within an hour; null where nobody asked, or answered. */
+function hasSettled(form) {
+  const answer = new FormData(form).get("has_settled");
+  return answer ? answer === "yes" : null;
 }
 
 function say(form, score) {

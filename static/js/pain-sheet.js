@@ -17,13 +17,13 @@ async function pageOf(link) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** Opens the sheet for the exercise that the link names; the page of its own where that fails. */
-export async function open(link) {
+/** Opens the sheet for an exercise, else for the one that the link names; the page of its own where that fails. */
+export async function open(link, exercise = link.dataset.exercise) {
   asked = link;
   const page = await pageOf(link).catch(() => null);
   const form = page?.querySelector("form[data-pain]");
   if (!form) return location.assign(link.href);
-  form.elements.exercise.value = link.dataset.exercise;
+  form.elements.exercise.value = exercise;
   content.replaceChildren(...page.querySelector("[data-pain-form]").childNodes);
   attach(content, noted);
   form.addEventListener("change", () => {
@@ -34,9 +34,10 @@ export async function open(link) {
 }
 
 function noted(score) {
+  const asksMore = !content.querySelector("[data-signs]").hidden;
   asked.querySelector("span").textContent = score;
   content.querySelector("[role=status]").scrollIntoView({ block: "nearest" });
-  if (score <= LITTLE) closing = setTimeout(() => sheet.close(), TIME_TO_READ);
+  if (score <= LITTLE && !asksMore) closing = setTimeout(() => sheet.close(), TIME_TO_READ);
 }
 
 sheet.addEventListener("click", (event) => {

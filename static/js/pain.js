@@ -14,7 +14,7 @@ export function attach(root, after) {
     if (!fields.has("score") || !crypto.subtle) return; // the page says what is missing
     event.preventDefault();
     const report = reportOf(fields, form.dataset.pain);
-    const id = await uuid5(report.session, `pain/${report.exercise || ""}/during`);
+    const id = form.dataset.report || (await uuid5(report.session, `pain/${report.exercise || ""}/during`));
     const state = await keepReport(id, report);
     if (state === "form") {
       form.submit();
@@ -22,6 +22,7 @@ export function attach(root, after) {
     }
     const kind = answerTo(report, answers);
     say(noted, answers[kind], { isOver: kind === "over", isSent: state === "sent" });
+    askForSigns(noted, report, answers.signs);
     after(report.score);
   });
 }
@@ -32,9 +33,10 @@ function reportOf(fields, session) {
     score: Number(fields.get("score")),
     region: fields.get("region"),
     side: fields.get("side") || "",
-    session,
+    session: session || null,
     exercise: fields.get("exercise") || null,
     is_one_spot: spot ? spot === "yes" : null,
+    is_sudden: fields.has("is_sudden"),
   };
 }
 
@@ -56,6 +58,20 @@ function sayLimits(form, answers) {
 function answerTo(report, answers) {
   if (report.score > limitAt(report, answers)) return "over";
   return report.score > answers.safe ? "fine" : "noted";
+}
+
+/** Whether pain of that place asks for the warning signs, as the clinic's rule says. */
+function asksForSigns({ score, region, is_one_spot: isOneSpot, is_sudden: isSudden }, rule) {
+  if (rule.anywhere && score > 0) return true;
+  if (score < rule.score) return false;
+  return rule.deep.includes(region) || (rule.near_a_bone.includes(region) && (isOneSpot || isSudden));
+}
+
+function askForSigns(noted, report, rule) {
+  const asked = noted.querySelector("[data-signs]");
+  asked.hidden = !asksForSigns(report, rule);
+  const link = asked.querySelector("a");
+  link.search = new URLSearchParams({ region: report.region, side: report.side });
 }
 
 function say(noted, text, { isOver, isSent }) {

@@ -1,5 +1,5 @@
 // What can be done on the session page beside logging: the tempo guide, pain, swaps, sides and units, refused sets.
-import { $$, cardOf, cards, words } from "./rows.js";
+import { $, $$, cardOf, cards, words } from "./rows.js";
 import { outbox } from "./set-items.js";
 import { useSides } from "./sets.js";
 import { tell } from "./signals.js";
@@ -14,9 +14,9 @@ export async function guide(button) {
 
 export const stopGuide = () => tempo?.stop();
 
-export async function openPain(link) {
+export async function openPain(link, exercise) {
   const { open } = await import("./pain-sheet.js");
-  open(link);
+  open(link, exercise);
 }
 
 export async function openRefused() {
@@ -52,12 +52,15 @@ export async function showSwap(item) {
   await show(item);
 }
 
-/** Takes the choice; the form is sent where this browser cannot. */
+/** Takes the choice; the form is sent where this browser cannot. What hurts is asked about at once. */
 export async function swap(form, choice) {
   const { choose } = await import("./swap.js");
+  const link = $("[data-pain]", cardOf(form));
+  const { exercise } = link.dataset; // as prescribed: it is what hurt
   const isTaken = await choose(cardOf(form), choice, outbox);
-  if (isTaken) form.closest("details").open = false;
-  else form.submit();
+  if (!isTaken) return form.submit();
+  form.closest("details").open = false;
+  if (choice.startsWith("hurts:")) await openPain(link, exercise);
 }
 
 export async function shorten(form, value) {

@@ -47,6 +47,7 @@ class AthleteForm(AthleteRowForm):
     class Meta:
         model = Athlete
         fields = [
+            "phone",
             "therapist",
             "covering",
             "goal_race",

@@ -28,7 +28,7 @@ from athletes.wording.stops import stop_of
 
 from ..views.athletes import brief_page, change_clearance, chart_page
 from ..views.messages import message_page
-from ..views.stops import lift_page
+from ..views.stops import return_page
 from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
 from .scoped import ScopedAdmin, show_made_row
@@ -60,7 +60,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     search_fields = ["user__name", "user__email"]
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": [("name", "email"), ("therapist", "covering")]}),
+        (None, {"fields": [("name", "email"), "phone", ("therapist", "covering")]}),
         (_("Running"), {"fields": [("goal_race", "goal_race_on"), "unit", "time_zone"]}),
         (_("Care"), {"fields": [("born_on", "sex_for_norms"), "pain_limit", "conditions", "equipment", "notes"]}),
         (
@@ -144,7 +144,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "clearance": change_clearance,
             "brief": brief_page,
             "chart": chart_page,
-            "lift-stop": lift_page,
+            "return-to-training": return_page,
             "messages": message_page,
         }
         own = []

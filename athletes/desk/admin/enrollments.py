@@ -43,7 +43,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
     def get_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
         asked = ["athlete", "program", "starts_on", "first_weekday", "second_weekday"]
         if obj is None:
-            return asked
+            return [*asked, ("pain_side", "pain_tissue")]
         return [*asked, "ends_on", "paused_until", "status", "prescribed_by", "prescribed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
@@ -89,6 +89,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
                 weekdays=(values["first_weekday"], values["second_weekday"]),
                 by=current_user(request),
                 at=timezone.now(),
+                pain_rule=form.pain_rule(),
             )
         except PrescribedTwiceError as error:  # the first one's hand-over is what was wanted
             messages.warning(request, error.message)

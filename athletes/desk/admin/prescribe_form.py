@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from athletes.access.roles import programs_visible_to
-from athletes.enrollment.prescribing import check_strength_days
+from athletes.enrollment.prescribing import PainRule, check_strength_days
 from athletes.errors import RefusedError
-from athletes.models import Enrollment
+from athletes.models import Enrollment, Side
 from athletes.models.athletes import validate_day
-from programs.models import Program
+from programs.models import Program, Tissue
 from programs.preview import previews
 
 #: Digits of a key that every database can look for.
@@ -34,8 +34,21 @@ class ProgramCards(forms.RadioSelect):
         return render_to_string("admin/athletes/enrollment/program_cards.html", context)
 
 
+#: Left, right, or both: a program that follows pain at one place asks.
+SIDES = [("", "–"), (Side.LEFT, _("Left")), (Side.RIGHT, _("Right")), ("both", _("Both sides"))]
+TISSUES = [("", _("As the program says")), *Tissue.choices]
+
+
 class PrescribeForm(forms.ModelForm[Enrollment]):
     """What prescribing asks; the verb does the rest."""
+
+    pain_side = forms.ChoiceField(
+        label=_("Side that hurts"),
+        choices=SIDES,
+        required=False,
+        help_text=_("Asked where the program follows pain at one place, such as the Achilles return."),
+    )
+    pain_tissue = forms.ChoiceField(label=_("Tissue"), choices=TISSUES, required=False)
 
     class Meta:
         model = Enrollment
@@ -61,7 +74,18 @@ class PrescribeForm(forms.ModelForm[Enrollment]):
                 check_strength_days((first, second))
             except RefusedError as error:
                 self.add_error(error.field, error.message)
+        program = values.get("program")
+        if program is not None and program.pain_profile and program.pain_region and not values.get("pain_side"):
+            self.add_error("pain_side", _("This program follows pain at one place. Say on which side it is."))
         return values
+
+    def pain_rule(self) -> PainRule | None:
+        """The tissue rule that the chosen program is followed by; None where it follows none."""
+        program, side = self.cleaned_data["program"], self.cleaned_data["pain_side"]
+        if not program.pain_profile or not side:
+            return None
+        sides = [Side.LEFT, Side.RIGHT] if side == "both" else [side]
+        return PainRule(sides, self.cleaned_data["pain_tissue"] or program.pain_profile)
 
     def _post_clean(self) -> None:
         """The verb makes the row, so this form's own unfinished instance is not validated."""

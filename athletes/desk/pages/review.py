@@ -70,7 +70,7 @@ class Review:
     note: str
     reason: str
     is_stopped: bool
-    may_lift: bool
+    may_end: bool
     next: CaseloadRow | None
 
 
@@ -81,7 +81,7 @@ def review_of(
     rows: Sequence[CaseloadRow],
     *,
     typed: Mapping[str, str],
-    may_lift: bool,
+    may_end: bool,
 ) -> Review:
     """The review of one row.
 
@@ -100,7 +100,7 @@ def review_of(
         note=typed.get("note", ""),
         reason=typed.get("reason", ""),
         is_stopped=is_stopped(case),
-        may_lift=may_lift,
+        may_end=may_end,
         next=_next_row(case, rows),
     )
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from athletes.access.requests import current_user, log_access
-from athletes.access.roles import may_lift_stop
+from athletes.access.roles import may_end_stop
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, SetLog, User
 from athletes.models.messages import MAX_TEXT
@@ -85,8 +85,8 @@ def _review(request: HttpRequest, case: Case, page: CaseloadPage) -> Review:
     sets: list[SetLog] = []
     if session is not None:
         sets = list(SetLog.objects.kept().filter(session=session))
-    may_lift = is_stopped(case) and may_lift_stop(current_user(request), case.key)
-    return review_of(case, session, sets, page.rows, typed=_typed(request, case), may_lift=may_lift)
+    may_end = is_stopped(case) and may_end_stop(current_user(request), case.key)
+    return review_of(case, session, sets, page.rows, typed=_typed(request, case), may_end=may_end)
 
 
 def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
@@ -193,9 +193,9 @@ def _clear(click: Click) -> str:
     return _("{name} is cleared for plyometrics, from the next session on.").format(name=click.athlete)
 
 
-def _repeat(click: Click) -> str:
-    revision = actions.repeat_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    return f"{click.athlete}: {revision.reason}"
+def _open_phase(click: Click) -> str:
+    phase = actions.open_phase_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    return _("{name} begins {phase} with the next session.").format(name=click.athlete, phase=phase)
 
 
 def _message(click: Click) -> str:
@@ -211,6 +211,6 @@ ACTS: dict[str, Callable[[Click], str]] = {
     "seen": _seen,
     "snooze": _snooze,
     "clear": _clear,
-    "repeat": _repeat,
+    "open_phase": _open_phase,
     "message": _message,
 }

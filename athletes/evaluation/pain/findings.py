@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from athletes.localtime import iso_week
-from athletes.models import Flag, FlagKind
+from athletes.models import Athlete, Flag, FlagKind
 from athletes.problems.episodes import Finding
-from athletes.problems.figures import MorningFigures, PainFigures, PersistentFigures, StopFigures
+from athletes.problems.figures import (
+    MorningFigures,
+    PainFigures,
+    PersistentFigures,
+    ScreenFigures,
+    StopFigures,
+    UnsaidFigures,
+)
 from programs.models import Tissue
 from programs.rules.pain.zones import Zone, is_persistent, is_red_again, is_rising
 from programs.rules.thresholds import Thresholds
 
+from .levels import PlaceLevel
+from .site_reports import ONE_DAY
 from .zones import RatedReading, RegionStatus
 
 #: Pain of these last days is flagged, also when the phone sends it late; what is older is history.
@@ -34,19 +43,42 @@ class _Site(TypedDict):
 
 
 def find_pain_problems(
-    region: RegionStatus, known: Sequence[Flag], today: date, at: datetime, numbers: Thresholds
+    region: RegionStatus, known: Sequence[Flag], athlete: Athlete, at: datetime, numbers: Thresholds
 ) -> Iterator[Finding]:
     """Everything that this region raises by clinical.md 2.3 to 2.5.
 
-    known -- the athlete's flags, open or resolved lately; today -- the athlete's day at that instant
+    known -- the athlete's flags, open or resolved lately
     """
+    today = athlete.today(at)
     decided_at = _last_decision(region, known)
     for rated in region.readings:
         if rated.on >= today - LATE_REPORT_WINDOW:
             yield from _find_in_reading(region, rated, decided_at)
     if is_rising(region.mornings, today, numbers):
         yield _rise(region, at)
-    yield from _find_persistent(region, known, today, at, numbers)
+    yield from _find_persistent(region, known, athlete, at, numbers)
+    yield from _find_unsaid(region, today, numbers)
+
+
+def find_unanswered_signs(levels: Iterable[PlaceLevel], athlete: Athlete) -> Iterator[Finding]:
+    """Pain over a bone whose warning signs nobody has answered: said on the day itself."""
+    for place in levels:
+        if place.asked_since is None:
+            continue
+        on = athlete.today(place.asked_since)
+        score = place.region.worst_days.get(on, 0)
+        figures = ScreenFigures(**_site(place.region), score=score, on=on)
+        yield Finding(FlagKind.SCREEN, f"{on}:{_key(place.region)}", figures)
+
+
+def _find_unsaid(region: RegionStatus, today: date, numbers: Thresholds) -> Iterator[Finding]:
+    """Mornings after sessions that nobody answered, so many in a row (safety.md 3)."""
+    sessions = [rated.reading for rated in region.readings if rated.is_strength and rated.on + ONE_DAY < today]
+    latest = sessions[-numbers.unanswered_mornings :]
+    if len(latest) < numbers.unanswered_mornings or any(each.next_morning is not None for each in latest):
+        return
+    figures = UnsaidFigures(**_site(region), mornings=len(latest), on=latest[-1].on)
+    yield Finding(FlagKind.UNSAID, f"{latest[-1].on}:{_key(region)}", figures)
 
 
 def _last_decision(region: RegionStatus, known: Sequence[Flag]) -> datetime | None:
@@ -94,16 +126,16 @@ def _rise(region: RegionStatus, at: datetime) -> Finding:
 
 
 def _find_persistent(
-    region: RegionStatus, known: Sequence[Flag], today: date, at: datetime, numbers: Thresholds
+    region: RegionStatus, known: Sequence[Flag], athlete: Athlete, at: datetime, numbers: Thresholds
 ) -> Iterator[Finding]:
-    """Discomfort that stays, counted from the day after the therapist last resolved it."""
-    after = date.min
+    """Discomfort that stays, counted from the athlete's day after that on which the therapist last resolved it."""
+    today, after = athlete.today(at), date.min
     for flag in known:
         if not _is_persistent_flag_of(region, flag):
             continue
         if flag.resolved_at is None:
             return  # said already, and the therapist has not answered
-        after = max(after, flag.resolved_at.date())
+        after = max(after, athlete.today(flag.resolved_at))
     scores = {on: score for on, score in region.worst_days.items() if on > after}
     reds = [on for on in region.red_days if on > after]
     if is_persistent(scores, today, numbers) and not _is_agreed_tendon(region):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from athletes.models import Athlete, Flag, FlagKind, KeptPlan
 from athletes.problems.figures import SiteFigures
@@ -18,16 +18,21 @@ from programs.rules.thresholds import Thresholds
 from .zones import RegionStatus
 
 #: Flags about a place: once the therapist has resolved one, they have decided about that place.
-_ABOUT_A_PLACE = frozenset({FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT})
+_ABOUT_A_PLACE = frozenset({FlagKind.SCREEN, FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT})
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLevel:
-    """One watched place and its level. since -- the first day of its episode; None outside of one"""
+    """One watched place and its level.
+
+    since -- the first day of its episode; None outside of one
+    asked_since -- since when its warning signs are asked about and nobody has answered: until then its rows are out
+    """
 
     region: RegionStatus
     level: Level
     since: date | None = None
+    asked_since: datetime | None = None
 
     @property
     def place(self) -> str:
@@ -47,29 +52,49 @@ def levels_of(
     held -- places whose discomfort waits for the therapist; known -- the athlete's flags, open or resolved lately
     """
     kept = list(KeptPlan.objects.filter(athlete=athlete, until__gte=today))
-    decided = _decided_days(athlete, known)
-    return [_level_of(region, held, decided.get(region.site), kept, today, numbers) for region in regions]
+    decided = decisions_about_places(known)
+    return [
+        _level_of(region, held, Decision.of(athlete, decided.get(region.site)), kept, today, numbers)
+        for region in regions
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """When the therapist last decided about a place, and the athlete's day of that; None where they never did."""
+
+    at: datetime | None
+    on: date | None
+
+    @classmethod
+    def of(cls, athlete: Athlete, at: datetime | None) -> Decision:
+        return cls(at, None if at is None else athlete.today(at))
 
 
 def _level_of(
     region: RegionStatus,
     held: Collection[BodySite],
-    decided_on: date | None,
+    decision: Decision,
     kept: Iterable[KeptPlan],
     today: date,
     numbers: Thresholds,
 ) -> PlaceLevel:
+    asked_since = region.unanswered_since
+    if asked_since is not None and decision.at is not None and decision.at > asked_since:
+        asked_since = None
+    since = region.episode.since if region.episode else None
+    if asked_since is not None:
+        return PlaceLevel(region, Level.OUT, since, asked_since)
     level = level_of(
         region.days,
         today,
         is_rising=is_rising(region.mornings, today, numbers),
         is_held=region.site in held,
-        decided_on=decided_on,
+        decided_on=decision.on,
         numbers=numbers,
     )
     if region.zone is Zone.RED:
         level = max(level, Level.RED)  # red since before what is read here: silence did not end it
-    since = region.episode.since if region.episode else None
     if any(_keeps(word, region, level, since) for word in kept):
         level = Level.CLEAR
     return PlaceLevel(region, level, since)
@@ -81,17 +106,29 @@ def _keeps(word: KeptPlan, region: RegionStatus, level: Level, since: date | Non
     return is_same and level <= word.level
 
 
-def _decided_days(athlete: Athlete, known: Iterable[Flag]) -> dict[BodySite, date]:
-    """The last day, by the athlete's clock, on which the therapist decided about each place."""
-    decided: dict[BodySite, date] = {}
+def decisions_about_places(known: Iterable[Flag]) -> dict[BodySite, datetime]:
+    """When the therapist last decided about each place: resolved what was said of it. What settled by itself is none.
+
+    known -- the athlete's flags, open or resolved lately
+    """
+    decided: dict[BodySite, datetime] = {}
     for flag in known:
-        if flag.kind not in _ABOUT_A_PLACE or flag.resolved_at is None:
+        if flag.kind not in _ABOUT_A_PLACE or flag.resolved_at is None or flag.is_settled:
             continue
         figures = figures_of(flag)
         assert isinstance(figures, SiteFigures)
-        on = athlete.today(flag.resolved_at)
-        decided[figures.site] = max(on, decided.get(figures.site, on))
+        decided[figures.site] = max(flag.resolved_at, decided.get(figures.site, flag.resolved_at))
     return decided
+
+
+def is_anything_held(levels: Iterable[PlaceLevel]) -> bool:
+    """Whether pain holds anything back now."""
+    return any(place.level > Level.CLEAR for place in levels)
+
+
+def asked_since(levels: Iterable[PlaceLevel]) -> dict[BodySite, datetime]:
+    """The places whose warning signs are asked about, with since when."""
+    return {place.region.site: place.asked_since for place in levels if place.asked_since is not None}
 
 
 def level_for(exercise: Exercise, levels: Iterable[PlaceLevel]) -> PlaceLevel | None:

@@ -13,6 +13,7 @@ from athletes.problems.figures import StopFigures
 from programs.rules.pain.screens import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
 from programs.thresholds import clinic_thresholds
 
+from ..evaluate import evaluate
 from ..holds import stop_training
 
 #: The same answers again within this time are a double click.
@@ -41,6 +42,7 @@ def answer_signs(
         finding = Finding(FlagKind.STOP, f"signs:{screen.pk}", figures)
         raised = raise_flags(athlete=athlete, findings=[finding], known=[], at=at)
         stop_training(athlete, raised, at)
+    evaluate(athlete, at)
     return screen, route
 
 

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from operator import attrgetter
+from types import MappingProxyType
 
-from athletes.models import Athlete, Moment, PainProfile, PainReport
+from athletes.models import Athlete, PainProfile, PainReport
 from athletes.training.pain_limits import BodySite, limit_for
 from programs.models import Exercise, Tissue
-from programs.regions import PLYOMETRIC, loads_region, pattern_loads_region
+from programs.regions import PLYOMETRIC, cautioned_exercises, loads_bone, loads_region, pattern_loads_region
 from programs.rules.pain.levels import Episode, RatedDay, episode_of
 from programs.rules.pain.zones import Reading, Zone, baseline, settles, zone
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining
-
-ONE_DAY = timedelta(days=1)
+from .exposures import Exposures, read_exposures
+from .site_reports import ONE_DAY, SiteReports
+from .unanswered_signs import unanswered_signs
 
 
 @dataclass(frozen=True, slots=True)
 class RatedReading:
-    """One day's pain in a region, and the zone that it means."""
+    """One day's pain in a region, and the zone that it means.
+
+    is_strength -- a day with a session; is_exposed -- at least half of the sets that load the place were done in it
+    """
 
     reading: Reading
     zone: Zone
+    is_strength: bool
+    is_exposed: bool
 
     @property
     def on(self) -> date:
@@ -42,67 +48,14 @@ class RatedReading:
         is_whole = self.reading.during is not None and self.reading.next_morning is not None
         is_bad = self.zone > Zone.GREEN and self.reading.during is not None and not self.reading.is_morning_asked
         is_answered = is_whole or is_bad  # a run that went well ends nothing, and one that did not worsens it
-        return RatedDay(self.on, self.zone, self.reading.during, is_answered)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteReports:
-    """The pain reports of one region and side, sorted.
-
-    mornings -- the score of each morning after; trainings -- all other reports, by day
-    worst_days -- the worst score of each day; general soreness is not discomfort in one spot
-    """
-
-    mornings: Mapping[date, int]
-    trainings: Mapping[date, Sequence[PainReport]]
-    worst_days: Mapping[date, int]
-
-    @classmethod
-    def sort(cls, reports: Iterable[PainReport]) -> SiteReports:
-        mornings: dict[date, int] = {}
-        trainings: dict[date, list[PainReport]] = defaultdict(list)
-        worst_days: dict[date, int] = {}
-        for report in reports:
-            on = report.reported_on
-            if report.moment == Moment.NEXT_MORNING:
-                mornings[on] = report.score
-            else:
-                trainings[on].append(report)
-            if report.is_one_spot is not False:
-                worst_days[on] = max(worst_days.get(on, 0), report.score)
-        return cls(mornings, dict(trainings), worst_days)
-
-    def reading_on(self, on: date, *, is_strength_day: bool = True) -> Reading:
-        """What was said of that day's training, and of the morning after it, which is asked after strength."""
-        during: int | None = None
-        if on in self.trainings:
-            during = _highest(self.trainings[on]).score
-        return Reading(
-            on=on,
-            during=during,
-            next_morning=self.mornings.get(on + ONE_DAY),
-            is_soreness=self._was_only_soreness(on),
-            is_morning_asked=is_strength_day or on + ONE_DAY in self.mornings,
+        return RatedDay(
+            on=self.on,
+            zone=self.zone,
+            during=self.reading.during,
+            is_answered=is_answered,
+            is_exposed=self.is_exposed,
+            is_strength=self.is_strength,
         )
-
-    def _was_only_soreness(self, on: date) -> bool:
-        """Whether all that was said of that day's training was general soreness."""
-        reports = self.trainings.get(on, ())
-        for report in reports:
-            if report.is_one_spot is not False:
-                return False
-        return len(reports) > 0
-
-    def worst_reports(self) -> dict[date, PainReport]:
-        """The report with the highest score of each day."""
-        worst_of_day: dict[date, PainReport] = {}
-        for on, reports in self.trainings.items():
-            worst_of_day[on] = _highest(reports)
-        return worst_of_day
-
-
-def _highest(reports: Iterable[PainReport]) -> PainReport:
-    return max(reports, key=attrgetter("score"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +65,8 @@ class RegionStatus:
     readings -- by date; worst_days -- the worst score of each day in one spot; mornings -- scores by day
     usual_morning -- the baseline now, halves possible; worst_reports -- the worst report of each day
     episode -- pain over the limit that has not ended
+    unanswered_since -- the last report that asks for the warning signs, where nobody answered them after it
+    cautioned -- exercises, by slug, that a condition of this region cautions
     """
 
     profile: PainProfile
@@ -123,6 +78,8 @@ class RegionStatus:
     usual_morning: Decimal
     worst_reports: Mapping[date, PainReport]
     episode: Episode | None
+    unanswered_since: datetime | None = None
+    cautioned: frozenset[str] = frozenset()
 
     @property
     def site(self) -> BodySite:
@@ -141,7 +98,11 @@ class RegionStatus:
         return [rated.as_day() for rated in self.readings]
 
     def is_loaded_by(self, exercise: Exercise) -> bool:
-        return loads_region(exercise, self.profile.region)
+        region = self.profile.region
+        if self.profile.tissue == Tissue.BONE and loads_bone(exercise.pattern, region):
+            return True
+        is_loaded = loads_region(exercise.slug, exercise.pattern, region, is_loaded=exercise.is_loaded)
+        return is_loaded or exercise.slug in self.cautioned
 
     @property
     def is_loaded_by_jumps(self) -> bool:
@@ -149,16 +110,29 @@ class RegionStatus:
 
 
 def read_regions(training: RecentTraining, numbers: Thresholds) -> list[RegionStatus]:
-    """Every watched region with its zone, from the reports of six weeks; two queries."""
-    reports = PainReport.objects.filter(athlete=training.athlete, reported_on__gte=training.today - LOOK_BACK)
-    return assess_regions(
-        training.athlete,
-        reports.select_related("exercise"),
-        PainProfile.objects.filter(athlete=training.athlete),
-        training.trained_days,
-        training.today,
-        numbers,
+    """Every watched region with its zone, from the reports of six weeks.
+
+    Two queries; where something hurt or is watched, two more, and another where the warning signs were asked about.
+    """
+    athlete = training.athlete
+    recent = PainReport.objects.filter(athlete=athlete, reported_on__gte=training.today - LOOK_BACK)
+    reports = list(recent.select_related("exercise"))
+    profiles = list(PainProfile.objects.filter(athlete=athlete))
+    if not profiles and not any(report.score for report in reports):
+        return []
+    regions = assess_regions(
+        athlete, reports, profiles, training.trained_days, training.today, numbers, read_exposures(training.begun)
     )
+    unanswered = unanswered_signs(athlete, reports, numbers)
+    cautioned = cautioned_exercises()
+    return [
+        replace(
+            region,
+            unanswered_since=unanswered.get(region.site),
+            cautioned=cautioned.get(region.profile.region, frozenset()),
+        )
+        for region in regions
+    ]
 
 
 def assess_regions(
@@ -168,10 +142,12 @@ def assess_regions(
     trained_days: Collection[date],
     today: date,
     numbers: Thresholds,
+    exposures: Exposures | None = None,
 ) -> list[RegionStatus]:
     """Every watched region with its zone (clinical.md 2.3), profiled ones first.
 
     reports -- of the last six weeks, scores 0 to 10; trained_days -- days with a finished session
+    exposures -- what was done on them; None where that is not known, then each loaded every place
     """
     by_site: dict[BodySite, list[PainReport]] = defaultdict(list)
     for report in reports:
@@ -184,62 +160,64 @@ def assess_regions(
             watched[site] = PainProfile(athlete=athlete, region=site[0], side=site[1])
     statuses = []
     for site, profile in watched.items():
-        sorted_reports = SiteReports.sort(by_site.get(site, []))
-        statuses.append(_assess(athlete, profile, sorted_reports, trained_days, today, numbers))
+        sorted_reports = SiteReports.sort(by_site.get(site, []), athlete, numbers)
+        place = _Place(athlete, profile, sorted_reports, trained_days, exposures)
+        statuses.append(place.assess(today, numbers))
     return statuses
 
 
-def _assess(
-    athlete: Athlete,
-    profile: PainProfile,
-    reports: SiteReports,
-    trained_days: Collection[date],
-    today: date,
-    numbers: Thresholds,
-) -> RegionStatus:
-    limit = limit_for(athlete.pain_limit, profile, numbers)
-    days = set(reports.trainings)
-    if profile.set_by_id is not None:
-        days.update(trained_days)  # a therapist's region is asked about after every session: silence counts
-    readings, red_mornings = _rate_days(sorted(days), profile, limit, reports, trained_days, numbers)
-    episode = episode_of((rated.as_day() for rated in readings), numbers)
-    return RegionStatus(
-        profile=profile,
-        limit=limit,
-        zone=_zone_now(profile, readings, episode, today, numbers),
-        readings=readings,
-        worst_days=reports.worst_days,
-        mornings=reports.mornings,
-        usual_morning=_usual_morning(profile, reports.mornings, red_mornings, date.max, numbers),
-        worst_reports=reports.worst_reports(),
-        episode=episode,
-    )
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is known of one place: its profile, what was said of it, and the days on which it was trained."""
 
+    athlete: Athlete
+    profile: PainProfile
+    reports: SiteReports
+    trained_days: Collection[date]
+    exposures: Exposures | None
 
-def _rate_days(
-    days: Sequence[date],
-    profile: PainProfile,
-    limit: int,
-    reports: SiteReports,
-    trained_days: Collection[date],
-    numbers: Thresholds,
-) -> tuple[list[RatedReading], set[date]]:
-    """Each day's reading with its zone, and the mornings after red days: those do not count as usual."""
-    readings: list[RatedReading] = []
-    red_mornings: set[date] = set()
-    for on in days:
-        reading = reports.reading_on(on, is_strength_day=on in trained_days)
-        usual = _usual_morning(profile, reports.mornings, red_mornings, on + ONE_DAY, numbers)
-        has_settled = profile.tissue == Tissue.TENDON and settles(
-            reading.next_morning, usual, _scores_until(reports.mornings, on + ONE_DAY), numbers
+    def assess(self, today: date, numbers: Thresholds) -> RegionStatus:
+        limit = limit_for(self.athlete.pain_limit, self.profile, numbers)
+        days = set(self.reports.trainings)
+        if self.profile.set_by_id is not None:
+            days.update(self.trained_days)  # a therapist's region is asked about after every session: silence counts
+        readings, red_mornings = self._rate_days(sorted(days), limit, numbers)
+        episode = episode_of((rated.as_day() for rated in readings), numbers)
+        mornings = self.reports.mornings
+        return RegionStatus(
+            profile=self.profile,
+            limit=limit,
+            zone=_zone_now(self.profile, readings, episode, today, numbers),
+            readings=readings,
+            worst_days=self.reports.worst_days,
+            mornings=mornings,
+            usual_morning=_usual_morning(self.profile, mornings, red_mornings, date.max, numbers),
+            worst_reports=self.reports.worst_reports(),
+            episode=episode,
         )
-        rated = RatedReading(
-            reading, zone(reading, profile.tissue, usual, limit=limit, has_settled=has_settled, numbers=numbers)
-        )
-        if rated.zone >= Zone.RED:
-            red_mornings.add(on + ONE_DAY)
-        readings.append(rated)
-    return readings, red_mornings
+
+    def _rate_days(self, days: Sequence[date], limit: int, numbers: Thresholds) -> tuple[list[RatedReading], set[date]]:
+        """Each day's reading with its zone, and the mornings after red days: those do not count as usual."""
+        readings: list[RatedReading] = []
+        red_mornings: set[date] = set()
+        tissue, mornings = self.profile.tissue, self.reports.mornings
+        for on in days:
+            is_strength = on in self.trained_days
+            reading = self.reports.reading_on(on, is_strength_day=is_strength)
+            usual = _usual_morning(self.profile, mornings, red_mornings, on + ONE_DAY, numbers)
+            has_settled = tissue == Tissue.TENDON and settles(
+                reading.next_morning, usual, _scores_until(mornings, on + ONE_DAY), numbers
+            )
+            found = zone(reading, tissue, usual, limit=limit, has_settled=has_settled, numbers=numbers)
+            if found >= Zone.RED:
+                red_mornings.add(on + ONE_DAY)
+            readings.append(RatedReading(reading, found, is_strength, self._is_exposed_on(on)))
+        return readings, red_mornings
+
+    def _is_exposed_on(self, on: date) -> bool:
+        if self.exposures is None:
+            return True
+        return self.exposures.is_loaded_on(on, self.profile.region, self.profile.side)
 
 
 def _scores_until(mornings: Mapping[date, int], last: date) -> list[int]:
@@ -290,10 +268,13 @@ def _zone_now(
     return max(now, Zone.RED) if episode is not None else now
 
 
-def store_zones(regions: Iterable[RegionStatus], numbers: Thresholds) -> None:
+def store_zones(
+    regions: Iterable[RegionStatus], numbers: Thresholds, asked: Mapping[BodySite, datetime] = MappingProxyType({})
+) -> None:
     """Store each zone where it changed, in one statement; a region that was never stored begins to be watched.
 
     A tendon's first three mornings are kept with it: they are the baseline from then on.
+    asked -- since when the warning signs of a place are asked about
     """
     changed = []
     for region in regions:
@@ -303,14 +284,15 @@ def store_zones(regions: Iterable[RegionStatus], numbers: Thresholds) -> None:
         if profile.tissue == Tissue.TENDON and profile.intake is None:
             fixed = fixed_baseline(profile, region.mornings, numbers)
         is_stored = profile.pk is not None
-        if is_stored and (profile.zone, profile.judged_on, profile.baseline) == (region.zone, judged_on, fixed):
+        now = region.zone, judged_on, fixed, asked.get(region.site)
+        if is_stored and (profile.zone, profile.judged_on, profile.baseline, profile.asked_at) == now:
             continue
-        profile.zone, profile.judged_on, profile.baseline = region.zone, judged_on, fixed
+        profile.zone, profile.judged_on, profile.baseline, profile.asked_at = now
         changed.append(profile)
     if changed:
         PainProfile.objects.bulk_create(
             changed,
             update_conflicts=True,
             unique_fields=["athlete", "region", "side"],
-            update_fields=["zone", "judged_on", "baseline"],
+            update_fields=["zone", "judged_on", "baseline", "asked_at"],
         )

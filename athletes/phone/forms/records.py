@@ -168,6 +168,8 @@ class CheckInForm(forms.Form):
             values[name] = (values.get("changed") and values.get(name)) or HowMuch.NO
         if values.get("worst_pain") is None and values.get("usual_pain") is None:
             values |= {"region": "", "side": ""}
+        elif values.get("worst_pain") and not values.get("region"):
+            self.add_error("region", _("Say where it hurt."))
         return values
 
     def item(self, week: str, *, rev: int, edit_id: uuid.UUID) -> CheckInItem:

@@ -109,13 +109,14 @@ class PainForm(forms.Form):
         error_messages={"required": _("Tap a number from 0 to 10.")},
     )
     is_one_spot = forms.TypedChoiceField(
-        label=_("One spot, or general muscle soreness?"),
-        choices=[("yes", _("One spot")), ("no", _("General soreness"))],
+        label=_("One spot, or spread out?"),
+        choices=[("yes", _("One spot")), ("no", _("Spread out, like sore muscles"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )
+    is_sudden = forms.BooleanField(label=_("It came on suddenly"), required=False)
 
     @classmethod
     def starting_at(cls, exercise: str, last: PainReport | None) -> PainForm:
@@ -154,7 +155,15 @@ class SwapForm(forms.Form):
 
 
 class MorningForm(forms.Form):
+    """has_settled -- yes or no, asked of joints: whether it had calmed down within an hour"""
+
     score = forms.TypedChoiceField(choices=ZERO_TO_TEN, coerce=int)
+    has_settled = forms.TypedChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
 
 
 class AthleteRowForm(forms.ModelForm[Athlete]):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
-from athletes.models import Moment, PainReport, Session, SessionStatus, SetLog
+from athletes.models import FlagKind, Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id
 from athletes.records.sets import done_sets, minutes_of
 from athletes.training.pain_limits import limits_of
@@ -39,6 +39,7 @@ class FinishPage:
     """done, count -- sets done, of those prescribed
 
     worst -- the worst pain that was noted in the session; limit -- of its place, 0 to 10
+    hurts_somewhere -- something was left out because it hurt, and nobody has said where
     """
 
     session: Session
@@ -49,6 +50,7 @@ class FinishPage:
     minutes: int
     worst: PainReport | None
     limit: int | None
+    hurts_somewhere: bool
     unasked: list[Unasked]
 
     @property
@@ -75,6 +77,7 @@ def finish_page(session: Session) -> FinishPage:
         minutes=_minutes(session, sets),
         worst=worst,
         limit=limits_of(session.athlete).at(worst.region, worst.side) if worst else None,
+        hurts_somewhere=session.athlete.flags.open().filter(kind=FlagKind.UNPLACED).exists(),
         unasked=unasked_places(session, reports),
     )
 

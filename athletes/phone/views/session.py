@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 from decimal import Decimal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,16 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import RefusedError
-from athletes.models import Athlete, PainReport, Session, SetLog
+from athletes.models import Athlete, Session, SetLog
 from athletes.records import swaps
-from athletes.records.pain import answers_for, report_id, report_pain
 from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem
 from athletes.training.targets import offer
-from programs.models import Exercise, SwapReason
+from programs.models import SwapReason
 from programs.rules.prescription.dose import MAX_REPS
 
-from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, PainForm, SetForm, SwapForm
+from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, SetForm, SwapForm
 from ..pages.finish import finish_page
 from ..pages.session import SessionPage, session_page
 from ..pages.session_card import RESERVES, ExerciseCard
@@ -76,7 +74,7 @@ def _show(
     request: HttpRequest, athlete: Athlete, page: SessionPage, form: SetForm | EffortForm, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, object] = {"page": page, "athlete": athlete}
-    if not page.is_editable(athlete.today(timezone.now())):
+    if athlete.stopped_at or not page.is_editable(athlete.today(timezone.now())):
         return render(request, "athletes/session_done.html", context | {"tab": "program"}, status=status)
     context |= {"form": form, "reserves": RESERVES, "skips": SKIPS, "words": session_words()}
     return render(request, "athletes/session.html", context, status=status)
@@ -173,9 +171,17 @@ def swap(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpR
             )
             said = _("Noted for {therapist}: {what}.").format(therapist=athlete.therapist.name, what=made)
             messages.success(request, said)
+            if reason == SwapReason.HURTS:
+                return redirect(_pain_page(current, prescription_id))
     except RefusedError as error:
         messages.warning(request, error.message)
     return redirect(f"{reverse('session', args=[current.pk])}#exercise-{prescription_id}")
+
+
+def _pain_page(current: Session, prescription_id: int) -> str:
+    """Where it is asked how much the prescribed exercise hurt."""
+    due = {target.prescription_id: target.exercise_slug for target in offer(current).targets}
+    return f"{reverse('session_pain', args=[current.pk])}?exercise={due[prescription_id]}"
 
 
 @require_POST
@@ -194,44 +200,6 @@ def short(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Http
     except RefusedError as error:
         messages.warning(request, error.message)
     return redirect("session", current.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@athlete_required
-def pain(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
-    """Pain 0-10 with region and side, for one exercise of a session or for the whole."""
-    current = session_of(request, athlete, session_id)
-    if request.method == "POST":
-        form = PainForm(request.POST)
-        if form.is_valid():
-            values = dict(form.cleaned_data)
-            slug = values.pop("exercise")
-            report = report_pain(
-                athlete=athlete,
-                report_id=report_id(current, slug, "during"),
-                session=current,
-                exercise=get_object_or_404(Exercise, slug=slug) if slug else None,
-                at=timezone.now(),
-                **values,
-            )
-            return render(request, "athletes/pain_noted.html", _noted(current, athlete, report))
-    else:
-        last = athlete.pain_reports.first()
-        form = PainForm.starting_at(request.GET.get("exercise", ""), last)
-    context = {"form": form, "session": current, "athlete": athlete}
-    context["answers"] = asdict(answers_for(athlete))
-    return render(request, "athletes/pain.html", context, status=422 if form.errors else 200)
-
-
-def _noted(current: Session, athlete: Athlete, report: PainReport) -> dict[str, object]:
-    answers = answers_for(athlete)
-    return {
-        "session": current,
-        "report": report,
-        "athlete": athlete,
-        "answer": answers.to(report.score, report.region, report.side),
-        "is_over": report.score > answers.limit_at(report.region, report.side),
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -58,13 +58,14 @@ def morning(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     place = request.POST.get("region", ""), request.POST.get("side", "")
     asked = next((each for each in mornings_asked(athlete, at) if (each.region, each.side) == place), None)
     if asked is None or not form.is_valid():
-        messages.warning(request, _("This question is asked on the morning after a session, until 14:00."))
+        messages.warning(request, _("This question is asked on the day after training."))
         return redirect("today")
     report_pain(
         athlete=athlete,
         report_id=asked.report,
         session=asked.session,
         score=form.cleaned_data["score"],
+        has_settled=form.cleaned_data["has_settled"],
         region=asked.region,
         side=asked.side,
         moment=Moment.NEXT_MORNING,
@@ -90,6 +91,9 @@ def could_not(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     form = CouldNotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name_barrier(athlete=athlete, week=week, kind=form.cleaned_data["kind"], at=at)
+        if form.cleaned_data["kind"] == BarrierKind.PAIN:
+            messages.success(request, _("Noted. Where is it, and how much?"))
+            return redirect("pain")
         messages.success(request, _("Noted. That is all it takes; next week starts anew."))
         return redirect("could_not")
     named = athlete.barriers.filter(week=week).first()

@@ -29,22 +29,34 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RatedDay:
-    """One day of a place: its zone, the worst score (0-10, None where nobody said), and whether all was answered."""
+    """One day of a place: its zone, and the worst score (0-10, None where nobody said).
+
+    is_answered -- all was said that was asked; is_exposed -- at least half of the sets that load the place were done
+    is_strength -- a day with a session
+    """
 
     on: date
     zone: Zone
     during: int | None
     is_answered: bool
+    is_exposed: bool = True
+    is_strength: bool = True
 
 
 @dataclass(slots=True)
 class Episode:
-    """Pain of one place that has not ended. since -- its first red day; greens -- good days since the last red one"""
+    """Pain of one place that has not ended. since -- its first red day
+
+    greens -- good sessions since the last red day in which the place was loaded; idle -- those in which it was not
+    rests -- days at no more than amber on which it was not loaded, runs too
+    """
 
     since: date
     reds: list[date] = field(default_factory=list)
     worst: int = 0
     greens: int = 0
+    idle: int = 0
+    rests: int = 0
 
     def is_again(self, numbers: Thresholds) -> bool:
         """Whether it was red twice within the days that call for what came before."""
@@ -55,19 +67,38 @@ class Episode:
         return self.worst >= numbers.out_score or _are_within(self.reds, numbers.out_reds, numbers.out_days)
 
     def is_over(self, numbers: Thresholds) -> bool:
-        """One good day ends a red one; what was red again, or worse, needs two."""
+        """One good session ends a red one; what was red again, or worse, needs two.
+
+        Where the rows of the place were left out, sessions without them end it too, but for pain that took them out.
+        """
+        if not self.is_out(numbers) and self.idle >= numbers.good_days_out:
+            return True
         needed = 1
         if self.is_again(numbers) or self.is_out(numbers):
             needed = numbers.good_days_after_red_again
         return self.greens >= needed
 
+    def has_rested(self, numbers: Thresholds) -> bool:
+        """Whether what was left out may come back at its entry dose."""
+        return self.rests >= numbers.good_days_out
+
     def add(self, day: RatedDay) -> None:
         if day.zone >= Zone.RED:
             self.reds.append(day.on)
             self.worst = max(self.worst, day.during or 0)
-            self.greens = 0
+            self.greens = self.idle = self.rests = 0
         elif day.is_answered:
-            self.greens = self.greens + 1 if day.zone is Zone.GREEN else 0
+            self._add_answered(day)
+
+    def _add_answered(self, day: RatedDay) -> None:
+        if not day.is_exposed or not day.is_strength:
+            self.rests += 1
+        if day.zone is not Zone.GREEN:
+            self.greens = self.idle = 0
+        elif day.is_strength and day.is_exposed:
+            self.greens += 1
+        elif day.is_strength:
+            self.idle += 1
 
 
 def _are_within(reds: Sequence[date], count: int, days: int) -> bool:
@@ -119,7 +150,7 @@ def level_of(
 def _level_in(episode: Episode, decided_on: date | None, numbers: Thresholds) -> Level:
     if episode.is_out(numbers):
         is_decided = decided_on is not None and decided_on >= episode.reds[-1]
-        return Level.RED_AGAIN if is_decided else Level.OUT
+        return Level.RED_AGAIN if is_decided or episode.has_rested(numbers) else Level.OUT
     if episode.is_again(numbers):
         return Level.RED_AGAIN
     return Level.RED

@@ -25,6 +25,31 @@ def is_bone_stop(signs: Iterable[str], region: str, numbers: Thresholds = DEFAUL
     return points >= numbers.bone_stop
 
 
+#: Bones that lie deep: pain there asks wherever it is. Over the others it asks in one spot, or all of a sudden.
+DEEP = frozenset({"groin", "hip"})
+NEAR_A_BONE = frozenset({"shin", "foot", "heel", "ankle", "knee", "low_back"})
+
+
+def asks_for_signs(
+    region: str,
+    score: int,
+    *,
+    is_one_spot: bool | None = None,
+    is_sudden: bool = False,
+    is_bone_suspected: bool = False,
+    numbers: Thresholds = DEFAULTS,
+) -> bool:
+    """Whether pain of that place, 0 to 10, asks for the warning signs at once (safety.md 3).
+
+    is_bone_suspected -- the therapist suspects a bone stress injury: then any pain does
+    """
+    if is_bone_suspected and score > 0:
+        return True
+    if score < numbers.screen_score:
+        return False
+    return region in DEEP or (region in NEAR_A_BONE and (bool(is_one_spot) or is_sudden))
+
+
 #: Red flags and where they lead (2.6): emergency, urgent, or the therapist.
 RED_FLAGS: dict[str, str] = {
     "pop": "urgent",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.evaluation.phases import METRICS
+from athletes.evaluation.coming_sessions.phases import METRICS
 from athletes.models import Assessment
 from athletes.training.clearance import gate_of
 from athletes.wording.plyometric_gate import GATE_WORDS, PHASE_WORDS, gate_lines, phase_gate

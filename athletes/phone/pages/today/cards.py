@@ -109,7 +109,7 @@ def usual_run(context: TodayContext, offered: Session | None, today: date) -> st
     kind = context.usual.get(today.weekday(), RunKind.REST)
     has_run = any(run.on == today for run in context.runs)
     has_strength = offered is not None and (offered.planned_on <= today or offered.status == SessionStatus.OPEN)
-    if kind == RunKind.REST or has_run or has_strength:
+    if kind == RunKind.REST or has_run or has_strength or context.asked_place:
         return ""
     return kind
 
@@ -175,6 +175,8 @@ def _reason(session: Session, today: date, offered: Offer, *, is_first: bool) ->
         return changed
     if is_first:
         return _("Your first session is ready, light on purpose.")
+    if session.is_repeat:
+        return _("This week once more: the next one asks for it.")
     if session.week is None:
         return ""
     return session.week.focus

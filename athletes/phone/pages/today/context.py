@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, Oute
 from django.db.models.functions import JSONObject
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, CheckIn, Message, Session, SessionStatus, UsualRunDay, Weekday
+from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, Session, SessionStatus, UsualRunDay, Weekday
 from athletes.models.athletes import AthleteQuerySet
 from programs.models import Week
 
@@ -44,25 +44,38 @@ class UnreadMessage:
 
 @dataclass(frozen=True)
 class TodayContext:
-    """usual -- the usual week, Monday 0, empty where nobody stated it; answered_week -- of the latest check-in."""
+    """usual -- the usual week, Monday 0, empty where nobody stated it; answered_week -- of the latest check-in.
+
+    asked_place -- where the warning signs are asked about; hurts_somewhere -- something hurt, and nobody said where
+    """
 
     athlete: Athlete
     runs: list[RunDone]
     usual: dict[int, str]
     message: UnreadMessage | None
     answered_week: str
+    asked_place: PainProfile | None = None
+    hurts_somewhere: bool = False
 
 
 def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
     """Of the one athlete of these rows; None where there is none."""
-    found: list[Any] = list(_with_recent_runs(_with_more(rows), at.date() - DAYS))
+    found: list[Any] = list(_with_recent_runs(_with_more(rows, at), at.date() - DAYS))
     if not found:
         return None
     athlete = found[0]
     runs = [RunDone(row.run_on, row.run_kind, row.run_minutes, row.run_km) for row in found if row.run_on]
     usual = {int(day): kind for day, kind in (athlete.usual or {}).items() if kind}
     message = UnreadMessage(**athlete.unread_message) if athlete.unread_message else None
-    return TodayContext(athlete, runs, usual, message, athlete.answered_week or "")
+    return TodayContext(
+        athlete=athlete,
+        runs=runs,
+        usual=usual,
+        message=message,
+        answered_week=athlete.answered_week or "",
+        asked_place=PainProfile(**athlete.asked_place) if athlete.asked_place else None,
+        hurts_somewhere=athlete.hurts_somewhere,
+    )
 
 
 def _with_recent_runs(rows: AthleteQuerySet, since: date) -> AthleteQuerySet:
@@ -77,14 +90,17 @@ def _with_recent_runs(rows: AthleteQuerySet, since: date) -> AthleteQuerySet:
     ).order_by("run_on")
 
 
-def _with_more(rows: AthleteQuerySet) -> AthleteQuerySet:
-    """Each with the usual week, the unread message, and the week of the latest check-in."""
+def _with_more(rows: AthleteQuerySet, at: datetime) -> AthleteQuerySet:
+    """Each with the usual week, the unread message, the week of the latest check-in, and what is asked of pain."""
     own = OuterRef("pk")
     unread = Message.objects.from_clinic().unread().filter(athlete=own).order_by("sent_at", "id")
     days = {str(day): Max("kind", filter=Q(weekday=day)) for day in Weekday.values}
     usual = UsualRunDay.objects.filter(athlete=own).order_by().values("athlete").annotate(kinds=JSONObject(**days))
     message = JSONObject(id="pk", author="author__name", text="text")
+    asked = PainProfile.objects.filter(athlete=own, asked_at__isnull=False).order_by("asked_at")
     return rows.annotate(
+        asked_place=Subquery(asked.values(place=JSONObject(region="region", side="side"))[:1]),
+        hurts_somewhere=Exists(Flag.objects.asked(at).filter(athlete=own)),
         usual=Subquery(usual.values("kinds")),
         unread_message=Subquery(unread.values(message=message)[:1]),
         answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),

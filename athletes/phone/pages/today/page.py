@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.evaluation.closed_sessions import is_closed_by_race
+from athletes.evaluation.coming_sessions.closed_sessions import is_closed_by_race
 from athletes.localtime import day_in, iso_week, monday_of
-from athletes.models import Athlete, Session, SessionStatus
+from athletes.models import Athlete, PainProfile, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.training.target import Target
 
@@ -37,6 +37,7 @@ class TodayPage:
     """week_words -- what was done this week, of what was planned, and what was run.
 
     race_note -- why a race leaves no room for strength today; empty where none does
+    asked_place, hurts_somewhere -- what is asked of pain; see ``TodayContext``
     """
 
     heading: str
@@ -49,6 +50,8 @@ class TodayPage:
     unfinished: Session | None
     next_two: list[Session]
     mornings: list[MorningQuestion]
+    asked_place: PainProfile | None
+    hurts_somewhere: bool
     has_logged: bool
     message: UnreadMessage | None
     is_week_asked: bool
@@ -82,7 +85,9 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
         week_words=_week_words(sessions, context, today),
         unfinished=sessions.left_open_before(today),
         next_two=coming,
-        mornings=morning_questions(athlete, sessions, at),
+        mornings=morning_questions(athlete, sessions, {run.on for run in context.runs}, at),
+        asked_place=None if athlete.stopped_at else context.asked_place,
+        hurts_somewhere=context.hurts_somewhere,
         has_logged=sessions.has_begun_any(),
         message=context.message,
         is_week_asked=_is_week_asked(context, at),
@@ -111,7 +116,7 @@ def _main_card(
 
 def _race_note(athlete: Athlete, today: date) -> str:
     """Before the race, and after it."""
-    race_on = athlete.goal_race_on
+    race_on = athlete.race_on
     if race_on is None or today > race_on:
         return _("Recover first: no strength so soon after the race.")
     if today == race_on:

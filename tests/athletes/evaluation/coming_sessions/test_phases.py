@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from athletes.enrollment.prescribing import prescribe
+from athletes.evaluation.coming_sessions.phases import METRICS, figures_of
 from athletes.evaluation.evaluate import evaluate, next_phase
 from athletes.evaluation.pain.zones import assess_regions
-from athletes.evaluation.phases import METRICS, figures_of
 from athletes.models import Assessment, FlagKind, Moment, PainProfile, PainReport, SetLog
 from athletes.training.clearance import clear
 from programs.models import Exercise, Program, Tissue

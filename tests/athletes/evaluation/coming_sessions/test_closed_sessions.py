@@ -8,7 +8,7 @@ import pytest
 
 from athletes.enrollment.schedule import reschedule_session
 from athletes.errors import RefusedError
-from athletes.evaluation.closed_sessions import close_near_race
+from athletes.evaluation.coming_sessions.closed_sessions import close_near_race
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.evaluation.sweep import sweep

@@ -1,22 +1,19 @@
-"""Whether the next phase of a program is earned: what it asks for, and the figures of today (clinical.md 2.7)."""
+"""The figures that a phase may ask for, as of today (clinical.md 2.7, safety.md 2.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from athletes.models import AssessmentKind, Athlete, FlagKind, Moment, PainReport, Session, SetLog, Side
-from athletes.problems.episodes import Finding
-from athletes.problems.figures import PhaseFigures
+from athletes.models import AssessmentKind, Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.clearance import is_cleared, latest_tests
 from programs.rules.pain.zones import weekly_change
-from programs.rules.phases import Asked, Figure, asked_of
+from programs.rules.phases import Figure, PhaseBefore
 from programs.rules.plyometrics import symmetry
+from programs.rules.prescription.coverage import REQUIRED_PATTERNS
 
-from .pain.zones import RegionStatus
-from .recent_training import RecentTraining
+from ..pain.zones import RegionStatus
 
 WEEK = timedelta(days=7)
 #: Where the phases' pain is read: the tendon and what lies beside it.
@@ -32,45 +29,6 @@ METRICS = (
     "rebound_set_pain_max",
     "therapist_clearance",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseAhead:
-    """The phase that a coming session begins, and each of its conditions."""
-
-    code: str
-    name: str
-    session: Session
-    asked: list[Asked]
-
-    @property
-    def unmet(self) -> list[Asked]:
-        return [condition for condition in self.asked if not condition.is_met]
-
-    @property
-    def is_earned(self) -> bool:
-        return not self.unmet
-
-
-def phase_ahead(training: RecentTraining, regions: Sequence[RegionStatus]) -> PhaseAhead | None:
-    """The next phase, where the next session begins it and its program asks for something; None otherwise."""
-    session = training.next_session
-    if session is None or session.week is None or session.enrollment is None:
-        return None
-    conditions = (session.enrollment.program.phase_entry or {}).get(session.week.phase_code, [])
-    if not conditions or _last_phase_code(training, session) in (None, session.week.phase_code):
-        return None
-    figures = figures_of(training.athlete, regions, training.today)
-    return PhaseAhead(session.week.phase_code, session.week.phase, session, asked_of(conditions, figures))
-
-
-def _last_phase_code(training: RecentTraining, session: Session) -> str | None:
-    """The phase that the athlete last trained in, in that session's program; None where nothing was begun."""
-    code: str | None = None
-    for begun in training.begun:
-        if begun.enrollment_id == session.enrollment_id and begun.week is not None:
-            code = begun.week.phase_code
-    return code
 
 
 def figures_of(athlete: Athlete, regions: Sequence[RegionStatus], today: date) -> dict[str, Figure]:
@@ -156,11 +114,29 @@ def _rebound_pain(athlete: Athlete, region: RegionStatus, today: date) -> int | 
     return max(reports.values_list("score", flat=True), default=None)
 
 
-def not_earned(phase: PhaseAhead | None) -> Iterator[Finding]:
-    """Said once for each day on which a phase would begin whose conditions are not met."""
-    if phase is not None and not phase.is_earned:
-        missing: list[str] = []
-        for condition in phase.unmet:
-            missing.append(condition.metric)
-        figures = PhaseFigures(phase=phase.name, on=phase.session.planned_on, missing=tuple(missing))
-        yield Finding(FlagKind.PHASE, f"{phase.session.pk}:{phase.session.planned_on}", figures)
+def phase_before(sessions: Iterable[Session], *, is_held: bool) -> PhaseBefore:
+    """How a phase went, from all of its sessions up to today; one query. is_held -- pain holds something back now"""
+    sessions = list(sessions)
+    done = [session for session in sessions if session.status == SessionStatus.COMPLETED]
+    patterns: set[str] = set()
+    exercises: set[tuple[object, ...]] = set()
+    rated: set[tuple[object, ...]] = set()
+    logs = SetLog.objects.kept().filter(session__in=done)
+    for session_id, exercise, pattern, reps, rpe in logs.values_list(
+        "session", "exercise", "exercise__pattern", "reps", "rpe"
+    ):
+        patterns.add(pattern)
+        if reps is not None:
+            exercises.add((session_id, exercise))
+        if reps is not None and rpe is not None:
+            rated.add((session_id, exercise))
+    return PhaseBefore(
+        sessions=_percent(len(done), len(sessions)),
+        efforts=_percent(len(rated), len(exercises)),
+        patterns=len(patterns & set(REQUIRED_PATTERNS)),
+        is_held=is_held,
+    )
+
+
+def _percent(part: int, whole: int) -> int | None:
+    return part * 100 // whole if whole else None

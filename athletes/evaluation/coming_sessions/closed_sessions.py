@@ -25,7 +25,7 @@ def close_near_race(athlete: Athlete, today: date, numbers: Thresholds, at: date
     and three statements where something changed.
     """
     closed = Q(status=SessionStatus.SKIPPED, excuse=Excuse.RACE)
-    race_on = athlete.goal_race_on
+    race_on = athlete.race_on
     if race_on is not None:
         near = Q(planned_on__range=(race_on - AROUND_RACE, race_on + AROUND_RACE))
         closed |= near & Q(status=SessionStatus.PLANNED)
@@ -85,7 +85,7 @@ def leaves_no_room(race_on: date, on: date, distance: str, numbers: Thresholds) 
 
 def is_closed_by_race(athlete: Athlete, on: date) -> bool:
     """Whether this athlete's race leaves no room on that day; one query more where a race is near."""
-    race_on = athlete.goal_race_on
+    race_on = athlete.race_on
     if race_on is None or abs(race_on - on) > AROUND_RACE:
         return False
     running = athlete.enrollments.active().select_related("program").first()

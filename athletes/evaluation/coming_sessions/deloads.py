@@ -17,8 +17,8 @@ from programs.rules.easing import Ease, allowed
 from programs.rules.returning import offers_lighter_week
 from programs.rules.thresholds import Thresholds
 
-from .pain.zones import RegionStatus
-from .recent_training import RecentTraining
+from ..pain.zones import RegionStatus
+from ..recent_training import RecentTraining
 
 WEEK = timedelta(days=7)
 #: How many of the last sessions are held against earlier ones of the same plan.
@@ -60,9 +60,9 @@ def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Eas
 
 def _days_to_race(athlete: Athlete, on: date) -> int | None:
     """Days from then to the goal race, negative after it; None without one."""
-    if athlete.goal_race_on is None:
+    if athlete.race_on is None:
         return None
-    return (athlete.goal_race_on - on).days
+    return (athlete.race_on - on).days
 
 
 def _was_too_much(training: RecentTraining, regions: Iterable[RegionStatus], numbers: Thresholds) -> bool:

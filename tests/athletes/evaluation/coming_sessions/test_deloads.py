@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.deloads import set_reductions
+from athletes.evaluation.coming_sessions.deloads import set_reductions
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.recent_training import RecentTraining
 from athletes.models import Athlete, FlagKind, Moment, PainReport, Session, SessionStatus

@@ -1,0 +1,121 @@
+"""A phase that is not earned: the week before it is repeated, by itself, until it is (safety.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from athletes.errors import RefusedError
+from athletes.models import Athlete, Enrollment, FlagKind
+from athletes.problems.episodes import Finding
+from athletes.problems.figures import PhaseFigures
+from programs.models import Week
+from programs.rules.thresholds import Thresholds
+
+from ..recent_training import RecentTraining
+from .layout import lay_out, weeks_between, without_what_does_not_fit
+from .phases import PhaseAhead, weeks_of_phase_before
+
+
+def follow_phase(phase: PhaseAhead | None, training: RecentTraining, numbers: Thresholds) -> bool:
+    """Repeat the week before a phase that is not earned, or go on to one that is by now; True where sessions moved."""
+    session = training.next_session
+    if phase is None or session is None or session.enrollment is None:
+        return False
+    enrollment = session.enrollment
+    if phase.is_earned:
+        return _go_on(enrollment, phase, training)
+    if session.is_repeat:
+        return False
+    if enrollment.awaited_phase != phase.code:
+        enrollment.awaited_phase, enrollment.repeats = phase.code, 0
+    enrollment.repeats += 1
+    enrollment.save(update_fields=["awaited_phase", "repeats"])
+    again = _week_to_repeat(phase, enrollment.repeats, numbers)
+    to_come = _weeks_to_come(phase, training.athlete)
+    lay_out(enrollment, session, [again.number, *to_come], repeats={again.number})
+    return True
+
+
+def _go_on(enrollment: Enrollment, phase: PhaseAhead, training: RecentTraining) -> bool:
+    """The phase is earned: what would have repeated the week, and was not begun, falls away."""
+    session = training.next_session
+    if enrollment.awaited_phase:
+        enrollment.awaited_phase, enrollment.repeats = "", 0
+        enrollment.save(update_fields=["awaited_phase", "repeats"])
+    if session is None or not session.is_repeat:
+        return False
+    lay_out(enrollment, session, _from_phase_on(phase))
+    return True
+
+
+def _from_phase_on(phase: PhaseAhead) -> list[int]:
+    first = phase.session.week.number if phase.session.week else 1
+    return [week.number for week in phase.weeks if week.number >= first]
+
+
+def _week_to_repeat(phase: PhaseAhead, times: int, numbers: Thresholds) -> Week:
+    """The last week before the phase that is not lighter; each so many times a lighter one, where there is one."""
+    assert phase.session.week is not None
+    before = weeks_of_phase_before(phase.session.week, phase.weeks)
+    lighter = [week for week in before if week.is_deload]
+    if lighter and times % numbers.phase_lighter_every == 0:
+        return lighter[0]
+    return next((week for week in before if not week.is_lighter), phase.before)
+
+
+def _weeks_to_come(phase: PhaseAhead, athlete: Athlete) -> list[int]:
+    """The weeks from the phase on; with a race, those that fit once a week is repeated before them."""
+    numbers = _from_phase_on(phase)
+    if athlete.race_on is None or not any(week.is_race for week in phase.weeks):
+        return numbers
+    left = weeks_between(phase.session.planned_on, athlete.race_on) - 1
+    return without_what_does_not_fit(numbers, _tail(phase.weeks, numbers), left)
+
+
+def _tail(weeks: Sequence[Week], numbers: Sequence[int]) -> list[int]:
+    """The race week, and the phase that leads up to it."""
+    race = next(week for week in weeks if week.is_race)
+    taper = [week for week in weeks if week.number == race.number - 1]
+    keys = {week.phase_key for week in taper}
+    return [week.number for week in weeks if week.number in numbers and (week.phase_key in keys or week.is_race)]
+
+
+# -- what the therapist reads, and does ------------------------------------------------------
+
+
+def not_earned(phase: PhaseAhead | None, numbers: Thresholds) -> Iterator[Finding]:
+    """Said the first time that a week is repeated, and again after so many times."""
+    if phase is None or phase.is_earned or phase.session.enrollment is None:
+        return
+    repeats = phase.session.enrollment.repeats
+    figures = PhaseFigures(
+        phase=phase.name,
+        on=phase.session.planned_on,
+        missing=tuple(condition.metric for condition in phase.unmet),
+        repeats=repeats,
+    )
+    stage = "again" if repeats >= numbers.phase_repeats else "first"
+    yield Finding(FlagKind.PHASE, f"{phase.session.enrollment_id}:{phase.code}:{stage}", figures)
+
+
+@transaction.atomic
+def open_phase(*, enrollment: Enrollment) -> str:
+    """The therapist's word: the phase that is awaited begins with the next session. Returns its name.
+
+    Raises RefusedError where no phase is awaited.
+    """
+    awaited = enrollment.awaited_phase
+    weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
+    opened = [week for week in weeks if week.phase_key == awaited]
+    if not awaited or not opened:
+        raise RefusedError(_("No phase of this program waits."))
+    enrollment.opened_phase, enrollment.awaited_phase, enrollment.repeats = awaited, "", 0
+    enrollment.save(update_fields=["opened_phase", "awaited_phase", "repeats"])
+    to_come = enrollment.sessions.not_begun().select_related("week", "workout").order_by("planned_on")
+    session = to_come.filter(is_repeat=True).first()
+    if session is not None:
+        lay_out(enrollment, session, [week.number for week in weeks if week.number >= opened[0].number])
+    return opened[0].phase
