@@ -41,8 +41,9 @@ class ClinicAdminSite(admin.AdminSite):
         return caseload.index(request, context)
 
     def get_urls(self) -> list[Any]:
+        accept_all = path("caseload/accept-all/", self.admin_view(caseload.accept_all), name="caseload_accept_all")
         act = path("caseload/<int:athlete_id>/", self.admin_view(caseload.act), name="caseload_act")
-        return [act, *super().get_urls()]
+        return [accept_all, act, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from athletes.models import Athlete, Enrollment, Moment, PainReport, Session, SessionStatus
+from athletes.enrollment.return_to_training import Terms, return_to_training, weeks_to_begin_with
+from athletes.models import (
+    Athlete,
+    Criterion,
+    CriterionAnswer,
+    Enrollment,
+    Moment,
+    PainReport,
+    ReturnToTraining,
+    Session,
+    SessionStatus,
+    User,
+)
 from athletes.records.pain import report_pain
 from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
@@ -89,6 +101,16 @@ def steady(enrollment: Enrollment) -> None:
 def open_kinds(athlete: Athlete) -> list[str]:
     """The kinds of the flags that nobody has resolved, one for each flag."""
     return sorted(athlete.flags.open().values_list("kind", flat=True))
+
+
+def go_back(athlete: Athlete, by: User, at: datetime, **terms: Any) -> ReturnToTraining:
+    """The return to training, signed with everything met, as of that day."""
+    met = dict.fromkeys(Criterion.values, CriterionAnswer.MET)
+    weeks = weeks_to_begin_with(athlete)
+    usual: dict[str, Any] = {"found": "Imaging is clear.", "from_on": athlete.today(at), "criteria": met}
+    usual |= {"week": weeks[0].number if weeks else None, "cleared_by": "Dr. Ray", "cleared_on": athlete.today(at)}
+    shown = [str(stop.pk) for stop in athlete.flags.open().stops()]
+    return return_to_training(athlete=athlete, shown=shown, terms=Terms(**usual | terms), by=by, at=at)
 
 
 def hurt(

@@ -30,6 +30,7 @@ from athletes.models import (
 )
 from athletes.problems import episodes
 from athletes.problems.kinds import ADVICE_KINDS
+from athletes.problems.problem import subject_of
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
 from athletes.wording.suggestions import acceptable
@@ -38,7 +39,14 @@ from programs.grid.shape import Grid
 from programs.models import ProgramRevision
 
 #: What "keep it as written" is an answer to.
-KEPT_KINDS = (FlagKind.PAIN, FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.HEAVY, FlagKind.LIGHTER)
+KEPT_KINDS = (
+    FlagKind.PAIN,
+    FlagKind.MORNING,
+    FlagKind.PERSISTENT,
+    FlagKind.UNSAID,
+    FlagKind.HEAVY,
+    FlagKind.LIGHTER,
+)
 
 
 @transaction.atomic
@@ -72,9 +80,12 @@ def keep_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "")
 
 
 @transaction.atomic
-def mark_reviewed(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Flag]:
-    """Resolve every open flag. Refused where one of them is a stop, which ends by a return to training."""
-    flags = _open_flags(athlete)
+def leave_as_it_is(*, athlete: Athlete, by: User, at: datetime, subject: str = "", note: str = "") -> list[Flag]:
+    """What the rules did is right: the problem of that subject closes, all of them without one.
+
+    Refused where a stop is among them, which ends by a return to training.
+    """
+    flags = [flag for flag in _open_flags(athlete) if subject in ("", subject_of(flag))]
     episodes.resolve(flags=flags, by=by, at=at, note=note)
     return flags
 

@@ -27,6 +27,7 @@ from .pain.findings import find_pain_problems, find_unanswered_signs
 from .pain.levels import PlaceLevel, asked_since, levels_of
 from .pain.zones import RegionStatus, read_regions, store_zones
 from .recent_training import last_trained_on, read_recent_training
+from .settling import Now, settle_what_is_over
 
 #: Looked at within this time, an athlete's next session is as the rules say.
 LOOKED_LATELY = timedelta(hours=12)
@@ -75,6 +76,8 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     ahead = make_forecast(training, regions, circumstances, numbers, at)
     findings += find_in_forecast(ahead, training, numbers)
 
+    now = Now.of(training, levels, {finding.kind for finding in findings}, numbers)
+    settle_what_is_over(known, now, at)
     raised = raise_flags(athlete=athlete, findings=findings, known=known, at=at)
     _note_the_look(athlete, at)
     stop_training(athlete, raised, at)

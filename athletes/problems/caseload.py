@@ -33,7 +33,8 @@ from programs.models import Threshold
 from programs.rules.advice import AdviceReason
 from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 
-from .kinds import LEAST_URGENT, CaseGroup, entry_of, urgency_of
+from .kinds import GROUPS, LEAST_URGENT, CaseGroup, Section, entry_of
+from .problem import Problem, flag_order, problems_of
 
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
@@ -70,6 +71,11 @@ class Case:
     numbers: Thresholds = DEFAULTS
     suggestions: list[Suggestion] = field(default_factory=list)
     by_rule: list[Suggestion] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is open, as problems; the most urgent first."""
+        return [problem for problem in problems_of(self.flags) if not problem.is_progress]
 
     @property
     def worst(self) -> Flag | None:
@@ -149,21 +155,17 @@ def _everybody(user: User, at: datetime) -> list[Case]:
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)
     for case in cases.values():
-        case.flags.sort(key=_flag_order)
+        case.flags.sort(key=flag_order)
     return sorted(cases.values(), key=_case_order)
 
 
-def _flag_order(flag: Flag) -> tuple[int, float]:
-    """By kind, and of these the newest first."""
-    return urgency_of(flag), -flag.raised_at.timestamp()
-
-
-def _case_order(case: Case) -> tuple[int, float, str]:
-    """By the worst flag, then who has no program, then everybody else; each by name."""
+def _case_order(case: Case) -> tuple[int, int, float, str]:
+    """Problems first, the worst one on top; then who is ready, who has no program, and everybody else; each by name."""
     name = case.name.casefold()
+    section = list(Section).index(GROUPS[case.group].section)
     if case.worst is None:
-        return LEAST_URGENT + list(CaseGroup).index(case.group), 0, name
-    return (*_flag_order(case.worst), name)
+        return section, LEAST_URGENT, 0, name
+    return (section, *flag_order(case.worst), name)
 
 
 def _fill(cases: Sequence[Case], at: datetime) -> None:

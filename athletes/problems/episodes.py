@@ -20,10 +20,12 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
 
 from .figures import Figures, SiteFigures
-from .kinds import KINDS, figures_of
+from .kinds import KINDS, Subject, figures_of
 
 #: How far back a resolved flag is looked at, so that the same facts do not raise it again.
 REMEMBERED = timedelta(days=28)
+#: What may settle and come back for the same cause: advice, which the next answer changes.
+COME_BACK = (Subject.LOAD, Subject.PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
     known -- what ``remembered`` gave
     """
     known_by_key = {flag.pk: flag for flag in known}
-    standing: dict[Subject, Flag] = {}
+    standing: dict[KindAndPlace, Flag] = {}
     for flag in known:
         if flag.resolved_at is None and KINDS[FlagKind(flag.kind)].is_one_at_a_time:
             standing[_subject_of(flag.kind, figures_of(flag))] = flag
@@ -69,6 +71,8 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
             new[key] = known_by_key[key] = _new_flag(key, athlete, finding, at)
             if KINDS[finding.kind].is_one_at_a_time:
                 standing[subject] = new[key]
+        elif same.is_settled and KINDS[finding.kind].subject in COME_BACK:
+            _reopen(same, finding.figures)
         else:
             _freshen(same, finding.figures, is_stored=same.pk not in new)
     if new:
@@ -77,10 +81,10 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
 
 
 #: What a flag is about: its kind, and the place where it is about one.
-Subject = tuple[str, tuple[str, str]]
+KindAndPlace = tuple[str, tuple[str, str]]
 
 
-def _subject_of(kind: str, figures: Figures) -> Subject:
+def _subject_of(kind: str, figures: Figures) -> KindAndPlace:
     if isinstance(figures, SiteFigures):
         return kind, figures.site
     return kind, ("", "")
@@ -106,6 +110,12 @@ def _freshen(flag: Flag, figures: Figures, *, is_stored: bool) -> None:
     flag.figures = fresh
     if is_stored:
         Flag.objects.filter(pk=flag.pk).update(figures=fresh)
+
+
+def _reopen(flag: Flag, figures: Figures) -> None:
+    """What had settled is so again, for the same cause."""
+    flag.resolved_at, flag.is_settled, flag.figures = None, False, figures.to_json()
+    flag.save(update_fields=["resolved_at", "is_settled", "figures"])
 
 
 def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag]:

@@ -47,22 +47,52 @@ class CaseGroup(StrEnum):
     ON_TRACK = "ok"
 
 
+class Subject(StrEnum):
+    """What a problem is about: flags of one subject are one problem, and one decision answers them."""
+
+    STOP = "stop"
+    PAIN = "pain"
+    AWAY = "away"
+    LOAD = "load"
+    PHASE = "phase"
+    WEEK = "week"
+    WORDS = "words"
+    RUN = "run"
+    PROGRESS = "progress"
+
+
+class Section(StrEnum):
+    """The parts of the caseload, in order."""
+
+    PROBLEMS = "problems"
+    READY = "ready"
+    NO_PROGRAM = "none"
+    ON_TRACK = "ok"
+
+
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
-    """One tile. tone -- its color, a class of the stylesheet; icon -- by its name"""
+    """One tile. tone -- its color, a class of the stylesheet; icon -- by its name; section -- where its rows stand"""
 
     label: Promise
     tone: str
     icon: str
+    section: Section = Section.PROBLEMS
 
 
 GROUPS: dict[CaseGroup, GroupEntry] = {
     CaseGroup.PAIN: GroupEntry(_("Pain flags"), tone="bad", icon="pain"),
     CaseGroup.MISSED: GroupEntry(_("Missed or silent"), tone="warn", icon="clock"),
-    CaseGroup.PROGRESS: GroupEntry(_("To progress"), tone="good", icon="progress"),
+    CaseGroup.PROGRESS: GroupEntry(_("Ready"), tone="good", icon="progress", section=Section.READY),
     CaseGroup.LOOK: GroupEntry(_("To look at"), tone="look", icon="note"),
-    CaseGroup.NO_PROGRAM: GroupEntry(_("No program yet"), tone="", icon="program"),
-    CaseGroup.ON_TRACK: GroupEntry(_("On track"), tone="", icon="check"),
+    CaseGroup.NO_PROGRAM: GroupEntry(_("No program yet"), tone="", icon="program", section=Section.NO_PROGRAM),
+    CaseGroup.ON_TRACK: GroupEntry(_("On track"), tone="", icon="check", section=Section.ON_TRACK),
+}
+SECTIONS: dict[Section, Promise] = {
+    Section.PROBLEMS: _("Problems"),
+    Section.READY: _("Ready"),
+    Section.NO_PROGRAM: _("No program yet"),
+    Section.ON_TRACK: _("On track"),
 }
 
 
@@ -86,13 +116,15 @@ OPEN_PHASE = PrimaryAction(_("Open the phase"), do="open_phase")
 class KindEntry:
     """One kind of flag.
 
-    group -- the tile that counts it; figures -- what raised it; action -- the button of its row
+    group -- the tile that counts it; subject -- the problem that it belongs to
+    figures -- what raised it; action -- the button of its row
     is_one_at_a_time -- one of them stands open at most, of each place where it is about one: new facts freshen it
     is_advice -- a yes or no to what the rules advise answers it
     offers_accept -- the button accepts what the rules advise, where one click can
     """
 
     group: CaseGroup
+    subject: Subject
     figures: type[Figures] = Figures
     action: PrimaryAction = REVIEW
     is_one_at_a_time: bool = False
@@ -102,30 +134,30 @@ class KindEntry:
 
 #: The most urgent first: the order of the caseload.
 KINDS: dict[FlagKind, KindEntry] = {
-    FlagKind.STOP: KindEntry(CaseGroup.PAIN, StopFigures, LOOK),
-    FlagKind.SCREEN: KindEntry(CaseGroup.PAIN, ScreenFigures, MESSAGE, is_one_at_a_time=True),
-    FlagKind.PAIN: KindEntry(CaseGroup.PAIN, PainFigures, is_one_at_a_time=True),
-    FlagKind.MORNING: KindEntry(CaseGroup.PAIN, MorningFigures),
-    FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, PersistentFigures),
-    FlagKind.UNPLACED: KindEntry(CaseGroup.PAIN, UnplacedFigures, MESSAGE, is_one_at_a_time=True),
-    FlagKind.UNSAID: KindEntry(CaseGroup.PAIN, UnsaidFigures, MESSAGE, is_one_at_a_time=True),
-    FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, CheckInFigures),
-    FlagKind.MESSAGE: KindEntry(CaseGroup.LOOK, action=MESSAGE, is_one_at_a_time=True),
-    FlagKind.MISSED: KindEntry(CaseGroup.MISSED, MissedFigures, MESSAGE, is_one_at_a_time=True),
-    FlagKind.SILENT: KindEntry(CaseGroup.MISSED, SilentFigures, MESSAGE, is_one_at_a_time=True),
-    FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, action=MESSAGE, is_one_at_a_time=True),
-    FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, RunSpikeFigures),
-    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, PhaseFigures, OPEN_PHASE),
-    FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, BarrierFigures, MESSAGE),
-    FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True, is_advice=True),
-    FlagKind.STEP: KindEntry(CaseGroup.LOOK, AdviceFigures),
-    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, AdviceFigures, is_one_at_a_time=True),
-    FlagKind.STALLED: KindEntry(CaseGroup.LOOK, StalledFigures, is_one_at_a_time=True),
-    FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, LightFigures),
+    FlagKind.STOP: KindEntry(CaseGroup.PAIN, Subject.STOP, StopFigures, LOOK),
+    FlagKind.SCREEN: KindEntry(CaseGroup.PAIN, Subject.PAIN, ScreenFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.PAIN: KindEntry(CaseGroup.PAIN, Subject.PAIN, PainFigures, is_one_at_a_time=True),
+    FlagKind.MORNING: KindEntry(CaseGroup.PAIN, Subject.PAIN, MorningFigures),
+    FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, Subject.PAIN, PersistentFigures),
+    FlagKind.UNPLACED: KindEntry(CaseGroup.PAIN, Subject.PAIN, UnplacedFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.UNSAID: KindEntry(CaseGroup.PAIN, Subject.PAIN, UnsaidFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, Subject.WEEK, CheckInFigures),
+    FlagKind.MESSAGE: KindEntry(CaseGroup.LOOK, Subject.WORDS, action=MESSAGE, is_one_at_a_time=True),
+    FlagKind.MISSED: KindEntry(CaseGroup.MISSED, Subject.AWAY, MissedFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.SILENT: KindEntry(CaseGroup.MISSED, Subject.AWAY, SilentFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, Subject.AWAY, action=MESSAGE, is_one_at_a_time=True),
+    FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, Subject.RUN, RunSpikeFigures),
+    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, Subject.PHASE, PhaseFigures, OPEN_PHASE),
+    FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, Subject.WEEK, BarrierFigures, MESSAGE),
+    FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures, is_one_at_a_time=True, is_advice=True),
+    FlagKind.STEP: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures),
+    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures, is_one_at_a_time=True),
+    FlagKind.STALLED: KindEntry(CaseGroup.LOOK, Subject.LOAD, StalledFigures, is_one_at_a_time=True),
+    FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, Subject.LOAD, LightFigures),
     FlagKind.READY: KindEntry(
-        CaseGroup.PROGRESS, AdviceFigures, is_one_at_a_time=True, is_advice=True, offers_accept=True
+        CaseGroup.PROGRESS, Subject.PROGRESS, AdviceFigures, is_one_at_a_time=True, is_advice=True, offers_accept=True
     ),
-    FlagKind.GATE: KindEntry(CaseGroup.PROGRESS, GateFigures, CLEAR, is_one_at_a_time=True),
+    FlagKind.GATE: KindEntry(CaseGroup.PROGRESS, Subject.PROGRESS, GateFigures, CLEAR, is_one_at_a_time=True),
 }
 
 LEAST_URGENT = len(KINDS)

@@ -190,6 +190,7 @@ add("program/print/", "/program/print/", get=PAGE)
 add("settings/download/", "/settings/download/", get=PAGE)
 add("settings/access-history/", "/settings/access-history/", get=PAGE)
 add("warning-signs/", "/warning-signs/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
+add("pain/", "/pain/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
 add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"kind": "x"})
 add("progress/", "/progress/", get=PAGE)
 add("schedule/", "/schedule/", get=PAGE, post=who(302, athletes=404), body={"do": "nothing"})
@@ -243,6 +244,7 @@ add("dev/mail/", "/dev/mail/", get=who(404))
 # The admin: nobody but staff with a second factor, and each row only for whom it is visible.
 DESK = who(302, staff=200)
 add("admin/", "/admin/", get=DESK)
+add("admin/caseload/accept-all/", "/admin/caseload/accept-all/", get=who(302, staff=405), post=who(302))
 add(
     "admin/caseload/<int:athlete_id>/",
     "/admin/caseload/{athlete}/",
@@ -313,19 +315,19 @@ add(
     body={"text": ""},
     unknown="/admin/athletes/athlete/999999/messages/",
 )
-LIFTS = who(302, care=200, carla=403, tom=404)
+RETURNS = who(302, care=200, carla=403, tom=404)
 add(
-    "admin/athletes/athlete/<int:athlete_id>/lift-stop/",
-    "/admin/athletes/athlete/{athlete}/lift-stop/",
-    get=LIFTS,
-    unknown="/admin/athletes/athlete/999999/lift-stop/",
+    "admin/athletes/athlete/<int:athlete_id>/return-to-training/",
+    "/admin/athletes/athlete/{athlete}/return-to-training/",
+    get=RETURNS,
+    unknown="/admin/athletes/athlete/999999/return-to-training/",
 )
 add(
-    "admin/athletes/athlete/<int:athlete_id>/lift-stop/",
-    "/admin/athletes/athlete/{athlete}/lift-stop/",
-    post=LIFTS | {"thea": 422, "cora": 422},
-    body={"note": ""},
-    unknown="/admin/athletes/athlete/999999/lift-stop/",
+    "admin/athletes/athlete/<int:athlete_id>/return-to-training/",
+    "/admin/athletes/athlete/{athlete}/return-to-training/",
+    post=RETURNS | {"thea": 422, "cora": 422},
+    body={"found": ""},
+    unknown="/admin/athletes/athlete/999999/return-to-training/",
 )
 for page, answer in (("handover.pdf", 200), ("dates/", 302)):
     add(

@@ -84,8 +84,8 @@ def session_belongs_to_who_writes(monkeypatch):
     monkeypatch.setattr(sessions, "_claim", claim)
 
 
-def a_stop_is_lifted_by_their_therapist(monkeypatch):
-    monkeypatch.setattr(stops, "may_lift_stop", lambda user, athlete_id: True)
+def a_stop_ends_by_their_therapist(monkeypatch):
+    monkeypatch.setattr(stops, "may_end_stop", lambda user, athlete_id: True)
 
 
 def staff_area_is_for_staff(monkeypatch):
@@ -105,7 +105,7 @@ GUARDS = [
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
-    (a_stop_is_lifted_by_their_therapist, "lift-stop"),
+    (a_stop_ends_by_their_therapist, "return-to-training"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

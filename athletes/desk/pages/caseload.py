@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from athletes.problems.caseload import Caseload
-from athletes.problems.kinds import GROUPS, CaseGroup
+from athletes.problems.caseload import Case, Caseload
+from athletes.problems.kinds import GROUPS, SECTIONS, CaseGroup, Section
+from athletes.wording.suggestions import acceptable
 
 from .caseload_row import CaseloadRow, row_of
 
@@ -21,10 +23,21 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class CaseloadSection:
+    """One part of the list. steps -- how many of what its athletes earned one click accepts, of who is ready"""
+
+    name: Section
+    label: str
+    rows: list[CaseloadRow]
+    steps: int = 0
+
+
+@dataclass(frozen=True)
 class CaseloadPage:
     today: date
     tiles: list[Tile]
     rows: list[CaseloadRow]
+    sections: list[CaseloadSection]
     total: int
     waiting: int
     page: int
@@ -37,5 +50,21 @@ def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     for group, entry in GROUPS.items():
         tiles.append(Tile(group, str(entry.label), found.counts[group], entry.tone, is_chosen=group == chosen))
     rows = [row_of(case, at) for case in found.cases]
+    sections = _sections(found.cases, rows)
     waiting = found.total - found.counts[CaseGroup.ON_TRACK]
-    return CaseloadPage(at.date(), tiles, rows, found.total, waiting, found.page, found.pages)
+    return CaseloadPage(at.date(), tiles, rows, sections, found.total, waiting, found.page, found.pages)
+
+
+def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow]) -> list[CaseloadSection]:
+    """The rows of each part of the list that has any, in order."""
+    sections = []
+    for name, label in SECTIONS.items():
+        own = [row for row in rows if row.section == name]
+        if not own:
+            continue
+        steps = 0
+        if name == Section.READY:
+            ready = [case for case in cases if case.group == CaseGroup.PROGRESS]
+            steps = sum(len(acceptable(case.suggestions)) for case in ready)
+        sections.append(CaseloadSection(name, str(label), own, steps))
+    return sections

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from athletes.localtime import monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
-from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, entry_of
+from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
 from athletes.training.pain_limits import PainLimits
 from athletes.wording.problems import title_of_flag, why
 from athletes.wording.suggestions import accept_label, acceptable
@@ -68,6 +68,7 @@ class CaseloadRow:
     spark: Sparkline | None
     likely: PrimaryAction
     group: str
+    section: Section
     has_bad_address: bool
 
 
@@ -82,12 +83,13 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         icon=group.icon,
         title=_title(case, flag, group),
         why=why(flag) if flag else "",
-        more=max(0, len(case.flags) - 1),
+        more=max(0, len(case.problems) - 1),
         squares=weeks.squares,
         squares_label=_("{done} of {due} sessions done").format(done=weeks.done, due=weeks.due),
         spark=pain_line(case.reports, case.limits),
         likely=primary_action(case),
         group=case.group,
+        section=group.section,
         has_bad_address=case.has_bad_address,
     )
 

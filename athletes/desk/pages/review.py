@@ -1,4 +1,4 @@
-"""The review of one athlete beside the caseload: flags, the last session, what the rules suggest, and a message."""
+"""The review of one athlete beside the caseload: a problem, the last session, what the rules suggest, and a message."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
+from athletes.problems.problem import Problem, problems_of
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
@@ -44,6 +45,18 @@ class FlagLine:
 
 
 @dataclass(frozen=True)
+class ProblemLines:
+    """One problem: its signals, the worst first."""
+
+    problem: Problem
+    lines: list[FlagLine]
+
+    @property
+    def title(self) -> str:
+        return self.lines[0].title
+
+
+@dataclass(frozen=True)
 class SuggestionLine:
     suggestion: Suggestion
     what: str
@@ -52,14 +65,16 @@ class SuggestionLine:
 
 @dataclass(frozen=True)
 class Review:
-    """One athlete beside the list: flags, the last session, what the rules suggest, and a message to send.
+    """One athlete beside the list: a problem with its signals, the last session, what the rules suggest, and a message.
 
+    problem -- the one that is decided about; others -- what else is open
     by_rule -- what the rules have done by themselves to the coming sessions
     note, reason -- what was typed and could not be taken
     """
 
     case: Case
-    flags: list[FlagLine]
+    problem: ProblemLines | None
+    others: list[ProblemLines]
     session: Session | None
     did: list[ExerciseResult]
     advice: list[SuggestionLine]
@@ -82,14 +97,18 @@ def review_of(
     *,
     typed: Mapping[str, str],
     may_end: bool,
+    subject: str = "",
 ) -> Review:
     """The review of one row.
 
     session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
+    subject -- of the problem that was chosen; the worst one without
     """
+    problems = [_problem_lines(problem) for problem in problems_of(case.flags)]
     return Review(
         case=case,
-        flags=[_flag_line(flag) for flag in case.flags],
+        problem=_chosen(problems, subject),
+        others=[problem for problem in problems if problem is not _chosen(problems, subject)],
         session=session,
         did=results_of(case, session, sets) if session else [],
         advice=[_suggestion_line(suggestion) for suggestion in _suggestions_shown(case.suggestions)],
@@ -103,6 +122,17 @@ def review_of(
         may_end=may_end,
         next=_next_row(case, rows),
     )
+
+
+def _problem_lines(problem: Problem) -> ProblemLines:
+    return ProblemLines(problem, [_flag_line(flag) for flag in problem.flags])
+
+
+def _chosen(problems: Sequence[ProblemLines], subject: str) -> ProblemLines | None:
+    for each in problems:
+        if each.problem.subject == subject:
+            return each
+    return problems[0] if problems else None
 
 
 def is_stopped(case: Case) -> bool:
@@ -146,16 +176,14 @@ def draft_of(case: Case) -> str:
     """A message to begin with, by the most urgent flag; the therapist sends what they want."""
     name = case.name.split(" ")[0]
     if is_stopped(case):
-        return _("Thanks for telling me, {name}. Please rest for now; I will call you today.").format(name=name)
+        return _("Thanks for telling me, {name}. Please rest until we have talked.").format(name=name)
     if case.worst is None:
         return ""
     drafts = {
-        CaseGroup.PAIN: _(
-            "Thanks for telling me, {name}. That was the right call. I have looked at your next session."
-        ),
+        CaseGroup.PAIN: _("Thanks for telling me, {name}. I have read what you noted."),
         CaseGroup.MISSED: _("Hi {name}, it has been quiet. What got in the way, and what would make this week work?"),
-        CaseGroup.PROGRESS: _("Good work, {name}. Your next session goes one step further."),
-        CaseGroup.LOOK: _("Hi {name}, I took a look at your training."),
+        CaseGroup.PROGRESS: _("Hi {name}, your last session earned a step."),
+        CaseGroup.LOOK: _("Hi {name}, I have a question about your training."),
     }
     return drafts[case.group].format(name=name)
 

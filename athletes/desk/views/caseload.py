@@ -24,7 +24,7 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, SetLog, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import Case, caseload
-from athletes.problems.kinds import GROUPS
+from athletes.problems.kinds import GROUPS, CaseGroup
 
 from .. import actions
 from ..pages.caseload import CaseloadPage, caseload_page
@@ -86,7 +86,8 @@ def _review(request: HttpRequest, case: Case, page: CaseloadPage) -> Review:
     if session is not None:
         sets = list(SetLog.objects.kept().filter(session=session))
     may_end = is_stopped(case) and may_end_stop(current_user(request), case.key)
-    return review_of(case, session, sets, page.rows, typed=_typed(request, case), may_end=may_end)
+    subject = request.GET.get("problem", "")
+    return review_of(case, session, sets, page.rows, typed=_typed(request, case), may_end=may_end, subject=subject)
 
 
 def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
@@ -141,6 +142,11 @@ class Click:
         """Why the plan stays as it is written."""
         return self._typed("reason")
 
+    @property
+    def subject(self) -> str:
+        """The problem that is decided about; empty: all that is open."""
+        return self._typed("problem")
+
     def _typed(self, name: str) -> str:
         return self.request.POST.get(name, "").replace("\x00", "").strip()[:MAX_NOTE]
 
@@ -167,9 +173,9 @@ def _keep(click: Click) -> str:
     ).format(name=click.athlete)
 
 
-def _reviewed(click: Click) -> str:
-    actions.mark_reviewed(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
-    return _("{name} is marked as reviewed. Each flag keeps who resolved it, when, and why.").format(name=click.athlete)
+def _right(click: Click) -> str:
+    actions.leave_as_it_is(athlete=click.athlete, subject=click.subject, by=click.by, at=click.at, note=click.note)
+    return _("{name}: right as it is. What the rules hold stays until it settles.").format(name=click.athlete)
 
 
 def _seen(click: Click) -> str:
@@ -203,11 +209,25 @@ def _message(click: Click) -> str:
     return _("Sent to {name}. The e-mail says only that there is a message.").format(name=click.athlete)
 
 
+@require_POST
+def accept_all(request: HttpRequest) -> HttpResponse:
+    """Every step that waits for a yes, of all who are ready and whom this person sees: what the page lists."""
+    user, at = current_user(request), timezone.now()
+    found = caseload(user, at, group=CaseGroup.PROGRESS)
+    log_access(request, *[case.key for case in found.cases])
+    steps = 0
+    for athlete in Athlete.objects.visible_to(user).filter(pk__in=[case.key for case in found.cases]):
+        steps += len(actions.accept_and_settle(athlete=athlete, by=user, at=at))
+    said = ngettext("{count} step accepted.", "{count} steps accepted.", steps)
+    messages.success(request, said.format(count=steps))
+    return redirect("admin:index")
+
+
 ACTS: dict[str, Callable[[Click], str]] = {
     "accept": _accept,
     "decline": _decline,
     "keep": _keep,
-    "reviewed": _reviewed,
+    "right": _right,
     "seen": _seen,
     "snooze": _snooze,
     "clear": _clear,

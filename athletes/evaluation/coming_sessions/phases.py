@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from athletes.models import Enrollment, Session, SessionStatus
 from programs.models import Week
 from programs.rules.phases import Asked, asked_of, asked_of_any
@@ -58,8 +56,8 @@ def phase_ahead(
     if session is None or session.week is None or session.enrollment is None or before is None:
         return None
     week, program = session.week, session.enrollment.program
-    if week.phase_key in (before.phase_key, session.enrollment.opened_phase):
-        return None
+    if week.number <= before.number or week.phase_key in (before.phase_key, session.enrollment.opened_phase):
+        return None  # the same phase, an earlier one after time off, or one that the therapist opened
     conditions = (program.phase_entry or {}).get(week.phase_code, [])
     weeks = list(Week.objects.filter(program=program).order_by("number"))
     if conditions:
@@ -120,7 +118,13 @@ def weeks_of_phase_before(week: Week, weeks: Sequence[Week]) -> list[Week]:
 
 
 def _sessions_before(enrollment: Enrollment, on: date, weeks: Iterable[Week]) -> list[Session]:
-    """Every counted session of these weeks that was begun, or whose day has passed by then."""
+    """The counted sessions of these weeks before that day; of a week that was repeated the latest.
+
+    They are as many as the plan has, so that a repeat makes good what the first time lacked.
+    """
     numbers = [week.number for week in weeks]
     own = enrollment.sessions.counted().filter(week__number__in=numbers, planned_on__lt=on)
-    return list(own.exclude(Q(is_repeat=True, status=SessionStatus.PLANNED)).only("status"))
+    own = own.exclude(is_repeat=True, status=SessionStatus.PLANNED).order_by("-planned_on")
+    sessions = list(own.only("status", "week_id", "workout_id"))
+    planned = {(session.week_id, session.workout_id) for session in sessions}
+    return sessions[: len(planned)]

@@ -82,7 +82,7 @@ def _find_unsaid(region: RegionStatus, today: date, numbers: Thresholds) -> Iter
 
 
 def _last_decision(region: RegionStatus, known: Sequence[Flag]) -> datetime | None:
-    """When the therapist last resolved pain of this place: what was reported after it is news."""
+    """When pain of this place was last resolved, by the therapist or by itself: what was reported after it is news."""
     resolved: list[datetime] = []
     for flag in known:
         if flag.kind == FlagKind.PAIN and flag.resolved_at is not None and flag.cause.endswith(f":{_key(region)}"):

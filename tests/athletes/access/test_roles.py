@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from athletes.access.roles import PERMISSIONS, may_edit_program, may_lift_stop, programs_visible_to
+from athletes.access.roles import PERMISSIONS, may_edit_program, may_end_stop, programs_visible_to
 from athletes.models import Role, User
 from programs.authoring import copy_program
 
@@ -51,9 +51,9 @@ def test_a_covering_therapist_sees_the_program_once(ana, tom, enrollment):
 
 
 def test_a_stop_is_lifted_by_who_cares_and_not_by_a_clinic_admin(ana, thea, tom, carla):
-    assert [may_lift_stop(user, ana.pk) for user in (thea, tom, carla)] == [True, False, False]
+    assert [may_end_stop(user, ana.pk) for user in (thea, tom, carla)] == [True, False, False]
     ana.covering.add(tom)
-    assert may_lift_stop(tom, ana.pk)
+    assert may_end_stop(tom, ana.pk)
 
 
 def test_templates_are_changed_by_clinic_admins_only(ana, thea, carla, enrollment, base_template):

@@ -12,7 +12,7 @@ from athletes.desk import actions
 from athletes.errors import RefusedError
 from athletes.models import Flag, FlagAct, FlagKind, Message, Suggestion, SuggestionState
 from athletes.problems import episodes
-from tests.doing import do, hurt, train
+from tests.doing import hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -71,16 +71,17 @@ def test_where_the_flags_cannot_be_resolved_nothing_was_decided(ana, thea, ready
     assert states(ready) == {SuggestionState.WAITING}
 
 
-def test_reviewing_resolves_everything_and_refuses_a_stop_with_all_the_rest(ana, thea):
-    flag(ana, FlagKind.PAIN)
-    flag(ana, FlagKind.SILENT)
-    assert len(actions.mark_reviewed(athlete=ana, by=thea, at=LATER, note="Called.")) == 2
-    assert open_kinds(ana) == set()
+def test_right_as_it_is_closes_one_problem_or_all_and_refuses_a_stop_with_all_the_rest(ana, thea):
+    flag(ana, FlagKind.MISSED, missed=1, planned=2, on="2026-11-02")
+    flag(ana, FlagKind.SILENT, days=8, since="2026-11-02")
+    flag(ana, FlagKind.MESSAGE)
+    away = actions.leave_as_it_is(athlete=ana, subject="away", by=thea, at=LATER, note="Called.")
+    assert {each.kind for each in away} == {FlagKind.MISSED, FlagKind.SILENT}
+    assert open_kinds(ana) == {FlagKind.MESSAGE}
     flag(ana, FlagKind.STOP, place="Left Shin")
-    flag(ana, FlagKind.BARRIER)
-    with pytest.raises(RefusedError, match="it is lifted"):
-        actions.mark_reviewed(athlete=ana, by=thea, at=LATER)
-    assert open_kinds(ana) == {FlagKind.STOP, FlagKind.BARRIER}
+    with pytest.raises(RefusedError, match="it ends by a return"):
+        actions.leave_as_it_is(athlete=ana, by=thea, at=LATER)
+    assert open_kinds(ana) == {FlagKind.STOP, FlagKind.MESSAGE}
 
 
 def test_what_is_seen_stays_and_what_is_put_off_comes_back(ana, thea):
@@ -103,19 +104,13 @@ def test_clearing_answers_the_gate_and_a_second_click_is_refused(ana, thea):
     assert again in ana.flags.open()
 
 
-def test_the_week_that_was_trained_last_is_repeated_and_the_phase_flag_answered(ana, thea, weeks, enrollment):
-    flag(ana, FlagKind.PHASE)
-    do(weeks[0], ana, MONDAY)
-    do(weeks[2], ana, MONDAY + 7 * DAY)
-    revision = actions.repeat_and_settle(athlete=ana, by=thea, at=MONDAY + 15 * DAY)
-    assert revision.reason == "Week 2 repeated."
-    assert FlagKind.PHASE not in open_kinds(ana)
-
-
-def test_without_a_program_there_is_no_week_to_repeat(ana, thea):
-    flag(ana, FlagKind.PHASE)
-    with pytest.raises(RefusedError, match="has ended"):
-        actions.repeat_and_settle(athlete=ana, by=thea, at=LATER)
+@pytest.mark.parametrize(("has_program", "why"), [(False, "has ended"), (True, "No phase of this program waits")])
+def test_where_no_phase_waits_none_is_opened(request, ana, thea, has_program, why):
+    if has_program:
+        request.getfixturevalue("enrollment")
+    flag(ana, FlagKind.PHASE, phase="Build", on="2026-11-02", missing=["phase_sessions"])
+    with pytest.raises(RefusedError, match=why):
+        actions.open_phase_and_settle(athlete=ana, by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.PHASE}
 
 

@@ -11,13 +11,12 @@ from athletes.evaluation.holds import held_sites
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Flag, FlagKind, MailKind, MailState, PainProfile
-from athletes.problems import episodes
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PersistentFigures, StopFigures
 from athletes.training.clearance import clear
 from athletes.training.targets import offer
 from programs.models import Exercise, Prescription, Tissue
-from tests.doing import do, hurt
+from tests.doing import do, go_back, hurt
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -55,13 +54,12 @@ def test_plyometrics_that_are_out_for_longer_already_stay_out(ana):
     assert ana.plyometrics_off_until == MONDAY.date() + 30 * DAY
 
 
-def test_any_pain_over_bone_stops_training_until_the_therapist_lifts_it(ana, thea):
+def test_any_pain_over_bone_stops_training_until_the_return_is_signed(ana, thea):
     PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
     hurt(ana, 1, region="shin")
     ana.refresh_from_db()
     assert ana.stopped_at == MONDAY
-    flag = ana.flags.open().get(kind=FlagKind.STOP)
-    episodes.lift_stop(athlete=ana, shown=[str(flag.pk)], note="Imaging is clear.", by=thea, at=MONDAY + DAY)
+    go_back(ana, thea, MONDAY + DAY)
     ana.refresh_from_db()
     assert ana.stopped_at is None
 

@@ -74,7 +74,7 @@ def test_where_nothing_holds_there_is_nothing_to_keep(ana, weeks, thea):
 
 def test_a_stop_is_not_kept_from_holding(held, thea):
     answer_signs(athlete=held, region="shin", side="left", signs=["night"], at=MONDAY)
-    with pytest.raises(RefusedError, match="A stop is lifted"):
+    with pytest.raises(RefusedError, match="A stop ends by a return"):
         keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
 
 

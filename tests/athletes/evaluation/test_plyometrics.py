@@ -90,10 +90,12 @@ def test_the_contacts_of_a_set(one_set, contacts):
 def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_clearance():
     def report(score, days, region):
         on = CLEARED_ON + days * DAY
-        return PainReport(score=score, reported_on=on, moment=Moment.DURING, region=region, side="left")
+        return PainReport(
+            score=score, reported_on=on, reported_at=MONDAY + 30 * DAY, moment=Moment.DURING, region=region, side="left"
+        )
 
     reports = [report(6, -1, "calf"), report(6, 2, "calf"), report(2, 3, "calf"), report(6, 4, "low_back")]
-    kept = PainReport(score=4, reported_on=CLEARED_ON + 5 * DAY, moment=Moment.DURING, region="achilles", side="left")
+    kept = report(4, 5, "achilles")
     settled = PainReport(
         score=1, reported_on=CLEARED_ON + 6 * DAY, moment=Moment.NEXT_MORNING, region="achilles", side="left"
     )

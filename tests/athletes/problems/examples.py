@@ -20,9 +20,12 @@ from athletes.problems.figures import (
     PersistentFigures,
     PhaseFigures,
     RunSpikeFigures,
+    ScreenFigures,
     SilentFigures,
     StalledFigures,
     StopFigures,
+    UnplacedFigures,
+    UnsaidFigures,
 )
 
 SESSION = UUID("9d7c1a70-3a0f-4f43-8b43-0a1d9c1f2e11")
@@ -34,6 +37,13 @@ EXAMPLES: dict[FlagKind, list[Figures]] = {
         StopFigures(place="Left Shin", region="shin", side="left"),
         StopFigures(place="Left Shin", region="shin", side="left", signs=("night", "spot"), route="therapist"),
     ],
+    FlagKind.SCREEN: [ScreenFigures(place="Left Shin", region="shin", side="left", score=3, on=MONDAY)],
+    FlagKind.UNPLACED: [
+        UnplacedFigures(how="swap", on=MONDAY, exercise="Step-up"),
+        UnplacedFigures(how="excuse", on=MONDAY),
+        UnplacedFigures(how="barrier", on=MONDAY),
+    ],
+    FlagKind.UNSAID: [UnsaidFigures(place="Left Knee", region="knee", side="left", mornings=3, on=MONDAY)],
     FlagKind.PAIN: [
         PainFigures(place="Left Knee", region="knee", side="left", score=6, limit=3, on=MONDAY),
         PainFigures(

@@ -21,7 +21,7 @@ def test_every_group_has_a_tile_and_every_tile_that_flags_fill_is_filled():
 
 def test_a_stop_is_the_most_urgent_then_pain_and_good_news_comes_last():
     order = sorted(FlagKind, key=lambda kind: urgency_of(Flag(kind=kind)))
-    assert order[:2] == [FlagKind.STOP, FlagKind.PAIN]
+    assert order[:3] == [FlagKind.STOP, FlagKind.SCREEN, FlagKind.PAIN]
     assert order[-2:] == [FlagKind.READY, FlagKind.GATE]
     assert order == list(FlagKind)  # the admin's filter lists them in the same order
 
@@ -45,7 +45,7 @@ def test_a_button_that_accepts_is_offered_only_where_a_yes_answers_the_flag():
         (FlagKind.STOP, "Look", ""),
         (FlagKind.PAIN, "Review", ""),
         (FlagKind.SILENT, "Message", ""),
-        (FlagKind.PHASE, "Repeat the week", "repeat"),
+        (FlagKind.PHASE, "Open the phase", "open_phase"),
         (FlagKind.GATE, "Clear for plyometrics", "clear"),
     ],
 )

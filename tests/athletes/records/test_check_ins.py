@@ -54,7 +54,8 @@ def test_all_answers_are_kept_and_what_kept_is_the_barrier_of_the_week(as_ana, a
     assert (week.changed, week.less, week.held_back, week.worst_pain, week.usual_pain) == (1, 2, 3, 6, 2)
     assert (week.region, week.side, week.note, week.needs_attention) == ("shin", "left", "Downhill.", True)
     assert Barrier.objects.get().kind == "pain"
-    assert not PainReport.objects.exists()
+    report = PainReport.objects.get()
+    assert (report.score, report.place, report.moment) == (6, "Left Shin", "week")
 
 
 def test_without_a_problem_nothing_was_less_and_without_pain_there_is_no_place(as_ana):

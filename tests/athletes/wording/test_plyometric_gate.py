@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.evaluation.coming_sessions.phases import METRICS
+from athletes.evaluation.coming_sessions.phase_figures import METRICS
 from athletes.models import Assessment
 from athletes.training.clearance import gate_of
 from athletes.wording.plyometric_gate import GATE_WORDS, PHASE_WORDS, gate_lines, phase_gate
+from programs.rules.phases import EFFORTS, HELD, PATTERNS, SESSIONS
 from programs.rules.plyometrics import GateFacts, gate
 from programs.rules.thresholds import DEFAULTS
 from tests.people import MONDAY
@@ -30,7 +31,7 @@ NOTHING_KNOWN = GateFacts(
 
 def test_every_condition_of_both_gates_has_words():
     assert set(GATE_WORDS) == {condition.name for condition in gate(NOTHING_KNOWN)}
-    assert set(PHASE_WORDS) == set(METRICS)
+    assert set(PHASE_WORDS) == {*METRICS, SESSIONS, PATTERNS, EFFORTS, HELD}
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ def test_each_set_of_answers_is_a_reason_the_first_one_first(ana, thea):
     answer_signs(athlete=ana, region="shin", side="left", signs=["night"], at=MONDAY)
     answer_signs(athlete=ana, region="calf", side="right", signs=["swollen_calf"], at=MONDAY + HOUR)
     stop = stop_of(ana, thea)
-    assert (stop.since, stop.therapist, stop.may_lift) == (MONDAY, "Thea Lind", True)
+    assert (stop.since, stop.therapist, stop.may_end) == (MONDAY, "Thea Lind", True)
     assert [(reason.place, reason.title) for reason in stop.reasons] == [
         ("Left Shin", "Warning signs: call today"),
         ("Right Calf", "Warning signs: emergency"),
@@ -44,4 +44,4 @@ def test_pain_over_bone_has_no_signs_but_says_why(ana, thea):
 
 def test_whoever_may_not_lift_it_is_told_so(ana, tom):
     answer_signs(athlete=ana, region="shin", side="left", signs=["night"], at=MONDAY)
-    assert not stop_of(ana, tom).may_lift
+    assert not stop_of(ana, tom).may_end

@@ -112,7 +112,7 @@ def test_of_a_day_the_worst_counts_and_the_last_twelve_days_are_shown():
     ("kind", "do"),
     [
         (FlagKind.GATE, "clear"),
-        (FlagKind.PHASE, "repeat"),
+        (FlagKind.PHASE, "open_phase"),
         (FlagKind.STOP, ""),
         (FlagKind.PAIN, ""),
     ],

@@ -94,7 +94,7 @@ def row(key: int, group: str = "pain") -> SimpleNamespace:
     ],
 )
 def test_the_next_is_who_needs_something_further_down(rows, key):
-    found = review_of(case(), None, [], rows, typed={}, may_lift=False).next
+    found = review_of(case(), None, [], rows, typed={}, may_end=False).next
     assert (found.key if found else None) == key
 
 
@@ -102,13 +102,13 @@ def test_what_one_click_may_accept_comes_first_then_a_few_that_the_program_follo
     squat = Exercise(name="Split squat")
     by_program = [Suggestion(change="harder", exercise=squat) for _number in range(HINTS + 2)]
     one_click = Suggestion(change="more_reps", reps=9, exercise=squat)
-    lines = review_of(case(suggestions=[*by_program, one_click]), None, [], [], typed={}, may_lift=False).advice
+    lines = review_of(case(suggestions=[*by_program, one_click]), None, [], [], typed={}, may_end=False).advice
     assert [line.suggestion for line in lines] == [one_click, *by_program[:HINTS]]
 
 
 def test_what_was_typed_and_refused_stays():
     typed = {"text": "Come in on Monday.", "note": "Called."}
-    found = review_of(case(), None, [], [], typed=typed, may_lift=False)
+    found = review_of(case(), None, [], [], typed=typed, may_end=False)
     assert (found.draft, found.note) == ("Come in on Monday.", "Called.")
 
 
@@ -117,10 +117,10 @@ def test_what_was_typed_and_refused_stays():
     [
         ([], ""),
         ([FlagKind.MISSED], "Hi Ana, it has been quiet."),
-        ([FlagKind.READY], "Good work, Ana."),
-        ([FlagKind.BARRIER], "Hi Ana, I took a look"),
-        ([FlagKind.PAIN], "Thanks for telling me, Ana. That was the right call."),
-        ([FlagKind.PAIN, FlagKind.STOP], "Thanks for telling me, Ana. Please rest for now"),
+        ([FlagKind.READY], "Hi Ana, your last session earned a step."),
+        ([FlagKind.BARRIER], "Hi Ana, I have a question"),
+        ([FlagKind.PAIN], "Thanks for telling me, Ana. I have read what you noted."),
+        ([FlagKind.PAIN, FlagKind.STOP], "Thanks for telling me, Ana. Please rest until we have talked."),
     ],
 )
 def test_a_message_begins_with_the_most_urgent_flag_and_a_stop_before_all(kinds, begins):

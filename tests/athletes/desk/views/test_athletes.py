@@ -55,5 +55,5 @@ def test_a_step_that_is_not_offered_is_the_first(as_thea, ana, typed):
 def test_looking_decides_nothing_and_another_therapist_s_athlete_is_not_there(as_thea, ana, ben):
     assert as_thea.get(f"/admin/athletes/athlete/{ana.pk}/clearance/").status_code == 302
     assert not ana.clearances.exists()
-    for page in ("clearance", "brief", "chart", "lift-stop", "messages"):
+    for page in ("clearance", "brief", "chart", "return-to-training", "messages"):
         assert as_thea.get(f"/admin/athletes/athlete/{ben.pk}/{page}/").status_code == 404

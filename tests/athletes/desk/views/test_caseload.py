@@ -102,7 +102,7 @@ def test_reviewing_seeing_and_putting_off_are_kept_with_who_and_the_note(as_thea
     as_thea.post(act, {"do": "snooze", "days": "3", "note": "Visit on Thursday."})
     row = as_thea.get("/admin/").context["page"].rows[0]
     assert (row.group, row.title) == ("look", "Held back for pain")  # put off, and never on track with it
-    as_thea.post(act, {"do": "reviewed", "note": "Lighter for a week."})
+    as_thea.post(act, {"do": "right", "note": "Lighter for a week."})
     flag = ana.flags.get()
     assert flag.resolved_at
     assert list(flag.acts.order_by("id").values_list("kind", "note", "by")) == [
@@ -122,7 +122,7 @@ def test_what_is_not_offered_is_not_there(as_thea, ana, body):
 def test_another_therapists_athlete_is_neither_shown_nor_acted_on(as_thea, ben, ana):
     hurt(ben, 9)
     assert names(as_thea) == ["Ana Silva"]
-    assert as_thea.post(f"/admin/caseload/{ben.pk}/", {"do": "reviewed"}).status_code == 404
+    assert as_thea.post(f"/admin/caseload/{ben.pk}/", {"do": "right"}).status_code == 404
     assert ben.flags.open().exists()
 
 

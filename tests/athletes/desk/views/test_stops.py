@@ -1,4 +1,4 @@
-"""A stop: its signs in words, no way around it, and the one way that lifts it."""
+"""A stop: its signs in words, no way around it, and the return to training that ends it."""
 
 from __future__ import annotations
 
@@ -43,11 +43,16 @@ def the_stop(ana: Athlete) -> Flag:
 
 
 def page_of(ana: Athlete) -> str:
-    return f"/admin/athletes/athlete/{ana.pk}/lift-stop/"
+    return f"/admin/athletes/athlete/{ana.pk}/return-to-training/"
 
 
-def lift(client, ana: Athlete, **values: object):
-    return client.post(page_of(ana), {"note": "Seen in clinic.", "shown": [the_stop(ana).pk]} | values)
+MET = dict.fromkeys(["tenderness", "walking", "imaging", "tests", "factors"], "met")
+
+
+def go_back(client, ana: Athlete, **values: object):
+    """The form as the page sends it, with everything met."""
+    usual = {"found": "Seen in clinic.", "shown": [the_stop(ana).pk], "from_on": "2026-11-02", "week": "1"}
+    return client.post(page_of(ana), usual | MET | values)
 
 
 # -- no way around it ------------------------------------------------------------------------
@@ -62,7 +67,7 @@ def lift(client, ana: Athlete, **values: object):
     ids=["resolve", "snooze"],
 )
 def test_the_verbs_of_other_flags_refuse_a_stop_and_change_nothing(stopped, thea, verb):
-    with pytest.raises(RefusedError, match="lift"):
+    with pytest.raises(RefusedError, match="return to training"):
         verb(stopped.flags.open(), thea)
     assert stopped.flags.open().filter(snoozed_until=None).count() == 2
     assert not FlagAct.objects.exists()
@@ -70,7 +75,7 @@ def test_the_verbs_of_other_flags_refuse_a_stop_and_change_nothing(stopped, thea
     assert stopped.stopped_at == MONDAY
 
 
-@pytest.mark.parametrize("body", [{"do": "reviewed"}, {"do": "snooze", "days": "3"}], ids=["reviewed", "snooze"])
+@pytest.mark.parametrize("body", [{"do": "right"}, {"do": "snooze", "days": "3"}], ids=["right", "snooze"])
 def test_a_posted_form_is_refused_in_words_and_what_was_typed_stays(as_thea, stopped, body):
     words = {"note": "Called her, no answer.", "text": "How is it?"}
     answer = as_thea.post(f"/admin/caseload/{stopped.pk}/", body | words, follow=True)
@@ -82,21 +87,21 @@ def test_a_posted_form_is_refused_in_words_and_what_was_typed_stays(as_thea, sto
     assert "Called her" not in as_thea.get("/admin/").text
 
 
-def test_the_caseload_offers_neither_and_leads_to_lifting(as_thea, stopped):
+def test_the_caseload_offers_neither_and_leads_to_the_return(as_thea, stopped):
     said = as_thea.get("/admin/").text
-    assert 'value="reviewed"' not in said
+    assert 'value="right"' not in said
     assert 'value="snooze"' not in said
     assert 'value="seen"' in said
     assert page_of(stopped) in said
-    assert "Please rest for now; I will call you today." in said
+    assert "Please rest until we have talked." in said
 
 
-def test_a_flag_that_is_no_stop_is_reviewed_as_ever(as_thea, ana, enrollment):
+def test_a_problem_that_is_no_stop_is_right_as_it_is(as_thea, ana, enrollment):
     hurt(ana, 6)
     said = as_thea.get("/admin/").text
-    assert 'value="reviewed"' in said
+    assert 'value="right"' in said
     assert page_of(ana) not in said
-    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "reviewed"})
+    as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "right"})
     assert not ana.flags.open().exists()
 
 
@@ -129,7 +134,7 @@ def test_seeing_it_keeps_the_note_and_the_stop(as_thea, stopped):
         "/admin/athletes/flag/{flag}/change/",
         "/admin/athletes/athlete/{ana}/change/",
         "/admin/athletes/athlete/{ana}/brief/",
-        "/admin/athletes/athlete/{ana}/lift-stop/",
+        "/admin/athletes/athlete/{ana}/return-to-training/",
     ],
 )
 def test_the_signs_stand_in_words_wherever_the_stop_is_shown(as_thea, stopped, address):
@@ -146,22 +151,29 @@ def test_pain_over_bone_says_that_it_was_the_reason(as_thea, ana, thea, enrollme
     assert "2 over bone" in as_thea.get(page_of(ana)).text
 
 
-# -- lifting it ------------------------------------------------------------------------------
+# -- the return to training ------------------------------------------------------------------
 
 
 def test_a_look_says_who_which_signs_and_since_when_and_changes_nothing(as_thea, stopped):
     said = as_thea.get(page_of(stopped)).text
     assert "Ana Silva" in said
-    assert "Nov 2" in said
-    assert "Training opens again right away" in said
+    assert "Stopped Mon, Nov 2" in said
+    assert "No tenderness on the bone" in said
+    assert "Plyometrics stay closed" in said
     stopped.refresh_from_db()
     assert stopped.stopped_at == MONDAY
 
 
-def test_lifting_opens_training_and_keeps_who_when_and_the_note(as_thea, as_ana, stopped, thea):
+def test_a_telephone_is_a_link_and_a_missing_one_is_asked_for(as_thea, stopped):
+    assert "No telephone on record" in as_thea.get(page_of(stopped)).text
+    Athlete.objects.filter(pk=stopped.pk).update(phone="(617) 555-0126")
+    assert 'href="tel:(617) 555-0126"' in as_thea.get(page_of(stopped)).text
+
+
+def test_signing_opens_training_and_keeps_who_when_and_what_was_found(as_thea, as_ana, stopped, thea):
     session = stopped.sessions.order_by("planned_on").first()
     assert as_ana.get(f"/session/{session.pk}/").url == "/"
-    answer = lift(as_thea, stopped, note="No tenderness, walks and hops without pain.")
+    answer = go_back(as_thea, stopped, found="No tenderness, walks and hops without pain.")
     assert answer.url == f"/admin/athletes/athlete/{stopped.pk}/change/"
     stopped.refresh_from_db()
     assert stopped.stopped_at is None
@@ -174,65 +186,81 @@ def test_lifting_opens_training_and_keeps_who_when_and_the_note(as_thea, as_ana,
     assert act.note in as_thea.get(f"/admin/athletes/flag/{the_stop(stopped).pk}/change/").text
 
 
-def test_lifting_is_logged_with_the_look_and_the_change(as_thea, stopped, thea):
-    lift(as_thea, stopped)
+def test_what_is_written_to_the_athlete_is_sent(as_thea, as_ana, stopped):
+    go_back(as_thea, stopped, message="Walk 30 min, then 1 min run.")
+    assert "Walk 30 min, then 1 min run." in as_ana.get("/messages/").text
+
+
+def test_it_is_logged_with_the_look_and_the_change(as_thea, stopped, thea):
+    go_back(as_thea, stopped)
     assert stopped.pk in AccessLog.objects.filter(actor=thea).latest("at").athletes
     changed = LogEntry.objects.get_for_object(stopped).order_by("-id").first()
-    assert (changed.actor, list(changed.changes)) == (thea, ["stopped_at"])
+    assert changed.actor == thea
+    assert "stopped_at" in changed.changes
 
 
-@pytest.mark.parametrize("note", ["", "   ", "x" * 2001])
-def test_without_a_note_that_can_be_kept_nothing_is_lifted(as_thea, stopped, note):
-    answer = lift(as_thea, stopped, note=note)
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"found": "  "}, "Write down what was found"),
+        ({"found": "x" * 2001}, "at most 2000"),
+        ({"tenderness": ""}, "Answer all five"),
+        ({"tests": "not_met"}, "What is not met is not signed"),
+        ({"walking": "na"}, "This always applies to a bone"),
+        ({"imaging": "na", "why_imaging": "Too soon."}, "At this site imaging is asked for"),
+        ({"factors": "na"}, "Say why it does not apply"),
+        ({"from_on": "2026-11-01"}, "Choose a day from today"),
+        ({"from_on": ""}, "This field is required"),
+        ({"week": "8"}, "Select a valid choice"),
+    ],
+)
+def test_what_may_not_be_signed_is_said_beside_it_and_what_was_typed_stays(as_thea, stopped, values, words):
+    answer = go_back(as_thea, stopped, **values | {"message": "Walk first."})
     assert answer.status_code == 422
-    assert "errorlist" in answer.text
-    assert note.strip() in answer.text
+    assert words in answer.text
+    assert "Walk first." in answer.text
     assert the_stop(stopped).resolved_at is None
 
 
-def test_a_sign_that_came_in_meanwhile_is_read_first_and_the_note_stays(as_thea, stopped):
+def test_a_sign_that_came_in_meanwhile_is_read_first_and_what_was_typed_stays(as_thea, stopped):
     shown = the_stop(stopped).pk
     answer_signs(athlete=stopped, region="shin", side="left", signs=["no_four_steps"], at=MONDAY + HOUR)
-    answer = as_thea.post(page_of(stopped), {"note": "Fine on Monday.", "shown": [shown]})
+    cleared = {"cleared_by": "Dr. Ray", "cleared_on": "2026-11-02"}
+    known = {"found": "Fine on Monday.", "shown": [shown], "from_on": "2026-11-02", "week": "1"} | MET | cleared
+    answer = as_thea.post(page_of(stopped), known)
     assert answer.status_code == 422
     assert "has changed since you opened this page" in answer.text
     assert "I cannot take four steps" in answer.text
     assert "Fine on Monday." in answer.text
     assert stopped.flags.open().filter(kind=FlagKind.STOP).count() == 2
     both = list(stopped.flags.open().filter(kind=FlagKind.STOP).values_list("pk", flat=True))
-    as_thea.post(page_of(stopped), {"note": "Seen again.", "shown": both})
+    as_thea.post(page_of(stopped), known | {"shown": both})
     stopped.refresh_from_db()
     assert stopped.stopped_at is None
 
 
-def test_a_clinic_admin_sees_the_stop_and_who_may_lift_it_and_lifts_nothing(as_carla, stopped):
+def test_a_clinic_admin_sees_the_stop_and_who_may_sign_and_signs_nothing(as_carla, stopped):
     record = as_carla.get(f"/admin/athletes/athlete/{stopped.pk}/change/").text
-    assert "Only Thea Lind, or a covering therapist, can lift it." in record
+    assert "Only Thea Lind, or a covering therapist, signs the return to training." in record
     assert page_of(stopped) not in record
     assert page_of(stopped) not in as_carla.get("/admin/").text
-    assert lift(as_carla, stopped).status_code == 403
+    assert go_back(as_carla, stopped).status_code == 403
     assert the_stop(stopped).resolved_at is None
 
 
-def test_the_verb_asks_too_who_lifts(stopped, carla, tom):
-    for somebody in (carla, tom):
-        with pytest.raises(RefusedError, match="Only Thea Lind"):
-            episodes.lift_stop(athlete=stopped, shown={str(the_stop(stopped).pk)}, note="x", by=somebody, at=MONDAY)
-
-
-def test_a_covering_therapist_lifts_it(client, stopped, tom):
+def test_a_covering_therapist_signs_it(client, stopped, tom):
     stopped.covering.add(tom)
     client.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
-    assert lift(client, stopped).status_code == 302
+    assert go_back(client, stopped).status_code == 302
     assert the_stop(stopped).acts.get().by == tom
 
 
 def test_where_nothing_is_stopped_the_page_says_so(as_thea, ana):
-    for answer in (as_thea.get(page_of(ana), follow=True), as_thea.post(page_of(ana), {"note": "x"}, follow=True)):
+    for answer in (as_thea.get(page_of(ana), follow=True), as_thea.post(page_of(ana), {"found": "x"}, follow=True)):
         assert "Training is not stopped for Ana Silva." in answer.text
     assert not FlagAct.objects.exists()
 
 
 def test_a_key_that_is_no_key_is_a_stop_that_has_changed(as_thea, stopped):
-    assert lift(as_thea, stopped, shown=["'; --", str(uuid.uuid4())]).status_code == 422
+    assert go_back(as_thea, stopped, shown=["'; --", str(uuid.uuid4())]).status_code == 422
     assert the_stop(stopped).resolved_at is None

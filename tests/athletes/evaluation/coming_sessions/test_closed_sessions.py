@@ -13,11 +13,10 @@ from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.evaluation.sweep import sweep
 from athletes.models import Excuse, FlagKind, SessionStatus
-from athletes.problems.episodes import lift_stop
 from athletes.training.adherence import adherence
 from athletes.training.clearance import clear, is_cleared
 from programs.rules.thresholds import DEFAULTS
-from tests.doing import do, open_kinds
+from tests.doing import do, go_back, open_kinds
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +99,8 @@ def test_what_passes_in_a_stop_is_excused_and_nobody_counts_as_silent(ana, weeks
     assert set(coming.values_list("status", flat=True)) == {SessionStatus.PLANNED}
 
 
-def test_a_clearance_is_void_once_the_stop_is_lifted(ana, thea, weeks):
+def test_a_clearance_is_void_once_training_begins_again(ana, thea, weeks):
     clear(athlete=ana, by=thea, at=MONDAY)
     answer_signs(athlete=ana, region="shin", side="left", signs=["night"], at=MONDAY)
-    (stop,) = ana.flags.open()
-    lift_stop(athlete=ana, shown=[str(stop.pk)], note="Imaging is clear.", by=thea, at=MONDAY + DAY)
+    go_back(ana, thea, MONDAY + DAY)
     assert not is_cleared(ana)

@@ -52,7 +52,9 @@ def reductions(*begun, coming=(), race_in=None, reds=()) -> list[str]:
     athlete = Athlete(user_id=1, pain_limit=3)
     athlete.goal_race_on = None if race_in is None else TODAY + race_in * DAY
     reports = [
-        PainReport(score=8, reported_on=TODAY - days * DAY, moment=Moment.DURING, region="knee", side="")
+        PainReport(
+            score=8, reported_on=TODAY - days * DAY, reported_at=MONDAY, moment=Moment.DURING, region="knee", side=""
+        )
         for days in reds
     ]
     regions = assess_regions(athlete, reports, [], (), TODAY, DEFAULTS)

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from athletes.enrollment.prescribing import prescribe
-from athletes.evaluation.coming_sessions.phases import METRICS, figures_of
+from athletes.evaluation.coming_sessions.phase_figures import METRICS, figures_of
 from athletes.evaluation.evaluate import evaluate, next_phase
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.models import Assessment, FlagKind, Moment, PainProfile, PainReport, SetLog
 from athletes.training.clearance import clear
 from programs.models import Exercise, Program, Tissue
 from programs.rules.thresholds import DEFAULTS
-from tests.doing import hurt, train
+from tests.doing import do, hurt, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -74,20 +74,6 @@ def test_within_a_phase_nothing_is_asked(ana, two_weeks):
     assert next_phase(ana, MONDAY + 15 * DAY) is None
 
 
-def test_the_week_repeated_the_phase_is_asked_about_again_when_it_comes(as_thea, ana, thea, two_weeks, time_machine):
-    time_machine.move_to(MONDAY + 11 * DAY, tick=False)
-    evaluate(ana, MONDAY + 11 * DAY)
-    (first,) = flags(ana)
-    said = as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "repeat"}, follow=True).content.decode()
-    assert "Week 2 repeated." in said
-    assert flags(ana) == []
-    assert next_phase(ana, MONDAY + 11 * DAY) is None
-    for session in two_weeks.sessions.counted().order_by("planned_on")[4:6]:
-        train(session, ana, MONDAY + (session.planned_on - MONDAY.date()))
-    (again,) = flags(ana)
-    assert again != first
-
-
 def test_the_visit_brief_lists_what_the_phase_asks_for(as_thea, ana, two_weeks, time_machine):
     time_machine.move_to(MONDAY + 11 * DAY, tick=False)
     page = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/brief/").content.decode()
@@ -95,17 +81,53 @@ def test_the_visit_brief_lists_what_the_phase_asks_for(as_thea, ana, two_weeks, 
     assert "Two-leg heel raises: ?, asked for ≥ 15" in page
 
 
-def test_a_program_without_phases_asks_for_nothing(ana, enrollment):
+def test_before_anything_was_trained_nothing_is_asked(ana, enrollment):
     assert next_phase(ana, MONDAY) is None
 
 
-def test_on_the_day_the_phase_begins_the_week_before_is_repeated(as_thea, ana, two_weeks, time_machine):
-    at = MONDAY + 14 * DAY
-    evaluate(ana, at)
-    time_machine.move_to(at, tick=False)
-    said = as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "repeat"}, follow=True).content.decode()
-    assert "Week 2 repeated." in said
-    assert two_weeks.sessions.get(planned_on=at.date()).week.phase_code == "1"
+def learned(ana, enrollment, **how) -> None:
+    """Ana has trained the two weeks of the first phase of the base program."""
+    for session in enrollment.sessions.counted().order_by("planned_on")[:4]:
+        train(session, ana, MONDAY + (session.planned_on - MONDAY.date()), **how)
+
+
+def test_a_phase_without_conditions_asks_how_the_one_before_it_went(ana, enrollment):
+    learned(ana, enrollment)
+    ahead = next_phase(ana, MONDAY + 11 * DAY)
+    assert (ahead.name, ahead.is_earned) == ("Build", True)
+    assert {each.metric: each.figure for each in ahead.asked} == {
+        "phase_sessions": 100,
+        "phase_patterns": 4,
+        "phase_efforts": 100,
+        "phase_held": False,
+    }
+
+
+def test_without_the_effort_or_half_of_the_sessions_it_is_not_earned(ana, enrollment):
+    for session in enrollment.sessions.counted().order_by("planned_on")[1:4:2]:
+        do(session, ana, MONDAY + (session.planned_on - MONDAY.date()))
+    assert unmet(ana, MONDAY + 11 * DAY) == {"phase_sessions", "phase_efforts"}
+
+
+def test_pain_that_holds_something_back_holds_the_phase_too(ana, enrollment):
+    learned(ana, enrollment)
+    hurt(ana, 5, days=11)
+    assert unmet(ana, MONDAY + 11 * DAY) == {"phase_held"}
+
+
+def test_a_lighter_week_is_entered_by_its_date(ana, enrollment):
+    for session in enrollment.sessions.counted().order_by("planned_on")[:6]:
+        do(session, ana, MONDAY + (session.planned_on - MONDAY.date()))
+    lighter = enrollment.sessions.filter(week__is_deload=True).order_by("planned_on").first()
+    assert next_phase(ana, MONDAY + (lighter.planned_on - MONDAY.date())) is None
+
+
+def test_near_a_race_no_phase_is_held_back(ana, enrollment):
+    ana.goal_race_on = (MONDAY + 35 * DAY).date()
+    ana.save()
+    for session in enrollment.sessions.counted().order_by("planned_on")[:4]:
+        do(session, ana, MONDAY + (session.planned_on - MONDAY.date()))
+    assert next_phase(ana, MONDAY + 11 * DAY) is None
 
 
 # -- the figures -----------------------------------------------------------------------------
@@ -118,7 +140,8 @@ def figures(ana, *reports, profiles=()):
 
 def report(score, days_ago, *, region="achilles", side="left", moment=Moment.DURING) -> PainReport:
     on = (MONDAY + (20 - days_ago) * DAY).date()
-    return PainReport(score=score, reported_on=on, region=region, side=side, moment=moment)
+    at = MONDAY + (20 - days_ago) * DAY
+    return PainReport(score=score, reported_on=on, reported_at=at, region=region, side=side, moment=moment)
 
 
 def test_every_metric_has_a_figure_and_what_nobody_knows_is_none(ana):

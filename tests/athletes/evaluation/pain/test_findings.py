@@ -28,14 +28,15 @@ ANA = Athlete(user_id=1, pain_limit=3)
 
 def report(score, days_ago, *, moment=Moment.DURING, **more) -> PainReport:
     on = TODAY - days_ago * DAY
-    return PainReport(score=score, reported_on=on, moment=moment, region="knee", side="left", **more)
+    at = MONDAY - days_ago * DAY
+    return PainReport(score=score, reported_on=on, reported_at=at, moment=moment, region="knee", side="left", **more)
 
 
 def found(*reports, known=(), tissue=Tissue.UNKNOWN, set_by=None) -> dict[str, object]:
     """What is raised, by its cause."""
     profile = PainProfile(athlete=ANA, region="knee", side="left", tissue=tissue, set_by_id=set_by)
     (region,) = assess_regions(ANA, reports, [profile], (), TODAY, DEFAULTS)
-    findings = list(find_pain_problems(region, known, TODAY, MONDAY, DEFAULTS))
+    findings = list(find_pain_problems(region, known, ANA, MONDAY, DEFAULTS))
     return {finding.cause: finding for finding in findings}
 
 
@@ -135,7 +136,7 @@ def test_a_limit_that_the_therapist_set_for_the_region_decides(ana, thea):
 
 
 def test_general_soreness_raises_nothing(ana):
-    hurt(ana, 8, is_one_spot=False)
+    hurt(ana, 5, region="calf", is_one_spot=False)
     assert open_kinds(ana) == []
     assert ana.pain_profiles.get().zone == Zone.AMBER
 

@@ -55,7 +55,7 @@ def test_an_exercise_is_held_by_the_worst_place_that_it_loads(ana, weeks):
 
 @pytest.mark.parametrize("slug", sorted(REBOUNDS))
 def test_a_heel_raise_that_springs_back_counts_as_a_jump(ana, weeks, slug):
-    hurt(ana, 6, region="hip")
+    hurt(ana, 6, region="thigh")
     levels = evaluate(ana, MONDAY).levels
     assert level_for(Exercise.objects.get(slug=slug), levels).level is Level.RED
     assert level_for(Exercise.objects.get(slug="single-leg-seated-heel-raise-heavy"), levels) is None

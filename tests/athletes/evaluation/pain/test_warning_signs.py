@@ -8,7 +8,7 @@ import pytest
 
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import FlagKind
-from athletes.problems import episodes
+from tests.doing import go_back
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,7 @@ def test_a_double_click_on_the_warning_signs_is_one_answer_and_a_later_one_stops
     for seconds in (0, 1):
         answer_signs(athlete=ana, region="knee", side="", signs=["pop"], at=MONDAY + timedelta(seconds=seconds))
     assert (ana.pain_screens.count(), ana.flags.count()) == (1, 1)
-    shown = [str(flag.pk) for flag in ana.flags.open()]
-    episodes.lift_stop(athlete=ana, shown=shown, note="A bruise.", by=thea, at=MONDAY + timedelta(minutes=1))
+    go_back(ana, thea, MONDAY + timedelta(minutes=1))
     answer_signs(athlete=ana, region="knee", side="", signs=["pop"], at=MONDAY + timedelta(hours=1))
     ana.refresh_from_db()
     assert ana.stopped_at == MONDAY + timedelta(hours=1)

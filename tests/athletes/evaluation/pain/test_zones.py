@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.pain.zones import SiteReports, assess_regions, limit_for, store_zones
+from athletes.evaluation.pain.site_reports import SiteReports
+from athletes.evaluation.pain.zones import assess_regions, limit_for, store_zones
 from athletes.models import Athlete, Moment, PainProfile, PainReport
 from programs.models import Tissue
 from programs.rules.pain.zones import Zone
@@ -18,15 +19,22 @@ DAY = timedelta(days=1)
 ANA = Athlete(user_id=1, pain_limit=3)
 
 
-def report(score, days_ago=0, *, moment=Moment.DURING, region="knee", is_one_spot=None) -> PainReport:
+def report(score, days_ago=0, *, moment=Moment.DURING, region="knee", is_one_spot=None, **more) -> PainReport:
+    on = TODAY - days_ago * DAY
     return PainReport(
         score=score,
-        reported_on=TODAY - days_ago * DAY,
+        reported_on=on,
+        reported_at=datetime.combine(on, time(18), UTC),
         moment=moment,
         region=region,
         side="left",
         is_one_spot=is_one_spot,
+        **more,
     )
+
+
+def sorted_of(*reports) -> SiteReports:
+    return SiteReports.sort(reports, ANA, DEFAULTS)
 
 
 def morning(score, days_ago=0, **more) -> PainReport:
@@ -76,7 +84,7 @@ def test_the_limit_is_the_therapists_else_the_tissues_else_the_athletes_own(tiss
 
 
 def test_the_zone_is_that_of_the_last_reading():
-    (status,) = assess(report(6, 3), report(0, 1), morning(0), profiles=[profile(set_by=None)])
+    (status,) = assess(report(6, 3), report(0, 1), morning(0), profiles=[profile(set_by=None)], trained=[3, 1])
     assert [rated.zone for rated in status.readings] == [Zone.RED, Zone.GREEN]
     assert (status.zone, status.red_days) == (Zone.GREEN, [TODAY - 3 * DAY])
 
@@ -139,7 +147,7 @@ def test_a_day_is_judged_by_the_mornings_before_its_own():
 
 
 def test_reports_are_sorted_into_mornings_trainings_and_the_worst_of_each_day():
-    sorted_reports = SiteReports.sort([report(2), report(5), morning(1), report(4, 1)])
+    sorted_reports = sorted_of(report(2), report(5), morning(1), report(4, 1))
     assert sorted_reports.mornings == {TODAY: 1}
     assert sorted_reports.worst_days == {TODAY: 5, TODAY - DAY: 4}
     assert {on: worst.score for on, worst in sorted_reports.worst_reports().items()} == {TODAY: 5, TODAY - DAY: 4}
@@ -147,17 +155,59 @@ def test_reports_are_sorted_into_mornings_trainings_and_the_worst_of_each_day():
     assert (yesterday.during, yesterday.next_morning) == (4, 1)
 
 
-def test_general_soreness_is_no_discomfort_in_one_spot():
-    sore = SiteReports.sort([report(8, is_one_spot=False)])
+def test_soreness_of_a_muscle_is_no_discomfort():
+    sore = sorted_of(report(5, region="calf", is_one_spot=False))
     assert sore.worst_days == {}
     assert sore.reading_on(TODAY).is_soreness
-    both = SiteReports.sort([report(8, is_one_spot=False), report(2, is_one_spot=True)])
+    both = sorted_of(report(5, region="calf", is_one_spot=False), report(2, region="calf", is_one_spot=True))
     assert both.worst_days == {TODAY: 2}
     assert not both.reading_on(TODAY).is_soreness
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        report(6, region="calf", is_one_spot=False),
+        report(3, region="calf", is_one_spot=False, is_sudden=True),
+        report(3, region="knee", is_one_spot=False),
+        report(3, region="calf"),
+    ],
+    ids=["too much", "sudden", "a joint", "nobody asked"],
+)
+def test_what_is_too_much_or_sudden_or_no_muscle_hurts(said):
+    assert not sorted_of(said).reading_on(TODAY).is_soreness
+
+
+def test_soreness_that_stays_for_three_days_is_pain():
+    sore = sorted_of(*(report(4, days, region="calf", is_one_spot=False) for days in (3, 2, 0)))
+    assert sore.worst_days == {TODAY: 4}
+    assert [sore.reading_on(TODAY - days * DAY).is_soreness for days in (3, 2, 0)] == [True, True, False]
+
+
 def test_a_day_without_a_report_is_no_soreness():
-    assert not SiteReports.sort([]).reading_on(TODAY).is_soreness
+    assert not sorted_of().reading_on(TODAY).is_soreness
+
+
+def test_the_morning_after_a_run_is_asked_where_the_run_was_told_of_in_time():
+    late = report(3, 4)
+    late.reported_at += 3 * DAY
+    told = sorted_of(report(3, 1), late)
+    assert told.reading_on(TODAY - DAY, is_strength_day=False).is_morning_asked
+    assert not told.reading_on(TODAY - 4 * DAY, is_strength_day=False).is_morning_asked
+
+
+def test_a_joint_that_did_not_calm_down_within_an_hour_is_red():
+    knee = profile(tissue=Tissue.JOINT)
+    (restless,) = assess(report(1, 1), morning(0, has_settled=False), profiles=[knee], trained=[1])
+    (calm,) = assess(report(1, 1), morning(0, has_settled=True), profiles=[knee], trained=[1])
+    assert (restless.zone, calm.zone) == (Zone.RED, Zone.GREEN)
+
+
+def test_a_run_that_went_well_ends_nothing_and_a_session_does():
+    told = report(6, 6), report(0, 3), morning(0, 2)
+    (after_run,) = assess(*told, profiles=[profile(set_by=None)], trained=[6])
+    (after_session,) = assess(*told, profiles=[profile(set_by=None)], trained=[6, 3])
+    assert (after_run.episode is None, after_session.episode is None) == (False, True)
 
 
 # -- stored ----------------------------------------------------------------------------------
@@ -168,10 +218,11 @@ def test_zones_are_stored_where_they_changed_and_only_there(ana, thea, django_as
     PainProfile.objects.create(athlete=ana, region="hip", side="left", set_by=thea, zone=Zone.AMBER)
 
     def assess_stored(*reports):
-        return assess_regions(ana, reports, ana.pain_profiles.all(), (), TODAY, DEFAULTS)
+        trained = [each.reported_on for each in reports if each.moment == Moment.DURING]
+        return assess_regions(ana, reports, ana.pain_profiles.filter(region="knee"), trained, TODAY, DEFAULTS)
 
     store_zones(assess_stored(report(6)), DEFAULTS)
-    assert dict(ana.pain_profiles.values_list("region", "zone")) == {"hip": Zone.GREEN, "knee": Zone.RED}
+    assert dict(ana.pain_profiles.values_list("region", "zone")) == {"hip": Zone.AMBER, "knee": Zone.RED}
     assert ana.pain_profiles.get(region="knee").judged_on == TODAY
     again = assess_stored(report(6))
     with django_assert_num_queries(0):
