@@ -24,10 +24,8 @@ _FORWARD = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.HARDER})
 _HEAVY = frozenset(
     {AdviceReason.SHORT_SETS, AdviceReason.TOO_HARD, AdviceReason.SHORT_TWICE, AdviceReason.MISSES},
 )
-#: Lighter by itself, and worth knowing; what a race takes off comes by its date, and pain has flags of its own.
-_LIGHTER = frozenset(
-    {AdviceReason.LIGHTER_WEEK, AdviceReason.GAP, AdviceReason.RESTART, AdviceReason.CONTACTS},
-)
+#: After so long away the therapist decides how to go on. What else is lighter by itself is shown where it is held.
+_LIGHTER = frozenset({AdviceReason.RESTART})
 
 
 def find_in_forecast(forecast: Forecast, training: RecentTraining, numbers: Thresholds) -> Iterator[Finding]:

@@ -151,7 +151,7 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, Subject.WEEK, BarrierFigures, MESSAGE),
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures, is_one_at_a_time=True, is_advice=True),
     FlagKind.STEP: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures),
-    FlagKind.LIGHTER: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures, is_one_at_a_time=True),
+    FlagKind.LIGHTER: KindEntry(CaseGroup.MISSED, Subject.AWAY, AdviceFigures, is_one_at_a_time=True),
     FlagKind.STALLED: KindEntry(CaseGroup.LOOK, Subject.LOAD, StalledFigures, is_one_at_a_time=True),
     FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, Subject.LOAD, LightFigures),
     FlagKind.READY: KindEntry(

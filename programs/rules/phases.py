@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from .prescription.coverage import REQUIRED_PATTERNS
 from .thresholds import DEFAULTS, Thresholds
 
 Figure = Decimal | int | bool | None
@@ -40,15 +41,27 @@ class PhaseBefore:
 
 
 #: What a phase asks for that has no conditions of its own (safety.md 2.4) [D].
-SESSIONS, PATTERNS, EFFORTS, HELD = "phase_sessions", "phase_patterns", "phase_efforts", "phase_held"
-REQUIRED_PATTERNS = 4
+SESSIONS = "phase_sessions"
+PATTERNS = "phase_patterns"
+EFFORTS = "phase_efforts"
+HELD = "phase_held"
+
+
+def is_lighter_repeat(times: int, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether the repeat of a week, counted from 1, is a lighter week instead (safety.md 2)."""
+    return times % numbers.phase_lighter_every == 0
+
+
+def calls_again(times: int, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether a week was repeated so often that the therapist is called again."""
+    return times >= numbers.phase_repeats
 
 
 def asked_of_any(before: PhaseBefore, numbers: Thresholds = DEFAULTS) -> list[Asked]:
     """The conditions of a phase that has none of its own, each with its figure. A figure nobody knows is not met."""
     conditions: list[dict[str, Any]] = [
         {"metric": SESSIONS, "op": ">=", "value": numbers.phase_sessions},
-        {"metric": PATTERNS, "op": ">=", "value": REQUIRED_PATTERNS},
+        {"metric": PATTERNS, "op": ">=", "value": len(REQUIRED_PATTERNS)},
         {"metric": EFFORTS, "op": ">=", "value": numbers.phase_efforts},
         {"metric": HELD, "op": "==", "value": False},
     ]

@@ -13,9 +13,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from athletes.desk.actions import accept_and_settle
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.evaluation.sweep import sweep
 from athletes.localtime import instant
 from athletes.models import Athlete, Enrollment, FlagKind, Moment, Session, SessionStatus
+from athletes.problems.problem import episodes_of
 from athletes.records.pain import report_pain
 from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
@@ -43,6 +45,7 @@ class Habits:
     nothing to say; morning -- the morning after it, None for no answer; effort -- the RPE of the last set of each
     exercise, None for no answer; first_load -- what is taken from the rack where nothing is set
     clicks -- whether the therapist accepts what is ready, once a day
+    answers_signs -- whether the warning signs are answered when they are asked: none of them is there
     """
 
     comes: Callable[[date], bool] = lambda _on: True
@@ -53,6 +56,7 @@ class Habits:
     first_load: Decimal = Decimal(20)
     does_share: Decimal = Decimal(1)
     clicks: bool = True
+    answers_signs: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ class Life:
     sessions: list[SessionLived] = field(default_factory=list)
 
     def problems(self) -> Counter[str]:
-        """What the therapist was called for, by kind."""
+        """What the therapist was called for: each problem once, whatever it tripped, by its worst kind."""
         flags = self.athlete.flags.exclude(kind__in=NO_PROBLEM)
-        return Counter(flags.values_list("kind", flat=True))
+        return Counter(problem.worst.kind for problem in episodes_of(flags))
 
     def loads_of(self, exercise: str) -> list[Decimal]:
         """The load of that exercise in each session that set one, in the athlete's unit."""
@@ -193,6 +197,10 @@ def _answer_pain(life: Life, session: Session, habits: Habits, at: datetime) -> 
         athlete=life.athlete, report_id=uuid.uuid4(), score=score, region=habits.place.region, side=habits.place.side,
         session=session, is_one_spot=True, at=at,
     )  # fmt: skip
+    asked = life.athlete.pain_profiles.filter(asked_at__isnull=False)
+    if habits.answers_signs and asked.exists():
+        place = habits.place
+        answer_signs(athlete=life.athlete, region=place.region, side=place.side, signs=[], at=at)
 
 
 def _answer_morning(athlete: Athlete, habits: Habits, asked: tuple[int, Session], at: datetime) -> None:

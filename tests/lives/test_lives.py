@@ -62,18 +62,17 @@ def test_a_knee_at_seven_four_times_that_nobody_clicks_for(begin):
     for session in others:
         assert "Left Knee" in session.said
         assert sum(target.sets for target in session.of_pattern("single_leg")) <= 1
-    assert life.problems()[FlagKind.PAIN] == 1
+    assert sum(life.problems().values()) == 1
 
 
 def test_a_knee_that_creeps_from_one_to_six(begin):
-    """Once it is over the limit nothing of the leg rises, and it is one flag for pain and not one a session."""
+    """Once it is over the limit nothing of the leg rises, and it is one problem and not one a session."""
     habits = Habits(place=KNEE, score=lambda number: min(6, (number + 1) // 2), morning=lambda _number: 1)
     life = begin(habits, weeks=6)
     for earlier, later in zip(life.sessions, life.sessions[2:], strict=False):
         if "Left Knee" in later.said:
             assert _most_sets(later) <= _most_sets(earlier)
-    assert life.problems()[FlagKind.PAIN] == 1
-    assert sum(life.problems().values()) <= 4
+    assert sum(life.problems().values()) <= 3  # they were forty
 
 
 def _most_sets(session) -> int:
@@ -146,8 +145,9 @@ def test_an_achilles_at_four_that_settles_gets_heavier(begin, lee, thea):
 
 def test_who_never_says_how_hard_it_was_is_never_raised(begin):
     life = begin(Habits(effort=lambda _target: None), weeks=8)
-    for exercise in ("romanian-deadlift", "bulgarian-split-squat-loaded", "loaded-step-up"):
-        assert set(life.loads_of(exercise)) == {20}
+    assert set(life.loads_of("romanian-deadlift")) == {20}
+    assert max(session.week for session in life.sessions) == 4  # the heavy block asks how hard it was
+    assert life.problems()[FlagKind.PHASE] == 1
 
 
 def test_who_does_half_of_each_session_is_never_raised(begin):

@@ -12,6 +12,7 @@ from athletes.models import Athlete, Enrollment, FlagKind
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PhaseFigures
 from programs.models import Week
+from programs.rules.phases import calls_again, is_lighter_repeat
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import RecentTraining
@@ -61,7 +62,7 @@ def _week_to_repeat(phase: PhaseAhead, times: int, numbers: Thresholds) -> Week:
     assert phase.session.week is not None
     before = weeks_of_phase_before(phase.session.week, phase.weeks)
     lighter = [week for week in before if week.is_deload]
-    if lighter and times % numbers.phase_lighter_every == 0:
+    if lighter and is_lighter_repeat(times, numbers):
         return lighter[0]
     return next((week for week in before if not week.is_lighter), phase.before)
 
@@ -97,7 +98,7 @@ def not_earned(phase: PhaseAhead | None, numbers: Thresholds) -> Iterator[Findin
         missing=tuple(condition.metric for condition in phase.unmet),
         repeats=repeats,
     )
-    stage = "again" if repeats >= numbers.phase_repeats else "first"
+    stage = "again" if calls_again(repeats, numbers) else "first"
     yield Finding(FlagKind.PHASE, f"{phase.session.enrollment_id}:{phase.code}:{stage}", figures)
 
 

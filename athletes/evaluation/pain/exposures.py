@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from athletes.models import Session, SetLog
+from athletes.models import Athlete, Session, SetLog
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from programs.regions import loads_region
@@ -55,7 +55,7 @@ class Exposures:
 NO_EXPOSURES = Exposures({})
 
 
-def read_exposures(begun: Iterable[Session]) -> Exposures:
+def read_exposures(athlete: Athlete, begun: Iterable[Session]) -> Exposures:
     """What was done in these sessions, on the athlete's day on which each ended; one query."""
     ended = [session for session in begun if session.finished_at is not None]
     done = _done_by_prescription(ended)
@@ -63,7 +63,7 @@ def read_exposures(begun: Iterable[Session]) -> Exposures:
     for session in ended:
         if session.finished_at is None:
             continue
-        on = session.athlete.today(session.finished_at)
+        on = athlete.today(session.finished_at)
         for target in frozen_targets(session):
             by_day[on].append(ExerciseDone(target, done[session.pk, target.prescription_id]))
     return Exposures(dict(by_day))

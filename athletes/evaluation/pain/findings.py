@@ -18,7 +18,7 @@ from athletes.problems.figures import (
     UnsaidFigures,
 )
 from programs.models import Tissue
-from programs.rules.pain.zones import Zone, is_persistent, is_red_again, is_rising
+from programs.rules.pain.zones import Zone, are_unanswered, is_persistent, is_red_again, is_rising
 from programs.rules.thresholds import Thresholds
 
 from .levels import PlaceLevel
@@ -74,11 +74,10 @@ def find_unanswered_signs(levels: Iterable[PlaceLevel], athlete: Athlete) -> Ite
 def _find_unsaid(region: RegionStatus, today: date, numbers: Thresholds) -> Iterator[Finding]:
     """Mornings after sessions that nobody answered, so many in a row (safety.md 3)."""
     sessions = [rated.reading for rated in region.readings if rated.is_strength and rated.on + ONE_DAY < today]
-    latest = sessions[-numbers.unanswered_mornings :]
-    if len(latest) < numbers.unanswered_mornings or any(each.next_morning is not None for each in latest):
-        return
-    figures = UnsaidFigures(**_site(region), mornings=len(latest), on=latest[-1].on)
-    yield Finding(FlagKind.UNSAID, f"{latest[-1].on}:{_key(region)}", figures)
+    if are_unanswered([reading.next_morning for reading in sessions], numbers):
+        last = sessions[-1].on
+        figures = UnsaidFigures(**_site(region), mornings=numbers.unanswered_mornings, on=last)
+        yield Finding(FlagKind.UNSAID, f"{last}:{_key(region)}", figures)
 
 
 def _last_decision(region: RegionStatus, known: Sequence[Flag]) -> datetime | None:

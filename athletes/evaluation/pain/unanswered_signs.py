@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from athletes.models import Athlete, Moment, PainReport, PainScreen
 from athletes.training.pain_limits import BodySite
 from programs.models import Condition
-from programs.rules.pain.screens import asks_for_signs
+from programs.rules.pain.screens import answers_hold, asks_for_signs
 from programs.rules.thresholds import Thresholds
 
 
@@ -24,12 +24,10 @@ def unanswered_signs(athlete: Athlete, reports: Iterable[PainReport], numbers: T
             asking[site] = max(report.reported_at, asking.get(site, report.reported_at))
     if not asking:
         return {}
-    hold_for = timedelta(days=numbers.screen_days)
-    earliest = min(asking.values()) - hold_for
     answered: dict[BodySite, datetime] = {}
-    for screen in PainScreen.objects.filter(athlete=athlete, answered_at__gte=earliest).order_by("answered_at"):
+    for screen in PainScreen.objects.filter(athlete=athlete).order_by("answered_at"):
         answered[screen.region, screen.side] = screen.answered_at
-    return {site: at for site, at in asking.items() if not _is_answered(site, at - hold_for, answered)}
+    return {site: at for site, at in asking.items() if not _is_answered(athlete, site, at, answered, numbers)}
 
 
 def _asks(athlete: Athlete, report: PainReport, numbers: Thresholds) -> bool:
@@ -43,7 +41,9 @@ def _asks(athlete: Athlete, report: PainReport, numbers: Thresholds) -> bool:
     )
 
 
-def _is_answered(site: BodySite, since: datetime, answered: dict[BodySite, datetime]) -> bool:
+def _is_answered(
+    athlete: Athlete, site: BodySite, asked_at: datetime, answered: dict[BodySite, datetime], numbers: Thresholds
+) -> bool:
     region, _side = site
     latest = answered.get(site) or answered.get((region, ""))
-    return latest is not None and latest >= since
+    return latest is not None and answers_hold(athlete.today(latest), athlete.today(asked_at), numbers)

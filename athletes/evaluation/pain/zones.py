@@ -121,7 +121,13 @@ def read_regions(training: RecentTraining, numbers: Thresholds) -> list[RegionSt
     if not profiles and not any(report.score for report in reports):
         return []
     regions = assess_regions(
-        athlete, reports, profiles, training.trained_days, training.today, numbers, read_exposures(training.begun)
+        athlete,
+        reports,
+        profiles,
+        training.trained_days,
+        training.today,
+        numbers,
+        read_exposures(athlete, training.begun),
     )
     unanswered = unanswered_signs(athlete, reports, numbers)
     cautioned = cautioned_exercises()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from ..thresholds import DEFAULTS, Thresholds
 
@@ -48,6 +49,11 @@ def asks_for_signs(
     if score < numbers.screen_score:
         return False
     return region in DEEP or (region in NEAR_A_BONE and (bool(is_one_spot) or is_sudden))
+
+
+def answers_hold(answered_on: date, on: date, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether answers to the warning signs of a place, given on that day, are still good for pain of another one."""
+    return on - answered_on <= timedelta(days=numbers.screen_days)
 
 
 #: Red flags and where they lead (2.6): emergency, urgent, or the therapist.

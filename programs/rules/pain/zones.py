@@ -198,6 +198,15 @@ def _rise(mornings: Sequence[int]) -> Fraction:
     return _mean(mornings[-COMPARED:]) - _mean(mornings[-2 * COMPARED : -COMPARED])
 
 
+def are_unanswered(mornings: Sequence[int | None], numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether the mornings after the last sessions went without an answer so often that the therapist is called.
+
+    mornings -- the score of each, the earliest first; None where nobody answered
+    """
+    latest = mornings[-numbers.unanswered_mornings :]
+    return len(latest) == numbers.unanswered_mornings and all(score is None for score in latest)
+
+
 def weekly_change(mornings: Mapping[date, int], on: date) -> Decimal | None:
     """The mean morning of the seven days up to that day less that of the seven before, in points (2.3).
 

@@ -24,6 +24,7 @@ from athletes.models import (
     Message,
     PainProfile,
     PainReport,
+    ReturnToTraining,
     Run,
     Session,
     SessionChange,
@@ -97,6 +98,8 @@ REFUSED = {
     "keptplan_level_range": change(KeptPlan, level=5),
     "keptplan_says_why": change(KeptPlan, reason=""),
     "keptplan_ends_after_it_begins": change(KeptPlan, since=MONDAY.date() + timedelta(days=60)),
+    "return_says_what_was_found": change(ReturnToTraining, found=""),
+    "return_cleared_on_a_day": change(ReturnToTraining, cleared_by="Dr. Ray"),
     "assessment_once_a_day": again(Assessment),
     "assessment_range": change(Assessment, left=501, kind="heel_raise"),
     "assessment_step_downs_of_five": change(Assessment, left=6),
@@ -153,6 +156,9 @@ def things(ana, enrollment):
     )  # fmt: skip
     found[KeptPlan] = KeptPlan.objects.create(
         athlete=ana, region="knee", level=1, reason="x", at=MONDAY, until=MONDAY.date() + timedelta(days=14)
+    )
+    found[ReturnToTraining] = ReturnToTraining.objects.create(
+        athlete=ana, stopped_at=MONDAY, found="x", from_on=MONDAY.date(), signed_at=MONDAY
     )
     found |= {PainProfile: profile, Assessment: test, Flag: flag, Suggestion: advice}
     call = DiscoveryCall.objects.create(name="Nora", email="n@runner.example", story="-", times="-", asked_at=MONDAY)

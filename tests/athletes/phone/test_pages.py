@@ -246,10 +246,13 @@ def scale_of(answer) -> str:
     return re.sub(r"<[^>]+>", "", ends)
 
 
-def test_after_two_in_the_afternoon_the_question_goes_and_looking_stores_nothing(as_ana, ana, hurt, time_machine):
+def test_the_question_stays_until_the_day_ends_and_looking_stores_nothing(as_ana, ana, hurt, time_machine):
     time_machine.move_to(MONDAY + timedelta(hours=29), tick=False)
+    assert "first steps today" in as_ana.get("/").content.decode()
+    time_machine.move_to(MONDAY + timedelta(hours=46), tick=False)
     assert "first steps today" not in as_ana.get("/").content.decode()
-    assert "until 14:00" in as_ana.post("/morning/", ACHILLES | {"score": "3"}, follow=True).content.decode()
+    said = as_ana.post("/morning/", ACHILLES | {"score": "3"}, follow=True).content.decode()
+    assert "asked on the day after training" in said
     time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
     as_ana.get("/?score=9&morning=again")
     as_ana.post("/morning/", ACHILLES | {"score": "11"})

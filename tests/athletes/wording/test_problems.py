@@ -34,7 +34,11 @@ def test_every_shape_is_said_without_a_gap(kind, figures):
         (FlagKind.PERSISTENT, "Discomfort that stays", "Left Knee: 2, 2, 3 on its last days"),
         (FlagKind.MISSED, "Missed 1 of 2", "last on Mon 2 Nov"),
         (FlagKind.SILENT, "Silent for 9 days", "nothing since Mon 2 Nov"),
-        (FlagKind.PHASE, "Next phase not earned", "Heavy slow would begin on Mon 2 Nov, and 1 condition is not met; the week before comes again"),
+        (
+            FlagKind.PHASE,
+            "Next phase not earned",
+            "Heavy slow would begin on Mon 2 Nov, and 1 condition is not met; the week before comes again",
+        ),
         (FlagKind.STEP, "Above the plyometric step", "Hop; the athlete stands on P1"),
         (FlagKind.LIGHTER, "Lighter for now", "Step-up: the race is near and 3 more"),
         (FlagKind.HEAVY, "Too heavy", "Step-up: two sets below the range"),

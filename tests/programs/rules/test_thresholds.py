@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from programs.rules import attention, easing, load, plyometrics, returning, schedule
+from programs.rules import attention, easing, load, phases, plyometrics, returning, schedule
 from programs.rules.advice import DoneSet, Performance
 from programs.rules.governor import RowFacts, govern
-from programs.rules.pain import screens, zones
+from programs.rules.pain import screens, soreness, zones
 from programs.rules.pain.levels import Level, RatedDay, level_of
 from programs.rules.pain.zones import Reading, Zone
+from programs.rules.phases import PhaseBefore
 from programs.rules.plyometrics import GateFacts
 from programs.rules.prescription import coverage, steps
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse, print_dose
@@ -187,6 +188,21 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "gate_morning": gate(),
     "gate_pain_days": lambda n: n.gate_pain_days,
     "gate_answers": lambda n: n.gate_answers,
+    "good_days_out": lambda n: level_of(
+        [RatedDay(DAY - timedelta(days=9), Zone.RED, 6, is_answered=True)]
+        + [RatedDay(DAY - timedelta(days=ago), Zone.GREEN, 0, is_answered=True, is_exposed=False) for ago in (6, 3, 0)],
+        DAY,
+        numbers=n,
+    ),
+    "unanswered_mornings": lambda n: zones.are_unanswered([1, None, None, None], n),
+    "soreness_most": lambda n: soreness.is_soreness("calf", 5, is_one_spot=False, numbers=n),
+    "soreness_days": lambda n: soreness.lasting_too_long([DAY - timedelta(days=ago) for ago in (3, 1, 0)], n),
+    "screen_score": lambda n: screens.asks_for_signs("groin", 2, numbers=n),
+    "screen_days": lambda n: screens.answers_hold(DAY - timedelta(days=7), DAY, n),
+    "phase_sessions": lambda n: phases.asked_of_any(PhaseBefore(66, 60, 4, is_held=False), n)[0].is_met,
+    "phase_efforts": lambda n: phases.asked_of_any(PhaseBefore(70, 50, 4, is_held=False), n)[2].is_met,
+    "phase_lighter_every": lambda n: phases.is_lighter_repeat(4, n),
+    "phase_repeats": lambda n: phases.calls_again(3, n),
     "gate_lsi": gate(heel_raises=(27, 30)),
     "gate_step_down": gate(),
     "norm_share": threshold(45, "male"),
