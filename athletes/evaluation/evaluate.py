@@ -66,7 +66,7 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     findings += find_unanswered_signs(levels, athlete)
     store_zones(regions, numbers, asked_since(levels))
 
-    phase = phase_ahead(training, regions, levels, numbers)
+    phase = None if athlete.stopped_at else phase_ahead(training, regions, levels, numbers)
     if follow_phase(phase, training, numbers):
         training = read_recent_training(athlete, today)
     findings += not_earned(phase, numbers)

@@ -147,13 +147,13 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.SILENT: KindEntry(CaseGroup.MISSED, Subject.AWAY, SilentFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.UNANSWERED: KindEntry(CaseGroup.MISSED, Subject.AWAY, action=MESSAGE, is_one_at_a_time=True),
     FlagKind.RUN_SPIKE: KindEntry(CaseGroup.LOOK, Subject.RUN, RunSpikeFigures),
-    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, Subject.PHASE, PhaseFigures, OPEN_PHASE),
+    FlagKind.PHASE: KindEntry(CaseGroup.LOOK, Subject.PHASE, PhaseFigures, OPEN_PHASE, is_one_at_a_time=True),
     FlagKind.BARRIER: KindEntry(CaseGroup.LOOK, Subject.WEEK, BarrierFigures, MESSAGE),
     FlagKind.HEAVY: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures, is_one_at_a_time=True, is_advice=True),
     FlagKind.STEP: KindEntry(CaseGroup.LOOK, Subject.LOAD, AdviceFigures),
     FlagKind.LIGHTER: KindEntry(CaseGroup.MISSED, Subject.AWAY, AdviceFigures, is_one_at_a_time=True),
     FlagKind.STALLED: KindEntry(CaseGroup.LOOK, Subject.LOAD, StalledFigures, is_one_at_a_time=True),
-    FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, Subject.LOAD, LightFigures),
+    FlagKind.LIGHT: KindEntry(CaseGroup.LOOK, Subject.LOAD, LightFigures, is_one_at_a_time=True),
     FlagKind.READY: KindEntry(
         CaseGroup.PROGRESS, Subject.PROGRESS, AdviceFigures, is_one_at_a_time=True, is_advice=True, offers_accept=True
     ),

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.enrollment.prescribing import add_athlete, prescribe
+from athletes.enrollment.prescribing import PainRule, add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
 from athletes.localtime import monday_of
 from athletes.mail.loop import tick
@@ -147,8 +147,11 @@ def _blocks(persona: Persona, joined_on: date, monday: date, today: date) -> lis
     changed_on = joined_on + timedelta(weeks=8)
     if persona.story == Story.PHASE:
         changed_on = monday - timedelta(weeks=2)
+    if persona.story == Story.STALLED:
+        changed_on = joined_on + timedelta(weeks=5)
+    first_on = max(joined_on, changed_on - timedelta(weeks=8))
     return [
-        Block(FIRST_PROGRAM, changed_on - timedelta(weeks=8), changed_on, is_first=True),
+        Block(FIRST_PROGRAM, first_on, changed_on, is_first=True),
         Block(persona.program, changed_on, today, is_first=False),
     ]
 
@@ -162,6 +165,7 @@ def _prescribe(athlete: Athlete, block: Block, persona: Persona, therapist: User
         weekdays=persona.weekdays,
         by=therapist,
         at=block.starts_at,
+        pain_rule=PainRule(["left"], "tendon") if persona.sore_region == "achilles" else None,
     )
     if not block.is_first and persona.story != Story.GATE:
         clear(athlete=athlete, by=therapist, at=block.starts_at, step=persona.step)

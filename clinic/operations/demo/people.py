@@ -14,14 +14,12 @@ HISTORY_WEEKS = 12
 REVIEWED_WEEKS = 4
 FIRST_PROGRAM = "runner-base-8"
 #: What no therapist has dealt with in any of these weeks.
-NOT_YET_SEEN = (FlagKind.LIGHT, FlagKind.STALLED, FlagKind.STEP)
+NOT_YET_SEEN = (FlagKind.LIGHT, FlagKind.STALLED, FlagKind.STEP, FlagKind.PHASE)
 
 
 class Story(StrEnum):
     STEADY = "steady"
     PAIN = "pain"
-    #: No session for two weeks.
-    SILENT = "silent"
     #: Away for so long that the mails stopped.
     GONE = "gone"
     READY = "ready"
@@ -42,7 +40,7 @@ class Story(StrEnum):
 
 
 #: Stories that end so many weeks ago.
-QUIET_WEEKS = {Story.SILENT: 2, Story.GONE: 6, Story.PHASE: 1}
+QUIET_WEEKS = {Story.GONE: 6, Story.PHASE: 1}
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,9 @@ PEOPLE = (
     Persona("Ana Silva", "thea", "half-marathon-12", unit="kg", goal="Boston half marathon"),
     Persona("Jonas Weber", "thea", "half-marathon-12", Story.PAIN, "kg", (1, 4)),
     Persona("Priya Raman", "thea", "achilles-return-12", Story.PAIN, weekdays=(0, 3)),
-    Persona("Lucía Ortega", "thea", "tenk-builder-10", Story.SILENT, weekdays=(2, 5)),
+    Persona("Lucía Ortega", "thea", "tenk-builder-10", weekdays=(2, 5)),
     Persona("Maya Lindqvist", "thea", "tenk-builder-10", Story.READY, weekdays=(1, 4), goal="Reservoir 10K"),
-    Persona("Hannah Cho", "thea", "tenk-builder-10", Story.HEAVY, weekdays=(0, 4)),
+    Persona("Hannah Cho", "thea", "tenk-builder-10", Story.HEAVY, weekdays=(0, 4), step=1),
     Persona("Sam Duarte", "thea", "runner-base-8", Story.NEW),
     Persona("Ines Falk", "thea", "", Story.WAITING),
     Persona("Noah Fischer", "thea", "half-marathon-12", Story.STALLED, weekdays=(1, 5)),
@@ -101,13 +99,13 @@ PEOPLE = (
     Persona("Ben Carter", "tom", "tenk-builder-10", Story.READY, goal="Charles River 10K", race_in=11),
     Persona("Chloe Martin", "tom", "half-marathon-12", Story.LIGHT, weekdays=(1, 3)),
     Persona("Diego Torres", "tom", "achilles-return-12", Story.PHASE, weekdays=(1, 4)),
-    Persona("Ella Novak", "tom", "half-marathon-12", Story.PAIN, weekdays=(0, 3)),
+    Persona("Ella Novak", "tom", "half-marathon-12", weekdays=(0, 3)),
     Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5), goal="Harbor 10K", race_in=5),
     Persona("Hugo Laurent", "tom", "runner-base-8", Story.NEW, "kg"),
     Persona("Isla Morgan", "tom", "half-marathon-12", Story.STOP, weekdays=(3, 6)),
-    Persona("Jack Turner", "tom", "tenk-builder-10", Story.SILENT),
+    Persona("Jack Turner", "tom", "tenk-builder-10", step=1),
     Persona("Kira Petrova", "tom", "half-marathon-12", Story.READY, "kg", (0, 4)),
-    Persona("Leo Brandt", "tom", "tenk-builder-10", weekdays=(1, 4), step=1),
+    Persona("Leo Brandt", "tom", "tenk-builder-10", weekdays=(1, 4)),
     Persona("Mia Rossi", "tom", "", Story.ASKED, goal="Harbor 5K"),
 )
 

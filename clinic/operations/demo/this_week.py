@@ -18,22 +18,19 @@ from programs.rules.distance import Distance
 
 from .people import athlete_named
 
-#: Days ago and score of Ella's mornings: quiet last week, and not any more.
-MORNINGS_OF_ELLA = ((12, 1), (10, 1), (8, 1), (5, 4), (3, 4), (1, 4))
-
 
 def tell_this_week(thea: User, at: datetime) -> None:
-    """A weekly check-in with “a lot”, a barrier named twice, a run much too long, words that wait on both sides, and
-    warning signs.
+    """A weekly check-in with “a lot”, pain without a place named twice, a run much too long, words that wait on both
+    sides, and warning signs: ticked by one, not answered yet by another.
     """
     _check_in(athlete_named("jonas"), at)
-    _name_no_time_twice(athlete_named("leo"), at)
-    chloe = athlete_named("chloe")
-    send_message(athlete=chloe, author=chloe.user, text="May I swap Thursday for Friday this week?", at=at)
+    _name_pain_twice(athlete_named("jack"), at)
+    hannah = athlete_named("hannah")
+    send_message(athlete=hannah, author=hannah.user, text="May I swap Thursday for Friday this week?", at=at)
+    _feel_the_shin(athlete_named("chloe"), at)
     _run_too_far(athlete_named("noah"), at)
     text = "Good work on the split squats. Keep the long run easy this week, and tell me how the hill went."
     send_message(athlete=athlete_named("ana"), author=thea, text=text, at=at - timedelta(hours=1))
-    _wake_worse(athlete_named("ella"), at)
     isla = athlete_named("isla")
     answer_signs(athlete=isla, region="shin", side="left", signs=["night", "spot"], at=at - timedelta(hours=3))
 
@@ -47,11 +44,20 @@ def _check_in(athlete: Athlete, at: datetime) -> None:
     record_check_in(athlete=athlete, check_in_id=check_in_id(athlete, week), item=answers, at=at - timedelta(hours=2))
 
 
-def _name_no_time_twice(athlete: Athlete, at: datetime) -> None:
+def _name_pain_twice(athlete: Athlete, at: datetime) -> None:
+    """“Something hurt” kept them two weeks ago, and keeps them now; where it is they have not said."""
     for days_ago in (14, 0):
         named_at = at - timedelta(days=days_ago)
         week = iso_week(athlete.today(named_at))
-        name_barrier(athlete=athlete, week=week, kind=BarrierKind.TIME, at=named_at)
+        name_barrier(athlete=athlete, week=week, kind=BarrierKind.PAIN, at=named_at)
+
+
+def _feel_the_shin(athlete: Athlete, at: datetime) -> None:
+    """One spot at the shin; the warning signs that it asks for are not answered yet."""
+    report_pain(
+        athlete=athlete, report_id=_key("shin"), score=3, region="shin", side="right", is_one_spot=True,
+        at=at - timedelta(hours=4),
+    )  # fmt: skip
 
 
 def _run_too_far(athlete: Athlete, at: datetime) -> None:
@@ -64,19 +70,6 @@ def _run_too_far(athlete: Athlete, at: datetime) -> None:
         distance=Distance(Decimal(30), "km"),
     )
     record_run(athlete=athlete, run_id=_key("far"), item=item, at=at - timedelta(hours=5))
-
-
-def _wake_worse(athlete: Athlete, at: datetime) -> None:
-    for days_ago, score in MORNINGS_OF_ELLA:
-        report_pain(
-            athlete=athlete,
-            report_id=_key(f"morning/{days_ago}"),
-            score=score,
-            region="hip",
-            side="right",
-            moment=Moment.NEXT_MORNING,
-            at=at - timedelta(days=days_ago),
-        )
 
 
 def pass_the_gate(athlete: Athlete, therapist: User, now: datetime) -> None:

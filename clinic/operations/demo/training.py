@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.localtime import instant
 from athletes.models import Athlete, Enrollment, Moment, Session, SessionStatus, Suggestion, SuggestionState
@@ -34,6 +35,7 @@ class TrainingDay:
     persona: Persona
     dice: random.Random
     weeks_ago: int
+    today: date
 
     @property
     def athlete(self) -> Athlete:
@@ -56,8 +58,8 @@ def train(enrollment: Enrollment, persona: Persona, dice: random.Random, *, unti
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
             continue
-        if dice.random() < 0.92 or weeks_ago == 0:
-            day = TrainingDay(session, persona, dice, weeks_ago)
+        if dice.random() < 0.92 or weeks_ago == 0 or persona.story == Story.NEW:
+            day = TrainingDay(session, persona, dice, weeks_ago, today)
             finished_at = _log_session(day)
             if day.was_reviewed:
                 _review(day, finished_at + timedelta(hours=20))
@@ -152,6 +154,8 @@ def _effort(target: Target, day: TrainingDay) -> Decimal:
     due = target.rpe.high
     if day.persona.story == Story.LIGHT:
         return min(due, Decimal(6))
+    if day.persona.story == Story.STALLED:
+        return min(Decimal(10), due + Decimal("0.5"))
     if day.persona.story == Story.READY or day.weeks_ago > 1:
         return due
     return min(Decimal(10), due + Decimal(day.dice.choice(("0.5", "0.5", "1"))))
@@ -193,8 +197,17 @@ def _name_pain(day: TrainingDay, offered: Offer, begun_at: datetime) -> None:
         is_history=day.is_history,
         at=begun_at + timedelta(minutes=15),
     )
-    if day.persona.is_hurt and day.weeks_ago:
-        _answer_next_morning(day, max(1, score - 1), begun_at + timedelta(days=1))
+    _answer_signs(day, begun_at + timedelta(minutes=16))
+    is_over = begun_at + timedelta(days=1) < instant(day.athlete.time_zone, day.today, time(0))
+    if score and is_over:
+        least = 1 if day.persona.is_hurt else 0
+        _answer_next_morning(day, side, max(least, score - 1), begun_at + timedelta(days=1))
+
+
+def _answer_signs(day: TrainingDay, at: datetime) -> None:
+    """Where the warning signs are asked about, nothing of them is there."""
+    for place in day.athlete.pain_profiles.filter(asked_at__isnull=False):
+        answer_signs(athlete=day.athlete, region=place.region, side=place.side, signs=[], at=at)
 
 
 def _score(day: TrainingDay) -> int | None:
@@ -202,19 +215,19 @@ def _score(day: TrainingDay) -> int | None:
     if day.persona.is_hurt:
         rising = 6 - day.weeks_ago + day.dice.choice((0, 0, 1))
         return min(7, max(1, rising))
-    if day.dice.random() < 0.2:
+    if day.dice.random() < 0.2 and day.persona.story != Story.NEW:
         return day.dice.choice((0, 1, 1, 2))
     return None
 
 
-def _answer_next_morning(day: TrainingDay, score: int, at: datetime) -> None:
+def _answer_next_morning(day: TrainingDay, side: str, score: int, at: datetime) -> None:
     report_pain(
         athlete=day.athlete,
         report_id=report_id(day.session, "", Moment.NEXT_MORNING),
         session=day.session,
         score=score,
         region=day.persona.sore_region,
-        side="left",
+        side=side,
         moment=Moment.NEXT_MORNING,
         at=at,
         is_history=day.is_history,
