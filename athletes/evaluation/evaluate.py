@@ -13,6 +13,8 @@ from django.db import transaction
 
 from athletes.models import Athlete, Flag
 from athletes.problems.episodes import Finding, raise_flags, remembered
+from athletes.training.clearance import age_of
+from programs.rules.easing import least_sets
 from programs.thresholds import clinic_thresholds
 
 from .coming_sessions.closed_sessions import close_near_race
@@ -72,7 +74,13 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     findings += not_earned(phase, numbers)
 
     reductions = set_reductions(training, regions, numbers)
-    circumstances = Circumstances(levels, reductions, hurts_somewhere(known, at), athlete.returned_on)
+    circumstances = Circumstances(
+        levels=levels,
+        reductions=reductions,
+        hurts_somewhere=hurts_somewhere(known, at),
+        returned_on=athlete.returned_on,
+        least_sets=least_sets(age_of(athlete, today), numbers),
+    )
     ahead = make_forecast(training, regions, circumstances, numbers, at)
     findings += find_in_forecast(ahead, training, numbers)
 

@@ -56,12 +56,14 @@ class Circumstances:
     levels -- how far each place holds its exercises; reductions -- why a session holds fewer sets, by its id
     hurts_somewhere -- something was said to hurt without a place: nothing rises
     returned_on -- the day from which training was allowed again after the last stop
+    least_sets -- of an exercise, in a session that holds fewer
     """
 
     levels: Sequence[PlaceLevel] = ()
     reductions: Mapping[UUID, Ease] = field(default_factory=dict)
     hurts_somewhere: bool = False
     returned_on: date | None = None
+    least_sets: int = 1
 
     def asked_place(self) -> PlaceLevel | None:
         """A place whose warning signs wait for an answer: until then nobody jumps."""
@@ -186,6 +188,7 @@ class _StrengthRows:
             regression=_regression_of(due.exercise, place),
             gap_days=gap_days(due.session, self.finished_at, self.athlete, has_history=bool(history)),
             ease=self.circumstances.reductions.get(due.session.pk, ""),
+            least_sets=self.circumstances.least_sets,
         )
 
     def _earned(self, due: DueDose, facts: RowFacts, numbers: Thresholds) -> Advice:

@@ -16,7 +16,7 @@ from athletes.models import Clearance, Session, SetLog
 from programs.models.plan import item_of
 from programs.rules.advice import Advice, AdviceReason, Change
 from programs.rules.pain.zones import Zone
-from programs.rules.plyometrics import contact_cap, session_cap, sets_over, step_now
+from programs.rules.plyometrics import are_too_close, contact_cap, session_cap, sets_over, step_now
 from programs.rules.prescription.coverage import contacts
 from programs.rules.thresholds import Thresholds
 
@@ -119,10 +119,17 @@ def advise_plyometrics(
     """
     advised: list[AdvisedDose] = []
     coming: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
+    jumped: list[date] = []  # days of coming sessions with jumps
     for session, own in _by_session(rows).items():
         step = plyometric_step_on(session, clearance, history, numbers)
         if step == 0:
             continue  # out for the week after a red session; the targets leave them out
+        last_on = max([*history.contacts, *jumped], default=None)
+        if last_on is not None and are_too_close((session.planned_on - last_on).days, numbers):
+            out = Advice(Change.LEAVE_OUT, AdviceReason.TOO_SOON)
+            advised += [AdvisedDose(due, out, is_by_rule=True) for due in own]
+            continue
+        jumped.append(session.planned_on)
         week = monday_of(session.planned_on)
         left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
         budget = min(session_cap(step, numbers), left_in_week)

@@ -20,6 +20,8 @@ from athletes.training.targets import LeftOut
 from programs.rules.advice import AdviceReason, Change
 from programs.rules.prescription.dose import Load
 
+from .sentences import in_sentence
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonWords:
@@ -108,6 +110,10 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("more contacts than the step allows"),
         gettext_lazy("Fewer jumps on the {name} today."),
     ),
+    AdviceReason.TOO_SOON: ReasonWords(
+        gettext_lazy("jumps need two days between them"),
+        gettext_lazy("No {name} today: jumps need two days between them."),
+    ),
     AdviceReason.STEP: ReasonWords(gettext_lazy("above the step that the athlete stands on")),
     # more
     AdviceReason.TOP_OF_RANGE: ReasonWords(
@@ -117,6 +123,10 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.FAR_BELOW: ReasonWords(
         gettext_lazy("all sets at the top, far easier than planned"),
         gettext_lazy("That was easy last time: {load} on the {name} today."),
+    ),
+    AdviceReason.FIRST_LOAD: ReasonWords(
+        gettext_lazy("the first load left too much in reserve"),
+        gettext_lazy("The first load was light for you: {load} on the {name} today."),
     ),
     AdviceReason.ONE_MORE: ReasonWords(
         gettext_lazy("one repetition more"),
@@ -134,6 +144,7 @@ _STEPS_UP = frozenset(
     {
         AdviceReason.TOP_OF_RANGE,
         AdviceReason.FAR_BELOW,
+        AdviceReason.FIRST_LOAD,
         AdviceReason.ONE_MORE,
         AdviceReason.STEP_TOO_BIG,
     }
@@ -236,7 +247,9 @@ def told(targets: Sequence[Target], left_out: Sequence[LeftOut] = (), *, therapi
     said: list[tuple[int, str]] = []
     for row in left_out:
         words = _told_of(row.reason)
-        sentence = words.format(name=row.exercise.lower(), place=row.place, therapist=therapist, load="")
+        sentence = words.format(
+            name=in_sentence(row.exercise), place=in_sentence(row.place), therapist=therapist, load=""
+        )
         said.append((_rank(row.reason), sentence))
     for target in targets:
         said.append((_rank(target.change_reason), _told_of_target(target, therapist)))
@@ -249,7 +262,9 @@ def _told_of_target(target: Target, therapist: str) -> str:
     load = load_words(target.load)
     if "{load}" in words and not load:
         return ""
-    return words.format(name=target.exercise_name.lower(), load=load, place=target.change_place, therapist=therapist)
+    return words.format(
+        name=in_sentence(target.exercise_name), load=load, place=in_sentence(target.change_place), therapist=therapist
+    )
 
 
 def _told_of(reason: str) -> str:

@@ -1,16 +1,19 @@
-"""The clinic's numbers: one list, one value each, and whoever saves one signs it."""
+"""The clinic's numbers by subject, editable in place: whoever saves a subject signs all of its numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ..models import Threshold
 from ..thresholds import sign
@@ -19,14 +22,94 @@ from .plain import PlainAdmin
 TAGS = {"F": _("found in a source"), "C": _("consensus"), "D": _("our decision")}
 
 
+class ThresholdForm(forms.ModelForm[Threshold]):
+    class Meta:
+        model = Threshold
+        fields = ["value"]
+        widgets = {"value": forms.TextInput(attrs={"inputmode": "decimal", "size": 6})}
+
+
+@dataclass(frozen=True)
+class ThresholdGroup:
+    """One subject with a form for each of its numbers."""
+
+    name: str
+    forms: list[ThresholdForm]
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)
+
+    @property
+    def rows(self) -> list[Threshold]:
+        return [form.instance for form in self.forms]
+
+    @property
+    def is_signed(self) -> bool:
+        return all(row.signed_at for row in self.rows)
+
+    @property
+    def last_signed(self) -> Threshold | None:
+        """The number that was signed last."""
+        signed = [(row.signed_at, row.pk, row) for row in self.rows if row.signed_at is not None]
+        return max(signed)[2] if signed else None
+
+
+def groups_of(
+    rows: Iterable[Threshold], posted: Mapping[str, str] | None = None, chosen: str = ""
+) -> list[ThresholdGroup]:
+    """The numbers by subject. posted -- what was typed, for the chosen subject"""
+    found = []
+    for name, own in groupby(rows, key=_group_of):
+        data = posted if posted is not None and slugify(name) == chosen else None
+        found.append(ThresholdGroup(name, [ThresholdForm(data, instance=row, prefix=row.code) for row in own]))
+    return found
+
+
+def _group_of(row: Threshold) -> str:
+    return row.about.group if row.about else ""
+
+
 @admin.register(Threshold)
 class ThresholdAdmin(PlainAdmin[Threshold]):
-    list_display = ["says", "value", "unit", "default", "section", "tag", "signed_by", "signed_at"]
-    list_select_related = ["signed_by"]
-    list_per_page = 200
-    fields = ["says", "value", "unit", "default", "bounds", "section", "tag", "signed_by", "signed_at"]
-    readonly_fields = ["says", "unit", "default", "bounds", "section", "tag", "signed_by", "signed_at"]
-    actions = ["sign_as_they_stand"]
+    fields = ["says", "value", "unit", "default", "bounds", "basis", "tag", "signed_by", "signed_at"]
+    readonly_fields = ["says", "unit", "default", "bounds", "basis", "tag", "signed_by", "signed_at"]
+
+    # -- all of them --
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A subject is saved and signed as a whole; what cannot be signed is said beside it, and nothing is stored."""
+        if request.GET:
+            return redirect(request.path)  # the page has no filter, order or search
+        chosen = request.POST.get("group", "")
+        posted = request.POST if request.method == "POST" else None
+        if posted is not None and not self.has_change_permission(request):
+            return HttpResponse(status=403)
+        groups = groups_of(self._known_rows(), posted, chosen)
+        group = next((each for each in groups if each.slug == chosen), None)
+        if group is not None and all(form.is_valid() for form in group.forms):
+            sign([form.save(commit=False) for form in group.forms], by=request.user, at=timezone.now())
+            messages.success(request, _("Signed: {group}.").format(group=group.name))
+            return redirect(f"{request.path}#{group.slug}")
+        context = self.admin_site.each_context(request) | {
+            "title": _("Clinical thresholds"),
+            "opts": self.opts,
+            "groups": groups,
+            "refused": group,
+            "may_sign": self.has_change_permission(request),
+        }
+        return render(
+            request, "admin/programs/threshold/groups.html", context, status=422 if group is not None else 200
+        )
+
+    def _known_rows(self) -> list[Threshold]:
+        """In the table's order; numbers of a former version are left out."""
+        stored = Threshold.objects.select_related("signed_by")
+        rows = [row for row in stored if row.about is not None]
+        order = {code: place for place, code in enumerate(Threshold.known_codes())}
+        return sorted(rows, key=lambda row: order[row.code])
+
+    # -- one of them --
 
     @admin.display(description=_("what it says"))
     def says(self, row: Threshold) -> str:
@@ -46,9 +129,9 @@ class ThresholdAdmin(PlainAdmin[Threshold]):
             return ""
         return f"{row.about.low} – {row.about.high}"
 
-    @admin.display(description=_("clinical.md"))
-    def section(self, row: Threshold) -> str:
-        return _known(row, "section")
+    @admin.display(description=_("clinical basis"))
+    def basis(self, row: Threshold) -> str:
+        return row.basis
 
     @admin.display(description=_("where from"))
     def tag(self, row: Threshold) -> str:
@@ -56,14 +139,7 @@ class ThresholdAdmin(PlainAdmin[Threshold]):
             return ""
         return str(TAGS[row.about.tag])
 
-    @admin.action(description=_("Sign the chosen numbers as they stand"), permissions=["change"])
-    def sign_as_they_stand(self, request: HttpRequest, queryset: QuerySet[Threshold]) -> None:
-        chosen = list(queryset)
-        sign(chosen, by=request.user, at=timezone.now())
-        said = ngettext("{count} number signed.", "{count} numbers signed.", len(chosen))
-        messages.success(request, said.format(count=len(chosen)))
-
-    def save_model(self, request: HttpRequest, obj: Threshold, form: ModelForm[Threshold], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Threshold, form: forms.ModelForm[Threshold], change: bool) -> None:
         sign([obj], by=request.user, at=timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programs.rules.thresholds import About, catalog
+from programs.rules.thresholds import SECTIONS, About, catalog
 
 from .fields import NAME, between
 
@@ -43,6 +43,23 @@ class Threshold(models.Model):
     def about(self) -> About | None:
         """What the rules know of this number; None for one that a former version had."""
         return ABOUT.get(self.code)
+
+    @staticmethod
+    def known_codes() -> list[str]:
+        """The codes of every number that the rules have, in the table's order."""
+        return list(ABOUT)
+
+    @property
+    def basis(self) -> str:
+        """The page of the clinical basis, in words."""
+        if self.about is None:
+            return ""
+        return f"{SECTIONS[self.about.section]} ({self.about.section})"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the clinic's value differs from the one that is shipped."""
+        return self.about is not None and self.value != self.about.default
 
     def clean(self) -> None:
         if self.about is None or self.value is None:

@@ -60,10 +60,12 @@ class AdviceReason(StrEnum):
     PRIMER = "primer"
     LIGHTER_WEEK = "lighter_week"
     CONTACTS = "contacts"
+    TOO_SOON = "too_soon"
     STEP = "step"
     # more
     TOP_OF_RANGE = "top_of_range"
     FAR_BELOW = "far_below"
+    FIRST_LOAD = "first_load"
     ONE_MORE = "one_more"
     STEP_TOO_BIG = "step_too_big"
     EASY_TWICE = "easy_twice"

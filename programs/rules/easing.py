@@ -41,9 +41,18 @@ def may_jump(days_before: int, numbers: Thresholds = DEFAULTS) -> bool:
     return days_before >= numbers.taper_plyometrics
 
 
-def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
-    """How many sets are left out of so many, rounded half up; the last one always stays (1.2 and 4.3).
+def least_sets(age: int | None, numbers: Thresholds = DEFAULTS) -> int:
+    """How many sets of an exercise stay in a lighter week: one, from a certain age on two (1.2, maintenance).
 
+    age -- whole years; None where the birthday is not known
+    """
+    return numbers.floor_sets if age is not None and age >= numbers.floor_age else 1
+
+
+def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS, *, least: int = 1) -> int:
+    """How many sets are left out of so many, rounded half up (1.2 and 4.3).
+
+    least -- sets that stay; of a primer one does
     The load stays as it is, but for a primer: one set, lighter by ``primer_load_cut``.
     """
     if not ease or sets <= 1:
@@ -54,4 +63,4 @@ def sets_off(sets: int, ease: Ease, numbers: Thresholds = DEFAULTS) -> int:
     if ease == "taper":
         percent = numbers.taper_sets_cut
     off = (Decimal(sets) * percent / 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return min(sets - 1, max(1, int(off)))
+    return max(0, min(sets - least, max(1, int(off))))

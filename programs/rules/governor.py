@@ -39,7 +39,8 @@ class RowFacts:
     level -- the most careful of the places that it loads; hurt_since -- the first red day there
     predecessor -- what was done before it; regression -- the slug of its easier neighbor, done or not
     is_asked -- the warning signs of such a place wait for an answer; is_back -- not done since training was stopped
-    gap_days -- days without any strength session before this one; ease -- why the session holds fewer sets
+    gap_days -- days without any strength session before this one
+    ease -- why the session holds fewer sets; least_sets -- those that stay all the same
     """
 
     due: DoseValue
@@ -53,6 +54,7 @@ class RowFacts:
     regression: str = ""
     gap_days: int = 0
     ease: Ease = ""
+    least_sets: int = 1
 
     def may_rise(self, numbers: Thresholds = DEFAULTS) -> bool:
         """Whether progression has a say at all: not while anything holds this row."""
@@ -199,7 +201,7 @@ def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
 
 def _eased(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     """Fewer sets at the same load: a race is near, or the week was too much. The last before a race is light, too."""
-    off = easing.sets_off(facts.due.sets, facts.ease, numbers)
+    off = easing.sets_off(facts.due.sets, facts.ease, numbers, least=facts.least_sets)
     dose = replace(facts.due, sets=facts.due.sets - off)
     if facts.ease == "primer" and facts.history:
         load = lowered(facts.history[0].load, numbers.primer_load_cut, facts.step, numbers)

@@ -18,6 +18,8 @@ HEEL_RAISE_NORMS = {
     "female": {20: 31, 30: 27, 40: 25, 50: 22, 60: 19, 70: 17},
 }
 STEPS = (1, 2, 3, 4, 5)
+#: From this age on there is a norm, the one of the youngest who were measured.
+ADULT, YOUNGEST_NORM = 18, 20
 
 
 def session_cap(step: int, numbers: Thresholds = DEFAULTS) -> int:
@@ -48,11 +50,12 @@ def contact_cap(earlier: Sequence[int], step: int | None = None, numbers: Thresh
 def heel_raise_threshold(age: int, sex: str, numbers: Thresholds = DEFAULTS) -> int | None:
     """Heel raises that each side must reach: a share of the norm for age and sex, within bounds (3.2).
 
-    sex -- "male" or "female". None under 20 and from 80 on, and where the sex for norms is not known:
-    there the therapist decides.
+    sex -- "male" or "female". Who is 18 or 19 has the norm of the twenties. None under 18 and from 80 on, and where
+    the sex for norms is not known: there the therapist decides.
     """
     norms = HEEL_RAISE_NORMS.get(sex, {})
-    norm = norms.get(age // 10 * 10)
+    decade = age // 10 * 10 if age >= ADULT else 0
+    norm = norms.get(max(decade, YOUNGEST_NORM) if decade else 0)
     if norm is None:
         return None
     asked = int((Decimal(norm) * numbers.norm_share / 100).quantize(Decimal(1), ROUND_HALF_UP))
@@ -153,6 +156,11 @@ def step_now(
     if step == 1 and green_sessions >= numbers.step_green_sessions:
         return 2
     return step
+
+
+def are_too_close(days: int, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether jumps would come too soon, so many days after the last ones (3.3)."""
+    return days < numbers.jump_gap_days
 
 
 def sets_over(planned: Sequence[tuple[int, int]], budget: int) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from .advice import Advice, AdviceReason, Change, Performance
 from .pain.zones import WEEK
@@ -19,6 +19,8 @@ from .thresholds import DEFAULTS, Thresholds
 #: Seconds of lowering: a lift that takes no less can be slower, and "slower" leads to no more. What falls or springs
 #: back faster than that is not lowered: jumps, rebounds, swings (safety.md 5).
 LOWERED, SLOWEST = 2, 4
+#: So many sessions of an exercise are a search for its load.
+FIRST_SESSIONS = 2
 
 
 def advise(
@@ -134,15 +136,40 @@ class _Question:
 
     def _upward(self) -> Advice:
         """The top of the range at the effort that was asked for earns more. Without the effort nothing rises."""
-        last, is_loaded = self.last, bool(self.load and self.load.amount and self.step)
+        last = self.last
         if last.effort is None:
             return Advice(Change.REPEAT, AdviceReason.EFFORT_MISSING, self.load)
+        earned = self._earned()
+        first = self._first_load(last.effort)
+        if first is None or (earned.change is Change.MORE_LOAD and not _is_heavier(first, earned)):
+            return earned
+        return first
+
+    def _earned(self) -> Advice:
+        last, is_loaded = self.last, bool(self.load and self.load.amount and self.step)
         is_at_top = last.fewest >= last.top
         if is_at_top and last.over_target <= 0:
             return self._more_load() if is_loaded else self._ladder()
         if is_at_top or last.over_target > 0:
             return Advice(Change.REPEAT, AdviceReason.HARD_ENOUGH, self.load)
         return Advice(Change.MORE_REPS, AdviceReason.ONE_MORE, self.load, reps=last.fewest + 1)
+
+    def _first_load(self, effort: Decimal) -> Advice | None:
+        """The load of the first two sessions was a guess: what was left in reserve corrects it, by whole steps.
+
+        None where that is no more than a step earns, and where the sets fell short.
+        """
+        rpe = self.last.dose.rpe
+        if len(self.history) > FIRST_SESSIONS or not self.load or not self.load.amount or not self.step or rpe is None:
+            return None
+        spare = rpe.low - effort  # repetitions in reserve beyond those that were asked for
+        if spare <= 0 or self.last.short_sets:
+            return None
+        percent = min(Decimal(self.numbers.first_load_most), spare * self.numbers.first_load_percent)
+        steps = (self.load.amount * percent / 100 / self.step).to_integral_value(ROUND_FLOOR)
+        if steps < 1:
+            return None
+        return self._heavier(self.load, steps * self.step, AdviceReason.FIRST_LOAD)
 
     def _more_load(self) -> Advice:
         """One step more, two where it was far too easy, within the week's growth; repetitions first for a big one."""
@@ -227,6 +254,10 @@ class _Question:
     def _is_easy_twice(self) -> bool:
         recent = self.history[:2]
         return len(recent) == 2 and all(done.is_easy(self.numbers.easy_rpe) for done in recent)
+
+
+def _is_heavier(one: Advice, other: Advice) -> bool:
+    return one.load is not None and other.load is not None and one.load.kg > other.load.kg
 
 
 def _plan_moves(before: DoseValue, due: DoseValue) -> bool:

@@ -27,6 +27,7 @@ ATHLETE = [
     "/check-in/",
     "/messages/",
     "/could-not/",
+    "/pain/",
     "/warning-signs/",
     "/settings/",
     "/exercises/split-squat/",
@@ -54,6 +55,7 @@ ADMIN = [
     "/admin/programs/exercise/1/change/",
     "/admin/programs/caution/",
     "/admin/programs/threshold/",
+    "/admin/programs/threshold/1/change/",
     "/admin/athletes/",
     "/staff/password/",
     "/staff/second-factor/",
@@ -179,11 +181,12 @@ def test_pages_of_a_stop_and_no_key_ends_it(browser: Browser, clinic: Clinic):
     sign_in_staff(page, clinic, "tom")
     expect(page.locator("#review-name")).to_have_text("Isla Morgan")
     page.keyboard.press("r")
-    page.get_by_role("link", name="Lift the stop").click()
-    page.wait_for_url("**/lift-stop/")
-    lift = urlsplit(page.url).path
+    page.get_by_role("link", name="Return to training").click()
+    page.wait_for_url("**/return-to-training/")
+    back = urlsplit(page.url).path
     watched = Watched(page, clinic)
-    for path in ("/admin/", lift, lift.replace("/lift-stop/", "/change/"), lift.replace("/lift-stop/", "/brief/")):
+    others = [back.replace("/return-to-training/", other) for other in ("/change/", "/brief/")]
+    for path in ("/admin/", back, *others):
         watched.check(path)
     expect(page.get_by_text("It hurts at night or at rest").first).to_be_visible()
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
@@ -202,7 +205,7 @@ def details(page: Page, clinic: Clinic) -> list[str]:
     """One page of each kind of thing, and a hand-over."""
     found = []
     kinds = ("athletes/athlete", "athletes/enrollment", "athletes/session", "programs/program", "athletes/mail")
-    for name in (*kinds, "athletes/discoverycall", "athletes/flag", "programs/threshold"):
+    for name in (*kinds, "athletes/discoverycall", "athletes/flag"):
         page.goto(f"{clinic.url}/admin/{name}/")
         found.append(page.locator("#result_list tbody a").first.get_attribute("href") or "")
     program, enrollment = found[3].removesuffix("grid/"), found[1].split("?")[0]

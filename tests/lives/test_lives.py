@@ -60,7 +60,7 @@ def test_a_knee_at_seven_four_times_that_nobody_clicks_for(begin):
     first, *others = life.sessions
     assert not first.said
     for session in others:
-        assert "Left Knee" in session.said
+        assert "left knee" in session.said
         assert sum(target.sets for target in session.of_pattern("single_leg")) <= 1
     assert sum(life.problems().values()) == 1
 
@@ -70,7 +70,7 @@ def test_a_knee_that_creeps_from_one_to_six(begin):
     habits = Habits(place=KNEE, score=lambda number: min(6, (number + 1) // 2), morning=lambda _number: 1)
     life = begin(habits, weeks=6)
     for earlier, later in zip(life.sessions, life.sessions[2:], strict=False):
-        if "Left Knee" in later.said:
+        if "left knee" in later.said:
             assert _most_sets(later) <= _most_sets(earlier)
     assert sum(life.problems().values()) <= 3  # they were forty
 

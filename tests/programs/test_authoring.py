@@ -115,7 +115,7 @@ def test_the_program_that_was_copied_stays_what_it_was(base_template):
     copy_program(program=base_template, name="Copy")
     assert values(base_template) == before
     assert values(Program.objects.get(pk=base_template.pk)) == before
-    assert Program.objects.templates().count() == 4
+    assert Program.objects.templates().count() == 5
 
 
 def test_a_copy_of_a_copy_remembers_the_one_it_came_from(base_template):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -21,7 +22,7 @@ from programs.grid.commands import ToggleLighterWeek
 from programs.grid.edits import apply_edit
 from programs.grid.offers import GridContext
 from programs.models import Dose, Threshold
-from programs.rules.thresholds import DEFAULTS, catalog
+from programs.rules.thresholds import DEFAULTS, GROUPS, SECTIONS, catalog
 from programs.thresholds import clinic_thresholds, sync_thresholds
 from tests.doing import steady, train
 from tests.people import MONDAY
@@ -54,8 +55,11 @@ def test_a_clinic_admin_changes_a_number_and_thereby_signs_it(as_carla, carla):
     assert (row.value, row.signed_by) == (Decimal(10), carla)
     assert row.signed_at is not None
     assert clinic_thresholds().silent_days == 10
-    assert "| With nothing at all: silent. | 10 | days | 2.3 | our decision | Carla Ruiz, " in printed("--clinic")
-    assert "| With nothing at all: silent. | 7 |" in printed()
+    assert (
+        "| Days with nothing at all: silent. | 10 | days | Pain zones (2.3) | our decision | Carla Ruiz, "
+        in printed("--clinic")
+    )
+    assert "| Days with nothing at all: silent. | 7 |" in printed()
 
 
 @pytest.mark.parametrize(
@@ -69,13 +73,52 @@ def test_a_number_outside_its_bounds_is_refused_with_them(as_carla, value, said)
     assert (row.value, row.signed_at) == (Decimal(7), None)
 
 
-def test_several_numbers_are_signed_at_once_and_therapists_only_read_them(as_carla, as_thea, carla):
-    address = reverse("admin:programs_threshold_changelist")
-    chosen = list(Threshold.objects.values_list("pk", flat=True)[:3])
-    as_carla.post(address, {"action": "sign_as_they_stand", "_selected_action": chosen})
-    assert Threshold.objects.filter(signed_by=carla).count() == 3
-    assert as_thea.get(address).status_code == 200
-    assert as_thea.post(reverse("admin:programs_threshold_change", args=chosen[:1]), {"value": "1"}).status_code == 403
+LIST = "/admin/programs/threshold/"
+
+
+def values_of(page, group: str) -> dict[str, str]:
+    """A subject's form as the page sends it back."""
+    (found,) = [each for each in page.context["groups"] if each.slug == group]
+    return {"group": group} | {form["value"].html_name: str(form["value"].value()) for form in found.forms}
+
+
+def test_a_subject_is_changed_in_place_and_signed_as_a_whole(as_carla, carla):
+    values = values_of(as_carla.get(LIST), "before-a-race") | {"taper_days-value": "10"}
+    answer = as_carla.post(LIST, values, follow=True)
+    assert "Signed: Before a race." in answer.text
+    assert "shipped: 14" in answer.text
+    signed = Threshold.objects.filter(signed_by=carla)
+    assert {row.about.group for row in signed} == {"Before a race"}
+    assert signed.count() == len(values) - 1
+    assert clinic_thresholds().taper_days == 10
+
+
+def test_what_cannot_be_signed_is_said_beside_it_what_was_typed_stays_and_nothing_is_stored(as_carla):
+    values = values_of(as_carla.get(LIST), "pain") | {"limit_tendon-value": "11", "limit_joint-value": "2"}
+    answer = as_carla.post(LIST, values)
+    assert answer.status_code == 422
+    assert "Give a number from 0 to 10." in answer.text
+    assert 'value="11"' in answer.text
+    assert clinic_thresholds() == DEFAULTS
+    assert not Threshold.objects.filter(signed_at__isnull=False).exists()
+
+
+def test_therapists_only_read_them(as_thea):
+    page = as_thea.get(LIST)
+    assert page.status_code == 200
+    assert "Sign this subject" not in page.text
+    assert "Highest pain that a tendon may reach." in page.text
+    assert as_thea.post(LIST, {"group": "pain"}).status_code == 403
+    first = Threshold.objects.first()
+    assert as_thea.post(f"{LIST}{first.pk}/change/", {"value": "1"}).status_code == 403
+
+
+def test_every_number_has_a_label_of_its_own_a_subject_and_a_page():
+    labels = [about.says for about in catalog()]
+    assert len(set(labels)) == len(labels)
+    assert not [says for says in labels if re.match(r"(The same|With |Within |From |This many|So many)", says)]
+    assert {about.section for about in catalog()} == set(SECTIONS)
+    assert {about.group for about in catalog()} == set(GROUPS.values())
 
 
 def test_the_page_of_rules_is_what_the_rules_say():

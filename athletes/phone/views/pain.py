@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from athletes.access.requests import athlete_required, session_of
 from athletes.models import Athlete, Moment, PainReport, Session
 from athletes.records.pain import answers_for, report_id, report_id_of_day, report_pain
+from athletes.wording.sentences import in_sentence
 from programs.models import Exercise
 
 from ..forms.training import PainForm
@@ -79,6 +80,7 @@ def _answer(athlete: Athlete, report: PainReport) -> dict[str, object]:
     asked = athlete.pain_profiles.filter(region=report.region, side=report.side, asked_at__isnull=False)
     return {
         "report": report,
+        "place": in_sentence(report.place),
         "answer": answers.to(report.score, report.region, report.side),
         "is_over": report.score > answers.limit_at(report.region, report.side),
         "asks_for_signs": asked.exists(),

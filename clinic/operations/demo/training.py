@@ -52,13 +52,13 @@ class TrainingDay:
 
 
 def train(enrollment: Enrollment, persona: Persona, dice: random.Random, *, until: date, today: date) -> None:
-    """Log the sessions planned before a day; one in twelve is missed, but none of this week."""
+    """Log the sessions planned before a day; one in twelve is missed, but none of the last two weeks."""
     own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
     for session in own.select_related("week", "workout").order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
             continue
-        if dice.random() < 0.92 or weeks_ago == 0 or persona.story == Story.NEW:
+        if dice.random() < 0.92 or weeks_ago < 2 or persona.story == Story.NEW:
             day = TrainingDay(session, persona, dice, weeks_ago, today)
             finished_at = _log_session(day)
             if day.was_reviewed:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from programs.models import Threshold
-from programs.rules.thresholds import About, catalog
+from programs.rules.thresholds import SECTIONS, About, catalog
 
 TAGS = {"F": "found in a source", "C": "consensus", "D": "our decision"}
 HEAD = """# The clinic's numbers
 
-Every threshold of the rules: what it says, its value, unit, section of the clinical evidence, where it comes from, and
-who signed it. Written by `manage.py rules_table`; a test compares this page with the rules. `--clinic` prints the
-values that a clinic has signed instead of the defaults. Clinic admins change and sign them under *Clinical thresholds*;
-each change is kept with who and when.
-
-| What it says | Value | Unit | Section | From | Signed |
+Every threshold of the rules, by subject: what it says, its value and unit, the page of the clinical basis, where it
+comes from, and who signed it. Written by `manage.py rules_table`; a test compares this page with the rules. `--clinic`
+prints the values that a clinic has signed instead of the defaults. Clinic admins change and sign them under *Clinical
+thresholds*, a subject at a time; each change is kept with who and when.
+"""
+COLUMNS = """
+| What it says | Value | Unit | Clinical basis | From | Signed |
 |---|---|---|---|---|---|
 """
 
@@ -31,12 +34,16 @@ class Command(BaseCommand):
     def handle(self, *, clinic: bool, **options: Any) -> None:
         rows = Threshold.objects.select_related("signed_by")
         signed = rows.in_bulk(field_name="code") if clinic else {}
-        lines = [_line(about, signed.get(about.code)) for about in catalog()]
-        self.stdout.write(HEAD + "\n".join(lines))
+        page = HEAD
+        for group, known in groupby(catalog(), key=attrgetter("group")):
+            lines = [_line(about, signed.get(about.code)) for about in known]
+            page += f"\n## {group}\n{COLUMNS}" + "\n".join(lines) + "\n"
+        self.stdout.write(page, ending="")
 
 
 def _line(about: About, row: Threshold | None) -> str:
-    cells = [about.says, _value(row, about.default), about.unit, about.section, TAGS[about.tag], _signed(row)]
+    basis = f"{SECTIONS[about.section]} ({about.section})"
+    cells = [about.says, _value(row, about.default), about.unit, basis, TAGS[about.tag], _signed(row)]
     return f"| {' | '.join(cells)} |"
 
 

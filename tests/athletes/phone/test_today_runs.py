@@ -71,12 +71,10 @@ def test_the_week_shows_runs_as_circles_done_and_planned(as_ana, ana, time_machi
     strip = page[page.index('<ol class="week">') : page.index("</ol>")]
     assert '<span class="day" aria-hidden="true">I</span><span class="visually-hidden">Intervals</span> today' in strip
     assert (
-        strip.count(
-            '<span class="day" aria-hidden="true">E</span><span class="visually-hidden">Easy run</span> planned'
-        )
+        strip.count('<span class="day" aria-hidden="true">E</span><span class="visually-hidden">Easy run</span> due')
         == 2
     )
-    assert '<span class="visually-hidden">Long run</span> planned' in strip
+    assert '<span class="visually-hidden">Long run</span> due' in strip
     assert '<span class="visually-hidden">Easy run</span><span aria-hidden="true">E</span> 35 min' in strip
     time_machine.move_to(MONDAY + timedelta(days=2), tick=False)
     later = today(as_ana)

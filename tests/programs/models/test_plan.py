@@ -54,7 +54,7 @@ def test_a_whole_plan_costs_a_fixed_number_of_queries(slug, django_assert_num_qu
 def test_templates_are_the_programs_that_are_copied():
     own = Program.objects.create(name="Ana's plan")
     assert own not in Program.objects.templates()
-    assert Program.objects.templates().count() == 4
+    assert Program.objects.templates().count() == 5
 
 
 def test_rows_say_what_they_are():

@@ -12,7 +12,7 @@ from programs.models import Threshold
 
 def test_a_number_says_what_it_is():
     row = Threshold(code="silent_days", value=Decimal(7))
-    assert str(row) == "With nothing at all: silent."
+    assert str(row) == "Days with nothing at all: silent."
     assert (row.about.unit, row.about.default) == ("days", 7)
 
 

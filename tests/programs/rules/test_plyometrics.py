@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from programs.rules.plyometrics import (
     GateFacts,
+    are_too_close,
     contact_cap,
     gate,
     heel_raise_threshold,
@@ -35,7 +36,17 @@ def test_the_norms_give_the_thresholds_of_the_table(sex, thresholds):
     assert [heel_raise_threshold(age, sex) for age in (29, 39, 49, 59, 69, 79)] == thresholds
 
 
-@pytest.mark.parametrize(("age", "sex"), [(17, "male"), (19, "female"), (80, "male"), (35, "")])
+@pytest.mark.parametrize("age", [18, 19])
+def test_who_has_just_grown_up_has_the_norm_of_the_twenties(age):
+    assert heel_raise_threshold(age, "female") == heel_raise_threshold(20, "female")
+
+
+@pytest.mark.parametrize(("days", "close"), [(1, True), (2, False)])
+def test_jumps_need_two_days_between_them(days, close):
+    assert are_too_close(days) is close
+
+
+@pytest.mark.parametrize(("age", "sex"), [(17, "male"), (80, "male"), (35, "")])
 def test_outside_the_norms_the_therapist_decides(age, sex):
     assert heel_raise_threshold(age, sex) is None
 

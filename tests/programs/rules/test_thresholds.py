@@ -194,6 +194,11 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
         DAY,
         numbers=n,
     ),
+    "jump_gap_days": lambda n: plyometrics.are_too_close(2, n),
+    "floor_age": lambda n: easing.least_sets(60, n),
+    "floor_sets": lambda n: easing.least_sets(70, n),
+    "first_load_percent": advice(did(10, 10, 10, rpe=1, kg=40), step="1"),
+    "first_load_most": lambda n: advice(did(10, 10, 10, rpe=1, kg=40), step="1")(replace(n, first_load_percent=10)),
     "unanswered_mornings": lambda n: zones.are_unanswered([1, None, None, None], n),
     "soreness_most": lambda n: soreness.is_soreness("calf", 5, is_one_spot=False, numbers=n),
     "soreness_days": lambda n: soreness.lasting_too_long([DAY - timedelta(days=ago) for ago in (3, 1, 0)], n),
@@ -310,6 +315,7 @@ OTHER_FIGURES = {
     ],
     "rules without a number to choose": [
         "schedule.MIN_GAP", "coverage.MINIMUM_EXERCISES", "progression.SLOWEST", "progression.LOWERED",
+        "progression.FIRST_SESSIONS", "plyometrics.ADULT", "plyometrics.YOUNGEST_NORM",
         "zones.COMPARED",
     ],
 }  # fmt: skip

@@ -43,7 +43,7 @@ def first_day(template, week=0):
 
 def test_the_document_that_each_spoiled_one_starts_from_is_stored(document):
     assert import_templates(document=json.dumps(document)) == ImportResult(added=2)
-    assert Program.objects.templates().count() == 6
+    assert Program.objects.templates().count() == 7
 
 
 def test_a_template_is_refused_for_an_unknown_exercise(document, spoiled):
@@ -120,7 +120,7 @@ def test_a_shipped_template_survives_a_refused_change_of_it(document, spoiled):
 def test_one_changed_value_in_the_templates_is_one_change():
     document = json.loads((DATA / "templates.json").read_text("utf-8"))
     first_day(document["templates"][1])["exercises"][0]["load_guidance"] = "Another guidance"
-    assert import_templates(document=json.dumps(document)) == ImportResult(changed=1, unchanged=3)
+    assert import_templates(document=json.dumps(document)) == ImportResult(changed=1, unchanged=4)
     assert sorted(export_templates()["templates"], key=lambda template: template["slug"]) == sorted(
         document["templates"], key=lambda template: template["slug"]
     )
@@ -136,7 +136,7 @@ def test_a_document_of_another_shape_is_refused_in_words(document):
 
 def test_a_second_import_writes_nothing():
     keys = set(Program.objects.values_list("pk", flat=True))
-    assert import_templates(document=(DATA / "templates.json").read_text("utf-8")) == ImportResult(unchanged=4)
+    assert import_templates(document=(DATA / "templates.json").read_text("utf-8")) == ImportResult(unchanged=5)
     assert set(Program.objects.values_list("pk", flat=True)) == keys
 
 

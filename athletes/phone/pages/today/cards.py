@@ -185,6 +185,8 @@ def _reason(session: Session, today: date, offered: Offer, *, is_first: bool) ->
 def heading(athlete: Athlete, offered: Session | None, sessions: SessionWeek, today: date, *, is_run_day: bool) -> str:
     """The day in three words and the athlete's name."""
     name = athlete.user.first_name
+    if athlete.stopped_at:
+        return _("Rest now, {name}").format(name=name)
     if is_run_day:
         return _("Run day, {name}").format(name=name)
     if offered is None:

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from athletes.localtime import monday_of
 from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, Session, SessionStatus, UsualRunDay, Weekday
 from athletes.models.athletes import AthleteQuerySet
+from athletes.wording.sentences import in_sentence
 from programs.models import Week
 
 from .session_week import SessionWeek
@@ -31,6 +32,19 @@ class RunDone:
     kind: str
     minutes: int | None
     km: Decimal | None
+
+
+@dataclass(frozen=True)
+class AskedPlace:
+    """Where the warning signs are asked about. words -- the place, in a sentence"""
+
+    region: str
+    side: str
+    words: str
+
+    @classmethod
+    def of(cls, region: str, side: str) -> AskedPlace:
+        return cls(region, side, in_sentence(str(PainProfile(region=region, side=side))))
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ class TodayContext:
     usual: dict[int, str]
     message: UnreadMessage | None
     answered_week: str
-    asked_place: PainProfile | None = None
+    asked_place: AskedPlace | None = None
     hurts_somewhere: bool = False
 
 
@@ -73,7 +87,7 @@ def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
         usual=usual,
         message=message,
         answered_week=athlete.answered_week or "",
-        asked_place=PainProfile(**athlete.asked_place) if athlete.asked_place else None,
+        asked_place=AskedPlace.of(**athlete.asked_place) if athlete.asked_place else None,
         hurts_somewhere=athlete.hurts_somewhere,
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from athletes.evaluation.coming_sessions.closed_sessions import is_closed_by_race
 from athletes.localtime import day_in, iso_week, monday_of
-from athletes.models import Athlete, PainProfile, Session, SessionStatus
+from athletes.models import Athlete, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.training.target import Target
 
@@ -25,7 +25,7 @@ from .cards import (
     session_card,
     usual_run,
 )
-from .context import TodayContext, UnreadMessage, sessions_around
+from .context import AskedPlace, TodayContext, UnreadMessage, sessions_around
 from .morning import MorningQuestion, morning_questions
 from .runs import total_of
 from .session_week import SessionWeek, next_two, session_to_offer
@@ -50,7 +50,7 @@ class TodayPage:
     unfinished: Session | None
     next_two: list[Session]
     mornings: list[MorningQuestion]
-    asked_place: PainProfile | None
+    asked_place: AskedPlace | None
     hurts_somewhere: bool
     has_logged: bool
     message: UnreadMessage | None

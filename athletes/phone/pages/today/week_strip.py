@@ -41,7 +41,7 @@ class DayState(StrEnum):
 _WORDS = {
     DayState.DONE: gettext_lazy("done"),
     DayState.OPEN: gettext_lazy("open"),
-    DayState.PLANNED: gettext_lazy("planned"),
+    DayState.PLANNED: gettext_lazy("due"),
     DayState.MISSED: gettext_lazy("missed"),
     DayState.SKIPPED: gettext_lazy("skipped"),
     DayState.REST: gettext_lazy("rest"),

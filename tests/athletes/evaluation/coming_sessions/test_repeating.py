@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from athletes.desk.actions import open_phase_and_settle
+from athletes.desk.actions import leave_as_it_is, open_phase_and_settle
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import FlagKind, Session, SetLog
 from tests.doing import do, train
@@ -74,7 +74,8 @@ def test_it_is_earned_by_the_repeat_itself(ana, unearned):
     assert not ana.flags.open().filter(kind=FlagKind.PHASE).exists()
 
 
-def test_after_three_repeats_the_therapist_is_called_again_and_the_fourth_is_lighter_where_there_is_one(ana, unearned):
+def test_after_three_repeats_a_therapist_who_left_it_as_it_is_is_called_again(ana, thea, unearned):
+    leave_as_it_is(athlete=ana, by=thea, at=MONDAY + 12 * DAY)
     for session in counted(unearned)[4:8]:
         do(session, ana, at(session))
     done = {session.pk for session in counted(unearned)[:8]}

@@ -56,11 +56,11 @@ def test_until_they_are_answered_its_rows_are_out_nobody_jumps_and_today_asks(as
     hurt(ana, 3, region="shin", is_one_spot=True, session=weeks[0])
     offered = offer(weeks[2])
     assert "calf_achilles" not in {target.pattern for target in offered.targets}
-    assert "until the questions about your Left Shin are answered" in told(offered.targets, offered.left_out)
+    assert "until the questions about your left shin are answered" in told(offered.targets, offered.left_out)
     assert evaluate(ana, MONDAY).levels[0].level is Level.OUT
     time_machine.move_to(MONDAY + HOUR, tick=False)
     today = as_ana.get("/").text
-    assert "First: your Left Shin" in today
+    assert "First: your left shin" in today
     assert "/warning-signs/?region=shin&amp;side=left" in today
     assert "Log run" not in today
     form = as_ana.get("/warning-signs/?region=shin&side=left").text
