@@ -105,7 +105,7 @@ def test_two_phones_mean_the_same_set(browser: Browser, clinic: Clinic):
 
 def test_a_phone_whose_clock_is_wrong_by_years_logs_as_any_other(browser: Browser, clinic: Clinic):
     phone = page_of(browser, PHONE)
-    open_session(phone, clinic, "diego")
+    open_session(phone, clinic, "sam")
     before = len(stored(phone, clinic))
     phone.clock.set_system_time(datetime(2009, 1, 1, tzinfo=UTC))
     with phone.expect_request(PUT) as sent:

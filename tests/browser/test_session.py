@@ -16,6 +16,9 @@ from .test_the_whole_way import open_session, wait_until_sent
 def phone(browser: Browser) -> Page:
     return page_of(browser, PHONE)
 
+FOR_PAIN = "button.choice[value^='hurts:']"
+NOT_FOR_PAIN = "button.choice:not([value^='hurts:'])"
+
 
 def test_pain_in_a_session_takes_two_taps_and_says_what_it_means(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "priya")
@@ -38,13 +41,13 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     phone.goto(f"{clinic.url}{path}")
     expect(phone.locator("#log")).to_contain_text("Log")
     cut(phone)
-    card = phone.locator(".exercise").filter(has=phone.locator("button.choice")).first
+    card = phone.locator(".exercise").filter(has=phone.locator(NOT_FOR_PAIN)).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     place = card.get_attribute("id")
     before = card.locator("summary b").first.text_content()
     card.get_by_text("Swap or skip").click()
-    card.locator("button.choice").first.click()
+    card.locator(NOT_FOR_PAIN).first.click()
     expect(card.locator("summary b").first).not_to_have_text(before or "")
     instead = card.locator("summary b").first.text_content() or ""
     expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
@@ -62,6 +65,18 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     card.get_by_role("button", name="As prescribed after all").click()
     expect(card.locator("summary b").first).to_have_text(before or "")
     wait_until_sent(phone)
+
+
+def test_a_swap_because_it_hurts_asks_at_once_where_and_how_much(phone: Page, clinic: Clinic):
+    phone.goto(f"{clinic.url}{ready(phone, clinic, 'jonas')}")
+    expect(phone.locator("#log")).to_contain_text("Log")
+    card = phone.locator(".exercise").filter(has=phone.locator(FOR_PAIN)).last
+    if card.get_attribute("open") is None:
+        card.locator("> summary").click()
+    card.get_by_text("Swap or skip").click()
+    card.locator(FOR_PAIN).first.click()
+    expect(phone.locator("#pain")).to_be_visible()
+    expect(phone.locator("#pain select[name=region]")).to_be_visible()
 
 
 def test_short_on_time_leaves_three_exercises_and_takes_it_back(phone: Page, clinic: Clinic):
@@ -175,11 +190,11 @@ def test_without_script_pain_swap_and_the_short_version_are_buttons(browser: Bro
     if phone.get_by_role("button", name="All exercises after all").count():  # from a first try
         phone.get_by_role("button", name="All exercises after all").click()
     expect(phone.get_by_role("button", name="Short on time")).to_be_visible()
-    card = phone.locator(".exercise").filter(has=phone.locator("button.choice")).first
+    card = phone.locator(".exercise").filter(has=phone.locator(NOT_FOR_PAIN)).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
     card.get_by_text("Swap or skip").click()
-    card.locator("button.choice").first.click()
+    card.locator(NOT_FOR_PAIN).first.click()
     expect(phone.get_by_text("Noted for")).to_be_visible()
     phone.get_by_role("button", name="Short on time").click()
     expect(phone.locator(".exercise.skipped")).not_to_have_count(0)
