@@ -16,6 +16,7 @@ from .test_the_whole_way import open_session, wait_until_sent
 def phone(browser: Browser) -> Page:
     return page_of(browser, PHONE)
 
+
 FOR_PAIN = "button.choice[value^='hurts:']"
 NOT_FOR_PAIN = "button.choice:not([value^='hurts:'])"
 

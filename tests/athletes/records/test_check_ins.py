@@ -15,6 +15,7 @@ from athletes.mail import conditions
 from athletes.mail.loop import tick
 from athletes.models import Barrier, CheckIn, PainReport
 from athletes.records.check_ins import CheckInItem, is_asked, is_resting, record_check_in
+from athletes.records.pain import report_pain
 from tests.clock import at
 from tests.people import MONDAY
 
@@ -205,3 +206,24 @@ def test_today_asks_no_more_after_two_weeks_without_an_answer_and_again_after_tw
         time_machine.move_to(MONDAY + timedelta(weeks=week, days=6, hours=8), tick=False)
         asked.append("How was your week?" in as_ana.get("/").content.decode())
     assert asked == [True, True, True, False, False, True]
+
+
+# -- the worst pain of the week is pain ------------------------------------------------------
+
+
+def test_pain_of_the_week_needs_a_place_on_the_page_and_by_the_api(as_ana):
+    page = as_ana.post("/check-in/", {"changed": "1", "worst_pain": "6"})
+    assert page.status_code == 422
+    assert not CheckIn.objects.exists()
+    assert put(as_ana, SENT | {"worst_pain": 6}).status_code == 400
+    assert not PainReport.objects.exists()
+
+
+def test_pain_that_was_said_in_the_week_is_not_said_twice(as_ana, ana):
+    report_pain(athlete=ana, report_id=uuid.uuid4(), score=6, region="shin", side="left", at=SUNDAY - timedelta(days=2))
+    answer(as_ana, changed="1", worst_pain="6", region="shin", side="left")
+    assert PainReport.objects.count() == 1
+    answer(as_ana, changed="1", worst_pain="8", region="shin", side="left")
+    assert sorted(PainReport.objects.values_list("score", flat=True)) == [6, 8]
+    answer(as_ana, changed="0")
+    assert PainReport.objects.get().score == 6

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail as outbox
 
 from athletes.mail.loop import tick
-from athletes.models import Enrollment, Mail, MailKind
-from programs.models import Program
+from athletes.models import Enrollment, Mail, MailKind, PainProfile
+from programs.models import Program, Tissue
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,32 @@ def test_a_new_program_finishes_the_one_before_and_keeps_what_was_done(as_thea, 
 @pytest.fixture
 def templates_by_slug(db) -> dict[str, Program]:
     return {program.slug: program for program in Program.objects.templates()}
+
+
+# -- a program that follows pain at one place -------------------------------------------------
+
+
+@pytest.mark.parametrize(("slug", "place"), [("achilles-return-12", "achilles"), ("patellofemoral-8", "knee")])
+def test_a_program_for_a_place_asks_for_its_side_and_watches_it(as_thea, ana, thea, slug, place):
+    template = Program.objects.get(slug=slug)
+    page = as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template))
+    assert "Say on which side it is" in page.text
+    assert not Enrollment.objects.exists()
+    as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template, pain_side="left"))
+    profile = ana.pain_profiles.get()
+    assert (profile.region, profile.side, profile.tissue) == (place, "left", template.pain_profile)
+    assert profile.set_by == thea
+
+
+def test_a_limit_that_was_set_stays_and_the_tissue_is_the_therapists_choice(as_thea, ana, thea):
+    PainProfile.objects.create(athlete=ana, region="achilles", side="left", tissue=Tissue.JOINT, limit=2, set_by=thea)
+    template = Program.objects.get(slug="achilles-return-12")
+    form = form_for(ana, template, pain_side="left", pain_tissue=Tissue.TENDON)
+    as_thea.post("/admin/athletes/enrollment/add/", form)
+    profile = ana.pain_profiles.get()
+    assert (profile.tissue, profile.limit) == (Tissue.TENDON, 2)
+
+
+def test_a_program_that_follows_no_place_sets_nothing(as_thea, ana, base_template):
+    as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template))
+    assert not ana.pain_profiles.exists()

@@ -21,7 +21,7 @@ from athletes.models import (
 from athletes.records.pain import report_pain
 from athletes.training.targets import offer
 from clinic.models import AccessLog
-from tests.doing import do, train
+from tests.doing import do, open_kinds, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,15 @@ def test_it_costs_at_most_twelve_queries_for_few_and_for_many(as_thea, ana, thea
     assert queries(as_thea) == few <= 12
     page = as_thea.get("/admin/", {"page": "2"}).context["page"]
     assert (len(page.rows), page.page, page.pages, page.total) == (6, 2, 2, 31)
+
+
+def test_accept_all_takes_the_steps_of_those_whom_this_person_sees_and_of_nobody_else(as_thea, client, tom, ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    waiting = Suggestion.objects.filter(athlete=ana, state=SuggestionState.WAITING)
+    assert waiting.exists()
+    client.force_login(tom)
+    assert client.post("/admin/caseload/accept-all/").status_code == 302
+    assert waiting.exists()
+    as_thea.post("/admin/caseload/accept-all/")
+    assert not waiting.exists()
+    assert FlagKind.READY not in open_kinds(ana)
