@@ -123,7 +123,7 @@ def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(pho
 
 
 def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, clinic: Clinic):
-    open_session(phone, clinic, "noah")
+    open_session(phone, clinic, "jack")
     card = phone.locator(".exercise").filter(has=phone.locator("[data-split]")).first
     if card.get_attribute("open") is None:
         card.locator("> summary").click()
