@@ -27,6 +27,15 @@ from .users import Role, User
 REMINDER_HOURS = range(8, 20)
 
 
+def _hour(hour: int) -> str:
+    """A full hour as it is said."""
+    if hour == 12:
+        return "noon"
+    if hour < 12:
+        return f"{hour} a.m."
+    return f"{hour - 12} p.m."
+
+
 def validate_time_zone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("“%(value)s” is not a time zone; write one like America/New_York.") % {"value": value})
@@ -159,7 +168,7 @@ class Athlete(models.Model):
         _("reminder day"), choices=Weekday.choices, default=Weekday.SUNDAY
     )
     reminder_hour = models.PositiveSmallIntegerField(
-        _("reminder hour"), choices=[(hour, f"{hour:02}:00") for hour in REMINDER_HOURS], default=18
+        _("reminder hour"), choices=[(hour, _hour(hour)) for hour in REMINDER_HOURS], default=18
     )
     reminders_paused_until = models.DateField(
         _("mail paused until"), null=True, blank=True, editable=False, validators=[validate_day]
@@ -201,7 +210,7 @@ class Athlete(models.Model):
             models.CheckConstraint(
                 condition=Q(reminder_hour__range=(REMINDER_HOURS[0], REMINDER_HOURS[-1])),
                 name="athlete_reminder_hour",
-                violation_error_message=_("Reminders are sent between 08:00 and 19:00."),
+                violation_error_message=_("Reminders are sent between 8 a.m. and 7 p.m."),
             ),
             models.CheckConstraint(
                 condition=Q(pain_limit__range=(0, 10)),

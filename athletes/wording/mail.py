@@ -80,7 +80,7 @@ def next_mail_words(athlete: Athlete, at: datetime) -> str:
         return str(WHY_NO_WEEKLY_MAIL[coming.reason])
     if coming.due_at is None:
         return ""
-    when = date_format(coming.due_at.astimezone(athlete.tzinfo), "l j F, H:i")
+    when = date_format(coming.due_at.astimezone(athlete.tzinfo), "l, F j, g:i a")
     if coming.reason == MailReason.PAUSED:
         return _("Paused. The next weekly mail comes on {when}.").format(when=when)
     return _("The next weekly mail comes on {when}.").format(when=when)

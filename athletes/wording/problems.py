@@ -73,7 +73,7 @@ def signs_of(figures: StopFigures) -> list[str]:
 
 
 def _day(on: date) -> str:
-    return date_format(on, "D j M")
+    return date_format(on, "D, M j")
 
 
 # -- pain ------------------------------------------------------------------------------------

@@ -187,7 +187,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         since = athlete.user.bad_address_since if athlete.pk else None
         if since is None:
             return str(_("Mail is being delivered."))
-        day = date_format(since, "j F Y")
+        day = date_format(since, "F j, Y")
         return str(_("Mail has not been delivered since {day}. Ask for another address.")).format(day=day)
 
     @admin.display(description=_("next weekly mail"))

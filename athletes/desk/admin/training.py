@@ -77,7 +77,7 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
         except ValueError:
             raise RefusedError(_("Choose a day."), field="on") from None
         reschedule_session(session=session, on=on, by=by, at=at, reason=reason)
-        return _("Moved to {day}.").format(day=date_format(on, "l j F"))
+        return _("Moved to {day}.").format(day=date_format(on, "l, F j"))
 
     def sets(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
         """What was done so far, for the page that watches a session; one line of access log in ten minutes."""
@@ -134,7 +134,7 @@ def _change_words(change: SessionChange) -> str:
     elif change.now_on == change.was_on:
         words = _("Put back by {name}").format(name=name)
     else:
-        was, now = date_format(change.was_on, "D j M"), date_format(change.now_on, "D j M")
+        was, now = date_format(change.was_on, "D, M j"), date_format(change.now_on, "D, M j")
         words = _("Moved from {was} to {now} by {name}").format(was=was, now=now, name=name)
     if change.reason:
         return f"{words}: {change.reason}"

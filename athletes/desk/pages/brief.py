@@ -148,4 +148,4 @@ def _swaps(athlete: Athlete, since: date) -> list[DatedLine]:
 
 
 def _day(on: date) -> str:
-    return date_format(on, "j M")
+    return date_format(on, "M j")

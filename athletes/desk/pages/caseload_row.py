@@ -108,7 +108,7 @@ def where_of(case: Case, today: date) -> str:
     name = enrollment.program.name.partition(":")[0]
     until = enrollment.paused_until
     if until is not None and until > today:
-        where = _("paused until {day}").format(day=date_format(until, "D j M"))
+        where = _("paused until {day}").format(day=date_format(until, "D, M j"))
     else:
         count = getattr(enrollment, "weeks", "")
         where = _("week {number} of {count}").format(number=_current_week(case.sessions, today), count=count)

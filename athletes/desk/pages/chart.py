@@ -53,7 +53,7 @@ class Estimate:
         names: dict[date, str] = {}
         for on, value in self.days:
             line.append((on, float(value)))
-            names[on] = date_format(on, "j M")
+            names[on] = date_format(on, "M j")
         label = _("{name}, estimated maximum: {first} {unit} at first, {last} {unit} at last.").format(
             name=self.name, first=self.days[0][1], last=self.days[-1][1], unit=self.unit
         )

@@ -82,7 +82,7 @@ def _finish(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
 def _pause(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     until = _day_asked(request)
     pause_program(enrollment=enrollment, until=until, at=at)
-    return _("Paused until {day}.").format(day=date_format(until, "l j F"))
+    return _("Paused until {day}.").format(day=date_format(until, "l, F j"))
 
 
 def _move(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:

@@ -370,7 +370,7 @@ def _sentence(lift: Lift | None, pain: PainLine | None, counts: Adherence) -> tu
 
 
 def _day(on: date) -> str:
-    return date_format(on, "j M")
+    return date_format(on, "M j")
 
 
 def _names(days: Iterable[tuple[date, object]]) -> dict[date, str]:

@@ -55,11 +55,11 @@ class Volume:
     def chart(self) -> BarChart:
         most = max(self.weeks, key=lambda week: week.amount)
         label = _("Running by week in {unit}: {last} in the last week, {most} at most, in the week of {day}.").format(
-            unit=self.unit, last=self.last, most=most.amount, day=date_format(most.monday, "j M")
+            unit=self.unit, last=self.last, most=most.amount, day=date_format(most.monday, "M j")
         )
         bars = []
         for week in self.weeks:
-            bars.append((date_format(week.monday, "j M"), float(week.amount), week.sessions))
+            bars.append((date_format(week.monday, "M j"), float(week.amount), week.sessions))
         return week_bars(label, bars)
 
 

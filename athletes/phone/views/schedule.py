@@ -49,7 +49,7 @@ def _move(request: HttpRequest, athlete: Athlete) -> str:
     rows = athlete.sessions.visible_to(request.user).select_related("enrollment__program")
     session = get_object_or_404(rows, pk=form.cleaned_data["session"])
     moved = move_session(session=session, on=form.cleaned_data["on"], at=timezone.now())
-    return _("Moved to {day}.").format(day=date_format(moved.planned_on, "l j F"))
+    return _("Moved to {day}.").format(day=date_format(moved.planned_on, "l, F j"))
 
 
 def _usual(request: HttpRequest, athlete: Athlete) -> str:

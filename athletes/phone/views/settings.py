@@ -68,7 +68,7 @@ def _pause(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         messages.success(request, _("The weekly mail comes again."))
     elif weeks in {str(each) for each in PAUSES}:
         until = pause(athlete, weeks=int(weeks), at=timezone.now())
-        day = date_format(until, "j F")
+        day = date_format(until, "F j")
         messages.success(request, _("No weekly mail until {day}.").format(day=day))
     else:
         raise Http404

@@ -53,7 +53,7 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
     page = as_ana.get("/").content.decode()
     assert "Your program is paused" in page
     assert "Next strength" not in page
-    assert "Monday 23 November" in page
+    assert "Monday, November 23" in page
     assert why_no_weekly_mail(ana, MONDAY + timedelta(weeks=3)) is None
 
 
@@ -61,7 +61,7 @@ def test_on_a_run_day_a_paused_program_says_so_too(enrollment, ana, as_ana):
     state_usual_week(athlete=ana, kinds=["easy"] * 7)
     pause_program(enrollment=enrollment, until=MONDAY.date() + timedelta(weeks=2), at=MONDAY)
     page = as_ana.get("/").content.decode()
-    assert "Your program is paused until Monday 16 November" in page
+    assert "Your program is paused until Monday, November 16" in page
     assert "Next strength" not in page
 
 

@@ -36,8 +36,8 @@ def move(client, session, days: int) -> str:
 
 def test_a_session_moves_to_an_allowed_day_of_its_week(as_ana, first_session):
     page = as_ana.get("/schedule/").content.decode()
-    assert "Monday 2 November" in page
-    assert "Moved to Tuesday 3 November" in move(as_ana, first_session, 1)
+    assert "Monday, November 2" in page
+    assert "Moved to Tuesday, November 3" in move(as_ana, first_session, 1)
     first_session.refresh_from_db()
     assert first_session.planned_on == MONDAY.date() + timedelta(days=1)
 

@@ -33,8 +33,8 @@ pytestmark = pytest.mark.django_db
 def test_a_pause_skips_its_weeks_and_ends_by_itself(enrolled, as_ana, time_machine):
     time_machine.move_to(MONDAY, tick=False)
     page = as_ana.post("/settings/", {"pause": "2"}, follow=True).content.decode()
-    assert "No weekly mail until 16 November." in page
-    assert "Paused. The next weekly mail comes on Sunday 22 November" in page
+    assert "No weekly mail until November 16." in page
+    assert "Paused. The next weekly mail comes on Sunday, November 22" in page
     for week in range(3):
         tick(SUNDAY + week * WEEK)
     assert states() == [
@@ -48,7 +48,7 @@ def test_a_pause_is_ended_early(enrolled, as_ana, time_machine):
     time_machine.move_to(MONDAY, tick=False)
     as_ana.post("/settings/", {"pause": "4"})
     page = as_ana.post("/settings/", {"pause": "end"}, follow=True).content.decode()
-    assert "The next weekly mail comes on Sunday 8 November" in page
+    assert "The next weekly mail comes on Sunday, November 8" in page
     tick(SUNDAY)
     assert states() == [(MailState.SENT, "")]
 

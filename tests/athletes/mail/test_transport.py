@@ -110,7 +110,7 @@ def test_a_bad_address_gets_no_more_mail_until_it_is_another(enrolled, as_thea):
     tick(SUNDAY)
     assert ("2026-W45", MailState.SKIPPED, MailReason.BAD_ADDRESS) in rows(MailKind.WEEKLY_REMINDER)
     record = f"/admin/athletes/athlete/{enrolled.pk}/change/"
-    assert "Mail has not been delivered since 2 November 2026" in as_thea.get(record).content.decode()
+    assert "Mail has not been delivered since November 2, 2026" in as_thea.get(record).content.decode()
     from athletes.enrollment.accounts import change_address
 
     changed = change_address(user=enrolled.user, email="ana@new.example", at=SUNDAY)

@@ -265,7 +265,7 @@ def test_the_question_stays_until_the_day_ends_and_looking_stores_nothing(as_ana
 def test_the_history_tells_what_was_done_week_by_week(as_ana, ana, hurt, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):
         page = as_ana.get("/history/").content.decode()
-    assert "Week of 2 November" in page
+    assert "Week of November 2" in page
     assert "effort 6" in page
     assert "worst pain 2" in page
     assert f"{hurt.pk}" in page

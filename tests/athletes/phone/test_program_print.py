@@ -37,7 +37,7 @@ def test_the_sheet_has_phases_with_their_weeks_workouts_and_doses(as_ana, enroll
         "A · Split squat and bridge",
         "B · Step and hinge",
         "Goblet split squat 3 × 8",
-        "Ana Silva · Monday and Thursday · 2 November 2026",
+        "Ana Silva · Monday and Thursday · November 2, 2026",
         "leave 4-7 in reserve",
         "Pain above 3 of 10",
     ):

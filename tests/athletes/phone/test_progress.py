@@ -115,5 +115,5 @@ def test_pain_over_the_limit_is_named_with_its_day(as_ana, ana, enrollment, time
 
 def test_a_single_day_stands_in_the_middle_so_that_its_name_is_whole():
     on = date(2026, 10, 30)
-    chart = day_chart("Pain", lines=[], dots=[(on, 2)], levels=[0, 5, 10], names={on: "30 Oct"})
+    chart = day_chart("Pain", lines=[], dots=[(on, 2)], levels=[0, 5, 10], names={on: "Oct 30"})
     assert [point.x for point in chart.days] == [chart.left + chart.plot_width / 2]

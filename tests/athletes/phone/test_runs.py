@@ -66,7 +66,7 @@ def test_without_a_run_the_page_says_what_to_do(as_ana):
 def test_a_run_is_saved_by_the_plain_form_and_listed_in_its_week(as_ana):
     said = save(as_ana).content.decode()
     assert "Thea Lind can see it" in said
-    assert "Week of 2 November" in said
+    assert "Week of November 2" in said
     assert "1 run · 45 min · 8.5 km" in said
     assert "Tempo · 45 min · 8.5 km" in said
     run = Run.objects.get()

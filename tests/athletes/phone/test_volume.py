@@ -52,15 +52,15 @@ def test_weeks_stand_beside_their_sessions_with_the_load_of_both(as_ana, ana, fi
     ran(ana, 1, "4.5")
     ran(ana, 8)
     Session.objects.update(minutes=None)
-    assert cells(as_ana) == [["2 Nov 2026", "1", "8", "1", "–"], ["9 Nov 2026", "2", "12.5", "0", "400"]]
+    assert cells(as_ana) == [["Nov 2, 2026", "1", "8", "1", "–"], ["Nov 9, 2026", "2", "12.5", "0", "400"]]
     Session.objects.filter(pk=first_session.pk).update(minutes=30)
-    assert cells(as_ana)[0] == ["2 Nov 2026", "1", "8", "1", "380"]
+    assert cells(as_ana)[0] == ["Nov 2, 2026", "1", "8", "1", "380"]
 
 
 def test_minutes_are_drawn_where_a_run_has_no_distance(as_ana, ana):
     ran(ana, 0)
     ran(ana, 1, None, None)
-    assert cells(as_ana) == [["9 Nov 2026", "2", "80", "0"]]
+    assert cells(as_ana) == [["Nov 9, 2026", "2", "80", "0"]]
     page = as_ana.get("/progress/").content.decode()
     assert "Running by week in min: 80 in the last week" in page
 

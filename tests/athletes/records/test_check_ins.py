@@ -94,7 +94,7 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(as_ana, values, words):
 
 def test_on_monday_it_is_about_the_week_before(as_ana, time_machine):
     time_machine.move_to(SUNDAY + timedelta(days=1), tick=False)
-    assert "Week of 2 November" in as_ana.get("/check-in/").content.decode()
+    assert "Week of November 2" in as_ana.get("/check-in/").content.decode()
     answer(as_ana)
     assert CheckIn.objects.get().week == "2026-W45"
 

@@ -65,7 +65,7 @@ def test_a_session_before_the_six_weeks_has_no_square():
         ([], None, "Runner base · week 1 of 8"),
         ([(-9, 2), (-2, 3), (5, 4)], None, "Runner base · week 3 of 8"),
         ([(-2, 3)], TODAY, "Runner base · week 3 of 8"),
-        ([(-2, 3)], TODAY + DAY, "Runner base · paused until Thu 5 Nov"),
+        ([(-2, 3)], TODAY + DAY, "Runner base · paused until Thu, Nov 5"),
     ],
 )
 def test_a_row_says_the_program_and_its_week(weeks, paused_until, words):

@@ -59,7 +59,7 @@ def test_the_pdf_is_one_where_its_libraries_are_and_the_page_says_so_where_not(a
 def test_the_therapist_pauses_goes_on_and_ends_a_program_on_its_page(as_thea, enrollment):
     page = f"/admin/athletes/enrollment/{enrollment.pk}/"
     until = (MONDAY + timedelta(weeks=2)).date().isoformat()
-    assert "Paused until Monday 16 November" in _post(as_thea, page, do="pause", on=until)
+    assert "Paused until Monday, November 16" in _post(as_thea, page, do="pause", on=until)
     assert "The program has resumed." in _post(as_thea, page, do="go_on")
     assert "The program has ended." in _post(as_thea, page, do="finish")
     enrollment.refresh_from_db()
