@@ -78,4 +78,5 @@ def episodes_of(flags: Iterable[Flag]) -> list[Problem]:
 
 
 def _is_over(flags: Iterable[Flag], at: datetime) -> bool:
-    return all(flag.resolved_at is not None and flag.resolved_at <= at for flag in flags)
+    """Whether all had ended before that moment; one that ends as the next is raised goes on in it."""
+    return all(flag.resolved_at is not None and flag.resolved_at < at for flag in flags)

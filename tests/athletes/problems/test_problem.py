@@ -50,3 +50,8 @@ def test_one_that_was_closed_is_not_the_one_that_comes_after():
     assert len(episodes_of(told)) == 3  # the morning of the examples is of another place
     knee = [flag(FlagKind.PAIN, ended=2), flag(FlagKind.PERSISTENT, days=1, ended=2), flag(FlagKind.PAIN, days=5)]
     assert [len(each.flags) for each in episodes_of(knee)] == [2, 1]
+
+
+def test_what_ends_as_the_next_is_raised_is_the_same_problem_in_whichever_order_they_are_read():
+    asked, pain = flag(FlagKind.PAIN, ended=0), flag(FlagKind.PERSISTENT)
+    assert len(episodes_of([asked, pain])) == len(episodes_of([pain, asked])) == 1
