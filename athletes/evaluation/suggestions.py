@@ -203,7 +203,12 @@ def _gravity_of(suggestion: Suggestion) -> int:
 
 
 def _content(suggestion: Suggestion) -> tuple[object, ...]:
+    """What is said, why, and where it hurts: the same step for another reason is said anew."""
+    figures = suggestion.figures
     return (
+        suggestion.reason,
+        figures.get("region"),
+        figures.get("side"),
         suggestion.change,
         suggestion.load,
         suggestion.reps,

@@ -52,7 +52,17 @@ def test_what_is_said_again_stands_as_it_is():
     assert heaps([suggestion(1)], [suggestion(1)]) == {"unchanged": [1]}
 
 
-@pytest.mark.parametrize("different", [{"change": "ask"}, {"reps": 9}, {"sets_off": 1}, {"load_kg": Decimal(20)}])
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"change": "ask"},
+        {"reps": 9},
+        {"sets_off": 1},
+        {"load_kg": Decimal(20)},
+        {"reason": "pain_out"},
+        {"figures": {"region": "knee", "side": "left"}},
+    ],
+)
 def test_what_is_said_differently_is_changed(different):
     assert heaps([suggestion(1)], [suggestion(1, **different)]) == {"changed": [1]}
 

@@ -79,6 +79,17 @@ def test_an_answer_opens_them_again_and_holds_for_a_week(ana, weeks):
     assert is_asked(ana)
 
 
+def test_answered_the_same_rows_are_out_for_the_pain_and_no_longer_for_the_questions(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 9, region="shin", is_one_spot=True, session=weeks[0])
+    left_out = ana.suggestions.filter(session=weeks[2], change="leave_out")
+    assert set(left_out.values_list("reason", flat=True)) == {"screen"}
+    answer_signs(athlete=ana, region="shin", side="left", signs=[], at=MONDAY + HOUR)
+    assert set(left_out.values_list("reason", flat=True)) == {"pain_out"}
+    offered = offer(weeks[2])
+    assert "questions" not in told(offered.targets, offered.left_out)
+
+
 def test_the_therapist_may_answer_for_them(ana, thea, weeks):
     hurt(ana, 3, region="shin", is_one_spot=True)
     episodes.resolve(flags=ana.flags.open(), by=thea, at=MONDAY + HOUR, note="Called: none of it.")
