@@ -74,13 +74,14 @@ WHY_NO_WEEKLY_MAIL: dict[MailReason, Words] = {
 
 
 def next_mail_words(athlete: Athlete, at: datetime) -> str:
-    """One sentence, in the athlete's own time."""
+    """One sentence, in the athlete's own time. The time ends it: “p.m.” has its point already."""
     coming = next_mail(athlete, at)
     if coming.reason in WHY_NO_WEEKLY_MAIL:
         return str(WHY_NO_WEEKLY_MAIL[coming.reason])
     if coming.due_at is None:
         return ""
-    when = date_format(coming.due_at.astimezone(athlete.tzinfo), "l, F j, g:i a")
+    due_at = coming.due_at.astimezone(athlete.tzinfo)
+    when = _("{day} at {time}").format(day=date_format(due_at, "l, F j"), time=date_format(due_at, "g:i a"))
     if coming.reason == MailReason.PAUSED:
-        return _("Paused. The next weekly mail comes on {when}.").format(when=when)
-    return _("The next weekly mail comes on {when}.").format(when=when)
+        return _("Paused. The next weekly mail comes on {when}").format(when=when)
+    return _("The next weekly mail comes on {when}").format(when=when)

@@ -117,6 +117,25 @@ def test_a_follow_up_change_takes_six_clicks(desk: Page, clinic: Clinic):
     assert hands.clicks <= 6
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_row_of_the_caseload_takes_the_width_and_no_button_leaves_its_cell(
+    desk: Page, clinic: Clinic, width: int
+):
+    desk.set_viewport_size({"width": width, "height": 900})
+    outside = desk.evaluate(
+        """() => [...document.querySelectorAll('.part .case-action')].filter((cell) => {
+          const [button, box] = [cell.querySelector('.action'), cell].map((each) => each.getBoundingClientRect());
+          return button.right > box.right + 1 || button.left < box.left - 1;
+        }).map((cell) => cell.innerText)"""
+    )
+    assert desk.locator(".part .case-action").count() > 5
+    assert outside == []
+    row, part = desk.locator(".part tbody tr").first.bounding_box(), desk.locator(".part").first.bounding_box()
+    assert row is not None
+    assert part is not None
+    assert abs(row["width"] - part["width"]) <= 2
+
+
 def test_without_a_mouse(desk: Page, clinic: Clinic):
     new_program(desk, clinic, "Keys only")
     keyboard = desk.keyboard

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import Excuse, FlagAct, FlagKind, Moment, SessionStatus
 from athletes.phone.pages.finish import finish_page
 from athletes.records.barriers import name_barrier
@@ -88,6 +89,20 @@ def test_where_pain_of_the_day_is_known_nothing_more_is_asked(ana, weeks, say):
     report_pain(athlete=ana, report_id=uuid.uuid4(), score=4, region="knee", side="left", at=MONDAY)
     say(weeks[0], ana)
     assert not unplaced(ana)
+
+
+def test_a_stopped_athlete_reads_what_to_do_and_whom_to_call_and_nothing_else(as_ana, ana, weeks, time_machine):
+    do(weeks[0], ana, MONDAY)
+    report_pain(athlete=ana, report_id=uuid.uuid4(), score=4, region="knee", side="left", at=MONDAY)
+    time_machine.move_to(MONDAY + timedelta(days=1), tick=False)
+    asked = ("first steps today", "This week", "Something hurts")
+    assert all(words in as_ana.get("/").text for words in asked)
+    answer_signs(athlete=ana, region="knee", side="left", signs=["sudden"], at=MONDAY + timedelta(days=1))
+    page = as_ana.get("/").text
+    assert "Training is stopped for now" in page
+    assert "tel:" in page
+    assert 'href="/messages/"' in page
+    assert not [words for words in asked if words in page]
 
 
 def test_finish_asks_where_it_was(ana, weeks):

@@ -58,7 +58,7 @@ def test_the_next_mail_is_said_in_the_athletes_own_time(enrollment, ana):
     ana.refresh_from_db()
     said = date_format(ana.reminder_due_at.astimezone(ana.tzinfo), "g:i a")
     assert "p.m." in said
-    assert next_mail_words(ana, MONDAY) == f"The next weekly mail comes on Sunday, November 8, {said}."
+    assert next_mail_words(ana, MONDAY) == f"The next weekly mail comes on Sunday, November 8 at {said}"
 
 
 @pytest.mark.django_db

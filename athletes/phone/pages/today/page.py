@@ -57,6 +57,11 @@ class TodayPage:
     is_week_asked: bool
 
     @property
+    def is_stopped(self) -> bool:
+        """What to do, whom to call and messages are all that a stopped athlete sees (safety.md 4)."""
+        return isinstance(self.main_card, StoppedCard)
+
+    @property
     def targets(self) -> list[Target]:
         """The exercises of the session that the main card offers."""
         if isinstance(self.main_card, SessionCard):
@@ -86,7 +91,7 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
         unfinished=sessions.left_open_before(today),
         next_two=coming,
         mornings=morning_questions(athlete, sessions, {run.on for run in context.runs}, at),
-        asked_place=None if athlete.stopped_at else context.asked_place,
+        asked_place=context.asked_place,
         hurts_somewhere=context.hurts_somewhere,
         has_logged=sessions.has_begun_any(),
         message=context.message,
