@@ -58,4 +58,4 @@ def stop_training(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> Non
         plan_urgent(athlete.therapist, occasion=str(flag.pk), at=at)
     has_race = athlete.goal_race_on is not None
     Athlete.objects.filter(pk=athlete.pk, stopped_at__isnull=True).update(stopped_at=at, is_race_off=has_race)
-    athlete.stopped_at, athlete.is_race_off = athlete.stopped_at or at, has_race
+    athlete.refresh_from_db(fields=["stopped_at", "is_race_off"])

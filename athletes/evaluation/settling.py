@@ -80,6 +80,11 @@ def _place_of(flag: Flag, now: Now) -> PlaceLevel | None:
     return now.levels.get(figures.site) if isinstance(figures, SiteFigures) else None
 
 
+def _is_calm(place: PlaceLevel) -> bool:
+    """Green, with no red session that good ones have not ended yet."""
+    return place.region.zone is Zone.GREEN and place.region.episode is None
+
+
 def _is_pain_over(flag: Flag, now: Now) -> bool:
     """What was red has ended, and the place is green."""
     place = _place_of(flag, now)
@@ -90,8 +95,7 @@ def _are_mornings_quiet(flag: Flag, now: Now) -> bool:
     place = _place_of(flag, now)
     if place is None:
         return False
-    rises = is_rising(place.region.mornings, now.today, now.numbers)
-    return place.region.zone is Zone.GREEN and place.region.episode is None and not rises
+    return _is_calm(place) and not is_rising(place.region.mornings, now.today, now.numbers)
 
 
 def _is_gone(flag: Flag, now: Now) -> bool:
@@ -99,8 +103,7 @@ def _is_gone(flag: Flag, now: Now) -> bool:
     place = _place_of(flag, now)
     if place is None:
         return False
-    stays = is_persistent(place.region.worst_days, now.today, now.numbers)
-    return place.region.zone is Zone.GREEN and place.region.episode is None and not stays
+    return _is_calm(place) and not is_persistent(place.region.worst_days, now.today, now.numbers)
 
 
 def _are_signs_answered(flag: Flag, now: Now) -> bool:

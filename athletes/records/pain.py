@@ -100,9 +100,14 @@ def report_id(session: Session, exercise_slug: str, moment: str) -> uuid.UUID:
     return uuid.uuid5(session.pk, f"pain/{exercise_slug}/{moment}")
 
 
-def report_id_of_day(athlete: Athlete, on: date) -> uuid.UUID:
-    """The report of pain that belongs to no session: one for each day."""
+def day_id(athlete: Athlete, on: date) -> uuid.UUID:
+    """What the reports of a day that belong to no session are named by; a phone without a connection does it too."""
     return uuid.uuid5(DAYS, f"{athlete.pk}/{on}")
+
+
+def report_id_of_day(athlete: Athlete, on: date, region: str, side: str) -> uuid.UUID:
+    """The report of pain that belongs to no session: one for each place and day."""
+    return uuid.uuid5(day_id(athlete, on), f"{region}:{side}")
 
 
 def morning_report_id(athlete: Athlete, on: date, region: str, side: str) -> uuid.UUID:

@@ -14,7 +14,7 @@ export function attach(root, after) {
     if (!fields.has("score") || !crypto.subtle) return; // the page says what is missing
     event.preventDefault();
     const report = reportOf(fields, form.dataset.pain);
-    const id = form.dataset.report || (await uuid5(report.session, `pain/${report.exercise || ""}/during`));
+    const id = await identityOf(report, form.dataset.day);
     const state = await keepReport(id, report);
     if (state === "form") {
       form.submit();
@@ -25,6 +25,11 @@ export function attach(root, after) {
     askForSigns(noted, report, answers.signs);
     after(report.score);
   });
+}
+
+/** One report for each exercise of a session; without one, for each place of the day. */
+function identityOf({ session, exercise, region, side }, day) {
+  return session ? uuid5(session, `pain/${exercise || ""}/during`) : uuid5(day, `${region}:${side}`);
 }
 
 function reportOf(fields, session) {

@@ -80,6 +80,23 @@ def test_a_swap_because_it_hurts_asks_at_once_where_and_how_much(phone: Page, cl
     expect(phone.locator("#pain select[name=region]")).to_be_visible()
 
 
+def test_pain_of_a_day_has_one_report_for_each_place_by_script_as_on_the_page(phone: Page, clinic: Clinic):
+    def save(side: str) -> str:
+        phone.goto(f"{clinic.url}/pain/")
+        phone.locator("[name=region]").select_option("calf")
+        phone.locator(f"input[name=side][value={side}]").check(force=True)
+        phone.locator("input[name=score][value='1']").check(force=True)
+        with phone.expect_request("**/api/v1/pain-reports/**") as sent:
+            phone.get_by_role("button", name="Save").click()
+        expect(phone.locator("#noted")).to_be_visible()
+        return sent.value.url
+
+    sign_in_athlete(phone, clinic, "sam")
+    left, right = save("left"), save("right")
+    assert left != right
+    assert save("left") == left
+
+
 def test_short_on_time_leaves_three_exercises_and_takes_it_back(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "hugo")
     exercises = phone.locator(".exercise").count()

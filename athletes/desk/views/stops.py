@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,5 +132,5 @@ def _return(request: HttpRequest, athlete: Athlete, form: ReturnForm) -> HttpRes
     if form.cleaned_data["message"].strip():
         send_message(athlete=athlete, author=by, text=form.cleaned_data["message"], at=at)
     said = _("Signed. {name} may train again from {day} on.")
-    messages.success(request, said.format(name=athlete, day=f"{signed.from_on:%b} {signed.from_on.day}"))
+    messages.success(request, said.format(name=athlete, day=date_format(signed.from_on, "M j")))
     return redirect("admin:athletes_athlete_change", athlete.pk)

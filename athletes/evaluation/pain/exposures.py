@@ -57,10 +57,10 @@ NO_EXPOSURES = Exposures({})
 
 def read_exposures(athlete: Athlete, begun: Iterable[Session]) -> Exposures:
     """What was done in these sessions, on the athlete's day on which each ended; one query."""
-    ended = [session for session in begun if session.finished_at is not None]
-    done = _done_by_prescription(ended)
+    begun = list(begun)
+    done = _done_by_prescription(begun)
     by_day: dict[date, list[ExerciseDone]] = defaultdict(list)
-    for session in ended:
+    for session in begun:
         if session.finished_at is None:
             continue
         on = athlete.today(session.finished_at)

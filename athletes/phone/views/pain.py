@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.models import Athlete, Moment, PainReport, Session
-from athletes.records.pain import answers_for, report_id, report_id_of_day, report_pain
+from athletes.records.pain import answers_for, day_id, report_id, report_id_of_day, report_pain
 from athletes.wording.sentences import in_sentence
 from programs.models import Exercise
 
@@ -44,7 +44,7 @@ def session_pain(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def day_pain(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Pain of today that belongs to no session: one report a day, another replaces it."""
+    """Pain of today that belongs to no session: one report for each place, another of the same replaces it."""
     return _ask(request, athlete, Back(reverse("today"), _("To Today")))
 
 
@@ -56,7 +56,7 @@ def _ask(request: HttpRequest, athlete: Athlete, back: Back, current: Session | 
         report = _store(athlete, current, dict(form.cleaned_data))
         return render(request, "athletes/pain_noted.html", context | _answer(athlete, report))
     if current is None:
-        context["report_id"] = report_id_of_day(athlete, athlete.today(timezone.now()))
+        context["day_id"] = day_id(athlete, athlete.today(timezone.now()))
     context |= {"form": form, "answers": asdict(answers_for(athlete))}
     return render(request, "athletes/pain.html", context, status=422 if form.errors else 200)
 
@@ -68,7 +68,8 @@ def _form_to_begin_with(request: HttpRequest, athlete: Athlete) -> PainForm:
 def _store(athlete: Athlete, current: Session | None, values: dict[str, Any]) -> PainReport:
     at, slug = timezone.now(), values.pop("exercise")
     if current is None:
-        identity, exercise = report_id_of_day(athlete, athlete.today(at)), None
+        identity = report_id_of_day(athlete, athlete.today(at), values["region"], values["side"])
+        exercise = None
     else:
         identity = report_id(current, slug, Moment.DURING)
         exercise = get_object_or_404(Exercise, slug=slug) if slug else None

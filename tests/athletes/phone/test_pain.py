@@ -36,7 +36,14 @@ def test_today_leads_to_pain_that_belongs_to_no_session(as_ana):
     assert "Where" in as_ana.get("/pain/").text
 
 
-def test_a_day_has_one_report_and_another_answer_replaces_it(as_ana, ana):
+def test_two_places_of_a_day_are_two_reports(as_ana, ana):
+    as_ana.post("/pain/", KNEE)
+    as_ana.post("/pain/", KNEE | {"side": "right"})
+    as_ana.post("/pain/", KNEE | {"region": "achilles"})
+    assert sorted(report.place for report in ana.pain_reports.all()) == ["Left Achilles", "Left Knee", "Right Knee"]
+
+
+def test_a_place_has_one_report_a_day_and_another_answer_replaces_it(as_ana, ana):
     as_ana.post("/pain/", KNEE)
     page = as_ana.post("/pain/", KNEE | {"score": "2"})
     report = ana.pain_reports.get()
