@@ -19,6 +19,7 @@ from programs.thresholds import clinic_thresholds
 
 from .coming_sessions.closed_sessions import close_near_race
 from .coming_sessions.deloads import set_reductions
+from .coming_sessions.held_back import hold_back
 from .coming_sessions.phases import PhaseAhead, phase_ahead
 from .coming_sessions.repeating import follow_phase, not_earned
 from .coming_sessions.resuming import move_back_after_gap
@@ -82,6 +83,7 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
         least_sets=least_sets(age_of(athlete, today), numbers),
     )
     ahead = make_forecast(training, regions, circumstances, numbers, at)
+    hold_back(athlete, training.coming, ahead.due, ahead.suggestions)
     findings += find_in_forecast(ahead, training, numbers)
 
     now = Now.of(training, levels, {finding.kind for finding in findings}, numbers)

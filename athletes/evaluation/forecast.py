@@ -35,11 +35,15 @@ _SILENT = frozenset({Change.NOTHING, Change.REPEAT})
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What the rules see ahead: the suggestions that stand now, and what was done of each due exercise, by its id."""
+    """What the rules see ahead: the suggestions that stand now, and what was done of each due exercise, by its id.
+
+    due -- the rows of the coming sessions
+    """
 
     suggestions: list[Suggestion]
     histories: Mapping[int, list[Performance]]
     exercises: Mapping[int, Exercise]
+    due: Sequence[DueDose] = ()
 
     def waiting(self) -> list[Suggestion]:
         return [suggestion for suggestion in self.suggestions if suggestion.state == SuggestionState.WAITING]
@@ -81,7 +85,8 @@ def make_forecast(
     strength: list[DueDose] = []
     plyometric: list[DueDose] = []
     exercises: dict[int, Exercise] = {}
-    for due in read_due_doses(training.coming):
+    rows_due = read_due_doses(training.coming)
+    for due in rows_due:
         exercises[due.exercise.pk] = due.exercise
         if due.is_plyometric:
             plyometric.append(due)
@@ -103,7 +108,7 @@ def make_forecast(
     levels = circumstances.levels
     unsafe = {key for key, exercise in exercises.items() if level_for(exercise, levels) is not None}
     own = {key: histories[key] for key in exercises if key in histories}
-    return Forecast(store_suggestions(made, training.coming, unsafe), own, exercises)
+    return Forecast(store_suggestions(made, training.coming, unsafe), own, exercises, rows_due)
 
 
 def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:

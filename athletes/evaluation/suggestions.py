@@ -93,7 +93,8 @@ def _figures_of(advised: AdvisedDose) -> dict[str, str]:
     if advised.place is None:
         return advised.advice.figures
     region, side = advised.place.region.site
-    return advised.advice.figures | {"place": advised.place.place, "region": region, "side": side}
+    where = {"place": advised.place.place, "region": region, "side": side, "calm": str(advised.place.region.calm_at)}
+    return advised.advice.figures | where
 
 
 def _is_applied(progression: str, advised: AdvisedDose) -> bool:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from athletes.localtime import iso_week, monday_of
-from athletes.models import Athlete, BarrierKind, Mail, Session, SessionStatus
+from athletes.models import Athlete, BarrierKind, Mail, SessionStatus
 from athletes.problems.attention import count_flagged
-from athletes.training.targets import planned_workout
+from athletes.training.session_week import ahead_of, sessions_around
+from athletes.training.targets import offer
 
 from . import links
 
@@ -42,6 +43,7 @@ TIPS = {
     BarrierKind.FORGOT: _lazy("A fixed hour helps: the calendar address under “Me” puts sessions where you look."),
 }
 WEEK = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
 
 
 # -- to athletes, as they come round ---------------------------------------------------------
@@ -51,8 +53,8 @@ def weekly_reminder(mail: Mail, at: datetime) -> Content:
     """Also notes on the mail which wording it took; the ledger keeps that."""
     athlete = mail.person.athlete
     monday = monday_of(athlete.today(at))
-    sessions = _sessions_from_monday_on(athlete, at)
-    states = [session.status for session in sessions if session.planned_on < monday + WEEK]
+    week = athlete.sessions.counted().between(monday, monday + WEEK - ONE_DAY)
+    states = list(week.values_list("status", flat=True))
     mail.wording = wording_of(mail, at)
     done, planned = states.count(SessionStatus.COMPLETED), len(states)
     content: Content = {
@@ -61,7 +63,7 @@ def weekly_reminder(mail: Mail, at: datetime) -> Content:
         "opening": str(WORDINGS[mail.wording]).format(done=done, planned=planned),
         "tip": _tip_after(athlete, iso_week(monday - WEEK)),
     }
-    return content | _next_session(athlete, sessions, at)
+    return content | _next_session(athlete, at)
 
 
 def wording_of(mail: Mail, at: datetime) -> int:
@@ -79,63 +81,41 @@ def _tip_after(athlete: Athlete, week: str) -> str:
 
 
 def nudge(mail: Mail, at: datetime) -> Content:
-    athlete = mail.person.athlete
-    return _next_session(athlete, _sessions_from_monday_on(athlete, at), at)
+    return _next_session(mail.person.athlete, at)
 
 
 def morning(mail: Mail, at: datetime) -> Content:
     return {"question_link": links.absolute("morning")}
 
 
-def _sessions_from_monday_on(athlete: Athlete, at: datetime) -> list[Session]:
-    """The counted sessions of this week and of all that is planned, by date."""
-    rows = athlete.sessions.filter(planned_on__gte=monday_of(athlete.today(at))).counted()
-    return list(rows.select_related("week", "workout").defer("targets", "note").order_by("planned_on"))
-
-
-def _next_session(athlete: Athlete, sessions: list[Session], at: datetime) -> Content:
-    """The one session that comes next, with a link each for start, done already, and could not."""
+def _next_session(athlete: Athlete, at: datetime) -> Content:
+    """The one session that Today speaks of, with a link each for start, done already, and could not."""
     content: Content = {
         "next_words": "",
         "start_link": links.absolute("today"),
         "done_link": "",
         "could_not_link": links.absolute("could_not"),
     }
-    session = _first_to_do(sessions, athlete.today(at))
+    today = athlete.today(at)
+    session = ahead_of(athlete, sessions_around(athlete, today), today).first
     if session is None:
         return content
+    minutes = offer(session).minutes(is_top_up=session.is_optional)
     return content | {
-        "next_words": _next_words(session.planned_on, _planned_minutes(session)),
+        "next_words": _next_words(max(session.planned_on, today), minutes),
         "start_link": links.absolute("session", session.pk),
         "done_link": f"{links.absolute('session_finish', session.pk)}?already=1",
     }
 
 
-def _first_to_do(sessions: list[Session], today: date) -> Session | None:
-    """One that is open already, else the first that is planned from today on."""
-    to_do = [session for session in sessions if session.planned_on >= today and session.is_to_do]
-    for session in to_do:
-        if session.status == SessionStatus.OPEN:
-            return session
-    if not to_do:
-        return None
-    return to_do[0]
+def _next_words(on: date, minutes: int) -> str:
+    """“Next: Thursday, about 35 minutes.” on -- today where it was planned for an earlier day and may be done now
 
-
-def _next_words(on: date, minutes: int | None) -> str:
-    """“Next: Thursday, about 35 minutes.” minutes -- of the session; None when its plan is gone"""
-    day = date_format(on, "l")
-    if minutes is None:
-        return _("Next: {day}.").format(day=day)
-    return _("Next: {day}, about {minutes} minutes.").format(day=day, minutes=minutes)
-
-
-def _planned_minutes(session: Session) -> int | None:
-    """The planned minutes of a session, rounded; None when its plan is gone."""
-    planned = planned_workout(session)
-    if planned is None:
-        return None
-    return round(planned.minutes)
+    minutes -- of the session; 0 where it has no exercise
+    """
+    if not minutes:
+        return _("Next: {day}.").format(day=date_format(on, "l"))
+    return _("Next: {day}, about {minutes} minutes.").format(day=date_format(on, "l"), minutes=minutes)
 
 
 # -- to staff --------------------------------------------------------------------------------

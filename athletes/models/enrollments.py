@@ -92,3 +92,7 @@ class Enrollment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.athlete} · {self.program}"
+
+    def is_running_on(self, day: date) -> bool:
+        """Whether it is followed, or still to begin, on that day."""
+        return self.status == EnrollmentStatus.ACTIVE and self.ends_on >= day

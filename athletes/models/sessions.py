@@ -39,8 +39,11 @@ class SessionQuerySet(OwnedQuerySet):
         return self.filter(status=SessionStatus.COMPLETED)
 
     def counted(self) -> Self:
-        """Sessions that adherence counts: planned by a program, neither optional nor extra."""
-        return self.filter(enrollment__isnull=False, is_optional=False)
+        """Sessions that adherence counts: planned by a program, neither optional nor extra, and not held back."""
+        return self.filter(enrollment__isnull=False, is_optional=False).not_held_back()
+
+    def not_held_back(self) -> Self:
+        return self.exclude(is_held=True, status=SessionStatus.PLANNED)
 
     def between(self, first: date, last: date) -> Self:
         return self.filter(planned_on__range=(first, last))
@@ -66,6 +69,7 @@ class SessionQuerySet(OwnedQuerySet):
     def upcoming(self, today: date) -> Self:
         """Those still to do from today on: an open one first, then by date. An older open one blocks nothing."""
         to_do = self.filter(status__in=[SessionStatus.OPEN, SessionStatus.PLANNED], planned_on__gte=today)
+        to_do = to_do.not_held_back()
         return to_do.order_by(models.Case(models.When(status=SessionStatus.OPEN, then=0), default=1), "planned_on")
 
 
@@ -85,6 +89,9 @@ class Session(models.Model):
     is_partial = models.BooleanField(_("partial"), default=False)
     is_repeat = models.BooleanField(
         _("week again"), default=False, editable=False, help_text=_("Until the next phase is earned.")
+    )
+    is_held = models.BooleanField(
+        _("held back"), default=False, editable=False, help_text=_("The rules leave too little of it to be a session.")
     )
     excuse = models.CharField(_("excuse"), max_length=9, choices=Excuse.choices, blank=True)
     program_revision = models.PositiveIntegerField(_("program revision"), null=True, blank=True)
@@ -133,7 +140,12 @@ class Session(models.Model):
 
     @property
     def is_to_do(self) -> bool:
-        return self.status in (SessionStatus.OPEN, SessionStatus.PLANNED)
+        return self.status in (SessionStatus.OPEN, SessionStatus.PLANNED) and not self.is_held_back
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the rules leave too little of it to begin with; it is neither due nor missed."""
+        return self.is_held and self.status == SessionStatus.PLANNED
 
     @property
     def is_begun(self) -> bool:

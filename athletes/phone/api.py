@@ -26,6 +26,7 @@ from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.pain import report_pain
 from athletes.records.runs import record_run
 from athletes.records.sessions import RecordedSession, record_session
+from athletes.training.session_week import ahead_of, sessions_around
 from athletes.training.targets import offer
 from programs.models import Exercise, Program
 from programs.outline import outline
@@ -129,7 +130,8 @@ class ProgramView(AthleteView):
         athlete = self.athlete(request)
         enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete))
         program = Program.objects.with_plan().get(pk=enrollment.program_id)
-        upcoming = athlete.sessions.upcoming(athlete.today(timezone.now())).select_related("week", "workout")[:2]
+        today = athlete.today(timezone.now())
+        upcoming = ahead_of(athlete, sessions_around(athlete, today), today).both
         document = program_document(outline(program))
         document["next"] = [_document_with_targets(session) for session in upcoming]
         return Response(document)

@@ -19,7 +19,7 @@ PAST = timedelta(weeks=4)
 def feed(athlete: Athlete, at: datetime) -> bytes:
     """Sessions still to come, and those of the last four weeks, as all-day events (RFC 5545).
 
-    A session keeps its identity: moved, it moves in the calendar too.
+    A session keeps its identity: moved, it moves in the calendar too. While training is stopped none is to come.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.CLINIC['name']}//strength//EN")
@@ -27,7 +27,9 @@ def feed(athlete: Athlete, at: datetime) -> bytes:
     calendar.add("x-wr-calname", _("Strength, {clinic}").format(clinic=settings.CLINIC["name"]))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     sessions = athlete.sessions.filter(planned_on__gte=athlete.today(at) - PAST)
-    kept = sessions.exclude(status=SessionStatus.SKIPPED)
+    kept = sessions.exclude(status=SessionStatus.SKIPPED).not_held_back()
+    if athlete.stopped_at is not None:
+        kept = kept.begun()
     for session in kept.select_related("workout").order_by("planned_on"):
         calendar.add_component(_event(session, at))
     return bytes(calendar.to_ical())

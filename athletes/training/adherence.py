@@ -41,7 +41,7 @@ def adherence(sessions: Iterable[Session], today: date) -> Adherence:
             partial += session.is_partial
         elif session.planned_on >= today:
             continue
-        elif session.status == SessionStatus.SKIPPED and session.excuse:
+        elif session.is_held_back or (session.status == SessionStatus.SKIPPED and session.excuse):
             excused += 1
         else:
             missed += 1

@@ -9,7 +9,8 @@ from typing import Any
 
 from athletes.models import Side
 from programs.models import Exercise, Measure
-from programs.rules.prescription.dose import Load, Span, Unit
+from programs.rules.prescription.dose import DoseValue, Load, Span, Unit
+from programs.rules.prescription.minutes import Item
 from programs.rules.prescription.tempo import Tempo
 
 from .loads import load_step, unit_named
@@ -106,6 +107,14 @@ class Target:
     def is_load_due(self, load: Load) -> bool:
         """Whether that load is the one asked for, in the unit in which it was asked for."""
         return self.load is not None and self.load.amount == load.amount
+
+    def as_item(self) -> Item:
+        """What it takes of a session, as far as time needs it."""
+        dose = DoseValue(
+            sets=self.sets, reps=self.reps, seconds=self.seconds, load=self.load, rpe=self.rpe, tempo=self.tempo,
+            rest_seconds=self.rest_seconds, ramp_up_sets=self.ramp_up_sets,
+        )  # fmt: skip
+        return Item(self.exercise_slug, self.pattern, dose, sides=len(self.sides))
 
     # -- another exercise in its place -------------------------------------------------------
 

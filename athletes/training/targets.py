@@ -8,7 +8,7 @@ the athlete saw, even if the plan was edited in between.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -20,20 +20,17 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
-from programs.models import Dose, Exercise, Pattern, Prescription
-from programs.models.plan import item_of
+from athletes.models import Athlete, Session, Suggestion, SuggestionState
+from programs.models import Dose, Exercise, Pattern
 from programs.outline import Planned, planned
 from programs.rules.advice import Change
 from programs.rules.easing import may_jump
-from programs.rules.prescription.coverage import contacts
-from programs.rules.prescription.dose import DoseValue, Load, Span, parse
-from programs.rules.prescription.tempo import Tempo
+from programs.rules.prescription.minutes import workout_minutes
 from programs.rules.thresholds import about
 from programs.thresholds import clinic_thresholds
 
 from .clearance import is_cleared
-from .loads import in_unit, load_step, unit_named
+from .due_target import due_target
 from .performances import last_performances
 from .target import Target
 
@@ -54,33 +51,70 @@ _ACCEPTED_COLUMNS = {
     "dose": "dose",
     "instead_id": "instead",
     "place": KT("figures__place"),
+    "calm": KT("figures__calm"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row of the plan that the rules leave out of this session. reason -- an ``AdviceReason``; place -- in words"""
+class Lightened:
+    """A row of the plan of which the rules ask for less in this session.
 
-    exercise: str
+    reason -- an ``AdviceReason``; place -- where it hurts, in words; calm -- up to that score, 0 to 10, a session of
+    the place is a good one, None where no place is why
+    was -- what the plan has; now -- what is due instead, None where it is left out
+    """
+
     reason: str
     place: str
+    calm: int | None
+    was: Target
+    now: Target | None
+
+    @classmethod
+    def of(cls, word: Suggestion, was: Target, now: Target | None) -> Lightened:
+        calm = word.figures.get("calm")
+        return cls(word.reason, word.figures.get("place", ""), int(calm) if calm else None, was, now)
+
+    @property
+    def exercise(self) -> str:
+        return self.was.exercise_name
+
+    @property
+    def is_less(self) -> bool:
+        """Whether any figure differs: a hold may ask for just what the plan has."""
+        if self.now is None:
+            return True
+        return _figures(self.now) != _figures(self.was)
+
+
+def _figures(target: Target) -> tuple[object, ...]:
+    return target.exercise_slug, target.sets, target.reps, target.seconds, target.load
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """The targets of one session with the signature that proves them.
 
-    left_out -- what the plan has and today does not; only known of an offer that is new
+    lightened -- where today differs from the plan because less is asked; only known of an offer that is new
     """
 
     id: str
     targets: list[Target]
-    left_out: list[LeftOut] = field(default_factory=list)
+    lightened: list[Lightened] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> list[Lightened]:
+        """What the plan has and today does not."""
+        return [row for row in self.lightened if row.now is None]
 
     @property
     def is_too_little(self) -> bool:
         """Whether so much is left out that no session is left: it is not offered (safety.md 2.1)."""
         return bool(self.left_out) and len(self.targets) < LEAST_EXERCISES
+
+    def minutes(self, *, is_top_up: bool) -> int:
+        """About how long these targets take."""
+        return round(workout_minutes([target.as_item() for target in self.targets], is_top_up=is_top_up))
 
     def to_json(self) -> list[dict[str, object]]:
         """The documents of the targets; the id goes beside them."""
@@ -107,19 +141,30 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
         return Offer(sign(session, []), [])
     accepted = [_accepted(dose) for _row, dose in due.entries]
     instead = _exercises_instead(accepted)
-    slugs = [row.exercise.slug for row, _dose in due.entries]
-    last = last_performances(session.athlete, slugs)
+    last = last_performances(session.athlete, [row.exercise.slug for row, _dose in due.entries])
     targets: list[Target] = []
-    left_out: list[LeftOut] = []
+    lightened: list[Lightened] = []
     for (row, dose), word in zip(due.entries, accepted, strict=True):
-        if word is not None and word.change == Change.LEAVE_OUT:
-            left_out.append(LeftOut(row.exercise.name, word.reason, word.figures.get("place", "")))
+        planned_target = due_target(row, dose, session.athlete, last.get(row.exercise.slug, []))
+        if word is None:
+            targets.append(planned_target)
             continue
-        target = _target(row, dose, session.athlete, last.get(row.exercise.slug, []), word)
-        if word is not None and word.instead_id is not None:
-            target = _replaced(target, instead[word.instead_id])
-        targets.append(target)
-    return Offer(sign(session, targets), targets, left_out)
+        target = due_target(row, dose, session.athlete, last.get(row.exercise.slug, []), word)
+        now = _as_accepted(target, word, instead)
+        if now is not None:
+            targets.append(now)
+        if not word.is_raise:
+            lightened.append(Lightened.of(word, planned_target, now))
+    return Offer(sign(session, targets), targets, lightened)
+
+
+def _as_accepted(target: Target, word: Suggestion, instead: Mapping[int, Exercise]) -> Target | None:
+    """The target with the exercise that comes in its place, where one does; None where the row is left out."""
+    if word.change == Change.LEAVE_OUT:
+        return None
+    if word.instead_id is None:
+        return target
+    return _replaced(target, instead[word.instead_id])
 
 
 def _exercises_instead(accepted: Iterable[Suggestion | None]) -> dict[int, Exercise]:
@@ -216,9 +261,14 @@ def without_barred_plyometrics(due: Planned, athlete: Athlete, on: date) -> Plan
     has_plyometrics = len(others) < len(due.entries)
     if not has_plyometrics:
         return due
-    if is_cleared(athlete) and not _is_off(athlete, on):
+    if may_jump_on(athlete, on):
         return due
     return Planned(due.week, due.workout, others)
+
+
+def may_jump_on(athlete: Athlete, on: date) -> bool:
+    """Whether the therapist has cleared the athlete for plyometrics, and nothing keeps them out on that day."""
+    return is_cleared(athlete) and not _is_off(athlete, on)
 
 
 def _is_off(athlete: Athlete, on: date) -> bool:
@@ -244,101 +294,11 @@ def _accepted(dose: Dose) -> Suggestion | None:
     columns = getattr(dose, "accepted", None)
     if columns is None:
         return None
-    place = columns.pop("place", None)
-    suggestion = Suggestion(**columns, figures={"place": place or ""})
+    figures = {name: columns.pop(name, None) or "" for name in ("place", "calm")}
+    suggestion = Suggestion(**columns, figures=figures)
     if suggestion.load_kg is not None:
         suggestion.load_kg = Decimal(str(suggestion.load_kg))  # JSON has it as a float
     return suggestion
-
-
-# -- one target ------------------------------------------------------------------------------
-
-
-def _target(
-    row: Prescription, dose: Dose, athlete: Athlete, last_sets: Sequence[SetLog], accepted: Suggestion | None
-) -> Target:
-    """One target. accepted -- a suggestion's load and repetitions go before last time's."""
-    exercise, value = row.exercise, dose.value
-    contacts_a_set = contacts(item_of(row, dose)) // value.sets
-    if accepted is not None and accepted.dose:
-        value = _governed(value, accepted.dose)
-        load, sets = value.load or _last_load(last_sets), value.sets
-    else:
-        load = _due_load(value.load, _last_load(last_sets), accepted)
-        sets = _due_sets(value.sets, accepted)
-    if load is not None:
-        load = in_unit(load, athlete.unit)
-    return Target(
-        prescription_id=row.pk,
-        exercise_slug=exercise.slug,
-        exercise_name=exercise.name,
-        pattern=exercise.pattern,
-        cue=exercise.short_cue,
-        is_unilateral=exercise.is_unilateral,
-        measure=exercise.measure,
-        superset=row.superset,
-        sets=sets,
-        ramp_up_sets=value.ramp_up_sets,
-        reps=_due_reps(value.reps, accepted),
-        seconds=value.seconds,
-        load=load,
-        unit=unit_named(athlete.unit),
-        load_step=load_step(exercise, athlete.unit) if load is not None or exercise.is_loaded else None,
-        rpe=value.rpe,
-        tempo=value.tempo or Tempo.parse(row.tempo),
-        rest_seconds=row.rest_seconds if value.rest_seconds is None else value.rest_seconds,
-        guidance=dose.guidance,
-        note=dose.note or row.note,
-        contacts=contacts_a_set * sets,
-        change_reason=accepted.reason if accepted else "",
-        change_place=accepted.figures.get("place", "") if accepted else "",
-    )
-
-
-def _governed(planned: DoseValue, dose: str) -> DoseValue:
-    """The whole dose that the rules give; the rest between sets is the plan's."""
-    value = parse(dose)
-    assert value is not None
-    return replace(value, rest_seconds=planned.rest_seconds)
-
-
-def _last_load(last_sets: Sequence[SetLog]) -> Load | None:
-    """What was used last time: the load of the last set that had one."""
-    last: SetLog | None = None
-    for done in last_sets:
-        if done.load_kg and (last is None or done.number > last.number):
-            last = done
-    if last is None:
-        return None
-    return last.load
-
-
-def _due_load(planned: Load | None, used: Load | None, accepted: Suggestion | None) -> Load | None:
-    """The load that is due: a step that was accepted, else the plan's own, else last time's. A cut is never heavier
-    than the plan.
-    """
-    if accepted is None or accepted.load is None:
-        return planned or used
-    if planned is None or accepted.change == Change.MORE_LOAD:
-        return accepted.load
-    if accepted.change == Change.LIGHTER and accepted.load.kg < planned.kg:
-        return accepted.load
-    return planned
-
-
-def _due_sets(planned: int, accepted: Suggestion | None) -> int:
-    """What is left of the planned sets; one always is."""
-    if accepted is None:
-        return planned
-    return max(1, planned - accepted.sets_off)
-
-
-def _due_reps(planned: Span | None, accepted: Suggestion | None) -> Span | None:
-    """The range, begun at the repetitions to aim at where one more is the step."""
-    if planned is None or accepted is None or accepted.change != Change.MORE_REPS or accepted.reps is None:
-        return planned
-    aim = Decimal(accepted.reps)
-    return Span(max(planned.low, aim), max(planned.high, aim))
 
 
 # -- signature -------------------------------------------------------------------------------

@@ -24,6 +24,14 @@ def dose_words(target: Target) -> str:
     return words
 
 
+def amount_words(target: Target) -> str:
+    """Sets, amount and load, as short as a row needs them: “2 × 6 · 45 lb”."""
+    words = f"{target.sets} × {_work_words(target)}"
+    if target.load is not None and target.load.amount:
+        words += f" · {target.load.amount} {target.unit}"
+    return words
+
+
 def _work_words(target: Target) -> str:
     """One set, on one side: “8-10”, “30 s”."""
     if target.reps is None:

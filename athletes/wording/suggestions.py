@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from athletes.evaluation.suggestions import BY_PLAN
 from athletes.models import Suggestion
 from athletes.training.target import Target
-from athletes.training.targets import LeftOut
+from athletes.training.targets import Lightened
 from programs.rules.advice import AdviceReason, Change
 from programs.rules.prescription.dose import Load
 
@@ -29,10 +29,12 @@ class ReasonWords:
 
     why -- to the therapist, after what changes
     told -- to the athlete, once it is part of their targets; empty where the targets cannot follow it
+    ends -- to the athlete, what brings back what is less now; empty where a date does
     """
 
     why: str | Promise
     told: str | Promise = ""
+    ends: str | Promise = ""
 
 
 REASONS: Mapping[str, ReasonWords] = {
@@ -48,18 +50,28 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.AMBER: ReasonWords(
         gettext_lazy("pain to keep an eye on"),
         gettext_lazy("The same as last time on the {name} today, for your {place}."),
+        gettext_lazy("It goes on as planned once your {place} is calm in a session and on the morning after."),
     ),
     AdviceReason.RED: ReasonWords(
         gettext_lazy("pain over the limit"),
         gettext_lazy("Lighter on the {name} today, for your {place}. {therapist} has been told."),
+        gettext_lazy(
+            "It comes back after one session in which your {place} stays at {calm} or less "
+            "and is calm the next morning."
+        ),
     ),
     AdviceReason.RED_AGAIN: ReasonWords(
         gettext_lazy("pain over the limit again"),
         gettext_lazy("A step back to the {name} today, for your {place}. {therapist} has been told."),
+        gettext_lazy(
+            "It comes back after two sessions in which your {place} stays at {calm} or less "
+            "and is calm the next morning."
+        ),
     ),
     AdviceReason.PAIN_OUT: ReasonWords(
         gettext_lazy("too much pain, or too often"),
         gettext_lazy("No {name} today, for your {place}. {therapist} has been told."),
+        gettext_lazy("{therapist} decides when it comes back."),
     ),
     AdviceReason.SCREEN: ReasonWords(
         gettext_lazy("warning signs not answered"),
@@ -68,30 +80,37 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.RETURN: ReasonWords(
         gettext_lazy("the first time after the stop"),
         gettext_lazy("Welcome back. Lighter on the {name} today, and no jumps yet."),
+        gettext_lazy("It grows from here, one session at a time."),
     ),
     AdviceReason.RESTART: ReasonWords(
         gettext_lazy("after more than four weeks away"),
         gettext_lazy("Welcome back. Far lighter on the {name} today; {therapist} has been told."),
+        gettext_lazy("The first sessions stay easy; then it grows again."),
     ),
     AdviceReason.CAME_DOWN: ReasonWords(
         gettext_lazy("back up by a tenth a week"),
         gettext_lazy("Back up step by step: {load} on the {name} today."),
+        gettext_lazy("It comes back by a tenth a week at most."),
     ),
     AdviceReason.GAP: ReasonWords(
         gettext_lazy("after a gap"),
         gettext_lazy("Welcome back. A little lighter on the {name} today."),
+        gettext_lazy("After one session it goes on from there."),
     ),
     AdviceReason.SHORT_SETS: ReasonWords(
         gettext_lazy("two sets below the range"),
         gettext_lazy("A little lighter on the {name} today, so that every set is whole."),
+        gettext_lazy("It grows again once every set is whole."),
     ),
     AdviceReason.TOO_HARD: ReasonWords(
         gettext_lazy("the last set was far harder than planned"),
         gettext_lazy("A little lighter on the {name} today: last time was harder than planned."),
+        gettext_lazy("It grows again once the effort is as planned."),
     ),
     AdviceReason.SHORT_TWICE: ReasonWords(
         gettext_lazy("short in two sessions running"),
         gettext_lazy("A little lighter on the {name} today, so that every set is whole."),
+        gettext_lazy("It grows again once every set is whole."),
     ),
     AdviceReason.MISSES: ReasonWords(gettext_lazy("short in three sessions")),
     AdviceReason.TAPER: ReasonWords(
@@ -239,7 +258,7 @@ _GRAVEST_FIRST = (
 )
 
 
-def told(targets: Sequence[Target], left_out: Sequence[LeftOut] = (), *, therapist: str = "") -> str:
+def told(targets: Sequence[Target], left_out: Sequence[Lightened] = (), *, therapist: str = "") -> str:
     """One true sentence on what differs from the plan today; empty where nothing does. Pain first, a step up last.
 
     therapist -- by name: who has been told
@@ -255,6 +274,18 @@ def told(targets: Sequence[Target], left_out: Sequence[LeftOut] = (), *, therapi
         said.append((_rank(target.change_reason), _told_of_target(target, therapist)))
     spoken = [(rank, sentence) for rank, sentence in said if sentence]
     return min(spoken, key=itemgetter(0), default=(0, ""))[1]
+
+
+def when_it_ends(lightened: Sequence[Lightened], *, therapist: str) -> str:
+    """What brings back what is less in a session: of the gravest reason that says so; empty where a date does.
+
+    therapist -- by name: who decides, where that is how it ends
+    """
+    for row in sorted(lightened, key=lambda each: _rank(each.reason)):
+        words = REASONS.get(row.reason)
+        if words and words.ends:
+            return str(words.ends).format(place=in_sentence(row.place), calm=row.calm, therapist=therapist)
+    return ""
 
 
 def _told_of_target(target: Target, therapist: str) -> str:

@@ -8,13 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, EnrollmentStatus, Excuse, Session, SessionChange, SessionStatus
-from programs.rules.easing import allowed
-from programs.rules.schedule import is_near_race
+from athletes.training.race import AROUND_RACE, leaves_no_room
 from programs.rules.thresholds import Thresholds
-from programs.thresholds import clinic_thresholds
 
-#: No clinic keeps more days around a race free of strength.
-AROUND_RACE = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
 
 
@@ -70,24 +66,3 @@ def _is_too_near(race_on: date | None, session: Session, numbers: Thresholds) ->
     if race_on is None:
         return False
     return leaves_no_room(race_on, session.planned_on, session.race_distance(), numbers)
-
-
-def leaves_no_room(race_on: date, on: date, distance: str, numbers: Thresholds) -> bool:
-    """Whether a race leaves no room for strength on that day, just before or after (clinical.md 1.2 and 7, H3).
-
-    distance -- 5k, 10k or half
-    """
-    days = (race_on - on).days
-    if not is_near_race(days, distance, numbers):
-        return False
-    return days < 0 or allowed(days, distance, numbers) == "nothing"
-
-
-def is_closed_by_race(athlete: Athlete, on: date) -> bool:
-    """Whether this athlete's race leaves no room on that day; one query more where a race is near."""
-    race_on = athlete.race_on
-    if race_on is None or abs(race_on - on) > AROUND_RACE:
-        return False
-    running = athlete.enrollments.active().select_related("program").first()
-    distance = Session(enrollment=running).race_distance()
-    return leaves_no_room(race_on, on, distance, clinic_thresholds())

@@ -18,7 +18,7 @@ from athletes.training.pain_limits import BodySite, limit_for
 from programs.models import Exercise, Tissue
 from programs.regions import PLYOMETRIC, cautioned_exercises, loads_bone, loads_region, pattern_loads_region
 from programs.rules.pain.levels import Episode, RatedDay, episode_of
-from programs.rules.pain.zones import Reading, Zone, baseline, settles, zone
+from programs.rules.pain.zones import Reading, Zone, baseline, calm_score, settles, zone
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining
@@ -62,6 +62,7 @@ class RatedReading:
 class RegionStatus:
     """One watched region: its profile, the score that it may reach, its zone now and on each day.
 
+    calm_at -- up to that score a session is a good one, where the morning after is calm, too
     readings -- by date; worst_days -- the worst score of each day in one spot; mornings -- scores by day
     usual_morning -- the baseline now, halves possible; worst_reports -- the worst report of each day
     episode -- pain over the limit that has not ended
@@ -71,6 +72,7 @@ class RegionStatus:
 
     profile: PainProfile
     limit: int
+    calm_at: int
     zone: Zone
     readings: Sequence[RatedReading]
     worst_days: Mapping[date, int]
@@ -193,6 +195,7 @@ class _Place:
         return RegionStatus(
             profile=self.profile,
             limit=limit,
+            calm_at=calm_score(self.profile.tissue, limit, numbers),
             zone=_zone_now(self.profile, readings, episode, today, numbers),
             readings=readings,
             worst_days=self.reports.worst_days,

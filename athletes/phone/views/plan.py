@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
-from athletes.models import Athlete, Enrollment, Session
-from athletes.training.clearance import is_cleared
+from athletes.models import Athlete, Enrollment
 from programs.figures import FIGURES
-from programs.models import Exercise, Program
-from programs.outline import outline
+from programs.models import Exercise
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page
+from ..pages.program import program_page
 from ..pages.program_print import program_print_page
 from ..pages.progress import PERIODS, progress_page
 from ..pages.session_words import tempo_words
@@ -27,21 +26,8 @@ def program(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     enrollment = Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete).first()
     if enrollment is None:
         return render(request, "athletes/program.html", {"athlete": athlete, "tab": "program"})
-    plan = outline(Program.objects.with_plan().get(pk=enrollment.program_id))
-    sessions = Session.objects.visible_to(request.user).filter(enrollment=enrollment)
-    upcoming = sessions.with_changes().upcoming(athlete.today(timezone.now())).select_related("week").first()
-    current = upcoming.week.number if upcoming and upcoming.week else len(plan.weeks)
-    weeks = [(week, plan.in_week(week.number)) for week in plan.weeks]
-    context = {
-        "plan": plan,
-        "weeks": weeks,
-        "current": current,
-        "athlete": athlete,
-        "upcoming": upcoming,
-        "is_cleared": is_cleared(athlete),
-        "tab": "program",
-    }
-    return render(request, "athletes/program.html", context)
+    page = program_page(athlete, enrollment, timezone.now())
+    return render(request, "athletes/program.html", {"page": page, "athlete": athlete, "tab": "program"})
 
 
 @require_safe

@@ -58,6 +58,16 @@ def limit_of(profile: str, numbers: Thresholds = DEFAULTS) -> int:
     return limits.get(profile, numbers.limit_unknown)
 
 
+def calm_score(profile: str, limit: int, numbers: Thresholds = DEFAULTS) -> int:
+    """Up to this score, 0 to 10, a session is a good one if the morning after is calm: a tendon may reach its limit.
+
+    profile -- as in ``limit_of``; limit -- of the place (safety.md 2.2 and 3)
+    """
+    if profile == "tendon":
+        return limit
+    return min(limit, numbers.pain_safe)
+
+
 def baseline(mornings: Sequence[int], intake: int | None, numbers: Thresholds = DEFAULTS) -> Decimal:
     """The usual morning 0-10: the median of the last ones, so that halves are possible (2.2).
 

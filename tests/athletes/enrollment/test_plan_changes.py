@@ -57,12 +57,13 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
     assert why_no_weekly_mail(ana, MONDAY + timedelta(weeks=3)) is None
 
 
-def test_on_a_run_day_a_paused_program_says_so_too(enrollment, ana, as_ana):
+def test_on_a_run_day_a_paused_program_says_so_and_a_run_can_be_logged(enrollment, ana, as_ana):
     state_usual_week(athlete=ana, kinds=["easy"] * 7)
     pause_program(enrollment=enrollment, until=MONDAY.date() + timedelta(weeks=2), at=MONDAY)
     page = as_ana.get("/").content.decode()
-    assert "Your program is paused until Monday, November 16" in page
-    assert "Next strength" not in page
+    assert "Paused until November 16" in page
+    assert "Log a run" in page
+    assert "Start session" not in page
 
 
 def test_a_pause_ends_early_and_the_rest_follows(enrollment):

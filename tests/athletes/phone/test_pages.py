@@ -35,9 +35,31 @@ def test_today_says_what_to_do_and_starts_it(as_ana, enrollment, monday):
 
 def test_today_continues_an_open_session(as_ana, first_session, ana, monday):
     do(first_session, ana, MONDAY, finish=False)
+    first_session.sets.filter(number=1).first().delete()
     page = as_ana.get("/").content.decode()
-    assert "Keep going, Ana" in page
-    assert "Continue" in page
+    assert "Strength day, Ana" in page
+    assert "Continue with set" in page
+
+
+def test_with_every_set_done_only_the_two_questions_are_left(as_ana, first_session, ana, monday):
+    """It said “Continue: set 18 of 18”."""
+    do(first_session, ana, MONDAY, finish=False)
+    page = as_ana.get("/").content.decode()
+    assert "Almost done, Ana" in page
+    assert f"/session/{first_session.pk}/finish/" in page
+    assert "Continue" not in page
+
+
+def test_a_session_of_yesterday_that_is_still_open_can_be_closed_or_gone_on_with(
+    as_ana, first_session, ana, time_machine
+):
+    time_machine.move_to(MONDAY + timedelta(days=1), tick=False)
+    do(first_session, ana, MONDAY, finish=False)
+    first_session.sets.filter(number=1).first().delete()
+    page = as_ana.get("/").content.decode()
+    assert "Yesterday is still open, Ana" in page
+    assert "Close it with" in page
+    assert "Do the last set" in page
 
 
 def test_today_after_the_session_says_so(as_ana, first_session, ana, monday):
@@ -179,7 +201,8 @@ def test_an_old_open_session_blocks_nothing_and_can_be_finished(as_ana, first_se
 def test_a_program_that_starts_later_is_not_being_written(as_ana, enrollment, time_machine):
     time_machine.move_to(MONDAY - timedelta(weeks=6), tick=False)
     page = as_ana.get("/").content.decode()
-    assert "Your program runs from" in page
+    assert "42 days to go, Ana" in page
+    assert "See the first session" in page
     assert "is writing your program" not in page
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from athletes.models import Suggestion
 from athletes.training.target import Target
-from athletes.training.targets import LeftOut
+from athletes.training.targets import Lightened
 from athletes.wording.suggestions import (
     REASONS,
     accept_label,
@@ -16,6 +16,7 @@ from athletes.wording.suggestions import (
     advice_words,
     reason_words,
     told,
+    when_it_ends,
     words_of_reason,
 )
 from programs.models import Exercise
@@ -130,6 +131,17 @@ def test_a_step_up_without_a_load_to_name_is_not_told():
 
 
 def test_what_is_left_out_is_told_before_what_is_lighter():
-    out = LeftOut("Calf raise", "pain_out", "left calf")
+    out = Lightened("pain_out", "left calf", 2, was=target("", "Calf raise"), now=None)
     said = told([target("red")], [out], therapist="Dr. Lind")
     assert said == "No calf raise today, for your left calf. Dr. Lind has been told."
+
+
+def test_what_is_less_says_what_brings_it_back_the_gravest_first():
+    row = target("", "Calf raise")
+    red, gap = (Lightened(reason, "left calf", 2, was=row, now=row) for reason in ("red", "gap"))
+    out = Lightened("pain_out", "left calf", 2, was=row, now=None)
+    assert when_it_ends([gap, red], therapist="Dr. Lind").startswith(
+        "It comes back after one session in which your left calf stays at 2 or less"
+    )
+    assert when_it_ends([red, out], therapist="Dr. Lind") == "Dr. Lind decides when it comes back."
+    assert when_it_ends([Lightened("taper", "", None, was=row, now=row)], therapist="Dr. Lind") == ""

@@ -7,21 +7,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, When
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from athletes.localtime import monday_of
-from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, Session, SessionStatus, UsualRunDay, Weekday
+from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, UsualRunDay, Weekday
 from athletes.models.athletes import AthleteQuerySet
 from athletes.wording.sentences import in_sentence
-from programs.models import Week
-
-from .session_week import SessionWeek
 
 #: Runs: far enough back to hold the week of any time zone.
 DAYS = timedelta(days=8)
-#: Sessions: as far ahead of this week's Monday.
-AHEAD = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,14 @@ class TodayContext:
     asked_place: AskedPlace | None = None
     hurts_somewhere: bool = False
 
+    @property
+    def may_run(self) -> bool:
+        """Runs are “not now” while training is stopped, and while the warning signs wait for an answer."""
+        return self.athlete.stopped_at is None and self.asked_place is None
+
+    def has_run_on(self, day: date) -> bool:
+        return any(run.on == day for run in self.runs)
+
 
 def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
     """Of the one athlete of these rows; None where there is none."""
@@ -118,27 +120,4 @@ def _with_more(rows: AthleteQuerySet, at: datetime) -> AthleteQuerySet:
         usual=Subquery(usual.values("kinds")),
         unread_message=Subquery(unread.values(message=message)[:1]),
         answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),
-    )
-
-
-def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
-    """This week's sessions and yesterday's (the morning question), an open one, and those of the next three weeks."""
-    monday = monday_of(today)
-    first = min(monday, today - timedelta(days=1))
-    begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
-    own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
-    weeks = own_program.annotate(count=Count("pk"))
-    rows: list[Any] = list(
-        athlete.sessions.filter(Q(planned_on__range=(first, monday + AHEAD)) | Q(status=SessionStatus.OPEN))
-        .select_related("week", "workout")
-        .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
-        .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
-        .with_changes()
-        .order_by("planned_on")
-    )
-    pauses = [row.paused_until for row in rows if row.paused_until]
-    return SessionWeek(
-        sessions=rows,
-        paused_until=max(pauses, default=None),
-        has_begun_before=any(row.has_begun_before for row in rows),
     )

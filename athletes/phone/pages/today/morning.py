@@ -10,11 +10,9 @@ from datetime import date, datetime, timedelta
 from athletes.models import Athlete, Moment, PainProfile, Session
 from athletes.records.pain import morning_report_id, report_id
 from athletes.training.pain_limits import limits_from
+from athletes.training.session_week import SessionWeek, sessions_around
 from programs.models import Tissue
 from programs.thresholds import clinic_thresholds
-
-from .context import sessions_around
-from .session_week import SessionWeek
 
 ONE_DAY = timedelta(days=1)
 

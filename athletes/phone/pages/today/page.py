@@ -5,30 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.evaluation.coming_sessions.closed_sessions import is_closed_by_race
 from athletes.localtime import day_in, iso_week, monday_of
 from athletes.models import Athlete, Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
+from athletes.training.session_week import SessionWeek, ahead_of, sessions_around
 from athletes.training.target import Target
 
-from .cards import (
-    LeftOutCard,
-    MainCard,
-    SessionCard,
-    StoppedCard,
-    card_without_session,
-    heading,
-    run_card,
-    session_card,
-    usual_run,
-)
-from .context import AskedPlace, TodayContext, UnreadMessage, sessions_around
+from .cards import Card, PausedCard, RunCard, SessionCard, StillOpenCard, StoppedCard
+from .context import AskedPlace, TodayContext, UnreadMessage
+from .day import Day, card_of
 from .morning import MorningQuestion, morning_questions
 from .runs import total_of
-from .session_week import SessionWeek, next_two, session_to_offer
 from .week_strip import StripDay, week_strip
 
 
@@ -36,15 +25,14 @@ from .week_strip import StripDay, week_strip
 class TodayPage:
     """week_words -- what was done this week, of what was planned, and what was run.
 
-    race_note -- why a race leaves no room for strength today; empty where none does
+    unfinished -- a session of an earlier day that is still open, where the main card speaks of another one
+    next_two -- what the phone keeps: the session to do, and the one after it
     asked_place, hurts_somewhere -- what is asked of pain; see ``TodayContext``
     """
 
     heading: str
     today: date
-    main_card: MainCard
-    race_note: str
-    is_run_day: bool
+    main_card: Card
     days: list[StripDay]
     week_words: str
     unfinished: Session | None
@@ -62,6 +50,10 @@ class TodayPage:
         return isinstance(self.main_card, StoppedCard)
 
     @property
+    def is_run_day(self) -> bool:
+        return isinstance(self.main_card, RunCard)
+
+    @property
     def targets(self) -> list[Target]:
         """The exercises of the session that the main card offers."""
         if isinstance(self.main_card, SessionCard):
@@ -74,22 +66,17 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
     athlete = context.athlete
     today = athlete.today(at)
     sessions = sessions_around(athlete, today)
-    is_closed = is_closed_by_race(athlete, today)
-    offered = session_to_offer(sessions.only_open() if is_closed else sessions, today)
-    coming = next_two(offered, sessions, today)
-    run_kind = usual_run(context, offered, today)
-    main_card = _main_card(context, sessions, offered, run_kind, coming, today)
-    to_do = None if isinstance(main_card, LeftOutCard) else offered
+    ahead = ahead_of(athlete, sessions, today)
+    main_card = card_of(Day(context, sessions, ahead, today))
+    is_asked_for = isinstance(main_card, StillOpenCard)
     return TodayPage(
-        heading=heading(athlete, to_do, sessions, today, is_run_day=bool(run_kind)),
+        heading=_heading(main_card, athlete),
         today=today,
         main_card=main_card,
-        race_note=_race_note(athlete, today) if is_closed and offered is None else "",
-        is_run_day=bool(run_kind),
         days=week_strip(sessions.in_week_of(today), context, today),
         week_words=_week_words(sessions, context, today),
-        unfinished=sessions.left_open_before(today),
-        next_two=coming,
+        unfinished=None if is_asked_for else sessions.left_open_before(today),
+        next_two=ahead.both,
         mornings=morning_questions(athlete, sessions, {run.on for run in context.runs}, at),
         asked_place=context.asked_place,
         hurts_somewhere=context.hurts_somewhere,
@@ -99,39 +86,16 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
     )
 
 
-def _main_card(
-    context: TodayContext,
-    sessions: SessionWeek,
-    offered: Session | None,
-    run_kind: str,
-    coming: list[Session],
-    today: date,
-) -> MainCard:
-    """The first of these that holds: stopped, a run, a session, and why there is none."""
-    athlete = context.athlete
-    if athlete.stopped_at:
-        return StoppedCard()
-    if run_kind:
-        return run_card(context, run_kind, sessions, coming, today)
-    if offered:
-        return session_card(offered, today, is_first=not sessions.has_begun_before)
-    enrollment = athlete.enrollments.active().filter(ends_on__gte=today).first()
-    return card_without_session(enrollment, today)
-
-
-def _race_note(athlete: Athlete, today: date) -> str:
-    """Before the race, and after it."""
-    race_on = athlete.race_on
-    if race_on is None or today > race_on:
-        return _("Recover first: no strength so soon after the race.")
-    if today == race_on:
-        return _("Race day: no strength today.")
-    return _("No strength before the race on {day}: keep the legs fresh.").format(day=date_format(race_on, "l"))
+def _heading(card: Card, athlete: Athlete) -> str:
+    """The day in three words, and whose it is; a date is long enough by itself."""
+    if isinstance(card, PausedCard):
+        return card.heading
+    return f"{card.heading}, {athlete.user.first_name}"
 
 
 def _is_counted(session: Session) -> bool:
-    """Whether adherence counts it: planned by a program, and not optional."""
-    return session.enrollment_id is not None and not session.is_optional
+    """Whether adherence counts it: planned by a program, not optional, and not held back."""
+    return session.enrollment_id is not None and not session.is_optional and not session.is_held_back
 
 
 def _is_week_asked(context: TodayContext, at: datetime) -> bool:

@@ -43,12 +43,12 @@ def run_words(kind: str) -> str:
 
 
 def run_mark(context: TodayContext, on: date, *, is_past: bool) -> RunMark | None:
-    """What was run on a day, else the usual run of a day still to come. A day without its usual run says nothing."""
+    """What was run on a day, else the usual run of a day still to come; nothing of it while runs are “not now”."""
     done = [run for run in context.runs if run.on == on]
     kind = context.usual.get(on.weekday(), RunKind.REST)
     if done:
         kind = done[-1].kind
-    elif is_past or kind == RunKind.REST:
+    elif is_past or kind == RunKind.REST or not context.may_run:
         return None
     letter, words = _KINDS[RunKind(kind)]
     return RunMark(str(letter), str(words), total_of(done, context.athlete))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.localtime import monday_of
-from athletes.models import Session, SessionStatus
+from athletes.models import Excuse, Session, SessionStatus
 
 from .context import TodayContext
 from .runs import RunMark, run_mark
@@ -35,6 +35,7 @@ class DayState(StrEnum):
     PLANNED = "planned"
     MISSED = "missed"
     SKIPPED = "skipped"
+    HELD = "held"
     REST = "rest"
 
 
@@ -44,6 +45,7 @@ _WORDS = {
     DayState.PLANNED: gettext_lazy("due"),
     DayState.MISSED: gettext_lazy("missed"),
     DayState.SKIPPED: gettext_lazy("skipped"),
+    DayState.HELD: gettext_lazy("left out"),
     DayState.REST: gettext_lazy("rest"),
 }
 #: Classes and icon of a day's mark; a day of rest has a dot.
@@ -53,8 +55,13 @@ _MARKS = {
     DayState.PLANNED: ("day strength", "strength"),
     DayState.MISSED: ("day missed", "strength"),
     DayState.SKIPPED: ("day missed", "strength"),
+    DayState.HELD: ("day missed", "strength"),
     DayState.REST: ("day rest", ""),
 }
+
+
+#: Left out by itself: nobody was asked for it.
+_NOT_DUE = frozenset({Excuse.RACE, Excuse.STOP})
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,12 @@ def week_strip(week: Sequence[Session], context: TodayContext, today: date) -> l
 
 
 def state_of(session: Session | None, today: date) -> DayState:
-    if session is None:
+    if session is None or (session.status == SessionStatus.SKIPPED and session.excuse in _NOT_DUE):
         return DayState.REST
     if session.status == SessionStatus.COMPLETED:
         return DayState.DONE
+    if session.is_held_back:
+        return DayState.HELD
     if session.status == SessionStatus.PLANNED and session.planned_on < today:
         return DayState.MISSED
     return DayState(session.status)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from athletes.models import Athlete, Session, SessionStatus
-from athletes.phone.pages.today.session_week import SessionWeek, next_two, session_to_offer
+from athletes.training.session_week import SessionWeek, ahead_of
 
 #: A Wednesday.
 TODAY = date(2026, 11, 4)
@@ -82,24 +82,52 @@ def test_the_last_session_begun_on_a_day_is_asked_about_the_morning_after():
 
 def test_the_first_rule_that_names_a_session_wins():
     missed, todays, later = planned(MONDAY), planned(TODAY), planned(SATURDAY)
-    assert session_to_offer(SessionWeek([missed, todays, later]), TODAY) is todays
-    assert session_to_offer(SessionWeek([missed, later]), TODAY) is missed
-    assert session_to_offer(SessionWeek([done(MONDAY), later]), TODAY) is later
-    assert session_to_offer(SessionWeek([]), TODAY) is None
+    assert SessionWeek([missed, todays, later]).due_on(TODAY) is todays
+    assert SessionWeek([missed, later]).due_on(TODAY) is missed
+    assert SessionWeek([done(MONDAY), later]).due_on(TODAY) is None
+    assert SessionWeek([]).due_on(TODAY) is None
+
+
+def test_what_was_begun_today_comes_before_what_is_planned_for_today():
+    todays, early = planned(TODAY), begun(THURSDAY, opened_on=TODAY)
+    assert SessionWeek([todays, early]).due_on(TODAY) is early
 
 
 def test_a_pause_leaves_only_what_is_open():
     todays = planned(TODAY)
     paused = SessionWeek([todays, planned(SATURDAY)], paused_until=SATURDAY)
-    assert session_to_offer(paused, TODAY) is None
+    assert paused.due_on(TODAY) is None
     still_open = begun(TODAY, opened_on=TODAY)
-    assert session_to_offer(SessionWeek([still_open], paused_until=SATURDAY), TODAY) is still_open
-    assert session_to_offer(SessionWeek([todays], paused_until=TODAY), TODAY) is todays
+    assert SessionWeek([still_open], paused_until=SATURDAY).due_on(TODAY) is still_open
+    assert SessionWeek([todays], paused_until=TODAY).due_on(TODAY) is todays
 
 
-def test_the_phone_keeps_what_is_offered_and_what_comes_after_it():
+def test_what_is_held_back_is_neither_due_nor_missed_nor_next_unless_it_was_begun():
+    held = [planned(day, is_held=True) for day in (MONDAY, TODAY, SATURDAY)]
+    week = SessionWeek(held)
+    assert (week.due_on(TODAY), week.next_planned_after(TODAY), week.held_on(TODAY)) == (None, None, held[1])
+    begun_anyway = begun(TODAY, opened_on=TODAY)
+    begun_anyway.is_held = True
+    assert SessionWeek([begun_anyway]).due_on(TODAY) is begun_anyway
+
+
+def test_now_and_later_is_one_answer_for_every_page():
     missed, soon, later = planned(MONDAY), planned(THURSDAY), planned(SATURDAY)
-    sessions = SessionWeek([missed, soon, later])
-    assert next_two(missed, sessions, TODAY) == [missed, soon]
-    assert next_two(soon, sessions, TODAY) == [soon, later]
-    assert next_two(None, sessions, TODAY) == [soon, later]
+    ahead = ahead_of(ANA, SessionWeek([missed, soon, later]), TODAY)
+    assert (ahead.now, ahead.later, ahead.first) == (None, soon, soon)
+    ahead = ahead_of(ANA, SessionWeek([planned(TODAY), later]), TODAY)
+    assert [session.planned_on for session in ahead.both] == [TODAY, SATURDAY]
+
+
+def test_while_training_is_stopped_nothing_is_now_or_later():
+    stopped = Athlete(time_zone="UTC", stopped_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+    assert ahead_of(stopped, SessionWeek([planned(TODAY), planned(SATURDAY)]), TODAY).both == []
+
+
+@pytest.mark.django_db
+def test_near_the_race_nothing_new_begins_and_the_next_after_it_is_known():
+    racing = Athlete(time_zone="UTC", goal_race_on=SATURDAY)
+    racing.pk = 1
+    later = planned(SATURDAY + timedelta(days=6))
+    ahead = ahead_of(racing, SessionWeek([planned(TODAY), later]), TODAY)
+    assert (ahead.now, ahead.later) == (None, later)

@@ -1,0 +1,180 @@
+"""The sessions around a day, and which of them an athlete is sent to: by Today, the program and the mails alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+
+from athletes.localtime import monday_of
+from athletes.models import Athlete, Session, SessionStatus
+from programs.models import Week
+
+from .race import is_closed_by_race
+
+#: Sessions are read as far ahead of this week's Monday.
+AHEAD = timedelta(weeks=4)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SessionWeek:
+    """One athlete's sessions around a day, in the order of their dates.
+
+    paused_until -- of the program that is followed, if it was ever paused; has_begun_before -- any session, ever
+    """
+
+    sessions: Sequence[Session]
+    paused_until: date | None = None
+    has_begun_before: bool = False
+
+    def due_on(self, day: date) -> Session | None:
+        """The one session to do on that day; the first rule that names one wins. A pause leaves only what is open."""
+        if self.is_paused_on(day):
+            return self.only_open().begun_or_planned_on(day)
+        return self.begun_or_planned_on(day) or self.missed_with_room_around(day)
+
+    def begun_or_planned_on(self, day: date) -> Session | None:
+        """The first one to do that was begun on the day, else one that is planned for it."""
+        possible = [session for session in self.sessions if session.is_to_do]
+        for session in possible:
+            if _begun_on(session) == day:
+                return session
+        for session in possible:
+            if session.planned_on == day:
+                return session
+        return None
+
+    def missed_with_room_around(self, day: date) -> Session | None:
+        """The latest one missed this week, where there is room for it: no strength yesterday, today or tomorrow.
+
+        What was missed itself takes no room, and neither does what is optional.
+        """
+        missed = [session for session in self.sessions if _is_missed_by(session, day)]
+        for session in self.sessions:
+            is_next_to = abs((session.planned_on - day).days) <= 1
+            if is_next_to and not session.is_optional and session not in missed:
+                return None
+        return missed[-1] if missed else None
+
+    def next_planned_after(self, day: date) -> Session | None:
+        for session in self.sessions:
+            if session.status == SessionStatus.PLANNED and session.is_to_do and session.planned_on > day:
+                return session
+        return None
+
+    def left_open_before(self, day: date) -> Session | None:
+        """The latest one that was begun on an earlier day and never finished; it blocks nothing."""
+        for session in reversed(self.sessions):
+            is_todays = session.planned_on == day or _begun_on(session) == day
+            if session.status == SessionStatus.OPEN and not is_todays:
+                return session
+        return None
+
+    def begun_on(self, day: date) -> Session | None:
+        """The last one that was begun on the day."""
+        for session in reversed(self.sessions):
+            if _begun_on(session) == day:
+                return session
+        return None
+
+    def completed_on(self, day: date) -> Session | None:
+        """The last one that was begun on the day and is done."""
+        for session in reversed(self.sessions):
+            if session.status == SessionStatus.COMPLETED and _begun_on(session) == day:
+                return session
+        return None
+
+    def held_on(self, day: date) -> Session | None:
+        """One that is planned for the day, and of which the rules leave too little."""
+        for session in self.sessions:
+            if session.planned_on == day and session.is_held_back:
+                return session
+        return None
+
+    def in_week_of(self, day: date) -> list[Session]:
+        return [session for session in self.sessions if monday_of(session.planned_on) == monday_of(day)]
+
+    def has_begun_any(self) -> bool:
+        return any(session.opened_at for session in self.sessions)
+
+    def is_paused_on(self, day: date) -> bool:
+        return self.paused_until is not None and self.paused_until > day
+
+    def only_open(self) -> SessionWeek:
+        return replace(self, sessions=[session for session in self.sessions if session.status == SessionStatus.OPEN])
+
+
+def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
+    """This week's sessions and yesterday's (the morning question), an open one, and those of the next three weeks.
+
+    One query; each with ``weeks``, how many its program has, and what ``with_changes`` adds.
+    """
+    monday = monday_of(today)
+    first = min(monday, today - ONE_DAY)
+    begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
+    own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
+    weeks = own_program.annotate(count=Count("pk"))
+    rows: list[Any] = list(
+        athlete.sessions.filter(Q(planned_on__range=(first, monday + AHEAD)) | Q(status=SessionStatus.OPEN))
+        .select_related("week", "workout")
+        .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
+        .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
+        .with_changes()
+        .order_by("planned_on")
+    )
+    pauses = [row.paused_until for row in rows if row.paused_until]
+    return SessionWeek(
+        sessions=rows,
+        paused_until=max(pauses, default=None),
+        has_begun_before=any(row.has_begun_before for row in rows),
+    )
+
+
+# -- what to do, and what comes ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """now -- the session to do today; later -- the one that is planned next after today. Either may be missing."""
+
+    now: Session | None = None
+    later: Session | None = None
+
+    @property
+    def first(self) -> Session | None:
+        return self.now or self.later
+
+    @property
+    def both(self) -> list[Session]:
+        return [session for session in (self.now, self.later) if session is not None]
+
+
+def ahead_of(athlete: Athlete, sessions: SessionWeek, today: date) -> Ahead:
+    """The one answer to what may be done today and what comes: nothing while training is stopped, and nothing new
+    where a race leaves no room. One query more where a race is near.
+    """
+    if athlete.stopped_at is not None:
+        return Ahead()
+    possible = sessions.only_open() if is_closed_by_race(athlete, today) else sessions
+    return Ahead(possible.due_on(today), sessions.next_planned_after(today))
+
+
+# -- questions of one session ------------------------------------------------------------------
+
+
+def _begun_on(session: Session) -> date | None:
+    """The athlete's own day on which it was begun."""
+    if session.opened_at is None:
+        return None
+    return session.athlete.today(session.opened_at)
+
+
+def _is_missed_by(session: Session, day: date) -> bool:
+    """Planned for an earlier day of the day's week and not begun; what is optional cannot be missed."""
+    is_earlier_this_week = monday_of(day) <= session.planned_on < day
+    is_planned = session.status == SessionStatus.PLANNED and session.is_to_do
+    return is_planned and is_earlier_this_week and not session.is_optional
