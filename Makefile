@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DEMO_CLINIC := yes
 
-.PHONY: run test lives test-rules test-postgres faults lint bench bench-reminders lock pictures clean
+.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders lock pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -17,6 +17,10 @@ test: .venv/dev.done
 # Whole training lives, printed: a session in a line, with what the athlete reads and what the therapist is called for.
 lives: .venv/dev.done
 	@$(BIN)/python -m pytest tests/lives -q -s --nomigrations
+
+# Each law of what holds by itself, over 20,000 random lives: minutes, not seconds.
+random-lives: .venv/dev.done
+	@HYPOTHESIS_PROFILE=lives $(BIN)/python -m pytest tests/programs/rules/test_random_lives.py
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
 test-rules: .venv/dev.done

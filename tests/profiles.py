@@ -12,4 +12,5 @@ from hypothesis import settings
 
 settings.register_profile("fast", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.register_profile("lives", max_examples=20_000, deadline=None)  # ``make random-lives``
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))

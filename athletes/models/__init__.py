@@ -1,15 +1,15 @@
 """People and what they do. All personal health data is in this package."""
 
+from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTotal
 from .athletes import Athlete, Weekday
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
-from .clearance import Assessment, AssessmentKind, Clearance, PlyometricStep
+from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
 from .messages import Message
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
-from .returns import Criterion, CriterionAnswer, RaceAnswer, ReturnToTraining
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
 from .set_logs import SetEdit, SetLog, Side
@@ -45,6 +45,8 @@ __all__ = [
     "MailState",
     "Message",
     "Moment",
+    "OutcomeMeasure",
+    "OutcomeTotal",
     "PainProfile",
     "PainReport",
     "PainScreen",

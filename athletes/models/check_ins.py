@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from programs.rules import checkin
+from programs.rules import attention
 
 from .athletes import Athlete, OwnedQuerySet
 from .pain import Region
@@ -82,7 +82,7 @@ class CheckIn(models.Model):
 
     @property
     def needs_attention(self) -> bool:
-        return checkin.needs_attention(self.changed, self.less, self.held_back)
+        return attention.needs_attention(self.changed, self.less, self.held_back)
 
 
 class BarrierKind(models.TextChoices):

@@ -1,15 +1,19 @@
-"""The plyometric gate's last word: a therapist cleared this athlete (clinical.md 3.2 and 3.3)."""
+"""A therapist's word that something may be done: jumps (clinical.md 3.2), and training after a stop (safety.md 4)."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .athletes import Athlete, OwnedQuerySet, validate_day
+from programs.models.fields import no_control_characters
+
+from .athletes import Athlete, OwnedQuerySet
 from .users import User
+
+# -- jumps -------------------------------------------------------------------------------------
 
 
 class PlyometricStep(models.IntegerChoices):
@@ -69,50 +73,64 @@ class Clearance(models.Model):
         return self.get_step_display()
 
 
-class AssessmentKind(models.TextChoices):
-    HEEL_RAISE = "heel_raise", _("Single-leg heel raises to fatigue")
-    DOUBLE_HEEL_RAISE = "double_raise", _("Two-leg heel raises")
-    STEP_DOWN = "step_down", _("Clean step-downs of 5")
-    HOP = "hop", _("Single-leg hop (cm)")
+# -- training, after a stop --------------------------------------------------------------------
 
 
-class Assessment(models.Model):
-    """One test by the therapist: what the plyometric gate and the phases ask for (clinical.md 3.2)."""
+class Criterion(models.TextChoices):
+    """What is asked before a bone is loaded again (clinical.md 2.5)."""
 
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="assessments", verbose_name=_("athlete"))
-    kind = models.CharField(_("test"), max_length=12, choices=AssessmentKind.choices)
-    left = models.PositiveSmallIntegerField(
-        _("left"), help_text=_("For a test of both legs at once, enter the same figure in both.")
-    )
-    right = models.PositiveSmallIntegerField(_("right"))
-    tested_on = models.DateField(_("on"), validators=[validate_day])
-    tested_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("by")
-    )
+    TENDERNESS = "tenderness", _("No tenderness on the bone")
+    WALKING = "walking", _("Walks without pain")
+    IMAGING = "imaging", _("Imaging, where the site is high-risk")
+    TESTS = "tests", _("Strength and load tests")
+    FACTORS = "factors", _("Load, energy and shoes are addressed")
+
+
+class CriterionAnswer(models.TextChoices):
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+    NOT_APPLICABLE = "na", _("N/A")
+
+
+class RaceAnswer(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    LATER = "later", _("To be decided")
+
+
+class ReturnToTraining(models.Model):
+    """One stop that ended. criteria -- by code: the answer, and why where it does not apply; empty of no bone."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="returns", verbose_name=_("athlete"))
+    stopped_at = models.DateTimeField(_("stopped"))
+    found = models.TextField(_("what was found"), max_length=2000)
+    criteria: Any = models.JSONField(_("criteria"), default=dict, blank=True)
+    cleared_by = models.CharField(_("cleared by"), max_length=120, blank=True, validators=[no_control_characters])
+    cleared_on = models.DateField(_("cleared on"), null=True, blank=True)
+    week = models.PositiveSmallIntegerField(_("begins with week"), null=True, blank=True)
+    from_on = models.DateField(_("from"))
+    race = models.CharField(_("race"), max_length=5, choices=RaceAnswer.choices, blank=True)
+    signed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("signed by"))
+    signed_at = models.DateTimeField(_("signed at"))
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-tested_on", "-id"]
-        verbose_name = _("test")
-        verbose_name_plural = _("tests")
+        ordering = ["-signed_at"]
+        verbose_name = _("return to training")
+        verbose_name_plural = _("returns to training")
         constraints = [
-            models.UniqueConstraint(
-                fields=["athlete", "kind", "tested_on"],
-                name="assessment_once_a_day",
-                violation_error_message=_("This test is already recorded for that day."),
+            models.CheckConstraint(
+                condition=~Q(found=""),
+                name="return_says_what_was_found",
+                violation_error_message=_("Write down what was found."),
             ),
             models.CheckConstraint(
-                condition=Q(left__range=(0, 500), right__range=(0, 500)),
-                name="assessment_range",
-                violation_error_message=_("Give figures from 0 to 500."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="step_down") | Q(left__lte=5, right__lte=5),
-                name="assessment_step_downs_of_five",
-                violation_error_message=_("At most five of five step-downs can be clean."),
+                condition=Q(cleared_by="") | Q(cleared_on__isnull=False),
+                name="return_cleared_on_a_day",
+                violation_error_message=_("Say when it was cleared."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.left} / {self.right}"
+        return f"{self.athlete} · {self.from_on}"

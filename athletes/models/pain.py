@@ -36,6 +36,16 @@ class Region(models.TextChoices):
     OTHER = "other", _("Somewhere else")
 
 
+def place_name(region: str, side: str) -> str:
+    """A place in words: “Left knee”, “Left Achilles”, “Knee” where no side was named."""
+    name = str(Region(region).label)
+    if not side:
+        return name
+    if region != Region.ACHILLES:  # a name
+        name = name[0].lower() + name[1:]
+    return f"{Side(side).label} {name}"
+
+
 #: Asked first: any of these needs somebody today, most of them at once.
 RED_FLAGS = {
     "pop": _("A pop or a kick in the calf or heel, and I cannot push off"),
@@ -117,8 +127,7 @@ class PainReport(models.Model):
     @property
     def place(self) -> str:
         """Where, in words: “Left Achilles”."""
-        side = f"{self.get_side_display()} " if self.side else ""
-        return f"{side}{self.get_region_display()}"
+        return place_name(self.region, self.side)
 
 
 class PainProfile(models.Model):
@@ -170,8 +179,7 @@ class PainProfile(models.Model):
         ]
 
     def __str__(self) -> str:
-        side = f"{self.get_side_display()} " if self.side else ""
-        return f"{side}{self.get_region_display()}"
+        return place_name(self.region, self.side)
 
     def is_watched_on(self, on: date, watch_days: int) -> bool:
         """Whether the place is asked about on that day: the therapist set something, it had hurt within so many days,
@@ -205,7 +213,7 @@ class KeptPlan(models.Model):
         verbose_name = _("plan kept as written")
         verbose_name_plural = _("plans kept as written")
         constraints = [
-            between("level", 0, 4, model="keptplan", message=_("There is no such level.")),
+            between("level", 0, 5, model="keptplan", message=_("There is no such level.")),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="keptplan_says_why",

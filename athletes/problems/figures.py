@@ -67,7 +67,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFigures(Figures):
-    """Where it is. place -- in words: "Left Knee"."""
+    """Where it is. place -- in words: "Left knee"."""
 
     place: str
     region: str = ""

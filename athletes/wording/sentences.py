@@ -7,5 +7,5 @@ PROPER = frozenset({"A-skip", "Achilles", "Bulgarian", "Copenhagen", "Nordic", "
 
 
 def in_sentence(name: str) -> str:
-    """“Left Knee” as “left knee”, “Loaded Bulgarian split squat” as “loaded Bulgarian split squat”."""
+    """“Left knee” as “left knee”, “Loaded Bulgarian split squat” as “loaded Bulgarian split squat”."""
     return " ".join(word if word in PROPER else word.lower() for word in name.split(" "))

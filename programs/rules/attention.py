@@ -1,4 +1,4 @@
-"""What calls the therapist that is no pain: missed, silent, stalled, light, named again.
+"""What calls the therapist that is no reported pain: missed, silent, stalled, light, named again, a bad week.
 
 All [D] (clinical.md 0, 2.3 and 4.2); how long and how often is the clinic's to say.
 """
@@ -11,6 +11,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .thresholds import DEFAULTS, Thresholds
+
+#: “A lot” on the scale of the weekly check: 0 no, 1 a little, 2 a lot, 3 stopped me entirely. Never a score.
+A_LOT = 2
 
 
 def missed_from(day_ends_at: datetime, numbers: Thresholds = DEFAULTS) -> datetime:
@@ -61,3 +64,12 @@ def named_again(kinds: Iterable[str], numbers: Thresholds = DEFAULTS) -> str:
         if times >= numbers.barrier_times:
             return kind
     return ""
+
+
+def needs_attention(changed: int, less: int, held_back: int) -> bool:
+    """Whether a therapist should look at this week: a lot or more on any of the three (clinical.md 6.2).
+
+    changed -- (a) did a pain or body problem change the training; less -- (b) how much less was done;
+    held_back -- (c) how much it held the running back; each 0 to 3
+    """
+    return max(changed, less, held_back) >= A_LOT

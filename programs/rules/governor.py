@@ -78,6 +78,8 @@ def govern(facts: RowFacts, numbers: Thresholds = DEFAULTS) -> Advice | None:
         return Advice(Change.LEAVE_OUT, AdviceReason.PAIN_OUT)
     if facts.level is Level.RED_AGAIN:
         return _step_back(facts, AdviceReason.RED_AGAIN, numbers)
+    if facts.level is Level.ENTRY:
+        return _enter_again(facts, numbers)
     if facts.level is Level.RED and (not facts.history or _cannot_fall(facts, numbers)):
         return _step_back(facts, AdviceReason.RED, numbers)
     if facts.level is Level.HOLD and not facts.history:
@@ -107,7 +109,7 @@ def _advice(facts: RowFacts, reason: AdviceReason, dose: DoseValue) -> Advice:
 def _demands(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     """Every cause that holds, the gravest first."""
     if facts.level is Level.RED:
-        yield AdviceReason.RED, red_cut(_base(facts), facts.step, numbers)
+        yield AdviceReason.RED, _red_cut_of(facts, numbers)
     if facts.is_back and facts.history:
         yield AdviceReason.RETURN, cut(_last_done(facts), numbers.gap_back_cut, 0, facts.step, numbers)
     yield from _after_gap(facts, numbers)
@@ -139,6 +141,16 @@ def _step_back(facts: RowFacts, reason: AdviceReason, numbers: Thresholds) -> Ad
         entry = replace(_gentle(facts.due, None, numbers), sets=1, load=None)
         return _instead(facts, reason, facts.regression, entry, numbers)
     return Advice(Change.LEAVE_OUT, reason)
+
+
+def _enter_again(facts: RowFacts, numbers: Thresholds) -> Advice:
+    """What was out comes back: at what came before it, and where there is nothing of the kind, at one easy set."""
+    advice = _step_back(facts, AdviceReason.RED_AGAIN, numbers)
+    if advice.change is not Change.LEAVE_OUT:
+        return advice
+    dose = replace(_gentle(facts.due, facts.step, numbers), sets=1)
+    sets_off = max(0, facts.due.sets - 1)
+    return Advice(Change.LIGHTER, AdviceReason.RED_AGAIN, dose.load, sets_off=sets_off, dose=dose)
 
 
 def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
@@ -183,6 +195,12 @@ def _last_done(facts: RowFacts) -> DoseValue:
 def _base(facts: RowFacts) -> DoseValue:
     """What a cut is counted from."""
     return done_again(_before(facts.history, facts.hurt_since), facts.step)
+
+
+def _red_cut_of(facts: RowFacts, numbers: Thresholds) -> DoseValue:
+    """Less than before the pain, and no more than was due last: that may have come down for another cause since."""
+    due_last = replace(_last_done(facts), sets=facts.history[0].dose.sets)
+    return most_careful(red_cut(_base(facts), facts.step, numbers), due_last)
 
 
 def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:

@@ -308,6 +308,14 @@ add(
     unknown="/admin/athletes/athlete/999999/chart/",
 )
 add(
+    "admin/athletes/athlete/<int:athlete_id>/outcomes/",
+    "/admin/athletes/athlete/{athlete}/outcomes/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=422, tom=404),
+    body={"total": "500"},
+    unknown="/admin/athletes/athlete/999999/outcomes/",
+)
+add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",
     "/admin/athletes/athlete/{athlete}/messages/",
     get=who(302, care=200, tom=404),

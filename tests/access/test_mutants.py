@@ -106,6 +106,8 @@ GUARDS = [
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
     (a_stop_ends_by_their_therapist, "return-to-training"),
+    (athletes_of_caseload, "outcomes/"),
+    (covering_is_not_seen, "outcomes/"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

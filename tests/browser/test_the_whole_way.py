@@ -34,7 +34,7 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     desk.goto(f"{clinic.url}/admin/athletes/session/?q=Ines&status__exact=completed")
     desk.locator("#result_list tbody a").first.click()
     expect(desk.get_by_text(f"{sets} of {sets} sets")).to_be_visible()
-    expect(desk.get_by_text("2/10 Left Knee")).to_be_visible()
+    expect(desk.get_by_text("2/10 Left knee")).to_be_visible()
 
     sunday = next_sunday_evening()
     for _tick in range(3):

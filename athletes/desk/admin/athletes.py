@@ -28,6 +28,7 @@ from athletes.wording.stops import stop_of
 
 from ..views.athletes import brief_page, change_clearance, chart_page
 from ..views.messages import message_page
+from ..views.outcomes import outcomes
 from ..views.stops import return_page
 from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
@@ -144,6 +145,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "clearance": change_clearance,
             "brief": brief_page,
             "chart": chart_page,
+            "outcomes": outcomes,
             "return-to-training": return_page,
             "messages": message_page,
         }

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import CheckIn, Run
-from programs.rules.checkin import A_LOT
+from programs.rules.attention import A_LOT
 
 from .scoped import ReadOnlyAdmin
 

@@ -52,7 +52,7 @@ class RunRow:
 
     @property
     def details(self) -> str:
-        """“Monday · effort 4 · pain 2, Left Knee”, as far as it was said."""
+        """“Monday · effort 4 · pain 2, Left knee”, as far as it was said."""
         words = [date_format(self.run.ran_on, "l")]
         if self.run.effort is not None:
             words.append(_("effort {score}").format(score=self.run.effort))

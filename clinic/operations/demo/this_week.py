@@ -12,6 +12,7 @@ from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, U
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
 from athletes.records.messages import send_message
+from athletes.records.outcomes import enter_outcome
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
 from programs.rules.distance import Distance
@@ -21,7 +22,7 @@ from .people import athlete_named
 
 def tell_this_week(thea: User, at: datetime) -> None:
     """A weekly check-in with “a lot”, pain without a place named twice, a run much too long, words that wait on both
-    sides, and warning signs: ticked by one, not answered yet by another.
+    sides, warning signs, ticked by one and not answered yet by another, and the totals of a tendon.
     """
     _check_in(athlete_named("jonas"), at)
     _name_pain_twice(athlete_named("jack"), at)
@@ -33,6 +34,23 @@ def tell_this_week(thea: User, at: datetime) -> None:
     send_message(athlete=athlete_named("ana"), author=thea, text=text, at=at - timedelta(hours=1))
     isla = athlete_named("isla")
     answer_signs(athlete=isla, region="shin", side="left", signs=["night", "spot"], at=at - timedelta(hours=3))
+    _take_totals(athlete_named("priya"), thea, at)
+
+
+def _take_totals(athlete: Athlete, thea: User, at: datetime) -> None:
+    """Three questionnaires as the program began, and again this week."""
+    program = athlete.enrollments.active().get()
+    for days_ago, visa, uwri, activity in (((at.date() - program.starts_on).days, 48, 17, 3), (1, 63, 21, 6)):
+        taken_at = at - timedelta(days=days_ago)
+        for measure, total, more in (
+            ("visa_a", visa, {"side": "left"}),
+            ("uwri", uwri, {}),
+            ("psfs", activity, {"activity": "run 10 miles"}),
+        ):
+            enter_outcome(
+                athlete=athlete, measure=measure, total=Decimal(total), taken_on=athlete.today(taken_at), by=thea,
+                at=taken_at, **more,
+            )  # fmt: skip
 
 
 def _check_in(athlete: Athlete, at: datetime) -> None:

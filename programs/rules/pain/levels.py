@@ -17,14 +17,16 @@ from .zones import Zone
 class Level(IntEnum):
     """What the rows that load a place may do; the higher, the more careful.
 
-    HOLD -- the last dose again; RED -- less of it; RED_AGAIN -- what came before it; OUT -- nothing
+    HOLD -- the last dose again; RED -- less of it; ENTRY -- what was out comes back, by an entry dose
+    RED_AGAIN -- what came before it, else nothing; OUT -- nothing
     """
 
     CLEAR = 0
     HOLD = 1
     RED = 2
-    RED_AGAIN = 3
-    OUT = 4
+    ENTRY = 3
+    RED_AGAIN = 4
+    OUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,12 @@ class Episode:
     def is_over(self, numbers: Thresholds) -> bool:
         """One good session ends a red one; what was red again, or worse, needs two.
 
-        Where the rows of the place were left out, sessions without them end it too, but for pain that took them out.
+        Where the rows of the place were left out after a first red, sessions without them end it too; what was red
+        again comes back by an entry dose first.
         """
-        if not self.is_out(numbers) and self.idle >= numbers.good_days_out:
-            return True
-        needed = 1
         if self.is_again(numbers) or self.is_out(numbers):
-            needed = numbers.good_days_after_red_again
-        return self.greens >= needed
+            return self.greens >= numbers.good_days_after_red_again
+        return self.greens >= 1 or self.idle >= numbers.good_days_out
 
     def has_rested(self, numbers: Thresholds) -> bool:
         """Whether what was left out may come back at its entry dose."""
@@ -148,12 +148,12 @@ def level_of(
 
 
 def _level_in(episode: Episode, decided_on: date | None, numbers: Thresholds) -> Level:
-    if episode.is_out(numbers):
-        is_decided = decided_on is not None and decided_on >= episode.reds[-1]
-        return Level.RED_AGAIN if is_decided or episode.has_rested(numbers) else Level.OUT
-    if episode.is_again(numbers):
-        return Level.RED_AGAIN
-    return Level.RED
+    if not episode.is_out(numbers) and not episode.is_again(numbers):
+        return Level.RED
+    is_decided = decided_on is not None and decided_on >= episode.reds[-1]
+    if is_decided or episode.has_rested(numbers):
+        return Level.ENTRY
+    return Level.OUT if episode.is_out(numbers) else Level.RED_AGAIN
 
 
 def _is_decided(days: Sequence[RatedDay], decided_on: date | None) -> bool:

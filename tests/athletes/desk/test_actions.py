@@ -78,7 +78,7 @@ def test_right_as_it_is_closes_one_problem_or_all_and_refuses_a_stop_with_all_th
     away = actions.leave_as_it_is(athlete=ana, subject="away", by=thea, at=LATER, note="Called.")
     assert {each.kind for each in away} == {FlagKind.MISSED, FlagKind.SILENT}
     assert open_kinds(ana) == {FlagKind.MESSAGE}
-    flag(ana, FlagKind.STOP, place="Left Shin")
+    flag(ana, FlagKind.STOP, place="Left shin")
     with pytest.raises(RefusedError, match="it ends by a return"):
         actions.leave_as_it_is(athlete=ana, by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.STOP, FlagKind.MESSAGE}

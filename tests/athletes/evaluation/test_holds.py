@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-KNEE = PersistentFigures(place="Left Knee", region="knee", side="left", scores=(2, 2, 2))
+KNEE = PersistentFigures(place="Left knee", region="knee", side="left", scores=(2, 2, 2))
 HIP = PersistentFigures(place="Hip or buttock", region="hip", scores=(2, 2, 2))
 
 
@@ -35,7 +35,7 @@ def test_a_region_waits_from_the_moment_its_discomfort_is_found_until_the_flag_i
 
 
 def test_no_other_flag_holds_a_region():
-    stop = StopFigures(place="Left Shin", region="shin", side="left")
+    stop = StopFigures(place="Left shin", region="shin", side="left")
     flag = Flag(kind=FlagKind.STOP, figures=stop.to_json())
     assert held_sites([flag], [Finding(FlagKind.STOP, "x", stop)]) == set()
 

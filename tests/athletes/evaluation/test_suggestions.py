@@ -185,7 +185,7 @@ def test_red_takes_load_and_a_set_off_where_the_region_is_loaded_without_a_click
     assert cuts
     assert {each.exercise.pattern for each in cuts} == {"calf_achilles"}
     assert {(each.state, each.decided_by) for each in cuts} == {("accepted", None)}
-    assert {each.figures["place"] for each in cuts} == {"Left Calf"}
+    assert {each.figures["place"] for each in cuts} == {"Left calf"}
     targets = {target.prescription_id: target for target in offer(weeks[2]).targets}
     then = {target.prescription_id: target for target in frozen_targets(fresh(weeks[0]))}
     assert all(targets[each.target].sets == then[each.target].sets - 1 for each in cuts)

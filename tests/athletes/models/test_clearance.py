@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from athletes.models import Assessment, Clearance, PlyometricStep
+from athletes.models import Clearance, PlyometricStep
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,3 @@ def test_a_clearance_stands_until_it_is_withdrawn(ana, thea):
     standing = Clearance.objects.create(athlete=ana, cleared_by=thea, cleared_at=MONDAY)
     assert list(ana.clearances.standing()) == [standing]
     assert former.step == PlyometricStep.LAND_AND_BOUNCE
-
-
-def test_a_test_says_both_sides(ana):
-    assert str(Assessment(kind="step_down", left=4, right=5)) == "Clean step-downs of 5: 4 / 5"

@@ -22,6 +22,7 @@ from athletes.models import (
     LoopBeat,
     Mail,
     Message,
+    OutcomeTotal,
     PainProfile,
     PainReport,
     ReturnToTraining,
@@ -95,7 +96,7 @@ REFUSED = {
     "painprofile_limit_range": change(PainProfile, limit=11),
     "painprofile_intake_range": change(PainProfile, intake=11),
     "painprofile_zone_range": change(PainProfile, zone=4),
-    "keptplan_level_range": change(KeptPlan, level=5),
+    "keptplan_level_range": change(KeptPlan, level=6),
     "keptplan_says_why": change(KeptPlan, reason=""),
     "keptplan_ends_after_it_begins": change(KeptPlan, since=MONDAY.date() + timedelta(days=60)),
     "return_says_what_was_found": change(ReturnToTraining, found=""),
@@ -103,6 +104,8 @@ REFUSED = {
     "assessment_once_a_day": again(Assessment),
     "assessment_range": change(Assessment, left=501, kind="heel_raise"),
     "assessment_step_downs_of_five": change(Assessment, left=6),
+    "outcome_once_a_day": again(OutcomeTotal),
+    "outcome_total_in_range": change(OutcomeTotal, total=101),
     "check_in_once_a_week": again(CheckIn),
     "check_in_answers": change(CheckIn, less=4),
     "check_in_pain_range": change(CheckIn, usual_pain=11),
@@ -159,6 +162,9 @@ def things(ana, enrollment):
     )
     found[ReturnToTraining] = ReturnToTraining.objects.create(
         athlete=ana, stopped_at=MONDAY, found="x", from_on=MONDAY.date(), signed_at=MONDAY
+    )
+    found[OutcomeTotal] = OutcomeTotal.objects.create(
+        athlete=ana, measure="visa_a", total=48, taken_on=MONDAY.date(), entered_at=MONDAY
     )
     found |= {PainProfile: profile, Assessment: test, Flag: flag, Suggestion: advice}
     call = DiscoveryCall.objects.create(name="Nora", email="n@runner.example", story="-", times="-", asked_at=MONDAY)

@@ -11,7 +11,7 @@ from athletes.models import PainProfile, PainReport
 
 @pytest.mark.parametrize(
     ("region", "side", "words"),
-    [("achilles", "left", "Left Achilles"), ("low_back", "", "Lower back"), ("knee", "right", "Right Knee")],
+    [("achilles", "left", "Left Achilles"), ("low_back", "", "Lower back"), ("knee", "right", "Right knee")],
 )
 def test_a_report_and_a_profile_name_the_same_place(region, side, words):
     assert PainReport(region=region, side=side, score=4).place == words

@@ -51,7 +51,7 @@ def test_what_hurt_lately_is_asked_and_what_hurt_long_ago_is_not(begun, ana):
 def test_a_tap_and_finish_store_a_nought_that_turns_the_place_green(as_ana, begun, ana, thea):
     profile = PainProfile.objects.create(athlete=ana, region="knee", side="left", tissue=Tissue.JOINT, set_by=thea)
     page = as_ana.get(f"/session/{begun.pk}/finish/").content.decode()
-    assert "Left Knee: no pain" in page
+    assert "Left knee: no pain" in page
     as_ana.post(f"/session/{begun.pk}/finish/", {"session_rpe": "5", "no_pain": ["knee:left", "made:up"]})
     report = PainReport.objects.get(session=begun)
     assert (report.score, report.region, report.moment) == (0, "knee", Moment.DURING)

@@ -239,7 +239,7 @@ def test_every_place_that_is_watched_is_asked_about_and_each_has_its_own_answer(
     time_machine.move_to(MONDAY + timedelta(hours=22), tick=False)
     page = as_ana.get("/").content.decode()
     assert "Left Achilles, first steps today" in page
-    assert "Right Hip or buttock, first steps today" in page
+    assert "Right hip or buttock, first steps today" in page
     as_ana.post("/morning/", {"score": "1", "region": "hip", "side": "right"})
     as_ana.post("/morning/", ACHILLES | {"score": "2"})
     answers = ana.pain_reports.filter(moment="next_morning").values_list("region", "score")

@@ -40,14 +40,14 @@ def test_two_places_of_a_day_are_two_reports(as_ana, ana):
     as_ana.post("/pain/", KNEE)
     as_ana.post("/pain/", KNEE | {"side": "right"})
     as_ana.post("/pain/", KNEE | {"region": "achilles"})
-    assert sorted(report.place for report in ana.pain_reports.all()) == ["Left Achilles", "Left Knee", "Right Knee"]
+    assert sorted(report.place for report in ana.pain_reports.all()) == ["Left Achilles", "Left knee", "Right knee"]
 
 
 def test_a_place_has_one_report_a_day_and_another_answer_replaces_it(as_ana, ana):
     as_ana.post("/pain/", KNEE)
     page = as_ana.post("/pain/", KNEE | {"score": "2"})
     report = ana.pain_reports.get()
-    assert (report.score, report.session, report.place, report.moment) == (2, None, "Left Knee", Moment.DURING)
+    assert (report.score, report.session, report.place, report.moment) == (2, None, "Left knee", Moment.DURING)
     assert 'href="/"' in page.text
 
 

@@ -108,7 +108,7 @@ def test_pain_over_the_limit_is_named_with_its_day(as_ana, ana, enrollment, time
             )
     time_machine.move_to(when + timedelta(days=1), tick=False)
     page = as_ana.get("/progress/").content.decode()
-    assert "Left Knee: pain" in page
+    assert "Left knee: pain" in page
     assert "Over your limit:" in page
     assert page.count('class="dot"') == 3
 

@@ -95,7 +95,7 @@ def test_who_trains_in_pounds_types_miles(client, ben):
 
 def test_pain_goes_with_the_run_and_its_place_is_not_asked_twice(as_ana):
     said = save(as_ana, pain_score="4", pain_region="shin", pain_side="left").content.decode()
-    assert "pain 4, Left Shin" in said
+    assert "pain 4, Left shin" in said
     assert PainReport.objects.get().score == 4
     assert re.search(r'<option value="shin" selected>', said)
 
@@ -237,7 +237,7 @@ def test_a_whole_document_is_kept(as_ana):
     document = SENT | {"distance": "10.50", "unit": "mi", "effort": 7, "pain": pain, "note": "Windy."}
     assert put(as_ana, document).status_code == 200
     run = Run.objects.get()
-    assert (str(run.distance), run.effort, run.pain.place, run.note) == ("10.5 mi", 7, "Right Calf", "Windy.")
+    assert (str(run.distance), run.effort, run.pain.place, run.note) == ("10.5 mi", 7, "Right calf", "Windy.")
 
 
 def test_a_phone_whose_clock_is_years_ahead_loses_nothing(as_ana):

@@ -33,21 +33,21 @@ MONDAY = date(2026, 11, 2)
 
 EXAMPLES: dict[FlagKind, list[Figures]] = {
     FlagKind.STOP: [
-        StopFigures(place="Left Shin", region="shin", side="left", score=2),
-        StopFigures(place="Left Shin", region="shin", side="left"),
-        StopFigures(place="Left Shin", region="shin", side="left", signs=("night", "spot"), route="therapist"),
+        StopFigures(place="Left shin", region="shin", side="left", score=2),
+        StopFigures(place="Left shin", region="shin", side="left"),
+        StopFigures(place="Left shin", region="shin", side="left", signs=("night", "spot"), route="therapist"),
     ],
-    FlagKind.SCREEN: [ScreenFigures(place="Left Shin", region="shin", side="left", score=3, on=MONDAY)],
+    FlagKind.SCREEN: [ScreenFigures(place="Left shin", region="shin", side="left", score=3, on=MONDAY)],
     FlagKind.UNPLACED: [
         UnplacedFigures(how="swap", on=MONDAY, exercise="Step-up"),
         UnplacedFigures(how="excuse", on=MONDAY),
         UnplacedFigures(how="barrier", on=MONDAY),
     ],
-    FlagKind.UNSAID: [UnsaidFigures(place="Left Knee", region="knee", side="left", mornings=3, on=MONDAY)],
+    FlagKind.UNSAID: [UnsaidFigures(place="Left knee", region="knee", side="left", mornings=3, on=MONDAY)],
     FlagKind.PAIN: [
-        PainFigures(place="Left Knee", region="knee", side="left", score=6, limit=3, on=MONDAY),
+        PainFigures(place="Left knee", region="knee", side="left", score=6, limit=3, on=MONDAY),
         PainFigures(
-            place="Left Knee",
+            place="Left knee",
             region="knee",
             side="left",
             score=6,
@@ -62,8 +62,8 @@ EXAMPLES: dict[FlagKind, list[Figures]] = {
         MorningFigures(place="Achilles", region="achilles", mornings=(0, 2, 3)),
     ],
     FlagKind.PERSISTENT: [
-        PersistentFigures(place="Left Knee", region="knee", side="left", scores=(2, 2, 3)),
-        PersistentFigures(place="Left Knee", region="knee", side="left", reds=(MONDAY, date(2026, 11, 5))),
+        PersistentFigures(place="Left knee", region="knee", side="left", scores=(2, 2, 3)),
+        PersistentFigures(place="Left knee", region="knee", side="left", reds=(MONDAY, date(2026, 11, 5))),
     ],
     FlagKind.CHECK_IN: [CheckInFigures(changed=2, worst=5), CheckInFigures(changed=0)],
     FlagKind.MESSAGE: [Figures()],

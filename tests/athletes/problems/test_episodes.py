@@ -34,7 +34,7 @@ def missed(count, week="2026-W45") -> Finding:
 
 
 def over_the_limit(score, cause="2026-11-02:knee:left") -> Finding:
-    figures = PainFigures(place="Left Knee", region="knee", side="left", score=score, limit=3, on=MONDAY.date())
+    figures = PainFigures(place="Left knee", region="knee", side="left", score=score, limit=3, on=MONDAY.date())
     return Finding(FlagKind.PAIN, cause, figures)
 
 
@@ -57,7 +57,7 @@ def test_another_cause_is_another_flag(ana):
 
 def test_pain_of_one_place_is_one_flag_which_says_the_latest_and_of_another_place_another(ana):
     again = over_the_limit(6, "2026-11-03:knee:left")
-    figures = PainFigures(place="Left Hip", region="hip", side="left", score=5, limit=3, on=MONDAY.date())
+    figures = PainFigures(place="Left hip", region="hip", side="left", score=5, limit=3, on=MONDAY.date())
     raise_at(ana, MONDAY, over_the_limit(5), again, Finding(FlagKind.PAIN, "2026-11-03:hip:left", figures))
     raise_at(ana, MONDAY + DAY, over_the_limit(7, "2026-11-04:knee:left"))
     scores = {flag.figures["region"]: flag.figures["score"] for flag in ana.flags.open()}

@@ -20,9 +20,9 @@ def test_every_shape_survives_the_database(kind, figures):
 
 
 def test_days_decimals_and_ids_are_stored_as_text_and_what_was_not_said_not_at_all():
-    pain = PainFigures(place="Left Knee", region="knee", side="left", score=6, limit=3, on=MONDAY, session=SESSION)
+    pain = PainFigures(place="Left knee", region="knee", side="left", score=6, limit=3, on=MONDAY, session=SESSION)
     assert pain.to_json() == {
-        "place": "Left Knee",
+        "place": "Left knee",
         "region": "knee",
         "side": "left",
         "score": 6,
@@ -39,9 +39,9 @@ def test_a_zero_that_was_said_is_stored():
 
 
 def test_what_older_flags_stored_reads_on():
-    older = {"place": "Left Knee", "score": 6, "limit": 3, "on": "2026-11-02", "exercise": "", "session": "", "x": 1}
-    assert PainFigures.from_json(older) == PainFigures(place="Left Knee", score=6, limit=3, on=date(2026, 11, 2))
-    assert StopFigures.from_json({"place": "Left Shin"}).signs == ()
+    older = {"place": "Left knee", "score": 6, "limit": 3, "on": "2026-11-02", "exercise": "", "session": "", "x": 1}
+    assert PainFigures.from_json(older) == PainFigures(place="Left knee", score=6, limit=3, on=date(2026, 11, 2))
+    assert StopFigures.from_json({"place": "Left shin"}).signs == ()
 
 
 def test_a_figure_without_which_nothing_can_be_said_is_missed_at_once():
@@ -50,4 +50,4 @@ def test_a_figure_without_which_nothing_can_be_said_is_missed_at_once():
 
 
 def test_a_site_is_region_and_side():
-    assert PersistentFigures(place="Left Knee", region="knee", side="left").site == ("knee", "left")
+    assert PersistentFigures(place="Left knee", region="knee", side="left").site == ("knee", "left")

@@ -56,7 +56,7 @@ def test_all_answers_are_kept_and_what_kept_is_the_barrier_of_the_week(as_ana, a
     assert (week.region, week.side, week.note, week.needs_attention) == ("shin", "left", "Downhill.", True)
     assert Barrier.objects.get().kind == "pain"
     report = PainReport.objects.get()
-    assert (report.score, report.place, report.moment) == (6, "Left Shin", "week")
+    assert (report.score, report.place, report.moment) == (6, "Left shin", "week")
 
 
 def test_without_a_problem_nothing_was_less_and_without_pain_there_is_no_place(as_ana):

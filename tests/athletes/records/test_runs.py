@@ -70,7 +70,7 @@ def test_the_worst_pain_is_a_report_on_the_day_of_the_run(ana):
     hurt = replace(EASY, ran_on=yesterday, pain=WorstPain(4, "shin", "left"))
     run = keep(ana, hurt)
     report = ana.pain_reports.get()
-    assert (report, report.score, report.place, report.moment) == (run.pain, 4, "Left Shin", "during")
+    assert (report, report.score, report.place, report.moment) == (run.pain, 4, "Left shin", "during")
     assert report.reported_on == yesterday
     keep(ana, replace(hurt, rev=2, ran_on=MONDAY.date(), pain=WorstPain(2, "shin", "left")))
     report.refresh_from_db()

@@ -334,7 +334,7 @@ def test_pain_is_stored_once_per_exercise_and_the_answer_knows_the_limit(as_ana,
     page = as_ana.post(path, body | {"score": "6"}).content.decode()
     assert "over your limit" in page
     report = ana.pain_reports.get()
-    assert (report.score, report.place, report.session_id) == (6, "Left Knee", session.pk)
+    assert (report.score, report.place, report.session_id) == (6, "Left knee", session.pk)
 
 
 # -- found by review -------------------------------------------------------------------------

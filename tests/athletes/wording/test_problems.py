@@ -29,9 +29,9 @@ def test_every_shape_is_said_without_a_gap(kind, figures):
 @pytest.mark.parametrize(
     ("kind", "title", "words"),
     [
-        (FlagKind.PAIN, "Pain over limit", "6 in Left Knee, the limit is 3"),
+        (FlagKind.PAIN, "Pain over limit", "6 in Left knee, the limit is 3"),
         (FlagKind.MORNING, "Mornings getting worse", "Achilles: 4 the morning after, usually 1.5"),
-        (FlagKind.PERSISTENT, "Discomfort that stays", "Left Knee: 2, 2, 3 on its last days"),
+        (FlagKind.PERSISTENT, "Discomfort that stays", "Left knee: 2, 2, 3 on its last days"),
         (FlagKind.MISSED, "Missed 1 of 2", "last on Mon, Nov 2"),
         (FlagKind.SILENT, "Silent for 9 days", "nothing since Mon, Nov 2"),
         (
@@ -59,17 +59,17 @@ def test_mornings_that_rise_are_said_in_their_order():
 
 
 def test_a_stop_is_called_by_where_its_signs_lead_and_says_them_in_words():
-    signs = StopFigures(place="Left Shin", signs=("night", "spot", "swollen_calf"), route="emergency")
+    signs = StopFigures(place="Left shin", signs=("night", "spot", "swollen_calf"), route="emergency")
     assert title_of_flag(flag(FlagKind.STOP, signs)) == "Warning signs: emergency"
     assert signs_of(signs) == [
         "One calf swollen, warm and tender, or short of breath",
         "One spot that I can cover with a finger",
         "It hurts at night or at rest",
     ]
-    assert why(flag(FlagKind.STOP, signs)).startswith("Left Shin: One calf swollen")
+    assert why(flag(FlagKind.STOP, signs)).startswith("Left shin: One calf swollen")
 
 
 def test_a_stop_without_signs_is_pain_over_bone():
     assert title_of_flag(flag(FlagKind.STOP)) == "Stop"
-    assert why(flag(FlagKind.STOP)) == "Left Shin: 2 over bone, where any pain stops training"
-    assert why(flag(FlagKind.STOP, StopFigures(place="Left Shin"))) == "Left Shin"
+    assert why(flag(FlagKind.STOP)) == "Left shin: 2 over bone, where any pain stops training"
+    assert why(flag(FlagKind.STOP, StopFigures(place="Left shin"))) == "Left shin"

@@ -12,7 +12,7 @@ from programs.models import Exercise
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("Left Knee", "left knee"),
+        ("Left knee", "left knee"),
         ("Right Achilles", "right Achilles"),
         ("Loaded Bulgarian split squat", "loaded Bulgarian split squat"),
         ("", ""),

@@ -28,8 +28,8 @@ def test_each_set_of_answers_is_a_reason_the_first_one_first(ana, thea):
     stop = stop_of(ana, thea)
     assert (stop.since, stop.therapist, stop.may_end) == (MONDAY, "Thea Lind", True)
     assert [(reason.place, reason.title) for reason in stop.reasons] == [
-        ("Left Shin", "Warning signs: call today"),
-        ("Right Calf", "Warning signs: emergency"),
+        ("Left shin", "Warning signs: call today"),
+        ("Right calf", "Warning signs: emergency"),
     ]
     assert stop.reasons[0].signs == ["It hurts at night or at rest"]
 
@@ -39,7 +39,7 @@ def test_pain_over_bone_has_no_signs_but_says_why(ana, thea):
     hurt(ana, 2, region="shin")
     (reason,) = stop_of(ana, thea).reasons
     assert reason.signs == []
-    assert reason.why == "Left Shin: 2 over bone, where any pain stops training"
+    assert reason.why == "Left shin: 2 over bone, where any pain stops training"
 
 
 def test_whoever_may_not_lift_it_is_told_so(ana, tom):

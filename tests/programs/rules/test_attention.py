@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from programs.rules.attention import is_silent, is_stalled, missed_from, named_again, stays_light
+from programs.rules.attention import is_silent, is_stalled, missed_from, named_again, needs_attention, stays_light
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -57,3 +58,8 @@ def test_only_the_last_weeks_count_and_a_day_to_come_does_not():
 def test_of_two_barriers_named_twice_the_later_one_is_said():
     assert named_again(["travel", "time", "time", "travel"]) == "travel"
     assert named_again([]) == ""
+
+
+@pytest.mark.parametrize("answers", list(itertools.product(range(4), repeat=3)))
+def test_a_lot_on_any_of_the_three_needs_a_look(answers):
+    assert needs_attention(*answers) == any(answer in (2, 3) for answer in answers)

@@ -298,7 +298,7 @@ def test_every_number_is_asked_and_the_shared_ones_on_both_sides():
 #: Figures of the rules and of the grid that no clinic sets, and what they are.
 OTHER_FIGURES = {
     "units of measure": ["dose.KG_PER_LB", "distance.KM_PER_MILE", "schedule.DAYS"],
-    "ends of a scale": ["dose.MIN_RPE", "dose.MAX_RPE", "checkin.A_LOT", "plyometrics.STEPS"],
+    "ends of a scale": ["dose.MIN_RPE", "dose.MAX_RPE", "attention.A_LOT", "outcomes.WEEKS", "plyometrics.STEPS"],
     "what can be stored": [
         "dose.MAX_SETS", "dose.MAX_REPS", "dose.MAX_SECONDS", "dose.MAX_LOAD_KG", "dose.MAX_REST_SECONDS",
         "dose.MAX_RAMP_UP_SETS",

@@ -39,7 +39,7 @@ def lighter_today(lightened: Sequence[Lightened], *, therapist: str) -> LighterT
 
 def _row(row: Lightened) -> LighterRow:
     if row.now is None:
-        return LighterRow(row.exercise, _("Left out"), amount_words(row.was))
+        return LighterRow(row.exercise, _("Left out"), _("was {amount}").format(amount=amount_words(row.was)))
     if row.now.exercise_slug != row.was.exercise_slug:
         instead = _("{exercise} instead").format(exercise=row.now.exercise_name)
         return LighterRow(row.exercise, instead, amount_words(row.now))

@@ -22,5 +22,5 @@ def test_the_brief_and_the_gate_say_what_is_known_and_what_is_not(as_thea, ana, 
     do(enrollment.sessions.order_by("planned_on").first(), ana, MONDAY)
     report_pain(athlete=ana, report_id=uuid.uuid4(), score=6, region="knee", side="left", at=MONDAY)
     brief = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/brief/").text
-    assert "Pain over limit: 6 in Left Knee, the limit is 3" in brief
+    assert "Pain over limit: 6 in Left knee, the limit is 3" in brief
     assert "? (birthday or sex for norms missing) asked for" in brief

@@ -34,7 +34,7 @@ def case(**values) -> Case:
 
 
 def flag(kind: str) -> Flag:
-    return Flag(kind=kind, figures={"place": "Left Shin"}, raised_at=MONDAY)
+    return Flag(kind=kind, figures={"place": "Left shin"}, raised_at=MONDAY)
 
 
 def sets(*reps: int, kg: int | None = 24, **values) -> list[SetLog]:

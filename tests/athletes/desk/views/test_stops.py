@@ -141,13 +141,13 @@ def test_the_signs_stand_in_words_wherever_the_stop_is_shown(as_thea, stopped, a
     said = as_thea.get(address.format(ana=stopped.pk, flag=the_stop(stopped).pk)).text
     assert NIGHT in said
     assert SPOT in said
-    assert "Left Shin" in said
+    assert "Left shin" in said
 
 
 def test_pain_over_bone_says_that_it_was_the_reason(as_thea, ana, thea, enrollment):
     PainProfile.objects.create(athlete=ana, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
     hurt(ana, 2, region="shin")
-    assert "Left Shin: 2 over bone, where any pain stops training" in as_thea.get("/admin/").text
+    assert "Left shin: 2 over bone, where any pain stops training" in as_thea.get("/admin/").text
     assert "2 over bone" in as_thea.get(page_of(ana)).text
 
 

@@ -68,7 +68,7 @@ def test_pain_over_bone_is_a_stop_and_no_second_flag():
     raised = found(report(5, 1), tissue=Tissue.BONE, set_by=7)
     (finding,) = [finding for finding in raised.values() if finding.kind != FlagKind.PERSISTENT]
     assert (finding.kind, finding.cause) == (FlagKind.STOP, "bone:2026-11-01:knee:left")
-    assert finding.figures == StopFigures(place="Left Knee", region="knee", side="left", score=5)
+    assert finding.figures == StopFigures(place="Left knee", region="knee", side="left", score=5)
 
 
 def test_a_bad_morning_is_said_with_the_usual_one():
@@ -81,7 +81,7 @@ def test_mornings_that_rise_are_said_once_a_week_and_are_due():
     said = ((0, 20), (0, 19), (0, 12), (1, 3), (1, 2), (1, 1))
     mornings = [report(score, days, moment=Moment.NEXT_MORNING) for score, days in said]
     finding = found(*mornings)["drift:2026-W44:knee:left"]
-    assert finding.figures == MorningFigures(place="Left Knee", region="knee", side="left", mornings=(1, 1, 1))
+    assert finding.figures == MorningFigures(place="Left knee", region="knee", side="left", mornings=(1, 1, 1))
     assert finding.due_at == MONDAY + 2 * DAY
 
 
@@ -97,7 +97,7 @@ STAYS = [report(2, days) for days in (9, 5, 1)]
 
 def test_discomfort_that_stays_is_due_in_three_days_with_its_last_scores():
     finding = found(*STAYS)["knee:left:2026-11-01"]
-    assert finding.figures == PersistentFigures(place="Left Knee", region="knee", side="left", scores=(2, 2, 2))
+    assert finding.figures == PersistentFigures(place="Left knee", region="knee", side="left", scores=(2, 2, 2))
     assert finding.due_at == MONDAY + 3 * DAY
 
 
@@ -123,7 +123,7 @@ def test_pain_over_the_limit_is_flagged_once_with_the_figures_that_raised_it(ana
     evaluate(ana, MONDAY + DAY)
     flag = ana.flags.get()
     assert flag.kind == FlagKind.PAIN
-    assert (flag.figures["score"], flag.figures["limit"], flag.figures["place"]) == (6, 3, "Left Knee")
+    assert (flag.figures["score"], flag.figures["limit"], flag.figures["place"]) == (6, 3, "Left knee")
     assert flag.figures["session"] == str(report.session_id)
 
 

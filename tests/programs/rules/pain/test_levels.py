@@ -65,7 +65,7 @@ def test_red_is_never_forgotten():
     assert level((0, RED, 6), today=400) is Level.RED
 
 
-@pytest.mark.parametrize(("decided", "expected"), [(None, Level.OUT), (-1, Level.OUT), (0, Level.RED_AGAIN)])
+@pytest.mark.parametrize(("decided", "expected"), [(None, Level.OUT), (-1, Level.OUT), (0, Level.ENTRY)])
 def test_what_is_out_stays_out_until_the_therapist_has_decided_and_comes_back_by_an_entry_dose(decided, expected):
     decided_on = None if decided is None else DAY + timedelta(days=decided)
     assert level((0, RED, 9), decided_on=decided_on) is expected

@@ -1,0 +1,193 @@
+"""Outcome totals of one athlete at weeks 0, 6 and 12, with the change that matters, and the therapist's tests beside.
+
+Figures and facts: nothing is prescribed from them (clinical.md 6).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from athletes.models import Assessment, AssessmentKind, Athlete, OutcomeTotal, Side
+from programs.rules.outcomes import BY_CODE, WEEKS, Questionnaire, Worth, due_weeks, judge, week_of
+from programs.rules.plyometrics import symmetry
+from programs.thresholds import clinic_thresholds
+
+#: What is asked of an athlete who has pain in a region, beside what is asked of everybody.
+_OF_REGION = {"achilles": ("visa_a", "tendins_a"), "knee": ("akps",)}
+_OF_EVERYBODY = ("uwri", "psfs")
+
+
+@dataclass(frozen=True)
+class TotalsWeek:
+    """A week at which totals are taken, and its day."""
+
+    week: int
+    on: date
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One measure: a figure for each mark, the change from the first to the last, and what that is worth.
+
+    cells -- in the order of the marks; empty where there is none; change, verdict -- empty with fewer than two
+    """
+
+    name: str
+    about: str
+    cells: Sequence[str]
+    change: str
+    matters: str
+    verdict: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class OutcomesPage:
+    """marks -- the columns; entered -- every total, the latest first; missing -- what is due and not there, in words"""
+
+    marks: Sequence[TotalsWeek]
+    rows: Sequence[OutcomeRow]
+    tests: Sequence[OutcomeRow]
+    entered: Sequence[OutcomeTotal]
+    missing: Sequence[str]
+    program: str
+
+
+def outcomes_page(athlete: Athlete, at: datetime) -> OutcomesPage:
+    """Four queries, however much was entered."""
+    today = athlete.today(at)
+    enrollment = athlete.enrollments.select_related("program").filter(starts_on__lte=today).first()
+    outcomes = list(athlete.outcomes.select_related("entered_by"))
+    tests = list(athlete.assessments.order_by("tested_on"))
+    starts_on = enrollment.starts_on if enrollment else _first_day(outcomes, tests, today)
+    due = due_weeks(starts_on, today)
+    marks = [TotalsWeek(week, starts_on + timedelta(weeks=week), week in due) for week in WEEKS]
+    series = _by_series(outcomes)
+    return OutcomesPage(
+        marks=marks,
+        rows=[_outcome_row(key, rows, marks, starts_on) for key, rows in series.items()],
+        tests=_test_rows(tests, marks, starts_on),
+        entered=outcomes[::-1],
+        missing=_missing(athlete, outcomes, marks, starts_on),
+        program=enrollment.program.name if enrollment else "",
+    )
+
+
+def _first_day(outcomes: Sequence[OutcomeTotal], tests: Sequence[Assessment], today: date) -> date:
+    """Without a program the first total is week 0."""
+    days = [outcome.taken_on for outcome in outcomes] + [test.tested_on for test in tests]
+    return min(days, default=today)
+
+
+# -- questionnaires ----------------------------------------------------------------------------
+
+#: Questionnaire, side and activity: what belongs to one line.
+Series = tuple[str, str, str]
+
+
+def _by_series(outcomes: Iterable[OutcomeTotal]) -> dict[Series, list[OutcomeTotal]]:
+    series: dict[Series, list[OutcomeTotal]] = defaultdict(list)
+    for outcome in outcomes:
+        series[outcome.measure, outcome.side, outcome.activity].append(outcome)
+    return dict(series)
+
+
+def _outcome_row(
+    key: Series, outcomes: Sequence[OutcomeTotal], marks: Sequence[TotalsWeek], starts_on: date
+) -> OutcomeRow:
+    code, side, activity = key
+    rule = BY_CODE[code]
+    totals = {week_of(outcome.taken_on, starts_on): outcome.total for outcome in outcomes}
+    better = _("more is better") if rule.is_more_better else _("less is better")
+    about = _("{low} to {high}, {better}").format(low=rule.low, high=rule.high, better=better)
+    names = [rule.name, activity, str(Side(side).label) if side else ""]
+    return OutcomeRow(
+        name=", ".join(filter(None, names)),
+        about=about,
+        cells=[_plain(totals.get(mark.week)) for mark in marks],
+        matters=_("matters from {points}").format(points=_plain(rule.matters)),
+        **_change(totals, rule),
+    )
+
+
+def _change(totals: Mapping[int | None, Decimal], rule: Questionnaire) -> dict[str, str]:
+    taken = [totals[week] for week in WEEKS if week in totals]
+    if len(taken) < 2:
+        return {"change": "", "verdict": "", "tone": ""}
+    verdict = judge(taken[0], taken[-1], rule)
+    words, tone = {
+        Worth.BETTER: (_("better by as much as matters"), "good"),
+        Worth.WORSE: (_("worse by as much as matters"), "bad"),
+        Worth.SMALL: (_("smaller than what matters"), ""),
+    }[verdict]
+    return {"change": f"{taken[-1] - taken[0]:+.1f}".removesuffix(".0"), "verdict": words, "tone": tone}
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number:.1f}".removesuffix(".0")
+
+
+def _missing(
+    athlete: Athlete, outcomes: Sequence[OutcomeTotal], marks: Sequence[TotalsWeek], starts_on: date
+) -> list[str]:
+    """“UWRI, week 6”: what could have been taken by now. Of two that fit one place, one is enough."""
+    have = {(outcome.measure, week_of(outcome.taken_on, starts_on)) for outcome in outcomes}
+    regions = set(athlete.pain_profiles.exclude(set_by=None).values_list("region", flat=True))
+    wanted: list[tuple[str, ...]] = [_OF_REGION[region] for region in sorted(regions) if region in _OF_REGION]
+    wanted += [(code,) for code in _OF_EVERYBODY]
+    missing = []
+    for mark in marks:
+        for codes in wanted:
+            if mark.is_due and not any((code, mark.week) in have for code in codes):
+                names = _(" or ").join(BY_CODE[code].name for code in codes)
+                missing.append(_("{measure}, week {week}").format(measure=names, week=mark.week))
+    return missing
+
+
+# -- the therapist's tests -----------------------------------------------------------------------
+
+
+def _test_rows(tests: Sequence[Assessment], marks: Sequence[TotalsWeek], starts_on: date) -> list[OutcomeRow]:
+    by_kind: dict[str, dict[int | None, Assessment]] = defaultdict(dict)
+    for test in tests:
+        by_kind[test.kind][week_of(test.tested_on, starts_on)] = test
+    rows = []
+    for kind, at_week in by_kind.items():
+        found = [at_week.get(mark.week) for mark in marks]
+        rows.append(
+            OutcomeRow(
+                name=str(AssessmentKind(kind).label),
+                about=_("left / right"),
+                cells=[_sides(test) for test in found],
+                change="",
+                matters=_asked(kind),
+                verdict="",
+                tone="",
+            )
+        )
+    return rows
+
+
+def _sides(test: Assessment | None) -> str:
+    """“28 / 22 · 78 %”: both sides, and the weaker as a share of the stronger where that says something."""
+    if test is None:
+        return ""
+    both = f"{test.left} / {test.right}"
+    share = symmetry(test.left, test.right)
+    if share is None or test.kind == AssessmentKind.STEP_DOWN:
+        return both
+    return f"{both} · {share} %"
+
+
+def _asked(kind: str) -> str:
+    numbers = clinic_thresholds()
+    if kind == AssessmentKind.STEP_DOWN:
+        return _("{count} of 5 are asked").format(count=numbers.gate_step_down)
+    return _("{percent} % is asked").format(percent=numbers.gate_lsi)

@@ -1,0 +1,67 @@
+"""Totals at weeks 0, 6 and 12: each in its column, the change that matters, what is due, and the tests beside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from athletes.desk.pages.outcomes import outcomes_page
+from athletes.models import Assessment, PainProfile
+from athletes.records.outcomes import enter_outcome
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture
+def enter(ana, thea):
+    def entering(measure: str, total: int, week: int, **more):
+        at = MONDAY + week * WEEK
+        return enter_outcome(
+            athlete=ana, measure=measure, total=Decimal(total), taken_on=at.date(), by=thea, at=at, **more
+        )
+
+    return entering
+
+
+def test_each_total_stands_in_its_week_with_the_change_and_what_it_is_worth(ana, enrollment, enter):
+    enter("visa_a", 48, 0, side="left")
+    enter("visa_a", 63, 6, side="left")
+    enter("uwri", 17, 0)
+    visa, uwri = outcomes_page(ana, MONDAY + 6 * WEEK).rows
+    assert (visa.name, visa.cells, visa.change) == ("VISA-A, Left", ["48", "63", ""], "+15")
+    assert (visa.matters, visa.verdict, visa.tone) == ("matters from 14", "better by as much as matters", "good")
+    assert (uwri.cells, uwri.change, uwri.verdict) == (["17", "", ""], "", "")
+
+
+def test_less_is_better_where_it_is(ana, enrollment, enter):
+    enter("tendins_a", 40, 0, side="left")
+    enter("tendins_a", 60, 12, side="left")
+    (row,) = outcomes_page(ana, MONDAY + 12 * WEEK).rows
+    assert (row.about, row.change, row.tone) == ("0 to 100, less is better", "+20", "bad")
+
+
+def test_what_is_due_depends_on_the_place_and_one_of_two_is_enough(ana, enrollment, thea, enter):
+    assert outcomes_page(ana, MONDAY).missing == ["UWRI, week 0", "PSFS, week 0"]
+    PainProfile.objects.create(athlete=ana, region="achilles", side="left", tissue="tendon", set_by=thea)
+    assert "VISA-A or TENDINS-A, week 0" in outcomes_page(ana, MONDAY).missing
+    enter("tendins_a", 40, 0, side="left")
+    missing = outcomes_page(ana, MONDAY + 5 * WEEK).missing
+    assert "VISA-A or TENDINS-A, week 0" not in missing
+    assert "VISA-A or TENDINS-A, week 6" in missing
+
+
+def test_tests_stand_beside_with_both_sides_and_what_is_asked(ana, enrollment, thea):
+    for kind, left, right in (("heel_raise", 28, 22), ("step_down", 5, 4)):
+        Assessment.objects.create(athlete=ana, kind=kind, left=left, right=right, tested_on=MONDAY, tested_by=thea)
+    raises, step_downs = outcomes_page(ana, MONDAY).tests
+    assert (raises.cells[0], raises.matters) == ("28 / 22 · 78 %", "90 % is asked")
+    assert (step_downs.cells[0], step_downs.matters) == ("5 / 4", "4 of 5 are asked")
+
+
+def test_without_a_program_the_first_total_is_week_0(ana, enter):
+    enter("uwri", 17, 3)
+    assert outcomes_page(ana, MONDAY + 20 * WEEK).rows[0].cells == ["17", "", ""]
