@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from athletes.desk.views import caseload
+from athletes.desk.views import caseload, decisions
 from clinic.sign_in import second_factor
 
 
@@ -41,9 +41,10 @@ class ClinicAdminSite(admin.AdminSite):
         return caseload.index(request, context)
 
     def get_urls(self) -> list[Any]:
-        accept_all = path("caseload/accept-all/", self.admin_view(caseload.accept_all), name="caseload_accept_all")
-        act = path("caseload/<int:athlete_id>/", self.admin_view(caseload.act), name="caseload_act")
-        return [accept_all, act, *super().get_urls()]
+        accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
+        act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
+        undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
+        return [accept_all, undo, act, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

@@ -20,11 +20,13 @@ from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import (
     Athlete,
+    CallResult,
     Clearance,
     Flag,
     FlagKind,
     KeptPlan,
     Message,
+    PhoneCall,
     Suggestion,
     User,
 )
@@ -85,7 +87,7 @@ def leave_as_it_is(*, athlete: Athlete, by: User, at: datetime, subject: str = "
 
     Refused where a stop is among them, which ends by a return to training.
     """
-    flags = [flag for flag in _open_flags(athlete) if subject in ("", subject_of(flag))]
+    flags = _of_subject(athlete, subject)
     episodes.resolve(flags=flags, by=by, at=at, note=note)
     return flags
 
@@ -133,11 +135,44 @@ def open_phase_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str
 
 
 @transaction.atomic
-def write_and_mark_seen(*, athlete: Athlete, text: str, by: User, at: datetime) -> Message:
-    """Send a message of 1 to 2,000 characters, which answers what the athlete wrote and has seen everything else."""
+def write_and_settle(*, athlete: Athlete, text: str, by: User, at: datetime, subject: str = "") -> Message:
+    """Send a message of 1 to 2,000 characters: the decision about the problem of that subject, where one is named.
+
+    Everything else is seen. A stop is not decided by a message.
+    """
     message = send_message(athlete=athlete, author=by, text=text, at=at)
+    _settle(athlete, subject, by, at, _("Wrote to them."))
     mark_seen(athlete=athlete, by=by, at=at)
     return message
+
+
+@transaction.atomic
+def call_and_settle(
+    *, athlete: Athlete, result: str, by: User, at: datetime, subject: str = "", note: str = ""
+) -> PhoneCall:
+    """Note a call. Whoever was reached has decided the problem of that subject, but for a stop; else it was only seen.
+
+    result -- of ``CallResult``
+    """
+    call = PhoneCall.objects.create(athlete=athlete, result=result, note=note, by=by, at=at)
+    words = ": ".join(filter(None, [str(call), note]))
+    if result == CallResult.REACHED:
+        _settle(athlete, subject, by, at, words)
+    else:
+        episodes.acknowledge(flags=_of_subject(athlete, subject), by=by, at=at, note=words)
+    return call
+
+
+@transaction.atomic
+def settle_by_change(*, athlete: Athlete, subject: str, by: User, at: datetime, note: str = "") -> None:
+    """The program was changed for it: the problem of that subject closes, but for a stop."""
+    _settle(athlete, subject, by, at, note or _("Changed the program."))
+
+
+def _settle(athlete: Athlete, subject: str, by: User, at: datetime, note: str) -> None:
+    if subject:
+        flags = [flag for flag in _of_subject(athlete, subject) if flag.kind != FlagKind.STOP]
+        episodes.resolve(flags=flags, by=by, at=at, note=note)
 
 
 @transaction.atomic
@@ -157,6 +192,11 @@ def _open_flags(athlete: Athlete, kinds: Collection[str] = ()) -> list[Flag]:
     if kinds:
         flags = flags.filter(kind__in=kinds)
     return list(flags)
+
+
+def _of_subject(athlete: Athlete, subject: str) -> list[Flag]:
+    """The open flags of one problem; all of them where none is named."""
+    return [flag for flag in _open_flags(athlete) if subject in ("", subject_of(flag))]
 
 
 def _acceptable_suggestions(athlete: Athlete) -> list[Suggestion]:

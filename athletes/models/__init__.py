@@ -8,7 +8,7 @@ from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
-from .messages import Message
+from .messages import CallResult, Message, PhoneCall
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
@@ -24,6 +24,7 @@ __all__ = [
     "Athlete",
     "Barrier",
     "BarrierKind",
+    "CallResult",
     "CallState",
     "CheckIn",
     "Clearance",
@@ -50,6 +51,7 @@ __all__ = [
     "PainProfile",
     "PainReport",
     "PainScreen",
+    "PhoneCall",
     "PlyometricStep",
     "RaceAnswer",
     "Region",

@@ -132,6 +132,7 @@ class FlagAct(models.Model):
         RESOLVED = "resolved", _("resolved")
         SETTLED = "settled", _("settled by itself")
         LIFTED = "lifted", _("returned to training")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="acts", verbose_name=_("flag"))

@@ -45,7 +45,7 @@ PAGE = 25
 
 
 TISSUE_LIMITS = ("limit_tendon", "limit_joint", "limit_unknown")
-_COLUMNS = ("pk", "user__name", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
+_COLUMNS = ("pk", "user__name", "phone", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
 #: Of a row that is not shown: nobody asks.
 NO_LIMITS = PainLimits(0, {})
 
@@ -61,6 +61,7 @@ class Case:
     name: str
     pain_limit: int
     is_followed: bool
+    phone: str = ""
     has_bad_address: bool = False
     is_held: bool = False
     flags: list[Flag] = field(default_factory=list)
@@ -145,6 +146,7 @@ def _everybody(user: User, at: datetime) -> list[Case]:
         cases[row["pk"]] = Case(
             key=row["pk"],
             name=row["user__name"],
+            phone=row["phone"],
             pain_limit=row["pain_limit"],
             is_followed=row["is_followed"],
             has_bad_address=row["user__bad_address_since"] is not None,

@@ -175,6 +175,15 @@ def note(*, flag: Flag, text: str, by: User, at: datetime) -> FlagAct:
     return _store_act(flag, FlagAct.Kind.NOTED, by, at, text)
 
 
+@transaction.atomic
+def take_back(*, flags: Iterable[Flag], by: User, at: datetime) -> None:
+    """What was decided about them a moment ago is taken back: they are open again, and nobody has put them off."""
+    for flag in flags:
+        flag.resolved_at = flag.snoozed_until = None
+        flag.save(update_fields=["resolved_at", "snoozed_until"])
+        _store_act(flag, FlagAct.Kind.TAKEN_BACK, by, at)
+
+
 def end_stops(*, stops: Iterable[Flag], note: str, by: User, at: datetime) -> None:
     """The stops end, with who signed the return, when, and what was found; see ``enrollment.return_to_training``."""
     for stop in stops:

@@ -50,6 +50,11 @@ def subject_of(flag: Flag) -> str:
     return str(subject)
 
 
+def is_pain(subject: str) -> bool:
+    """Whether a subject is pain of a place."""
+    return subject.partition(":")[0] == Subject.PAIN
+
+
 def problems_of(flags: Iterable[Flag]) -> list[Problem]:
     """The problems of one athlete's open flags, the most urgent first."""
     grouped: dict[str, list[Flag]] = {}

@@ -28,12 +28,14 @@ from athletes.problems.figures import (
     RunSpikeFigures,
     ScreenFigures,
     SilentFigures,
+    SiteFigures,
     StalledFigures,
     StopFigures,
     UnplacedFigures,
     UnsaidFigures,
 )
 from athletes.problems.kinds import figures_of
+from athletes.problems.problem import Problem, is_pain
 
 from .suggestions import words_of_reason
 
@@ -65,6 +67,14 @@ def title_of_flag(flag: Flag) -> str:
 def why(flag: Flag) -> str:
     """The figures that raised it, in words."""
     return WORDS[FlagKind(flag.kind)].why(figures_of(flag))
+
+
+def title_of_problem(problem: Problem) -> str:
+    """The place and what it is, never the alarm's name: “Left knee pain”; of what has no place, its worst signal."""
+    figures = figures_of(problem.worst)
+    if is_pain(problem.subject) and isinstance(figures, SiteFigures) and not problem.is_stop:
+        return _("{place} pain").format(place=figures.place)
+    return title_of_flag(problem.worst)
 
 
 def signs_of(figures: StopFigures) -> list[str]:

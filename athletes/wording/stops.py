@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athletes.access.roles import may_end_stop
-from athletes.models import Athlete, Flag, User
+from athletes.models import Athlete, CallResult, Flag, PhoneCall, User
 from athletes.problems.figures import StopFigures
 
 from .problems import signs_of, title_of_flag, why
@@ -26,14 +26,21 @@ class StopReason:
 
 @dataclass(frozen=True)
 class Stop:
+    """calls -- to the athlete since then, the latest first"""
+
     since: datetime
     reasons: list[StopReason]
     therapist: str
     may_end: bool
+    calls: list[PhoneCall]
+
+    @property
+    def is_reached(self) -> bool:
+        return any(call.result == CallResult.REACHED for call in self.calls)
 
 
 def stop_of(athlete: Athlete, user: User) -> Stop | None:
-    """What stops this athlete's training, as this person sees it; None where nothing does. Two queries."""
+    """What stops this athlete's training, as this person sees it; None where nothing does. Three queries."""
     flags = list(athlete.flags.open().stops().order_by("raised_at"))
     since = athlete.stopped_at
     if since is None and flags:
@@ -45,6 +52,7 @@ def stop_of(athlete: Athlete, user: User) -> Stop | None:
         reasons=[_reason(flag) for flag in flags],
         therapist=athlete.therapist.name,
         may_end=may_end_stop(user, athlete.pk),
+        calls=list(athlete.phone_calls.filter(at__gte=since).select_related("by")),
     )
 
 

@@ -245,6 +245,7 @@ add("dev/mail/", "/dev/mail/", get=who(404))
 DESK = who(302, staff=200)
 add("admin/", "/admin/", get=DESK)
 add("admin/caseload/accept-all/", "/admin/caseload/accept-all/", get=who(302, staff=405), post=who(302))
+add("admin/caseload/undo/", "/admin/caseload/undo/", get=who(302, staff=405), post=who(302))
 add(
     "admin/caseload/<int:athlete_id>/",
     "/admin/caseload/{athlete}/",

@@ -8,21 +8,25 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
+from athletes.models import Flag, FlagKind, PainReport, PhoneCall, Session, SetLog, Suggestion
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.problems.problem import Problem, problems_of
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
-from athletes.wording.problems import title_of_flag, why
+from athletes.wording.problems import title_of_flag, title_of_problem, why
 from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, why_words
+from programs.rules.advice import AdviceReason
 from programs.rules.prescription.dose import Load
 
 from .caseload_row import CaseloadRow
 
 #: How many suggestions that only the program can follow are shown.
 HINTS = 3
+#: Where the rules hold until a therapist has decided.
+_UNTIL_DECIDED = frozenset({AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT})
+_ASKS_A_PERSON = frozenset({FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.PHASE})
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,15 @@ class FlagLine:
 
 @dataclass(frozen=True)
 class ProblemLines:
-    """One problem: its signals, the worst first."""
+    """One problem: what it is, and its signals, the worst first."""
 
     problem: Problem
+    title: str
     lines: list[FlagLine]
 
     @property
-    def title(self) -> str:
-        return self.lines[0].title
+    def tone(self) -> str:
+        return self.lines[0].tone
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Review:
 
     problem -- the one that is decided about; others -- what else is open
     by_rule -- what the rules have done by themselves to the coming sessions
-    note, reason -- what was typed and could not be taken
+    calls -- the last telephone calls; note -- what was typed and could not be taken
     """
 
     case: Case
@@ -83,10 +88,18 @@ class Review:
     program_url: str
     draft: str
     note: str
-    reason: str
+    calls: Sequence[PhoneCall]
     is_stopped: bool
     may_end: bool
     next: CaseloadRow | None
+
+    @property
+    def needs_thought(self) -> bool:
+        """Whether the rule itself asks for a person: then no choice is preset (safety.md 2)."""
+        if self.problem is None:
+            return False
+        kinds = {flag.kind for flag in self.problem.problem.flags}
+        return bool(kinds & _ASKS_A_PERSON) or any(line.suggestion.reason in _UNTIL_DECIDED for line in self.by_rule)
 
 
 def review_of(
@@ -98,6 +111,7 @@ def review_of(
     typed: Mapping[str, str],
     may_end: bool,
     subject: str = "",
+    calls: Sequence[PhoneCall] = (),
 ) -> Review:
     """The review of one row.
 
@@ -117,7 +131,7 @@ def review_of(
         program_url=_program_address(case),
         draft=typed.get("text") or draft_of(case),
         note=typed.get("note", ""),
-        reason=typed.get("reason", ""),
+        calls=calls,
         is_stopped=is_stopped(case),
         may_end=may_end,
         next=_next_row(case, rows),
@@ -125,7 +139,7 @@ def review_of(
 
 
 def _problem_lines(problem: Problem) -> ProblemLines:
-    return ProblemLines(problem, [_flag_line(flag) for flag in problem.flags])
+    return ProblemLines(problem, title_of_problem(problem), [_flag_line(flag) for flag in problem.flags])
 
 
 def _chosen(problems: Sequence[ProblemLines], subject: str) -> ProblemLines | None:

@@ -61,6 +61,7 @@ from programs.thresholds import clinic_thresholds
 
 from .. import actions
 from ..pages.grid import differences, errors_of, with_blank_rows
+from .decisions import settle_by_saving
 
 PAGE, CHECK, TOTALS = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals"))
 
@@ -303,6 +304,7 @@ class GridPage:
             theirs = open_grid(Program.objects.with_plan().get(pk=self.program.pk))
             conflict = {"latest": error.latest, "theirs": theirs, "rows": differences(self.grid, theirs)}
             return self._again(status=409, conflict=conflict)
+        settle_by_saving(self.request, self.program, timezone.now())
         messages.success(self.request, _("Saved as revision {number}.").format(number=revision.number))
         return self._go_to(self.request.path)
 

@@ -117,8 +117,33 @@ def test_where_no_phase_waits_none_is_opened(request, ana, thea, has_program, wh
 def test_a_message_has_seen_what_stands_and_an_empty_one_has_not(ana, thea):
     hurt(ana, 6)
     with pytest.raises(RefusedError, match="1 to 2,000"):
-        actions.write_and_mark_seen(athlete=ana, text=" ", by=thea, at=LATER)
+        actions.write_and_settle(athlete=ana, text=" ", by=thea, at=LATER)
     assert ana.flags.get().acknowledged_at is None
-    actions.write_and_mark_seen(athlete=ana, text="How is the knee?", by=thea, at=LATER)
+    actions.write_and_settle(athlete=ana, text="How is the knee?", by=thea, at=LATER)
     assert ana.flags.get().acknowledged_at == LATER
+    assert open_kinds(ana) == {FlagKind.PAIN}
     assert Message.objects.get().text == "How is the knee?"
+
+
+def test_a_message_about_a_problem_decides_it_and_never_a_stop(ana, thea):
+    flag(ana, FlagKind.MISSED, missed=1, planned=2, on="2026-11-02")
+    flag(ana, FlagKind.STOP, place="Left shin")
+    actions.write_and_settle(athlete=ana, text="What got in the way?", by=thea, at=LATER, subject="away")
+    actions.write_and_settle(athlete=ana, text="Please rest.", by=thea, at=LATER, subject="stop")
+    assert open_kinds(ana) == {FlagKind.STOP}
+
+
+@pytest.mark.parametrize(("result", "is_open"), [("reached", False), ("voicemail", True), ("no_answer", True)])
+def test_a_call_decides_the_problem_only_where_they_were_reached(ana, thea, result, is_open):
+    flag(ana, FlagKind.MISSED, missed=1, planned=2, on="2026-11-02")
+    call = actions.call_and_settle(athlete=ana, result=result, subject="away", note="Ill.", by=thea, at=LATER)
+    assert (call.by, call.note) == (thea, "Ill.")
+    assert ana.flags.open().exists() is is_open
+    assert ana.flags.get().acts.get().note.endswith(": Ill.")
+
+
+def test_a_stop_stays_though_they_were_reached(ana, thea):
+    flag(ana, FlagKind.STOP, place="Left shin")
+    actions.call_and_settle(athlete=ana, result="reached", subject="stop", by=thea, at=LATER)
+    assert open_kinds(ana) == {FlagKind.STOP}
+    assert ana.phone_calls.count() == 1

@@ -1,0 +1,94 @@
+"""The decision dock: each way, what it says back, a program that is changed for a problem, and Undo."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.models import PhoneCall
+from tests.athletes.desk.views.test_grid import fields
+from tests.doing import hurt, open_kinds, train
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+SITE = "pain:knee:left"
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=20), tick=False)
+
+
+@pytest.fixture
+def act(ana) -> str:
+    return f"/admin/caseload/{ana.pk}/"
+
+
+@pytest.fixture
+def sore(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 6, session=weeks[0])
+    return weeks
+
+
+def test_the_panel_names_the_place_what_holds_and_the_four_ways(as_thea, ana, sore):
+    ana.phone = "(617) 555-0133"
+    ana.save()
+    page = as_thea.get("/admin/").text
+    assert "Left knee pain" in page
+    assert "Already holds, by rule" in page
+    for way in ("Right as it is", "Keep as written", "Change the program", "Call or message"):
+        assert way in page
+    assert 'href="tel:(617) 555-0133"' in page
+    assert "way likely" in page
+
+
+def test_where_the_rule_asks_for_a_person_no_way_is_preset(as_thea, ana, sore):
+    hurt(ana, 9, session=sore[0], days=0)
+    assert "way likely" not in as_thea.get("/admin/").text
+
+
+def test_right_as_it_is_can_be_undone_for_half_a_minute(as_thea, ana, sore, act, time_machine):
+    before = open_kinds(ana)
+    page = as_thea.post(act, {"do": "right", "problem": SITE, "note": "Seen on Monday."}, follow=True).text
+    assert "right as it is" in page
+    assert "Undo" in page
+    assert open_kinds(ana) != before
+    assert "Taken back for Ana Silva." in as_thea.post("/admin/caseload/undo/", follow=True).text
+    assert open_kinds(ana) == before
+    assert "There is nothing to take back." in as_thea.post("/admin/caseload/undo/", follow=True).text
+    as_thea.post(act, {"do": "right", "problem": SITE})
+    time_machine.shift(timedelta(seconds=31))
+    assert 'class="undo"' not in as_thea.get("/admin/").text
+
+
+def test_keep_as_written_without_a_note_is_refused_and_says_so(as_thea, ana, sore, act):
+    page = as_thea.post(act, {"do": "keep", "problem": SITE}, follow=True).text
+    assert "Say why the plan stays as it is written." in page
+    page = as_thea.post(act, {"do": "keep", "problem": SITE, "note": "Tested today."}, follow=True).text
+    assert "continues as written" in page
+
+
+def test_changing_the_program_decides_when_it_is_saved_and_not_before(as_thea, ana, sore, act):
+    program = sore[0].enrollment.program
+    answer = as_thea.post(act, {"do": "change", "problem": SITE, "note": "Box squat for now."})
+    grid = f"/admin/programs/program/{program.pk}/grid/"
+    assert answer.url == grid
+    assert "pain" in open_kinds(ana)
+    opened = as_thea.get(grid)
+    assert "that decides the problem" in opened.text
+    saved = as_thea.post(grid, fields(opened) | {"do": "save", "reason": "as discussed"})
+    assert saved.status_code == 302
+    assert "pain" not in open_kinds(ana)
+    assert ana.flags.get(kind="pain").acts.get().note == "Box squat for now."
+
+
+def test_a_call_is_kept_with_its_result_and_without_one_is_refused(as_thea, ana, sore, act):
+    assert "Say whether Ana Silva was reached." in as_thea.post(act, {"do": "called"}, follow=True).text
+    as_thea.post(act, {"do": "called", "result": "voicemail", "problem": SITE, "note": "Will ring again."})
+    assert "pain" in open_kinds(ana)
+    assert "Will ring again." in as_thea.get("/admin/").text
+    as_thea.post(act, {"do": "called", "result": "reached", "problem": SITE})
+    assert "pain" not in open_kinds(ana)
+    assert PhoneCall.objects.count() == 2
