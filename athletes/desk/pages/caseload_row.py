@@ -15,8 +15,9 @@ from athletes.localtime import monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
+from athletes.problems.problem import is_pain, problems_of, subject_of
 from athletes.training.pain_limits import PainLimits
-from athletes.wording.problems import title_of_flag, why
+from athletes.wording.problems import title_of_flag, title_of_problem, why
 from athletes.wording.suggestions import accept_label, acceptable
 
 #: Squares that one week of a row has.
@@ -81,8 +82,8 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         where=where_of(case, today),
         tone=group.tone,
         icon=group.icon,
-        title=_title(case, flag, group),
-        why=why(flag) if flag else "",
+        title=_title(case, group),
+        why=_why(flag) if flag else "",
         more=max(0, len(case.problems) - 1),
         squares=weeks.squares,
         squares_label=_("{done} of {due} sessions done").format(done=weeks.done, due=weeks.due),
@@ -94,10 +95,18 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
     )
 
 
-def _title(case: Case, flag: Flag | None, group: GroupEntry) -> str:
-    if flag is not None:
-        return title_of_flag(flag)
+def _title(case: Case, group: GroupEntry) -> str:
+    """The problem on top, as the place and what it is."""
+    if case.flags:
+        return title_of_problem(problems_of(case.flags)[0])
     return _("Held back for pain") if case.is_held else str(group.label)
+
+
+def _why(flag: Flag) -> str:
+    """What the worst signal saw; named where the title is of the place."""
+    if is_pain(subject_of(flag)):
+        return f"{title_of_flag(flag)}: {why(flag)}"
+    return why(flag)
 
 
 def where_of(case: Case, today: date) -> str:

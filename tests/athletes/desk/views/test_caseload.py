@@ -70,7 +70,7 @@ def test_a_row_says_why_in_figures_with_squares_a_line_and_one_button(as_thea, a
     hurt(ana, 6, session=weeks[0])
     answer = as_thea.get("/admin/")
     row = answer.context["page"].rows[0]
-    assert (row.title, row.why) == ("Pain over limit", "6 in Left knee, the limit is 3")
+    assert (row.title, row.why) == ("Left knee pain", "Pain over limit: 6 in Left knee, the limit is 3")
     assert row.squares[-2:] == ["done", "ahead"]
     assert (row.spark.last, row.likely.label) == (6, "Review")
     assert "week 1 of 8" in answer.text
