@@ -1,4 +1,4 @@
-"""Working days, Monday to Friday: how long somebody who asked for a call has waited.
+"""Working days, Monday to Friday: how long somebody who asked for a call, or a decision, has waited.
 
 The clinic promises a call within two working days; holidays are not known here. Source: the clinic's own [D].
 """
@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 #: Working days within which the clinic calls back.
 CALL_WITHIN = 2
+#: Working days within which a therapist decides what the rules hold until then.
+DECIDE_WITHIN = 2
 
 
 def working_days_between(start: date, end: date) -> int:

@@ -63,9 +63,9 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     findings: list[Finding] = []
     for region in regions:
         findings += find_pain_problems(region, known, athlete, at, numbers)
-    hold_plyometrics(athlete, regions, numbers)
 
     levels = levels_of(athlete, regions, held_sites(known, findings), known, today, numbers)
+    hold_plyometrics(athlete, [place.region for place in levels if not place.is_off], numbers)
     findings += find_unanswered_signs(levels, athlete)
     store_zones(regions, numbers, asked_since(levels))
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
-from athletes.models import Athlete, KeptPlan, Suggestion, User
+from athletes.models import Athlete, KeptPlan, PainProfile, Suggestion, User
 from programs.models import Tissue
 from programs.rules.pain.levels import Level
 
@@ -17,8 +18,8 @@ from .evaluate import evaluate
 from .pain.levels import PlaceLevel
 from .suggestions import set_aside
 
-#: How long the word holds at most.
-KEPT_FOR = timedelta(days=14)
+#: How long the word holds at most; and the rules of a place that are switched off.
+KEPT_FOR, OFF_FOR = timedelta(days=14), timedelta(weeks=26)
 MAX_REASON = 500
 
 
@@ -76,3 +77,44 @@ def _words(
         )
         words.append(word)
     return words
+
+
+# -- the rules of one place, switched off --------------------------------------------------------
+
+
+@transaction.atomic
+def switch_off(*, athlete: Athlete, place: PainProfile, until: date, reason: str, by: User, at: datetime) -> KeptPlan:
+    """The rules hold nothing back for pain of that place, up to and with a day; a stop, and warning signs, still do.
+
+    Raises RefusedError without a reason, for a day that is past or more than half a year away, for a bone, and where
+    they are off already.
+    """
+    reason = reason.strip()[:MAX_REASON]
+    today = athlete.today(at)
+    if not reason:
+        raise RefusedError(_("Say why the rules are switched off here. The reason is kept."), field="reason")
+    if not today <= until <= today + OFF_FOR:
+        raise RefusedError(_("Choose a last day from today to half a year from now."), field="until")
+    if place.tissue == Tissue.BONE:
+        raise RefusedError(_("The rules of a bone are not switched off."), field="place")
+    if rules_off(athlete, today).filter(region=place.region, side=place.side).exists():
+        raise RefusedError(_("They are switched off already: switch them on first."), field="place")
+    word = KeptPlan.objects.create(
+        athlete=athlete, region=place.region, side=place.side, level=max(Level), is_policy_off=True, reason=reason,
+        by=by, at=at, until=until,
+    )  # fmt: skip
+    evaluate(athlete, at)
+    return word
+
+
+@transaction.atomic
+def switch_on(*, word: KeptPlan, by: User, at: datetime) -> None:
+    """The rules hold again from now on; that they were off, and why, stays on record."""
+    word.until = word.athlete.today(at) - timedelta(days=1)
+    word.save(update_fields=["until"])
+    evaluate(word.athlete, at)
+
+
+def rules_off(athlete: Athlete, today: date) -> QuerySet[KeptPlan]:
+    """The places whose rules are off today."""
+    return athlete.kept_plans.filter(is_policy_off=True, until__gte=today)

@@ -40,6 +40,7 @@ from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
 from .coming_sessions.closed_sessions import excuse_stopped
+from .escalating import escalate
 from .evaluate import LOOKED_LATELY, evaluate
 
 BATCH = 500
@@ -79,6 +80,7 @@ def sweep(at: datetime) -> int:
         athletes = Athlete.objects.filter(pk__in=athlete_ids).select_related("user")
         raised += _sweep(Batch({athlete.pk: athlete for athlete in athletes}, at, numbers))
         last_id = athlete_ids[-1]
+    escalate(at)
     return raised
 
 

@@ -133,6 +133,7 @@ class FlagAct(models.Model):
         SETTLED = "settled", _("settled by itself")
         LIFTED = "lifted", _("returned to training")
         TAKEN_BACK = "taken_back", _("taken back")
+        TOLD_OTHERS = "told_others", _("told to others as well")
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="acts", verbose_name=_("flag"))

@@ -193,7 +193,8 @@ class KeptPlan(models.Model):
     """A therapist's word that the plan stays as it is written, though a rule would hold it for pain (safety.md 2.3).
 
     For one place, up to one level, in one episode, for two weeks at most: another place, a higher level or a new
-    episode holds afresh.
+    episode holds afresh. Switched off, the rules hold nothing of that place back until the day it ends, but for a stop,
+    a bone and warning signs that nobody answered.
     """
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="kept_plans", verbose_name=_("athlete"))
@@ -201,6 +202,7 @@ class KeptPlan(models.Model):
     side = models.CharField(_("side"), max_length=5, choices=Side.choices, blank=True)
     level = models.PositiveSmallIntegerField(_("level"))
     since = models.DateField(_("pain since"), null=True, blank=True)
+    is_policy_off = models.BooleanField(_("rules switched off"), default=False)
     reason = models.CharField(_("why"), max_length=500)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
@@ -227,7 +229,11 @@ class KeptPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_region_display()}: {self.reason}"
+        return f"{self.place}: {self.reason}"
+
+    @property
+    def place(self) -> str:
+        return place_name(self.region, self.side)
 
 
 class PainScreen(models.Model):

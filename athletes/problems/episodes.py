@@ -184,6 +184,11 @@ def take_back(*, flags: Iterable[Flag], by: User, at: datetime) -> None:
         _store_act(flag, FlagAct.Kind.TAKEN_BACK, by, at)
 
 
+def tell_others(*, flag: Flag, names: str, at: datetime) -> FlagAct:
+    """Nobody has decided in time: others were told of it, by the rules. names -- who, in words"""
+    return _store_act(flag, FlagAct.Kind.TOLD_OTHERS, None, at, names)
+
+
 def end_stops(*, stops: Iterable[Flag], note: str, by: User, at: datetime) -> None:
     """The stops end, with who signed the return, when, and what was found; see ``enrollment.return_to_training``."""
     for stop in stops:

@@ -250,8 +250,8 @@ add(
     "admin/caseload/<int:athlete_id>/",
     "/admin/caseload/{athlete}/",
     get=who(302, staff=405),
-    post=who(302, staff=404),
-    body={"do": "nothing"},
+    post=who(302, tom=404),
+    body={"do": "seen"},
     unknown="/admin/caseload/999999/",
 )
 add("admin/login/", "/admin/login/", get=who(302))
@@ -307,6 +307,14 @@ add(
     "/admin/athletes/athlete/{athlete}/chart/",
     get=who(302, care=200, tom=404),
     unknown="/admin/athletes/athlete/999999/chart/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/policy/",
+    "/admin/athletes/athlete/{athlete}/policy/",
+    get=who(302, tom=404),
+    post=who(302, tom=404),
+    body={"reason": ""},
+    unknown="/admin/athletes/athlete/999999/policy/",
 )
 add(
     "admin/athletes/athlete/<int:athlete_id>/outcomes/",

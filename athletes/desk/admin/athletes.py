@@ -21,14 +21,17 @@ from athletes.access.requests import current_user
 from athletes.enrollment.accounts import update_athlete
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.keeping import rules_off
 from athletes.models import Athlete, Enrollment, PainProfile, PlyometricStep, Role, Session, SessionStatus
 from athletes.wording.mail import next_mail_words
 from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
+from programs.models import Tissue
 
 from ..views.athletes import brief_page, change_clearance, chart_page
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
+from ..views.policy import policy
 from ..views.stops import return_page
 from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
@@ -136,6 +139,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             context["clearance"] = athlete.clearances.standing().select_related("cleared_by").first()
             context["gate"] = gate_lines(athlete, timezone.now())
             context["stop"] = stop_of(athlete, current_user(request))
+            context["rules_off"] = rules_off(athlete, athlete.today(timezone.now())).select_related("by")
+            context["places"] = athlete.pain_profiles.exclude(tissue=Tissue.BONE)
         return super().change_view(request, object_id, form_url, context)
 
     # -- pages of one athlete --
@@ -146,6 +151,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
+            "policy": policy,
             "return-to-training": return_page,
             "messages": message_page,
         }

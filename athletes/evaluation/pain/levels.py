@@ -10,7 +10,7 @@ from athletes.models import Athlete, Flag, FlagKind, KeptPlan
 from athletes.problems.figures import SiteFigures
 from athletes.problems.kinds import figures_of
 from athletes.training.pain_limits import BodySite
-from programs.models import Exercise
+from programs.models import Exercise, Tissue
 from programs.rules.pain.levels import Level, level_of
 from programs.rules.pain.zones import Zone, is_rising
 from programs.rules.thresholds import Thresholds
@@ -27,12 +27,14 @@ class PlaceLevel:
 
     since -- the first day of its episode; None outside of one
     asked_since -- since when its warning signs are asked about and nobody has answered: until then its rows are out
+    is_off -- the therapist has switched its rules off
     """
 
     region: RegionStatus
     level: Level
     since: date | None = None
     asked_since: datetime | None = None
+    is_off: bool = False
 
     @property
     def place(self) -> str:
@@ -95,15 +97,21 @@ def _level_of(
     )
     if region.zone is Zone.RED:
         level = max(level, Level.RED)  # red since before what is read here: silence did not end it
-    if any(_keeps(word, region, level, since) for word in kept):
+    keeping = [word for word in kept if _keeps(word, region, level, since)]
+    if keeping:
         level = Level.CLEAR
-    return PlaceLevel(region, level, since)
+    return PlaceLevel(region, level, since, is_off=any(word.is_policy_off for word in keeping))
 
 
 def _keeps(word: KeptPlan, region: RegionStatus, level: Level, since: date | None) -> bool:
-    """Whether the therapist's word is about this place, in this episode, at no higher level."""
-    is_same = (word.region, word.side, word.since) == (*region.site, since)
-    return is_same and level <= word.level
+    """Whether the therapist's word is about this place, in this episode, at no higher level; or switched its rules off,
+    which nobody does for a bone.
+    """
+    if (word.region, word.side) != region.site:
+        return False
+    if word.is_policy_off:
+        return region.profile.tissue != Tissue.BONE
+    return word.since == since and level <= word.level
 
 
 def decisions_about_places(known: Iterable[Flag]) -> dict[BodySite, datetime]:

@@ -8,7 +8,7 @@ import pytest
 
 from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
-from athletes.evaluation.keeping import keep_as_written
+from athletes.evaluation.keeping import keep_as_written, rules_off, switch_off, switch_on
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import KeptPlan, PainProfile
 from programs.models import Tissue
@@ -84,3 +84,65 @@ def test_a_bone_is_never_kept(ana, weeks, thea):
     assert reasons(ana) == {"amber"}
     with pytest.raises(RefusedError, match="No rule holds anything"):
         keep_as_written(athlete=ana, reason="Known.", by=thea, at=MONDAY)
+
+
+# -- the rules of one place, switched off --------------------------------------------------------
+
+
+def off(athlete, thea, *, days: int = 28, reason: str = "Known scar.", region: str = "calf"):
+    place = athlete.pain_profiles.get(region=region)
+    until = MONDAY.date() + days * DAY
+    return switch_off(athlete=athlete, place=place, until=until, reason=reason, by=thea, at=MONDAY)
+
+
+def test_switched_off_nothing_of_that_place_holds_however_bad_and_jumps_stay(held, thea):
+    held.plyometrics_off_until = None
+    held.save()
+    off(held, thea)
+    hurt(held, 9, days=3, region="calf")
+    held.refresh_from_db()
+    assert reasons(held).isdisjoint({"red", "red_again", "pain_out", "amber"})
+    assert held.plyometrics_off_until is None
+
+
+def test_another_place_and_the_day_after_hold(held, thea):
+    off(held, thea, days=2)
+    hurt(held, 6, days=1, region="knee")
+    assert "red" in reasons(held)
+    evaluate(held, MONDAY + 3 * DAY)
+    assert {"calf", "knee"} <= set(held.suggestions.by_rule().values_list("figures__region", flat=True))
+
+
+def test_a_stop_stops_all_the_same(held, thea):
+    off(held, thea)
+    answer_signs(athlete=held, region="calf", side="left", signs=["night"], at=MONDAY)
+    held.refresh_from_db()
+    assert held.stopped_at is not None
+
+
+def test_switched_on_again_the_rules_hold_at_once_and_the_word_stays_on_record(held, thea):
+    word = off(held, thea)
+    assert "red" not in reasons(held)
+    switch_on(word=word, by=thea, at=MONDAY)
+    assert "red" in reasons(held)
+    assert not rules_off(held, MONDAY.date()).exists()
+    assert KeptPlan.objects.get().reason == "Known scar."
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [({"reason": " "}, "reason"), ({"days": -1}, "until"), ({"days": 200}, "until")]
+)
+def test_without_a_reason_or_an_end_it_is_refused(held, thea, values, field):
+    with pytest.raises(RefusedError) as refused:
+        off(held, thea, **values)
+    assert refused.value.field == field
+    assert "red" in reasons(held)
+
+
+def test_a_bone_and_what_is_off_already_are_refused(held, thea):
+    PainProfile.objects.create(athlete=held, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
+    with pytest.raises(RefusedError, match="of a bone"):
+        off(held, thea, region="shin")
+    off(held, thea)
+    with pytest.raises(RefusedError, match="off already"):
+        off(held, thea)

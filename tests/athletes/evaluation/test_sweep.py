@@ -61,7 +61,7 @@ def test_the_sweep_costs_the_same_for_few_and_for_many(
         prescribe(athlete=other, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=thea, at=MONDAY)
         do(other.sessions.order_by("planned_on").first(), other, MONDAY)
     Athlete.objects.update(evaluated_at=MONDAY + timedelta(hours=19))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         sweep(MONDAY + timedelta(hours=20))
 
 

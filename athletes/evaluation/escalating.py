@@ -1,0 +1,70 @@
+"""What waits for a therapist's decision too long is told to who covers, then to the clinic admins (safety.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
+
+from athletes.localtime import clinic_day
+from athletes.mail.planner import plan_urgent
+from athletes.models import Flag, FlagAct, FlagKind, Role, Suggestion, User
+from athletes.problems.episodes import tell_others
+from athletes.workdays import DECIDE_WITHIN, working_days_between
+from programs.rules.advice import AdviceReason
+
+#: Held until a therapist has decided: what was red again, or too much.
+_UNTIL_DECIDED = (AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
+#: Mornings that rise and discomfort that stays ask for a decision by themselves; other pain where it holds until one.
+_ASKS = (FlagKind.MORNING, FlagKind.PERSISTENT)
+
+
+class Told(TypedDict):
+    told: int
+
+
+@transaction.atomic
+def escalate(at: datetime) -> int:
+    """Tell one more circle of people of each problem that nobody has decided; returns of how many.
+
+    After two working days who covers the athlete; after two more, or at once where nobody covers, the clinic admins.
+    A flag that was put off is not undecided: somebody said when they would look again.
+    """
+    told = 0
+    for flag in _undecided(at):
+        waited = working_days_between(clinic_day(flag.raised_at), clinic_day(at))
+        circles = _circles_of(flag)
+        reached = min(waited // (DECIDE_WITHIN + 1), len(circles))
+        for circle in circles[flag.told : reached]:
+            _tell(flag, circle, at)
+            told += 1
+    return told
+
+
+def _undecided(at: datetime) -> Iterable[WithAnnotations[Flag, Told]]:
+    held = Suggestion.objects.by_rule().filter(athlete=OuterRef("athlete"), reason__in=_UNTIL_DECIDED)
+    waits = Q(kind__in=_ASKS) | Q(Exists(held), kind=FlagKind.PAIN)
+    flags = Flag.objects.waiting(at).filter(waits, athlete__stopped_at__isnull=True)
+    told = Count("acts", filter=Q(acts__kind=FlagAct.Kind.TOLD_OTHERS))
+    found: Iterable[WithAnnotations[Flag, Told]] = flags.annotate(told=told).select_related("athlete")
+    return found
+
+
+def _circles_of(flag: Flag) -> list[list[User]]:
+    """Who covers, then the clinic admins; a circle of nobody is none."""
+    covering = list(flag.athlete.covering.filter(is_active=True))
+    admins = list(User.objects.filter(role=Role.CLINIC_ADMIN, is_active=True))
+    return [circle for circle in (covering, admins) if circle]
+
+
+def _tell(flag: Flag, circle: Iterable[User], at: datetime) -> None:
+    names = []
+    for person in circle:
+        plan_urgent(person, occasion=str(flag.pk), at=at)
+        names.append(person.name)
+    tell_others(flag=flag, names=_(", ").join(names), at=at)

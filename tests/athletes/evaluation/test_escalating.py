@@ -1,0 +1,58 @@
+"""Pain that waits for a decision: who covers is told after two working days, the clinic admins after two more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from athletes.desk import actions
+from athletes.evaluation.escalating import escalate
+from athletes.models import FlagAct, Mail, MailKind
+from tests.doing import hurt, train
+from tests.people import MONDAY
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def told() -> list[str]:
+    urgent = Mail.objects.filter(kind=MailKind.URGENT).order_by("planned_at", "pk")
+    return [mail.recipient.email.partition("@")[0] for mail in urgent]
+
+
+@pytest.fixture
+def out(ana, carla, weeks):
+    """Nine of ten in the knee on Monday: what loads it is out until the therapist has decided."""
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 9, session=weeks[0])
+
+
+def test_who_covers_is_told_after_two_working_days_and_then_the_clinic(ana, tom, out):
+    ana.covering.add(tom)
+    for days, people in ((2, []), (3, ["tom"]), (3, ["tom"]), (5, ["tom"]), (8, ["tom", "carla"])):
+        escalate(MONDAY + days * DAY)  # the fifth day is a Saturday: no working day
+        assert told() == people
+    acts = FlagAct.objects.filter(kind=FlagAct.Kind.TOLD_OTHERS).order_by("at")
+    assert [act.note for act in acts] == ["Tom Okoro", "Carla Ruiz"]
+
+
+def test_where_nobody_covers_the_clinic_is_told_first(ana, out):
+    escalate(MONDAY + 3 * DAY)
+    assert told() == ["carla"]
+
+
+def test_what_was_decided_or_put_off_is_told_to_nobody(ana, thea, out):
+    actions.put_off(athlete=ana, until=MONDAY + 4 * DAY, by=thea, at=MONDAY)
+    escalate(MONDAY + 3 * DAY)
+    assert told() == []
+    actions.leave_as_it_is(athlete=ana, by=thea, at=MONDAY + 4 * DAY)
+    escalate(MONDAY + 14 * DAY)
+    assert told() == []
+
+
+def test_pain_that_the_rules_deal_with_alone_waits_for_nobody(ana, carla, weeks):
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 4, session=weeks[0])
+    escalate(MONDAY + 14 * DAY)
+    assert told() == []
