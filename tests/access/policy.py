@@ -251,7 +251,7 @@ add(
     "/admin/caseload/{athlete}/",
     get=who(302, staff=405),
     post=who(302, tom=404),
-    body={"do": "seen"},
+    body={"do": "keep"},
     unknown="/admin/caseload/999999/",
 )
 add("admin/login/", "/admin/login/", get=who(302))
