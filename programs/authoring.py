@@ -17,10 +17,11 @@ DELOAD_EVERY = 4
 
 
 @transaction.atomic
-def copy_program(*, program: Program, name: str) -> Program:
+def copy_program(*, program: Program, name: str, from_week: int = 1) -> Program:
     """An independent copy with its own weeks, workouts, rows and doses; later edits never meet.
 
     A copy is not a template and has no address. Costs a fixed number of queries.
+    from_week -- its first week: what comes before it is left out, and it is week 1 of the copy
     """
     copy = Program.objects.get(pk=program.pk)
     copy.pk = None
@@ -35,7 +36,27 @@ def copy_program(*, program: Program, name: str) -> Program:
     owned = {"prescription_id": prescriptions}
     _copy_rows(Alternative, Alternative.objects.filter(prescription__in=rows), owned)
     _copy_rows(Dose, Dose.objects.filter(prescription__in=rows), owned | {"week_id": weeks})
+    if from_week > 1:
+        _leave_out_weeks_before(copy, from_week)
     return copy
+
+
+def _leave_out_weeks_before(program: Program, first: int) -> None:
+    """Without its first weeks, and without the rows that only they had; the rest is numbered from 1."""
+    program.weeks.filter(number__lt=first).delete()
+    Prescription.objects.filter(workout__program=program, doses__isnull=True).delete()
+    for week in program.weeks.order_by("number"):
+        week.number -= first - 1
+        week.save(update_fields=["number"])
+
+
+def second_phase(program: Program) -> int:
+    """The number of the first week after the first phase; 1 where there is one phase only."""
+    weeks = list(program.weeks.order_by("number"))
+    for week in weeks:
+        if week.phase_key != weeks[0].phase_key and not week.is_deload:
+            return week.number
+    return 1
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from athletes.errors import RefusedError
 from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, PainProfile, Role, Session, User
 from athletes.training.session_days import day_of
-from programs.authoring import copy_program
+from programs.authoring import copy_program, second_phase
 from programs.models import Program
 from programs.outline import outline
 
@@ -50,10 +50,15 @@ def add_athlete(*, email: str, name: str, therapist: User, at: datetime, **field
 
 @dataclass(frozen=True, slots=True)
 class PainRule:
-    """Which tissue rule a program is followed by, and on which sides: left, right, or both."""
+    """Which tissue rule a program is followed by, and on which sides: left, right, or both.
+
+    is_irritable -- it takes long to settle: the program begins at its beginning; else with its second phase, as where
+    to begin is chosen by irritability and not by date (safety.md 8)
+    """
 
     sides: Sequence[str]
     tissue: str
+    is_irritable: bool = True
 
 
 @transaction.atomic
@@ -86,7 +91,7 @@ def prescribe(
     first_weekday, second_weekday = in_order(starts_on, weekdays)
     enrollment = Enrollment(
         athlete=athlete,
-        program=copy_program(program=template, name=template.name),
+        program=copy_program(program=template, name=template.name, from_week=_first_week(template, pain_rule)),
         starts_on=starts_on,
         first_weekday=first_weekday,
         second_weekday=second_weekday,
@@ -102,6 +107,12 @@ def prescribe(
     occasion = f"enrollment-{enrollment.pk}"
     plan_mail(athlete.user, MailKind.INVITE, occasion=occasion, at=at, window=INVITE_WINDOW)
     return enrollment
+
+
+def _first_week(template: Program, rule: PainRule | None) -> int:
+    if rule is None or rule.is_irritable:
+        return 1
+    return second_phase(template)
 
 
 def _set_profiles(athlete: Athlete, region: str, rule: PainRule, by: User) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.authoring import copy_program
+from programs.authoring import copy_program, second_phase
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, ProgressionMode, SwapReason, Week
 from tests.programs.pictures import picture, values
 
@@ -77,6 +77,25 @@ EDITS = [edit_dose, edit_row, remove_row, remove_week, rename_workout, mark_week
 def test_a_copy_has_the_same_plan(slug):
     template = Program.objects.get(slug=slug)
     assert picture(copy_program(program=template, name="Copy")) == picture(template)
+
+
+def test_a_copy_may_begin_later_and_is_numbered_from_one(base_template):
+    whole = picture(copy_program(program=base_template, name="Whole"))
+    later = copy_program(program=base_template, name="Later", from_week=3)
+    assert list(later.weeks.order_by("number").values_list("number", flat=True)) == list(
+        range(1, len(whole["weeks"]) - 1)
+    )
+    weeks = [week.phase for week in base_template.weeks.order_by("number")][2:]
+    assert [week.phase for week in later.weeks.order_by("number")] == weeks
+
+
+@pytest.mark.parametrize(("slug", "number"), [("achilles-return-12", 3), ("patellofemoral-8", None)])
+def test_the_second_phase_begins_where_the_phase_first_changes(slug, number):
+    template = Program.objects.get(slug=slug)
+    found = second_phase(template)
+    weeks = {week.number: week.phase_key for week in template.weeks.all()}
+    assert weeks[found] != weeks[1] or found == 1
+    assert number is None or found == number
 
 
 def test_a_copy_has_everything_that_a_therapist_can_set(rich_template):

@@ -43,7 +43,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
     def get_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:
         asked = ["athlete", "program", "starts_on", "first_weekday", "second_weekday"]
         if obj is None:
-            return [*asked, ("pain_side", "pain_tissue")]
+            return [*asked, ("pain_side", "pain_tissue"), "irritability"]
         return [*asked, "ends_on", "paused_until", "status", "prescribed_by", "prescribed_at"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Enrollment | None = None) -> Any:

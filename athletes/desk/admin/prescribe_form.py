@@ -36,6 +36,12 @@ class ProgramCards(forms.RadioSelect):
 
 #: Left, right, or both: a program that follows pain at one place asks.
 SIDES = [("", "–"), (Side.LEFT, _("Left")), (Side.RIGHT, _("Right")), ("both", _("Both sides"))]
+LOW, HIGH = "low", "high"
+IRRITABILITY = [
+    ("", "–"),
+    (HIGH, _("High: takes long to settle, or worse the next morning. Begins with week 1.")),
+    (LOW, _("Low: settles soon after loading. Begins with the second phase.")),
+]
 TISSUES = [("", _("As the program says")), *Tissue.choices]
 
 
@@ -49,6 +55,12 @@ class PrescribeForm(forms.ModelForm[Enrollment]):
         help_text=_("Asked where the program follows pain at one place, such as the Achilles return."),
     )
     pain_tissue = forms.ChoiceField(label=_("Tissue"), choices=TISSUES, required=False)
+    irritability = forms.ChoiceField(
+        label=_("How irritable"),
+        choices=IRRITABILITY,
+        required=False,
+        help_text=_("Where to begin is chosen by how the pain behaves, not by how long it has been there."),
+    )
 
     class Meta:
         model = Enrollment
@@ -74,10 +86,18 @@ class PrescribeForm(forms.ModelForm[Enrollment]):
                 check_strength_days((first, second))
             except RefusedError as error:
                 self.add_error(error.field, error.message)
-        program = values.get("program")
-        if program is not None and program.pain_profile and program.pain_region and not values.get("pain_side"):
-            self.add_error("pain_side", _("This program follows pain at one place. Say on which side it is."))
+        self._check_pain(values)
         return values
+
+    def _check_pain(self, values: dict[str, Any]) -> None:
+        """A program that follows pain at one place asks where it is, and how irritable."""
+        program = values.get("program")
+        if program is None or not (program.pain_profile and program.pain_region):
+            return
+        if not values.get("pain_side"):
+            self.add_error("pain_side", _("This program follows pain at one place. Say on which side it is."))
+        if not values.get("irritability"):
+            self.add_error("irritability", _("Say how irritable it is: that decides where the program begins."))
 
     def pain_rule(self) -> PainRule | None:
         """The tissue rule that the chosen program is followed by; None where it follows none."""
@@ -85,7 +105,8 @@ class PrescribeForm(forms.ModelForm[Enrollment]):
         if not program.pain_profile or not side:
             return None
         sides = [Side.LEFT, Side.RIGHT] if side == "both" else [side]
-        return PainRule(sides, self.cleaned_data["pain_tissue"] or program.pain_profile)
+        tissue = self.cleaned_data["pain_tissue"] or program.pain_profile
+        return PainRule(sides, tissue, is_irritable=self.cleaned_data["irritability"] != LOW)
 
     def _post_clean(self) -> None:
         """The verb makes the row, so this form's own unfinished instance is not validated."""

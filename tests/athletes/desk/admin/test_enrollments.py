@@ -83,7 +83,7 @@ def test_a_program_for_a_place_asks_for_its_side_and_watches_it(as_thea, ana, th
     page = as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template))
     assert "Say on which side it is" in page.text
     assert not Enrollment.objects.exists()
-    as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template, pain_side="left"))
+    as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template, pain_side="left", irritability="high"))
     profile = ana.pain_profiles.get()
     assert (profile.region, profile.side, profile.tissue) == (place, "left", template.pain_profile)
     assert profile.set_by == thea
@@ -92,7 +92,7 @@ def test_a_program_for_a_place_asks_for_its_side_and_watches_it(as_thea, ana, th
 def test_a_limit_that_was_set_stays_and_the_tissue_is_the_therapists_choice(as_thea, ana, thea):
     PainProfile.objects.create(athlete=ana, region="achilles", side="left", tissue=Tissue.JOINT, limit=2, set_by=thea)
     template = Program.objects.get(slug="achilles-return-12")
-    form = form_for(ana, template, pain_side="left", pain_tissue=Tissue.TENDON)
+    form = form_for(ana, template, pain_side="left", pain_tissue=Tissue.TENDON, irritability="low")
     as_thea.post("/admin/athletes/enrollment/add/", form)
     profile = ana.pain_profiles.get()
     assert (profile.tissue, profile.limit) == (Tissue.TENDON, 2)
@@ -101,3 +101,15 @@ def test_a_limit_that_was_set_stays_and_the_tissue_is_the_therapists_choice(as_t
 def test_a_program_that_follows_no_place_sets_nothing(as_thea, ana, base_template):
     as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, base_template))
     assert not ana.pain_profiles.exists()
+
+
+def test_how_irritable_decides_where_a_program_for_pain_begins_and_has_to_be_said(as_thea, ana):
+    template = Program.objects.get(slug="achilles-return-12")
+    page = as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template, pain_side="left"))
+    assert "Say how irritable it is" in page.content.decode()
+    as_thea.post("/admin/athletes/enrollment/add/", form_for(ana, template, pain_side="left", irritability="low"))
+    program = ana.enrollments.get().program
+    first = program.weeks.get(number=1)
+    assert (first.phase_code, program.weeks.count()) == ("2", 10)
+    assert ana.sessions.order_by("planned_on").first().week == first
+    assert not program.workouts.filter(prescriptions__doses__isnull=True).exists()
