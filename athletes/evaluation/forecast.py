@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from athletes.models import Athlete, SetLog, Suggestion, SuggestionState
+from athletes.models import Athlete, SetLog, Suggestion, SuggestionState, Swap
 from athletes.training.pain_limits import BodySite
-from programs.models import Exercise, Pattern, Status, Tissue
+from programs.models import Exercise, Pattern, Status, SwapReason, Tissue
 from programs.rules.advice import Advice, AdviceReason, Change, Performance
 from programs.rules.easing import Ease
 from programs.rules.governor import RowFacts, govern
@@ -242,5 +242,7 @@ def _advise_plyometrics(
     clearance = training.athlete.clearances.standing().first()
     if clearance is None:
         return []
-    history = contact_history(sets, regions, training.athlete.today(clearance.cleared_at), numbers)
+    ended = Swap.objects.standing().filter(athlete=training.athlete, reason=SwapReason.QUALITY)
+    cleared_on = training.athlete.today(clearance.cleared_at)
+    history = contact_history(sets, regions, cleared_on, numbers, set(ended.values_list("session", flat=True)))
     return advise_plyometrics(rows, clearance, history, numbers)

@@ -7,9 +7,10 @@ is raised by itself beyond P2.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
@@ -30,13 +31,19 @@ class ContactHistory:
     """What was jumped: contacts by day, and the days that hurt in the regions they load.
 
     since -- the day of the clearance: green sessions and red ones count from then on
-    sore_days -- amber or worse; red_days -- red
+    sore_days -- amber or worse; red_days -- red; ended_days -- that ended with a heavy or noisy landing
     """
 
     since: date
     contacts: Mapping[date, int]
     sore_days: frozenset[date]
     red_days: frozenset[date]
+    ended_days: frozenset[date] = frozenset()
+
+    @property
+    def landing_cap(self) -> int | None:
+        """What was jumped before the landing failed is the most of the next time; None where it did not (3.3)."""
+        return self.contacts.get(self.last_on) if self.last_on in self.ended_days else None
 
     @property
     def green_in_a_row(self) -> int:
@@ -62,15 +69,22 @@ class ContactHistory:
 
 
 def contact_history(
-    sets: Iterable[SetLog], regions: Iterable[RegionStatus], since: date, numbers: Thresholds
+    sets: Iterable[SetLog],
+    regions: Iterable[RegionStatus],
+    since: date,
+    numbers: Thresholds,
+    ended: Collection[UUID] = (),
 ) -> ContactHistory:
     """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day.
 
-    since -- the day of the clearance
+    since -- the day of the clearance; ended -- sessions whose jumps ended with a heavy or noisy landing
     """
     by_day: dict[date, int] = defaultdict(int)
+    ended_days: set[date] = set()
     for done in sets:
         by_day[done.performed_on] += _contacts_of(done)
+        if done.session_id in ended:
+            ended_days.add(done.performed_on)
     sore_days: set[date] = set()
     red_days: set[date] = set()
     for region in regions:
@@ -81,7 +95,7 @@ def contact_history(
                 sore_days.add(rated.on)  # a tendon that settles is loaded on, and takes no step in jumping
             if rated.zone == Zone.RED and rated.on >= since:
                 red_days.add(rated.on)
-    return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days))
+    return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days), frozenset(ended_days))
 
 
 def _contacts_of(done: SetLog) -> int:
@@ -132,11 +146,13 @@ def advise_plyometrics(
         jumped.append(session.planned_on)
         week = monday_of(session.planned_on)
         left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
-        budget = min(session_cap(step, numbers), left_in_week)
+        budget, reason = min(session_cap(step, numbers), left_in_week), AdviceReason.CONTACTS
+        if history.landing_cap is not None and history.landing_cap < budget:
+            budget, reason = history.landing_cap, AdviceReason.LANDING
         jumps = _fit(own, budget)
         for row in jumps:
             coming[week] += row.fitting_contacts
-        advised += _advise_session(jumps, step, budget)
+        advised += _advise_session(jumps, step, budget, reason)
     return advised
 
 
@@ -159,7 +175,7 @@ def _fit(rows: Sequence[DueDose], budget: int) -> list[PlannedJumps]:
     return jumps
 
 
-def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int) -> list[AdvisedDose]:
+def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int, reason: AdviceReason) -> list[AdvisedDose]:
     """A row above the step is spoken of as such and no more, even where its sets do not fit either."""
     total = sum(row.planned_contacts for row in jumps)
     figures = {"step": str(step), "contacts": str(total), "most": str(max(0, budget))}
@@ -169,7 +185,7 @@ def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int) -> li
             too_high = Advice(Change.EASIER, AdviceReason.STEP, figures=figures)
             advised.append(AdvisedDose(row.due, too_high))
         elif row.sets_off:
-            fewer = Advice(Change.FEWER_SETS, AdviceReason.CONTACTS, sets_off=row.sets_off, figures=figures)
+            fewer = Advice(Change.FEWER_SETS, reason, sets_off=row.sets_off, figures=figures)
             advised.append(AdvisedDose(row.due, fewer))
     return advised
 

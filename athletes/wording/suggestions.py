@@ -129,6 +129,11 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("more contacts than the step allows"),
         gettext_lazy("Fewer jumps on the {name} today."),
     ),
+    AdviceReason.LANDING: ReasonWords(
+        gettext_lazy("the last jumps ended with a heavy or noisy landing"),
+        gettext_lazy("Fewer jumps on the {name} today: last time they ended early."),
+        gettext_lazy("It grows again once every landing is light and quiet."),
+    ),
     AdviceReason.TOO_SOON: ReasonWords(
         gettext_lazy("jumps need two days between them"),
         gettext_lazy("No {name} today: jumps need two days between them."),

@@ -23,6 +23,9 @@ from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program,
 from .exchange import export_file, import_page
 from .plain import PlainAdmin
 
+#: Why nothing else is done instead: an alternative is never written for it.
+NO_ALTERNATIVE = (SwapReason.ANY, SwapReason.QUALITY)
+
 
 class UseCount(TypedDict):
     use_count: int
@@ -75,7 +78,7 @@ class AlternativeInline(admin.TabularInline[ExerciseAlternative, Exercise]):
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "reason":
-            kwargs["choices"] = [choice for choice in SwapReason.choices if choice[0] != SwapReason.ANY]
+            kwargs["choices"] = [choice for choice in SwapReason.choices if choice[0] not in NO_ALTERNATIVE]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 

@@ -99,6 +99,7 @@ class SwapReason(models.TextChoices):
     EQUIPMENT = "equipment", _("Equipment is taken")
     EASY = "easy", _("Too easy")
     TIME = "time", _("Short on time")
+    QUALITY = "quality", _("Heavy or noisy landing")
     ANY = "any", _("Any reason")
 
 

@@ -60,6 +60,7 @@ class AdviceReason(StrEnum):
     PRIMER = "primer"
     LIGHTER_WEEK = "lighter_week"
     CONTACTS = "contacts"
+    LANDING = "landing"
     TOO_SOON = "too_soon"
     STEP = "step"
     # more

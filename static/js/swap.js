@@ -21,8 +21,13 @@ export async function choose(card, choice, outbox) {
   const rev = Number(card.dataset.swapRev) + 1;
   await wear(card, choice, rev);
   outbox.putSwap({ target: Number(id), reason, instead, is_withdrawn: isKept, rev, edit_id: uuid() });
-  tell(isKept ? words.kept : words.swapped);
+  tell(said(isKept, reason));
   return true;
+}
+
+function said(isKept, reason) {
+  if (isKept) return words.kept;
+  return reason === "quality" ? words.hopsEnded : words.swapped;
 }
 
 async function wear(card, choice, rev) {

@@ -15,7 +15,7 @@ from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
 from programs.figures import FIGURES
-from programs.models import Measure, SwapReason
+from programs.models import Measure, Pattern, SwapReason
 
 #: The answers to “how many more could you have done”; the last means that many or more.
 RESERVES = (0, 1, 2, 3, 4)
@@ -144,6 +144,11 @@ class ExerciseCard:
     @property
     def is_skipped_for_time(self) -> bool:
         return self.is_skipped and self.swap is not None and self.swap.reason == SwapReason.TIME
+
+    @property
+    def is_plyometric(self) -> bool:
+        """Jumps end for the day with the first heavy or noisy landing (clinical.md 3.3)."""
+        return self.target.pattern == Pattern.PLYOMETRIC
 
     @property
     def done(self) -> int:

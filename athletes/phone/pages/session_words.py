@@ -44,6 +44,7 @@ def session_words() -> dict[str, str]:
         "next": _("Next: {name}"),
         "changed": _("Change saved"),
         "swapped": _("Changed"),
+        "hopsEnded": _("Hops end here for today. What you did is kept."),
         "kept": _("As prescribed"),
         "short": _("Three exercises today"),
         "whole": _("All exercises again"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -14,8 +15,10 @@ from athletes.evaluation.suggestions import accept
 from athletes.models import Athlete, Clearance, FlagKind, Moment, PainProfile, PainReport, Session, SetLog
 from athletes.training.clearance import clear
 from athletes.training.targets import offer
+from athletes.wording.suggestions import told
 from programs.models import Dose, Exercise, Laterality, Prescription
 from programs.rules.thresholds import DEFAULTS
+from tests.doing import do
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,16 @@ def done(reps, *, side="", is_unilateral=False, contacts_per_rep=1, days=0) -> S
 )
 def test_the_contacts_of_a_set(one_set, contacts):
     assert contact_history([one_set], [], CLEARED_ON, DEFAULTS).contacts == {CLEARED_ON: contacts}
+
+
+def test_where_a_landing_failed_what_was_jumped_before_it_is_the_most_of_next_time():
+    ended = uuid4()
+    jumps = [done(10), done(10, days=3)]
+    jumps[1].session_id = ended
+    assert contact_history(jumps, [], CLEARED_ON, DEFAULTS).landing_cap is None
+    assert contact_history(jumps, [], CLEARED_ON, DEFAULTS, {ended}).landing_cap == 10
+    later = [*jumps, done(10, days=7)]
+    assert contact_history(later, [], CLEARED_ON, DEFAULTS, {ended}).landing_cap is None  # all was well since
 
 
 def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_clearance():
@@ -176,3 +189,20 @@ def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps)
     figures = {each.session_id: each.figures for each in ana.suggestions.filter(reason="contacts")}
     assert figures[jumps[0].pk]["most"] == "30"
     assert figures[jumps[1].pk]["most"] == "10"
+
+
+def test_a_heavy_landing_ends_the_jumps_and_caps_the_next_time(as_ana, ana, thea, jumps, time_machine):
+    """Ten of thirty contacts, then “Heavy or noisy landing?”: what was jumped is kept, and is the most of next time."""
+    time_machine.move_to(MONDAY, tick=False)
+    clear(athlete=ana, by=thea, at=MONDAY)
+    do(jumps[0], ana, MONDAY, finish=False)
+    pogo = next(each for each in offer(jumps[0]).targets if each.pattern == "plyometric")
+    SetLog.objects.filter(prescription_id=pogo.prescription_id, number__gt=1).delete()
+    page = as_ana.get(f"/session/{jumps[0].pk}/").text
+    assert "Heavy or noisy landing? Stop the hops" in page
+    as_ana.post(f"/session/{jumps[0].pk}/swap/", {"target": pogo.prescription_id, "choice": "quality:"})
+    as_ana.post(f"/session/{jumps[0].pk}/finish/", {"session_rpe": "6", "nothing_hurt": "on"})
+    assert SetLog.objects.filter(prescription_id=pogo.prescription_id).count() == 1
+    jumps[2].refresh_from_db()
+    assert jump_advice(jumps[2]) == [("fewer_sets", "landing", 2)]
+    assert "they ended early" in told(offer(jumps[2]).targets)
