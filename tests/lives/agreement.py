@@ -60,13 +60,13 @@ class Today:
 class Elsewhere:
     """What is said in other places. Sessions by id; doses in words, None where the session does not open.
 
-    program -- the button of the program's page; program_next -- what its card shows
+    is_program_today, program_next -- whether the card of the program's page says “Today”, and the session that it shows
     calendar -- sessions of today and later, by day; earlier -- those before
     mails -- the session that each mail starts, and its minutes
     """
 
     page_doses: list[str] | None
-    program: str
+    is_program_today: bool
     program_next: str
     program_doses: list[str]
     api: list[str]
@@ -86,7 +86,7 @@ def read_day(client: Client, athlete: Athlete, at: datetime) -> tuple[Today, Els
     coming = document.json()["next"] if document.status_code == 200 else []
     elsewhere = Elsewhere(
         page_doses=_session_doses(client, today.offered) if today.offered else None,
-        program=_first_session(_between(page, '<a class="button"', "</a>")),
+        is_program_today="Today:" in program_card,
         program_next=_first_session(program_card),
         program_doses=_listed(program_card),
         api=[each["id"] for each in coming],
@@ -130,8 +130,8 @@ def _session_contradictions(today: Today, elsewhere: Elsewhere) -> Iterator[str]
 
 
 def _program_contradictions(today: Today, elsewhere: Elsewhere) -> Iterator[str]:
-    if elsewhere.program != today.offered:
-        yield f"Today offers {today.offered or 'nothing'}, Program {elsewhere.program or 'nothing'}"
+    if elsewhere.is_program_today != bool(today.offered):
+        yield f"Today offers {today.offered or 'nothing'}, and Program does not say so"
     if elsewhere.program_next != today.first:
         yield f"Today's next is {today.first or 'none'}, Program's {elsewhere.program_next or 'none'}"
     if today.doses and elsewhere.program_doses != today.doses:
