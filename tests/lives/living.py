@@ -116,8 +116,22 @@ def dose_of(target: Target) -> str:
     return f"{target.exercise_slug} {target.sets}x{amount}{load}"
 
 
-def live(athlete: Athlete, enrollment: Enrollment, habits: Habits, *, days: int) -> Life:
-    """That many days from the program's start on: mornings at seven, the sweep at noon, sessions in the evening."""
+def nobody_looks(_athlete: Athlete, _at: datetime) -> None:
+    """The pages are not read."""
+
+
+def live(
+    athlete: Athlete,
+    enrollment: Enrollment,
+    habits: Habits,
+    *,
+    days: int,
+    look: Callable[[Athlete, datetime], None] = nobody_looks,
+) -> Life:
+    """That many days from the program's start on: mornings at seven, the sweep at noon, sessions in the evening.
+
+    look -- at the pages, in the afternoon of each day with a session
+    """
     life = Life(athlete)
     asked: tuple[int, Session] | None = None
     for number in range(days):
@@ -129,7 +143,10 @@ def live(athlete: Athlete, enrollment: Enrollment, habits: Habits, *, days: int)
         sweep(_at(athlete, on, 12))
         if habits.clicks and on.weekday() < 5:
             accept_and_settle(athlete=athlete, by=athlete.therapist, at=_at(athlete, on, 13))
-        for session in _due(athlete, on):
+        due = _due(athlete, on)
+        if due:
+            look(athlete, _at(athlete, on, 14))
+        for session in due:
             if not habits.comes(on):
                 continue
             _train(life, session, habits, _at(athlete, on, 18))

@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, FlagKind, PainProfile
 from programs.models import Program, Tissue
 from tests.people import MONDAY
 
-from .living import Habits, Life, Place, live
+from .agreement import contradictions, read_day
+from .living import Habits, Life, Place, live, nobody_looks
 
 pytestmark = pytest.mark.django_db
 KNEE, ACHILLES = Place("knee"), Place("achilles")
@@ -29,7 +32,21 @@ def lee(thea) -> Athlete:
 
 
 @pytest.fixture
-def begin(lee, thea):
+def look(time_machine):
+    """Reads everything that speaks of the day, and lets no two places disagree; only where every life is tried."""
+    client = Client()
+
+    def look_at_the_pages(athlete: Athlete, at: datetime) -> None:
+        time_machine.move_to(at, tick=False)
+        client.force_login(athlete.user, backend="clinic.sign_in.auth.LinkBackend")
+        today, elsewhere = read_day(client, athlete, at)
+        assert list(contradictions(today, elsewhere, athlete.today(at))) == []
+
+    return look_at_the_pages if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else nobody_looks
+
+
+@pytest.fixture
+def begin(lee, thea, look):
     """Lee's life on a template; printed where pytest shows what is printed (-s)."""
 
     def begin_life(habits: Habits, *, weeks: int, template: str = "half-marathon-12") -> Life:
@@ -37,7 +54,7 @@ def begin(lee, thea):
             athlete=lee, template=Program.objects.get(slug=template), starts_on=START, weekdays=(0, 3), by=thea,
             at=MONDAY,
         )  # fmt: skip
-        life = live(lee, enrollment, habits, days=weeks * 7)
+        life = live(lee, enrollment, habits, days=weeks * 7, look=look)
         sys.stdout.write(f"\n{template}, {weeks} weeks\n{life.table()}\n")
         return life
 
