@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from athletes.access.requests import current_user
 from athletes.enrollment.plan_changes import pause_program, repeat_week, resume_program, shift_remaining
 from athletes.enrollment.prescribing import finish, invitation_of
+from athletes.enrollment.race_fit import race_fit
 from athletes.enrollment.schedule import choose_days
 from athletes.errors import RefusedError
 from athletes.mail import links
@@ -33,7 +34,9 @@ from ..pages.handover import handover_sheet
 
 
 def dates_context(enrollment: Enrollment, at: datetime) -> dict[str, Any]:
-    """What the page of a running enrollment shows of its dates: the two days, pairs that suit, and a pause."""
+    """What the page of a running enrollment shows of its dates: the two days, pairs that suit, a pause, and a race
+    before which not everything fits.
+    """
     athlete = enrollment.athlete
     days = {"first": enrollment.first_weekday, "second": enrollment.second_weekday}
     until = enrollment.paused_until
@@ -41,6 +44,7 @@ def dates_context(enrollment: Enrollment, at: datetime) -> dict[str, Any]:
         "days_form": DaysForm(initial=days),
         "pairs": schedule_page(athlete, at).suggestions,
         "is_paused": until is not None and until > athlete.today(at),
+        "race_fit": race_fit(enrollment, athlete.today(at)),
     }
 
 
