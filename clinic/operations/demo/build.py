@@ -134,6 +134,7 @@ def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> 
         therapist=therapist,
         at=afternoon_of(joined_on),
         unit=persona.unit,
+        phone=persona.phone,
         goal_race=persona.goal,
         goal_race_on=race_on,
         conditions=persona.conditions,

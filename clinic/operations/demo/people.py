@@ -66,6 +66,11 @@ class Persona:
         return f"{first_name.replace('í', 'i')}@stridewell.example"
 
     @property
+    def phone(self) -> str:
+        """A number that nobody has."""
+        return f"(617) 555-01{60 + PEOPLE.index(self)}"
+
+    @property
     def is_hurt(self) -> bool:
         return self.story == Story.PAIN
 
