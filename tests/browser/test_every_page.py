@@ -215,7 +215,9 @@ def details(page: Page, clinic: Clinic) -> list[str]:
         f"{program}history/",
         enrollment.replace("/change/", "/handover/"),
     ]
-    more += [found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/", "/chart/")]
+    more += [
+        found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/", "/chart/", "/outcomes/")
+    ]
     return [*(urlsplit(path).path for path in found), *more]
 
 
