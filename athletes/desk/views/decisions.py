@@ -34,6 +34,8 @@ MAX_NOTE = 2000
 #: Where the browser's session keeps what was typed into an act that was refused, the last decision, and the problem
 #: for which a program is being changed.
 TYPED, DECIDED, CHANGING = "caseload_typed", "caseload_decided", "caseload_changing"
+#: A program that is saved later than this was not changed for the problem any more.
+CHANGED_WITHIN = timedelta(hours=4)
 #: How long the page offers to take a decision back.
 OFFERED = timedelta(seconds=30)
 #: Acts that a click takes back.
@@ -79,6 +81,7 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
         raise Http404
     query = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
     click = Click(request, athlete, current_user(request), timezone.now())
+    request.session.pop(CHANGING, None)  # another decision: whatever was opened for one is not decided by it
     try:
         said = take(click)
     except RefusedError as error:
@@ -97,8 +100,7 @@ def _go_on(click: Click, query: dict[str, str]) -> HttpResponse:
     """Back to the list; to the page of the stop, from which a call was noted; or to the program that is to change."""
     if click.request.POST.get("back") == "stop":
         return redirect("admin:athletes_athlete_return_to_training", click.athlete.pk)
-    changing = click.request.session.get(CHANGING)
-    if click.request.POST.get("do") == "change" and changing:
+    if changing := click.request.session.get(CHANGING):
         return redirect("admin:programs_program_grid", changing["program"])
     given = {name: value for name, value in query.items() if value}
     return redirect(f"{reverse('admin:index')}?{urlencode(given)}")
@@ -144,6 +146,7 @@ def _change(click: Click) -> str:
         "program": enrollment.program_id,
         "problem": click.subject,
         "note": click.note,
+        "at": click.at.isoformat(),
     }
     return _("Change the program for {name} and save it: that decides the problem.").format(name=click.athlete)
 
@@ -154,6 +157,8 @@ def settle_by_saving(request: HttpRequest, program: Program, at: datetime) -> No
     if not changing or changing["program"] != program.pk:
         return
     del request.session[CHANGING]
+    if at - datetime.fromisoformat(changing["at"]) > CHANGED_WITHIN:
+        return
     athlete = Athlete.objects.visible_to(request.user).filter(pk=changing["athlete"]).first()
     if athlete is not None:
         actions.settle_by_change(

@@ -92,3 +92,14 @@ def test_a_call_is_kept_with_its_result_and_without_one_is_refused(as_thea, ana,
     as_thea.post(act, {"do": "called", "result": "reached", "problem": SITE})
     assert "pain" not in open_kinds(ana)
     assert PhoneCall.objects.count() == 2
+
+
+def test_a_program_saved_the_next_day_or_after_another_decision_decides_nothing(as_thea, ana, sore, act, time_machine):
+    grid = f"/admin/programs/program/{sore[0].enrollment.program_id}/grid/"
+    as_thea.post(act, {"do": "change", "problem": SITE})
+    as_thea.post(act, {"do": "seen"})
+    as_thea.post(grid, fields(as_thea.get(grid)) | {"do": "save", "reason": "as discussed"})
+    as_thea.post(act, {"do": "change", "problem": SITE})
+    time_machine.shift(timedelta(hours=5))
+    as_thea.post(grid, fields(as_thea.get(grid)) | {"do": "save", "reason": "as discussed"})
+    assert "pain" in open_kinds(ana)
