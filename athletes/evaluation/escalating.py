@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
@@ -13,8 +14,9 @@ from django_stubs_ext import WithAnnotations
 
 from athletes.localtime import clinic_day
 from athletes.mail.planner import plan_urgent
-from athletes.models import Flag, FlagAct, FlagKind, Role, Suggestion, User
+from athletes.models import Athlete, Flag, FlagAct, FlagKind, Role, Suggestion, User
 from athletes.problems.episodes import tell_others
+from athletes.problems.problem import problems_of
 from athletes.workdays import DECIDE_WITHIN, working_days_between
 from programs.rules.advice import AdviceReason
 
@@ -30,20 +32,29 @@ class Told(TypedDict):
 
 @transaction.atomic
 def escalate(at: datetime) -> int:
-    """Tell one more circle of people of each problem that nobody has decided; returns of how many.
+    """Tell one more circle of people of each problem that nobody has decided, once; returns how many circles.
 
     After two working days who covers the athlete; after two more, or at once where nobody covers, the clinic admins.
     A flag that was put off is not undecided: somebody said when they would look again.
     """
     told = 0
-    for flag in _undecided(at):
-        waited = working_days_between(clinic_day(flag.raised_at), clinic_day(at))
-        circles = _circles_of(flag)
-        reached = min(waited // (DECIDE_WITHIN + 1), len(circles))
-        for circle in circles[flag.told : reached]:
-            _tell(flag, circle, at)
-            told += 1
+    for athlete, flags in _by_athlete(_undecided(at)).items():
+        circles = _circles_of(athlete)
+        for problem in problems_of(flags):
+            waited = working_days_between(clinic_day(problem.since), clinic_day(at))
+            reached = min(waited // (DECIDE_WITHIN + 1), len(circles))
+            before = max(getattr(flag, "told", 0) for flag in problem.flags)
+            for circle in circles[before:reached]:
+                _tell(problem.worst, circle, at)
+                told += 1
     return told
+
+
+def _by_athlete(flags: Iterable[WithAnnotations[Flag, Told]]) -> dict[Athlete, list[Flag]]:
+    by_athlete: dict[Athlete, list[Flag]] = defaultdict(list)
+    for flag in flags:
+        by_athlete[flag.athlete].append(flag)
+    return by_athlete
 
 
 def _undecided(at: datetime) -> Iterable[WithAnnotations[Flag, Told]]:
@@ -55,9 +66,9 @@ def _undecided(at: datetime) -> Iterable[WithAnnotations[Flag, Told]]:
     return found
 
 
-def _circles_of(flag: Flag) -> list[list[User]]:
+def _circles_of(athlete: Athlete) -> list[list[User]]:
     """Who covers, then the clinic admins; a circle of nobody is none."""
-    covering = list(flag.athlete.covering.filter(is_active=True))
+    covering = list(athlete.covering.filter(is_active=True))
     admins = list(User.objects.filter(role=Role.CLINIC_ADMIN, is_active=True))
     return [circle for circle in (covering, admins) if circle]
 

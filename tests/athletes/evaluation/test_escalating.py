@@ -56,3 +56,13 @@ def test_pain_that_the_rules_deal_with_alone_waits_for_nobody(ana, carla, weeks)
     hurt(ana, 4, session=weeks[0])
     escalate(MONDAY + 14 * DAY)
     assert told() == []
+
+
+def test_one_problem_is_one_mail_whatever_it_tripped(ana, carla, weeks):
+    """Pain, rising mornings and discomfort that stays of one knee were three urgent mails at once."""
+    train(weeks[0], ana, MONDAY)
+    for days in (0, 1, 2):
+        hurt(ana, 8, days=days)
+    assert ana.flags.open().count() > 1
+    escalate(MONDAY + 6 * DAY)
+    assert told() == ["carla"]
