@@ -97,19 +97,20 @@ def _next_session(athlete: Athlete, at: datetime) -> Content:
         "could_not_link": links.absolute("could_not"),
     }
     today = athlete.today(at)
-    session = ahead_of(athlete, sessions_around(athlete, today), today).first
+    ahead = ahead_of(athlete, sessions_around(athlete, today), today)
+    session = ahead.first
     if session is None:
         return content
     minutes = offer(session).minutes(is_top_up=session.is_optional)
     return content | {
-        "next_words": _next_words(max(session.planned_on, today), minutes),
+        "next_words": _next_words(today if ahead.now else session.planned_on, minutes),
         "start_link": links.absolute("session", session.pk),
         "done_link": f"{links.absolute('session_finish', session.pk)}?already=1",
     }
 
 
 def _next_words(on: date, minutes: int) -> str:
-    """“Next: Thursday, about 35 minutes.” on -- today where it was planned for an earlier day and may be done now
+    """“Next: Thursday, about 35 minutes.” on -- today where it is to be done now, whatever day it was planned for
 
     minutes -- of the session; 0 where it has no exercise
     """

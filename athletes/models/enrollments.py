@@ -25,6 +25,11 @@ class EnrollmentQuerySet(OwnedQuerySet):
     def active(self) -> Self:
         return self.filter(status=EnrollmentStatus.ACTIVE)
 
+    def followed_first(self) -> Self:
+        """The one that is followed, then the others, the latest start first: one may have ended before it began."""
+        is_active = models.Case(models.When(status=EnrollmentStatus.ACTIVE, then=0), default=1)
+        return self.order_by(is_active, "-starts_on", "-id")
+
     def not_paused(self, on: date) -> Self:
         """Those that go on that day; what a pause has moved lies after it."""
         return self.exclude(paused_until__gt=on)

@@ -131,7 +131,7 @@ class ProgramView(AthleteView):
         enrollment = get_object_or_404(Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete))
         program = Program.objects.with_plan().get(pk=enrollment.program_id)
         today = athlete.today(timezone.now())
-        upcoming = ahead_of(athlete, sessions_around(athlete, today), today).both
+        upcoming = ahead_of(athlete, sessions_around(athlete, today), today).next_two
         document = program_document(outline(program))
         document["next"] = [_document_with_targets(session) for session in upcoming]
         return Response(document)

@@ -200,6 +200,13 @@ def minutes_of(sets: Iterable[SetLog]) -> int | None:
     return min(LONGEST_MINUTES, minutes)
 
 
+def sets_to_do(session: Session) -> tuple[int, int]:
+    """Of what is not left out: the prescribed sets that are done, and all of them, as the session's own page counts."""
+    left_out = set(session.swaps.standing().filter(instead=None).values_list("prescription_id", flat=True))
+    count = sum(target.sets for target in frozen_targets(session) if target.prescription_id not in left_out)
+    return done_sets(session, session.sets.kept().exclude(prescription_id__in=left_out)), count
+
+
 def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
     """How many of the prescribed sets are done; a one-sided set counts when both sides are.
 

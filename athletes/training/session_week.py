@@ -41,7 +41,7 @@ class SessionWeek:
         """The first one to do that was begun on the day, else one that is planned for it."""
         possible = [session for session in self.sessions if session.is_to_do]
         for session in possible:
-            if _begun_on(session) == day:
+            if day_begun(session) == day:
                 return session
         for session in possible:
             if session.planned_on == day:
@@ -60,16 +60,14 @@ class SessionWeek:
                 return None
         return missed[-1] if missed else None
 
-    def next_planned_after(self, day: date) -> Session | None:
-        for session in self.sessions:
-            if session.status == SessionStatus.PLANNED and session.is_to_do and session.planned_on > day:
-                return session
-        return None
+    def planned_after(self, day: date) -> list[Session]:
+        """Those that nobody has begun, and that the rules do not hold back."""
+        return [session for session in self.sessions if _is_planned(session) and session.planned_on > day]
 
     def left_open_before(self, day: date) -> Session | None:
         """The latest one that was begun on an earlier day and never finished; it blocks nothing."""
         for session in reversed(self.sessions):
-            is_todays = session.planned_on == day or _begun_on(session) == day
+            is_todays = session.planned_on == day or day_begun(session) == day
             if session.status == SessionStatus.OPEN and not is_todays:
                 return session
         return None
@@ -77,14 +75,14 @@ class SessionWeek:
     def begun_on(self, day: date) -> Session | None:
         """The last one that was begun on the day."""
         for session in reversed(self.sessions):
-            if _begun_on(session) == day:
+            if day_begun(session) == day:
                 return session
         return None
 
     def completed_on(self, day: date) -> Session | None:
         """The last one that was begun on the day and is done."""
         for session in reversed(self.sessions):
-            if session.status == SessionStatus.COMPLETED and _begun_on(session) == day:
+            if session.status == SessionStatus.COMPLETED and day_begun(session) == day:
                 return session
         return None
 
@@ -139,18 +137,28 @@ def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
 
 @dataclass(frozen=True)
 class Ahead:
-    """now -- the session to do today; later -- the one that is planned next after today. Either may be missing."""
+    """now -- the session to do today; coming -- those that are planned after today, by date
+
+    is_closed_by_race -- a race leaves no room today for anything new
+    """
 
     now: Session | None = None
-    later: Session | None = None
+    coming: Sequence[Session] = ()
+    is_closed_by_race: bool = False
+
+    @property
+    def later(self) -> Session | None:
+        """The one that comes next after today."""
+        return self.coming[0] if self.coming else None
 
     @property
     def first(self) -> Session | None:
         return self.now or self.later
 
     @property
-    def both(self) -> list[Session]:
-        return [session for session in (self.now, self.later) if session is not None]
+    def next_two(self) -> list[Session]:
+        """What to do now and what comes: always on the phone, in a basement too."""
+        return [*([self.now] if self.now else []), *self.coming][:2]
 
 
 def ahead_of(athlete: Athlete, sessions: SessionWeek, today: date) -> Ahead:
@@ -159,14 +167,22 @@ def ahead_of(athlete: Athlete, sessions: SessionWeek, today: date) -> Ahead:
     """
     if athlete.stopped_at is not None:
         return Ahead()
-    possible = sessions.only_open() if is_closed_by_race(athlete, today) else sessions
-    return Ahead(possible.due_on(today), sessions.next_planned_after(today))
+    is_closed = is_closed_by_race(athlete, today)
+    possible = sessions.only_open() if is_closed else sessions
+    now = possible.due_on(today)
+    coming = [session for session in sessions.planned_after(today) if session is not now]
+    return Ahead(now, coming, is_closed)
 
 
 # -- questions of one session ------------------------------------------------------------------
 
 
-def _begun_on(session: Session) -> date | None:
+def _is_planned(session: Session) -> bool:
+    """Not begun, and not held back."""
+    return session.status == SessionStatus.PLANNED and not session.is_held_back
+
+
+def day_begun(session: Session) -> date | None:
     """The athlete's own day on which it was begun."""
     if session.opened_at is None:
         return None
@@ -176,5 +192,4 @@ def _begun_on(session: Session) -> date | None:
 def _is_missed_by(session: Session, day: date) -> bool:
     """Planned for an earlier day of the day's week and not begun; what is optional cannot be missed."""
     is_earlier_this_week = monday_of(day) <= session.planned_on < day
-    is_planned = session.status == SessionStatus.PLANNED and session.is_to_do
-    return is_planned and is_earlier_this_week and not session.is_optional
+    return _is_planned(session) and is_earlier_this_week and not session.is_optional

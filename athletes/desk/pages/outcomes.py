@@ -63,7 +63,8 @@ class OutcomesPage:
 def outcomes_page(athlete: Athlete, at: datetime) -> OutcomesPage:
     """Four queries, however much was entered."""
     today = athlete.today(at)
-    enrollment = athlete.enrollments.select_related("program").filter(starts_on__lte=today).first()
+    begun = athlete.enrollments.select_related("program").filter(starts_on__lte=today)
+    enrollment = begun.followed_first().first()
     outcomes = list(athlete.outcomes.select_related("entered_by"))
     tests = list(athlete.assessments.order_by("tested_on"))
     starts_on = enrollment.starts_on if enrollment else _first_day(outcomes, tests, today)

@@ -60,6 +60,8 @@ def test_the_program_document_offers_the_next_two_with_a_targets_id(as_ana, enro
     assert len(document["weeks"]) == 8
     assert [len(session["targets_id"]) for session in document["next"]] == [40, 40]
     assert document["next"][0]["targets"][0]["sets"] > 0
+    Session.objects.filter(pk=document["next"][0]["id"]).delete()
+    assert len(as_ana.get("/api/v1/program/").json()["next"]) == 2  # on a day of rest, too
     assert not Session.objects.filter(targets__isnull=False).exists()
 
 

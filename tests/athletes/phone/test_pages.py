@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from athletes.enrollment.prescribing import prescribe
 from athletes.models import Session, SetLog
 from athletes.records.pain import report_id, report_pain
 from athletes.training.targets import frozen_targets, offer
@@ -203,6 +204,41 @@ def test_a_program_that_starts_later_is_not_being_written(as_ana, enrollment, ti
     page = as_ana.get("/").content.decode()
     assert "42 days to go, Ana" in page
     assert "See the first session" in page
+    assert "is writing your program" not in page
+
+
+def test_what_is_left_out_is_not_waited_for_on_today_either(as_ana, first_session, ana, monday):
+    """The session's own page said all was done, and Today “Continue with set 13”."""
+    do(first_session, ana, MONDAY, finish=False)
+    last = offer(first_session).targets[-1].prescription_id
+    first_session.sets.filter(prescription_id=last).delete()
+    assert "Continue with set" in as_ana.get("/").text
+    as_ana.post(f"/session/{first_session.pk}/swap/", {"target": last, "choice": "time:"})
+    assert "Almost done, Ana" in as_ana.get("/").text
+
+
+def test_a_session_begun_on_another_day_is_still_open_since_that_day(as_ana, weeks, ana, time_machine):
+    """Thursday's, begun on Tuesday: on Wednesday nobody reads “Thursday is still open”."""
+    time_machine.move_to(MONDAY + timedelta(days=2), tick=False)
+    do(weeks[1], ana, MONDAY + timedelta(days=1), finish=False)
+    assert "Yesterday is still open, Ana" in as_ana.get("/").text
+    time_machine.move_to(MONDAY + timedelta(days=12), tick=False)
+    Session.objects.filter(status="planned").delete()
+    assert "November 3 is still open, Ana" in as_ana.get("/").text
+
+
+def test_a_program_that_was_replaced_before_it_began_does_not_hide_the_one_that_is_followed(
+    as_ana, ana, thea, base_template, time_machine
+):
+    for days in (14, 0):
+        prescribe(
+            athlete=ana, template=base_template, starts_on=MONDAY.date() + timedelta(days=days), weekdays=(0, 3),
+            by=thea, at=MONDAY + timedelta(hours=days),
+        )  # fmt: skip
+    time_machine.move_to(MONDAY + timedelta(days=1), tick=False)
+    ana.sessions.filter(planned_on=MONDAY.date()).delete()
+    page = as_ana.get("/").text
+    assert "Rest day, Ana" in page
     assert "is writing your program" not in page
 
 

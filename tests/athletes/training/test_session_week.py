@@ -65,7 +65,7 @@ def test_neither_last_week_nor_what_is_optional_or_done_is_missed(session):
 
 def test_the_next_planned_session_comes_after_the_day():
     later = planned(SATURDAY)
-    assert SessionWeek([planned(TODAY), later]).next_planned_after(TODAY) is later
+    assert SessionWeek([planned(TODAY), later]).planned_after(TODAY) == [later]
 
 
 def test_a_session_left_open_is_the_latest_of_an_earlier_day():
@@ -105,7 +105,7 @@ def test_a_pause_leaves_only_what_is_open():
 def test_what_is_held_back_is_neither_due_nor_missed_nor_next_unless_it_was_begun():
     held = [planned(day, is_held=True) for day in (MONDAY, TODAY, SATURDAY)]
     week = SessionWeek(held)
-    assert (week.due_on(TODAY), week.next_planned_after(TODAY), week.held_on(TODAY)) == (None, None, held[1])
+    assert (week.due_on(TODAY), week.planned_after(TODAY), week.held_on(TODAY)) == (None, [], held[1])
     begun_anyway = begun(TODAY, opened_on=TODAY)
     begun_anyway.is_held = True
     assert SessionWeek([begun_anyway]).due_on(TODAY) is begun_anyway
@@ -116,12 +116,21 @@ def test_now_and_later_is_one_answer_for_every_page():
     ahead = ahead_of(ANA, SessionWeek([missed, soon, later]), TODAY)
     assert (ahead.now, ahead.later, ahead.first) == (None, soon, soon)
     ahead = ahead_of(ANA, SessionWeek([planned(TODAY), later]), TODAY)
-    assert [session.planned_on for session in ahead.both] == [TODAY, SATURDAY]
+    assert [session.planned_on for session in ahead.next_two] == [TODAY, SATURDAY]
+
+
+def test_the_phone_keeps_two_sessions_on_a_day_of_rest_too():
+    """A basement without signal may be tomorrow's."""
+    missed, soon, later = planned(MONDAY), planned(THURSDAY), planned(SATURDAY)
+    assert ahead_of(ANA, SessionWeek([soon, later]), TODAY).next_two == [soon, later]
+    assert ahead_of(ANA, SessionWeek([missed, later]), TODAY).next_two == [missed, later]
+    early = begun(SATURDAY, opened_on=TODAY)
+    assert ahead_of(ANA, SessionWeek([soon, early]), TODAY).next_two == [early, soon]
 
 
 def test_while_training_is_stopped_nothing_is_now_or_later():
     stopped = Athlete(time_zone="UTC", stopped_at=datetime(2026, 11, 3, 12, tzinfo=UTC))
-    assert ahead_of(stopped, SessionWeek([planned(TODAY), planned(SATURDAY)]), TODAY).both == []
+    assert ahead_of(stopped, SessionWeek([planned(TODAY), planned(SATURDAY)]), TODAY).next_two == []
 
 
 @pytest.mark.django_db

@@ -16,6 +16,9 @@ from athletes.training.target import Target
 
 from .lighter import LighterRow
 
+#: Longer ago a weekday says nothing.
+WEEK = 7
+
 
 @dataclass(frozen=True)
 class Card:
@@ -193,20 +196,22 @@ class SessionCard(Card):
 
 @dataclass(frozen=True)
 class StillOpenCard(Card):
-    """A session of an earlier day that was never finished. done, count -- its sets"""
+    """A session that was begun on an earlier day, and never finished. done, count -- its sets"""
 
     template: ClassVar[str] = "athletes/today/still_open.html"
     session: Session
     title: str
-    is_yesterday: bool
+    begun_on: date
+    today: date
     done: int
     count: int
 
     @property
     def heading(self) -> str:
-        if self.is_yesterday:
+        days = (self.today - self.begun_on).days
+        if days == 1:
             return _("Yesterday is still open")
-        return _("{day} is still open").format(day=date_format(self.session.planned_on, "l"))
+        return _("{day} is still open").format(day=date_format(self.begun_on, "l" if days < WEEK else "F j"))
 
     @property
     def left(self) -> int:

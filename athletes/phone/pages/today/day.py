@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, Enrollment, RunKind
-from athletes.training.race import is_closed_by_race
 from athletes.training.session_week import Ahead, SessionWeek
 from athletes.training.targets import offer
 
@@ -50,8 +49,8 @@ class Day:
 
     @cached_property
     def enrollment(self) -> Enrollment | None:
-        """The latest, begun or still to begin; asked only where there is nothing to do."""
-        return self.athlete.enrollments.select_related("program").order_by("-starts_on").first()
+        """The one that is followed, else the latest; asked only where there is nothing to do."""
+        return self.athlete.enrollments.select_related("program").followed_first().first()
 
 
 def card_of(day: Day) -> Card:
@@ -117,7 +116,7 @@ def _race_day(day: Day) -> Card | None:
 
 def _after_race(day: Day) -> Card | None:
     race_on = day.athlete.race_on
-    if race_on is None or race_on >= day.today or not is_closed_by_race(day.athlete, day.today):
+    if race_on is None or race_on >= day.today or not day.ahead.is_closed_by_race:
         return None
     return RecoverCard(day.ahead.later, any(run.on >= race_on for run in day.context.runs))
 
@@ -129,7 +128,7 @@ def _still_open(day: Day) -> Card | None:
 
 def _done(day: Day) -> Card | None:
     session = day.sessions.completed_on(day.today)
-    return done_card(session, day.sessions, day.ahead) if session else None
+    return done_card(session, day.ahead) if session else None
 
 
 def _held_back(day: Day) -> Card | None:
@@ -163,6 +162,6 @@ _STATES: tuple[Callable[[Day], Card | None], ...] = (
 def _race_note(day: Day) -> str:
     """Why the days before the race have no strength; empty on all others."""
     race_on = day.athlete.race_on
-    if race_on is None or race_on <= day.today or not is_closed_by_race(day.athlete, day.today):
+    if race_on is None or race_on <= day.today or not day.ahead.is_closed_by_race:
         return ""
     return _("No strength before the race on {day}: keep the legs fresh.").format(day=date_format(race_on, "l"))

@@ -76,7 +76,7 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
         days=week_strip(sessions.in_week_of(today), context, today),
         week_words=_week_words(sessions, context, today),
         unfinished=None if is_asked_for else sessions.left_open_before(today),
-        next_two=ahead.both,
+        next_two=ahead.next_two,
         mornings=morning_questions(athlete, sessions, {run.on for run in context.runs}, at),
         asked_place=context.asked_place,
         hurts_somewhere=context.hurts_somewhere,

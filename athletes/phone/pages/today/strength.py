@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.models import Session, SessionStatus
-from athletes.records.sets import done_sets
-from athletes.training.session_week import Ahead, SessionWeek
+from athletes.records.sets import done_sets, sets_to_do
+from athletes.training.session_week import Ahead, day_begun
 from athletes.training.targets import Offer, offer, prescribed_sets
 from athletes.wording.doses import title_of
 from athletes.wording.suggestions import told
@@ -31,7 +31,7 @@ def strength_card(session: Session, today: date, *, is_first: bool) -> SessionCa
         return held_back_card(session, offered)
     done = count = 0
     if session.status == SessionStatus.OPEN:
-        done, count = done_sets(session, session.sets.kept()), prescribed_sets(session)
+        done, count = sets_to_do(session)
     if count and done >= count:
         return AlmostDoneCard(session, title_of(session), done, count)
     therapist = session.athlete.therapist.name
@@ -59,16 +59,11 @@ def held_back_card(session: Session, offered: Offer | None = None) -> HeldBackCa
 
 
 def still_open_card(session: Session, today: date) -> StillOpenCard:
-    return StillOpenCard(
-        session=session,
-        title=title_of(session),
-        is_yesterday=session.planned_on == today - timedelta(days=1),
-        done=done_sets(session, session.sets.kept()),
-        count=prescribed_sets(session),
-    )
+    done, count = sets_to_do(session)
+    return StillOpenCard(session, title_of(session), day_begun(session) or session.planned_on, today, done, count)
 
 
-def done_card(session: Session, sessions: SessionWeek, ahead: Ahead) -> DoneCard:
+def done_card(session: Session, ahead: Ahead) -> DoneCard:
     parts = []
     if session.minutes:
         parts.append(_("{count} min").format(count=session.minutes))
