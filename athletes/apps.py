@@ -9,5 +9,6 @@ class AthletesConfig(AppConfig):
 
     def ready(self) -> None:
         from athletes.access import audit  # noqa: PLC0415 - models exist only now
+        from athletes.phone import this_phone  # noqa: F401, PLC0415 - listens to who signs in and out
 
         audit.register()

@@ -1,4 +1,4 @@
-"""The one converter between an athlete's clock and UTC.
+"""The one converter between an athlete's clock and UTC: whoever wants a day of an instant asks here, or the athlete.
 
 The database is never asked to convert: PostgreSQL and Python disagree on ambiguous times.
 """
@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+#: No place is further behind UTC.
+FURTHEST_WEST = timedelta(hours=12)
+
 
 def clinic_time_zone() -> str:
     return str(settings.TIME_ZONE)
@@ -18,6 +21,11 @@ def clinic_time_zone() -> str:
 def clinic_day(at: datetime) -> date:
     """The date it is at the clinic at that instant."""
     return at.astimezone(ZoneInfo(clinic_time_zone())).date()
+
+
+def first_day_anywhere(at: datetime) -> date:
+    """The earliest date that a clock shows at that instant: what lies before it is past for everybody."""
+    return (at.astimezone(UTC) - FURTHEST_WEST).date()
 
 
 def instant(zone: str, on: date, at: time) -> datetime:

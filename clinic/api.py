@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/", api.SessionListView.as_view(), name="api_sessions"),
     path("sessions/<uuid:session_id>/", api.SessionView.as_view(), name="api_session"),
     path("pain-reports/<uuid:report_id>/", api.PainReportView.as_view(), name="api_pain_report"),
+    path("exercise-notes/<slug:slug>/", api.ExerciseNoteView.as_view(), name="api_exercise_note"),
     path("runs/<uuid:run_id>/", api.RunView.as_view(), name="api_run"),
     path("check-ins/<uuid:check_in_id>/", api.CheckInView.as_view(), name="api_check_in"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),

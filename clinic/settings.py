@@ -11,6 +11,7 @@ Two ways to run:
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
+
+from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
 
@@ -43,20 +47,24 @@ SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', defau
 # -- secrets and hosts -----------------------------------------------------------------------
 
 
-def _demo_secret() -> str:
+def _demo_secret(name: str, make: Callable[[], str]) -> str:
     """A secret of this data folder, made at the first start."""
-    file = DATA_DIR / "secret.key"
+    file = DATA_DIR / name
     try:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(secrets.token_urlsafe(50))
+            file.write_text(make())
             file.chmod(0o600)
         return file.read_text()
     except OSError:  # the start command says what is wrong with the folder
-        return secrets.token_urlsafe(50)
+        return make()
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret() if DEMO_CLINIC else "")
+def _new_secret_key() -> str:
+    return secrets.token_urlsafe(50)
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret("secret.key", _new_secret_key) if DEMO_CLINIC else "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -90,9 +98,9 @@ CACHES: dict[str, dict[str, Any]] = {
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 if not REDIS_URL:
+    CELERY_BROKER_TRANSPORT = "clinic.operations.file_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(DATA_DIR / "broker"),
-        "data_folder_out": str(DATA_DIR / "broker"),
         "control_folder": str(DATA_DIR / "broker-control"),
         "polling_interval": 0.5,
     }
@@ -156,6 +164,25 @@ if MAIL_PROVIDER:
 EMAIL_TIMEOUT = 20
 SIGN_IN_MAIL_BESIDE = True
 
+# -- notes to phones (web push) --------------------------------------------------------------
+
+#: The clinic's own key, as `manage.py vapid_keys` prints it; without one nothing is offered or sent.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="") or (
+    _demo_secret("vapid.key", new_private_key) if DEMO_CLINIC else ""
+)
+#: Where notes may be sent: the push services of browsers. A leading point stands for everything below a name.
+PUSH_HOSTS: list[str] = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        ".push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
+#: A push service of a test, such as http://127.0.0.1:9000; in production there is none.
+PUSH_TEST_SERVICE = env.str("PUSH_TEST_SERVICE", default="") if DEMO_CLINIC else ""
+
 # -- applications ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -165,7 +192,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "clinic.apps.FilesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -181,9 +208,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "clinic.http.middleware.PlainRequestMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic.http.middleware.StaticFilesMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -280,6 +307,8 @@ STAFF_IDLE_SECONDS = 15 * 60
 _cookie = "" if DEMO_CLINIC or DEBUG else "__Host-"
 SESSION_COOKIE_NAME = f"{_cookie}session"
 CSRF_COOKIE_NAME = f"{_cookie}csrf"
+#: Which phone with reminders a browser is.
+PHONE_COOKIE_NAME = f"{_cookie}phone"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_cookie)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -306,7 +335,13 @@ if _cookie:
     SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024  # where somebody ran never touches a disk, not even for a moment
+# Where somebody ran never touches a disk, not even for a moment: more than this of it is not taken in.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 31 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "clinic.http.uploads.RunsInMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of 40 rows and 52 weeks is 2,300
 
 # -- language, static files, media -----------------------------------------------------------
@@ -327,6 +362,8 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+#: Source maps are asked for by developers' tools alone, and are a third of all that there is to compress.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # -- API -------------------------------------------------------------------------------------
 
@@ -367,6 +404,11 @@ LOGGING = {
 # -- nothing fails open ----------------------------------------------------------------------
 
 
+def _is_vapid_key_usable() -> bool:
+    """Whether it is a key, or none: then nothing is offered on phones."""
+    return not VAPID_PRIVATE_KEY or is_private_key(VAPID_PRIVATE_KEY)
+
+
 def _refuse_half_configured() -> None:
     """Raise one error that names every reason why production must not start like this."""
     checks = {
@@ -382,6 +424,7 @@ def _refuse_half_configured() -> None:
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
+        "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
         "MAIL_FROM must be the clinic's own address": not DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},

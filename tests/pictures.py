@@ -1,4 +1,4 @@
-"""make pictures: every picture of README and docs, from the demo clinic, with Chromium."""
+"""make pictures: every picture of README, docs and the manifest, from the demo clinic, with Chromium."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 URL = "http://127.0.0.1:18766"
+STATIC = ROOT / "static"
+#: Of the manifest: both are of a phone, and named as the manifest names them.
+SCREENSHOTS = ("today", "session")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -30,6 +34,7 @@ def main() -> None:
         wait_until_ready(clinic)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            maskable_icons(browser)
             phone_pictures(browser)
             desk_pictures(browser)
             browser.close()
@@ -44,6 +49,16 @@ def wait_until_ready(clinic: subprocess.Popen[str]) -> None:
         if line.startswith("Ready"):
             return
     raise SystemExit("the demo clinic did not start")
+
+
+def maskable_icons(browser: Browser) -> None:
+    """The icon on a ground that goes to the edges: the phone cuts its own shape out of it."""
+    mark = (STATIC / "icon.svg").read_text().replace(' rx="14"', "", 1)
+    for size in (192, 512):
+        page = browser.new_page(viewport={"width": size, "height": size})
+        page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:{size}px}}</style>{mark}")
+        page.screenshot(path=STATIC / "icons" / f"maskable-{size}.png")
+        page.close()
 
 
 def phone_pictures(browser: Browser) -> None:
@@ -107,7 +122,10 @@ def desk_pictures(browser: Browser) -> None:
 
 def shoot(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{name}.png")
+    picture = FOLDER / f"{name}.png"
+    page.screenshot(path=picture)
+    if name in SCREENSHOTS:
+        Image.open(picture).convert("RGB").save(STATIC / "screenshots" / f"{name}.webp", quality=80)
 
 
 if __name__ == "__main__":

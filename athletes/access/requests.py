@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from rest_framework.request import Request
 
 from athletes.models import Athlete, Session, User
@@ -41,7 +42,8 @@ def athlete_required(
         if not current_user(request).is_athlete:
             return redirect("admin:index")
         athlete = current_athlete(request)
-        return view(cast(AthleteRequest, request), athlete, *args, **kwargs)
+        with timezone.override(athlete.tzinfo):  # the hours on the page are the athlete's
+            return view(cast(AthleteRequest, request), athlete, *args, **kwargs)
 
     return guarded
 

@@ -71,13 +71,15 @@ def decline_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = 
 
 
 @transaction.atomic
-def keep_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[KeptPlan]:
+def keep_and_settle(*, athlete: Athlete, by: User, at: datetime, subject: str = "", note: str = "") -> list[KeptPlan]:
     """The plan stays as it is written, though a rule would hold it; the note is the reason. Resolves what asked for it.
 
+    subject -- the problem that is decided; what the rules hold for another place stays, and stays open
     Refused without a reason, in a stop, and where nothing is held.
     """
-    kept = keep_as_written(athlete=athlete, reason=note, by=by, at=at)
-    episodes.resolve(flags=_open_flags(athlete, KEPT_KINDS), by=by, at=at, note=note)
+    kept = keep_as_written(athlete=athlete, reason=note, subject=subject, by=by, at=at)
+    answered = [flag for flag in _of_subject(athlete, subject) if flag.kind in KEPT_KINDS]
+    episodes.resolve(flags=answered, by=by, at=at, note=note)
     return kept
 
 
@@ -102,8 +104,11 @@ def mark_seen(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> li
 
 @transaction.atomic
 def put_off(*, athlete: Athlete, until: datetime, by: User, at: datetime, note: str = "") -> list[Flag]:
-    """Take every open flag out of the list until then. Refused where one of them is a stop."""
-    flags = _open_flags(athlete)
+    """Take every flag that waits out of the list until then; one that is put off already keeps its day.
+
+    Refused where one of them is a stop.
+    """
+    flags = list(athlete.flags.waiting(at))
     episodes.snooze(flags=flags, until=until, by=by, at=at, note=note)
     return flags
 

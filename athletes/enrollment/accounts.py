@@ -10,6 +10,7 @@ from django.db import transaction
 
 from athletes.evaluation.evaluate import evaluate
 from athletes.mail.planner import plan_mail, schedule_reminder
+from athletes.mail.push import devices
 from athletes.models import Athlete, MailKind, User
 
 #: How long an invitation to a new address may wait to go out.
@@ -63,12 +64,14 @@ def change_address(*, user: User, email: str, at: datetime) -> User:
     user.bad_address_since = None
     user.set_unusable_password()
     user.save(update_fields=["email", "password", "bad_address_since"])
+    devices.end_all(user)
     digest = hashlib.sha256(email.encode()).hexdigest()[:12]
     plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=INVITE_WINDOW)
     return user
 
 
 def sign_out_everywhere(user: User) -> None:
-    """Every session and every unused link of a person without a password ends."""
+    """Every session and every unused link of a person without a password ends, and no phone of theirs is written to."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    devices.end_all(user)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 from uuid import UUID
@@ -17,10 +16,10 @@ from programs.models import Exercise
 from programs.rules.advice import Performance
 from programs.rules.governor import Neighbor
 from programs.rules.returning import after_gap
-from programs.rules.thresholds import Thresholds
 
 from .performances import performance_of
 from .recent_training import DueDose
+from .time_off import TimeOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +81,21 @@ def load_step_of(exercise: Exercise, athlete: Athlete) -> Decimal | None:
     return load_step(exercise, athlete.unit)
 
 
-def gap_days(session: Session, finished_at: datetime | None, athlete: Athlete, *, has_history: bool) -> int:
-    """Days without strength training before that session; 0 where there was none ever.
-
-    finished_at -- when the last session ended
-    """
-    if finished_at is None:
-        return 0
-    off_since = finished_at
-    if not has_history and session.enrollment is not None:
-        # prescribed after the last session, a program is the therapist's word on how to begin again
-        off_since = max(off_since, session.enrollment.prescribed_at)
-    return (session.planned_on - athlete.today(off_since)).days
-
-
 def older_performances(
     rows: Iterable[DueDose],
     histories: Mapping[int, list[Performance]],
-    finished_at: datetime | None,
-    athlete: Athlete,
-    numbers: Thresholds,
+    time_off: TimeOff,
 ) -> dict[int, list[Performance]]:
     """What was done of each exercise before these weeks, where so much time off asks for it; two queries then."""
     asked: dict[str, DueDose] = {}
     for due in rows:
-        has_history = due.exercise.pk in histories
-        days = gap_days(due.session, finished_at, athlete, has_history=has_history)
-        if not has_history and after_gap(days, numbers).kind == "restart":
+        is_restart = after_gap(time_off.before(due, None), time_off.numbers).kind == "restart"
+        if due.exercise.pk not in histories and (is_restart or time_off.has_begun_again):
             asked[due.exercise.slug] = due
     if not asked:
         return {}
     older: dict[int, list[Performance]] = {}
-    for slug, sets in last_performances(athlete, asked).items():
+    for slug, sets in last_performances(time_off.athlete, asked).items():
         due = asked[slug]
         older[due.exercise.pk] = [performance_of(due.dose.value, sets)]
     return older

@@ -16,12 +16,10 @@ from athletes.localtime import clinic_day
 from athletes.mail.planner import plan_urgent
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, Role, Suggestion, User
 from athletes.problems.episodes import tell_others
-from athletes.problems.problem import problems_of
+from athletes.problems.problem import Problem, problems_of
 from athletes.workdays import DECIDE_WITHIN, working_days_between
-from programs.rules.advice import AdviceReason
+from programs.rules.advice import UNTIL_DECIDED
 
-#: Held until a therapist has decided: what was red again, or too much.
-_UNTIL_DECIDED = (AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT)
 #: Mornings that rise and discomfort that stays ask for a decision by themselves; other pain where it holds until one.
 _ASKS = (FlagKind.MORNING, FlagKind.PERSISTENT)
 
@@ -34,17 +32,18 @@ class Told(TypedDict):
 def escalate(at: datetime) -> int:
     """Tell one more circle of people of each problem that nobody has decided, once; returns how many circles.
 
-    After two working days who covers the athlete; after two more, or at once where nobody covers, the clinic admins.
+    After two working days who covers the athlete, or the clinic admins where nobody does; after two more the admins.
     A flag that was put off is not undecided: somebody said when they would look again.
     """
     told = 0
     for athlete, flags in _by_athlete(_undecided(at)).items():
         circles = _circles_of(athlete)
         for problem in problems_of(flags):
-            waited = working_days_between(clinic_day(problem.since), clinic_day(at))
-            reached = min(waited // (DECIDE_WITHIN + 1), len(circles))
-            before = max(getattr(flag, "told", 0) for flag in problem.flags)
-            for circle in circles[before:reached]:
+            waited = working_days_between(clinic_day(_waits_since(problem)), clinic_day(at))
+            reached = min(max(0, waited - 1) // DECIDE_WITHIN, len(circles))
+            if max(getattr(flag, "told", 0) for flag in problem.flags) >= reached:
+                continue
+            for circle in circles[_told_by_now(problem) : reached]:
                 _tell(problem.worst, circle, at)
                 told += 1
     return told
@@ -58,12 +57,28 @@ def _by_athlete(flags: Iterable[WithAnnotations[Flag, Told]]) -> dict[Athlete, l
 
 
 def _undecided(at: datetime) -> Iterable[WithAnnotations[Flag, Told]]:
-    held = Suggestion.objects.by_rule().filter(athlete=OuterRef("athlete"), reason__in=_UNTIL_DECIDED)
+    here = {"figures__region": OuterRef("figures__region"), "figures__side": OuterRef("figures__side")}
+    held = Suggestion.objects.by_rule().filter(athlete=OuterRef("athlete"), reason__in=UNTIL_DECIDED, **here)
     waits = Q(kind__in=_ASKS) | Q(Exists(held), kind=FlagKind.PAIN)
-    flags = Flag.objects.waiting(at).filter(waits, athlete__stopped_at__isnull=True)
+    in_care = Q(athlete__stopped_at__isnull=True, athlete__user__is_active=True)
+    flags = Flag.objects.waiting(at).filter(waits, in_care)
     told = Count("acts", filter=Q(acts__kind=FlagAct.Kind.TOLD_OTHERS))
     found: Iterable[WithAnnotations[Flag, Told]] = flags.annotate(told=told).select_related("athlete")
     return found
+
+
+def _waits_since(problem: Problem) -> datetime:
+    """Since it was opened, or since it came back after it was put off."""
+    came_back = [flag.snoozed_until for flag in problem.flags if flag.snoozed_until is not None]
+    return max([problem.since, *came_back])
+
+
+def _told_by_now(problem: Problem) -> int:
+    """How many circles know, read again under a lock: another sweep may be telling them at this moment."""
+    own = Flag.objects.filter(pk__in=[flag.pk for flag in problem.flags])
+    list(own.order_by("pk").select_for_update())
+    counted = own.annotate(told=Count("acts", filter=Q(acts__kind=FlagAct.Kind.TOLD_OTHERS)))
+    return max(counted.values_list("told", flat=True), default=0)
 
 
 def _circles_of(athlete: Athlete) -> list[list[User]]:

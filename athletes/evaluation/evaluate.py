@@ -82,8 +82,8 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
         returned_on=athlete.returned_on,
         least_sets=least_sets(age_of(athlete, today), numbers),
     )
-    ahead = make_forecast(training, regions, circumstances, numbers, at)
-    hold_back(athlete, training.coming, ahead.due, ahead.suggestions)
+    ahead = make_forecast(training, circumstances, numbers, at)
+    hold_back(training, ahead.due, ahead.suggestions)
     findings += find_in_forecast(ahead, training, numbers)
 
     now = Now.of(training, levels, {finding.kind for finding in findings}, numbers)

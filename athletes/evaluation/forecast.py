@@ -12,6 +12,7 @@ from uuid import UUID
 
 from athletes.models import Athlete, SetLog, Suggestion, SuggestionState, Swap
 from athletes.training.pain_limits import BodySite
+from athletes.training.session_week import day_begun
 from programs.models import Exercise, Pattern, Status, SwapReason, Tissue
 from programs.rules.advice import Advice, AdviceReason, Change, Performance
 from programs.rules.easing import Ease
@@ -21,13 +22,14 @@ from programs.rules.prescription.tempo import Tempo
 from programs.rules.progression import advise
 from programs.rules.thresholds import Thresholds
 
-from .done_before import DoneBefore, gap_days, in_unit_of, load_step_of, neighbor_of, older_performances
+from .done_before import DoneBefore, in_unit_of, load_step_of, neighbor_of, older_performances
 from .pain.levels import PlaceLevel, level_for
 from .pain.zones import RegionStatus
 from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
-from .recent_training import DueDose, RecentTraining, last_finished_at, read_due_doses
+from .recent_training import DueDose, RecentTraining, read_due_doses
 from .suggestions import AdvisedDose, new_suggestion, store_suggestions
+from .time_off import TimeOff
 
 #: Nothing to decide: such advice is not stored.
 _SILENT = frozenset({Change.NOTHING, Change.REPEAT})
@@ -76,39 +78,52 @@ class Circumstances:
 
 def make_forecast(
     training: RecentTraining,
-    regions: Sequence[RegionStatus],
     circumstances: Circumstances,
     numbers: Thresholds,
     at: datetime,
 ) -> Forecast:
     """Look at every due dose of the coming sessions; make, freshen or take back their suggestions."""
-    strength: list[DueDose] = []
-    plyometric: list[DueDose] = []
-    exercises: dict[int, Exercise] = {}
-    rows_due = read_due_doses(training.coming)
-    for due in rows_due:
-        exercises[due.exercise.pk] = due.exercise
-        if due.is_plyometric:
-            plyometric.append(due)
-        else:
-            strength.append(due)
-    patterns = {exercise.pattern for exercise in exercises.values()}
+    rows_due = read_due_doses(training)
+    strength = [due for due in rows_due if not due.is_plyometric]
+    plyometric = [due for due in rows_due if due.is_plyometric]
+    exercises = {due.exercise.pk: due.exercise for due in rows_due}
     begun = training.begun_by_id
-    strength_sets, plyometric_sets = _sets_by_kind(read_sets(begun, exercises, patterns))
+    strength_sets, plyometric_sets = _sets_by_kind(read_sets(begun, exercises, _patterns_of(exercises)))
     histories = performance_histories(strength_sets, begun)
 
     rows = _StrengthRows.read(strength, strength_sets, histories, training, circumstances, numbers)
     advised = rows.advise(numbers)
-    if (asked := circumstances.asked_place()) is not None:
-        out = Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
-        advised += [AdvisedDose(due, out, place=asked, is_by_rule=True) for due in plyometric]
-    else:
-        advised += _advise_plyometrics(plyometric, plyometric_sets, training, regions, numbers)
-    made = [new_suggestion(training.athlete, advice, at) for advice in advised]
-    levels = circumstances.levels
-    unsafe = {key for key, exercise in exercises.items() if level_for(exercise, levels) is not None}
+    advised += _say_to_jumps(plyometric, plyometric_sets, training, circumstances, numbers)
+    made = [new_suggestion(training.athlete, advice, at) for advice in advised if _may_be_said(advice)]
+    unsafe = {key for key, each in exercises.items() if level_for(each, circumstances.levels) is not None}
+    standing = store_suggestions(made, training.governed, unsafe)
     own = {key: histories[key] for key in exercises if key in histories}
-    return Forecast(store_suggestions(made, training.coming, unsafe), own, exercises, rows_due)
+    return Forecast(standing, own, exercises, rows_due)
+
+
+def _patterns_of(exercises: Mapping[int, Exercise]) -> set[str]:
+    return {exercise.pattern for exercise in exercises.values()}
+
+
+def _may_be_said(advised: AdvisedDose) -> bool:
+    """Nothing rises in an optional session: only what holds by itself is said to it."""
+    return advised.is_by_rule or not advised.due.session.is_optional
+
+
+def _say_to_jumps(
+    rows: Sequence[DueDose],
+    sets: Sequence[SetLog],
+    training: RecentTraining,
+    circumstances: Circumstances,
+    numbers: Thresholds,
+) -> list[AdvisedDose]:
+    """Out while warning signs wait for an answer, else what the steps and caps say; a place switched off holds none."""
+    asked = circumstances.asked_place()
+    if asked is not None:
+        out = Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
+        return [AdvisedDose(due, out, place=asked, is_by_rule=True) for due in rows]
+    held = [place.region for place in circumstances.levels if not place.is_off]
+    return _advise_plyometrics(rows, sets, training, held, numbers)
 
 
 def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
@@ -133,8 +148,7 @@ class _StrengthRows:
     rows: Sequence[DueDose]
     histories: Mapping[int, Sequence[Performance]]
     done_before: DoneBefore
-    finished_at: datetime | None
-    athlete: Athlete
+    time_off: TimeOff
     circumstances: Circumstances
 
     @classmethod
@@ -150,10 +164,14 @@ class _StrengthRows:
         """sets -- of strength, with their exercise; histories -- of these weeks, by exercise"""
         done_before = DoneBefore.read(sets, training.begun_by_id, histories)
         if not rows:
-            return cls((), histories, done_before, None, training.athlete, circumstances)
-        finished_at = last_finished_at(training)
-        older = older_performances(rows, histories, finished_at, training.athlete, numbers)
-        return cls(rows, older | histories, done_before, finished_at, training.athlete, circumstances)
+            return cls((), histories, done_before, TimeOff(training.athlete, (), numbers), circumstances)
+        time_off = TimeOff.read(training, numbers)
+        older = older_performances(rows, histories, time_off)
+        return cls(rows, older | histories, done_before, time_off, circumstances)
+
+    @property
+    def athlete(self) -> Athlete:
+        return self.time_off.athlete
 
     def advise(self, numbers: Thresholds) -> list[AdvisedDose]:
         """What is held, and what there is to decide, of each row. A tendon gets one raise a week per region."""
@@ -191,7 +209,8 @@ class _StrengthRows:
             is_back=returned_on is not None and bool(history) and history[0].on < returned_on,
             predecessor=neighbor_of(before, self.done_before, self.athlete),
             regression=_regression_of(due.exercise, place),
-            gap_days=gap_days(due.session, self.finished_at, self.athlete, has_history=bool(history)),
+            gap_days=self.time_off.before(due, history[0].on if history else None),
+            is_starting_again=self.time_off.is_starting_again(due),
             ease=self.circumstances.reductions.get(due.session.pk, ""),
             least_sets=self.circumstances.least_sets,
         )
@@ -243,6 +262,8 @@ def _advise_plyometrics(
     if clearance is None:
         return []
     ended = Swap.objects.standing().filter(athlete=training.athlete, reason=SwapReason.QUALITY)
+    ended_in = set(ended.values_list("session", flat=True))
+    ended_days = {key: day_begun(session) for key, session in training.begun_by_id.items() if key in ended_in}
     cleared_on = training.athlete.today(clearance.cleared_at)
-    history = contact_history(sets, regions, cleared_on, numbers, set(ended.values_list("session", flat=True)))
+    history = contact_history(sets, regions, cleared_on, numbers, ended_days)
     return advise_plyometrics(rows, clearance, history, numbers)

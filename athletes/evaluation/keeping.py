@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, KeptPlan, PainProfile, Suggestion, User
+from athletes.problems.problem import is_held_for, pain_of
 from programs.models import Tissue
 from programs.rules.pain.levels import Level
 
@@ -24,9 +25,10 @@ MAX_REASON = 500
 
 
 @transaction.atomic
-def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime) -> list[KeptPlan]:
+def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime, subject: str = "") -> list[KeptPlan]:
     """The coming sessions are due as they are written; returns what now stands against the rules, place by place.
 
+    subject -- the problem that is decided: what the rules hold for another stays; empty: all that they hold
     A place holds afresh by a higher level, a new episode, or after two weeks.
     Raises RefusedError without a reason, where training is stopped, and where no rule holds anything that may be
     taken back: a bone never is.
@@ -37,8 +39,12 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime) ->
     locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
     if locked.stopped_at is not None:
         raise RefusedError(_("Training is stopped. A stop ends by a return to training alone."))
-    places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place)]
-    held = [suggestion for suggestion in athlete.suggestions.by_rule() if _is_about(suggestion, places)]
+    places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place, subject)]
+    held = [
+        suggestion
+        for suggestion in athlete.suggestions.by_rule()
+        if is_held_for(suggestion, subject) and _is_about(suggestion, places)
+    ]
     if not places and not held:
         raise RefusedError(_("No rule holds anything back for {name}.").format(name=athlete))
     kept = KeptPlan.objects.bulk_create(_words(athlete, places, reason, by, at, athlete.today(at)))
@@ -47,7 +53,9 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime) ->
     return kept
 
 
-def _may_be_kept(place: PlaceLevel) -> bool:
+def _may_be_kept(place: PlaceLevel, subject: str) -> bool:
+    if subject not in ("", pain_of(*place.region.site)):
+        return False
     is_kept_out = place.region.profile.tissue == Tissue.BONE or place.asked_since is not None
     return place.level > Level.CLEAR and not is_kept_out
 
@@ -103,6 +111,9 @@ def switch_off(*, athlete: Athlete, place: PainProfile, until: date, reason: str
         athlete=athlete, region=place.region, side=place.side, level=max(Level), is_policy_off=True, reason=reason,
         by=by, at=at, until=until,
     )  # fmt: skip
+    # what a red of this place closed opens again; what another place closes, the look that follows says anew
+    athlete.plyometrics_off_until = None
+    athlete.save(update_fields=["plyometrics_off_until"])
     evaluate(athlete, at)
     return word
 

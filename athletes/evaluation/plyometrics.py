@@ -7,9 +7,10 @@ is raised by itself beyond P2.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from athletes.localtime import monday_of
@@ -73,18 +74,27 @@ def contact_history(
     regions: Iterable[RegionStatus],
     since: date,
     numbers: Thresholds,
-    ended: Collection[UUID] = (),
+    ended: Mapping[UUID, date | None] = MappingProxyType({}),
 ) -> ContactHistory:
     """Contacts of each day from plyometric sets that carry their exercise, and what hurt that day.
 
-    since -- the day of the clearance; ended -- sessions whose jumps ended with a heavy or noisy landing
+    since -- the day of the clearance; ended -- sessions whose jumps ended with a heavy or noisy landing, with their day
     """
     by_day: dict[date, int] = defaultdict(int)
-    ended_days: set[date] = set()
+    ended_days = {on for on in ended.values() if on is not None}
+    by_day.update(dict.fromkeys(ended_days, 0))  # one that ended before its first set, too
     for done in sets:
         by_day[done.performed_on] += _contacts_of(done)
         if done.session_id in ended:
             ended_days.add(done.performed_on)
+    sore_days, red_days = _days_that_hurt(regions, since, numbers)
+    return ContactHistory(since, dict(by_day), sore_days, red_days, frozenset(ended_days))
+
+
+def _days_that_hurt(
+    regions: Iterable[RegionStatus], since: date, numbers: Thresholds
+) -> tuple[frozenset[date], frozenset[date]]:
+    """Days amber or worse, and red ones since that day, in the regions that jumps load."""
     sore_days: set[date] = set()
     red_days: set[date] = set()
     for region in regions:
@@ -95,7 +105,7 @@ def contact_history(
                 sore_days.add(rated.on)  # a tendon that settles is loaded on, and takes no step in jumping
             if rated.zone == Zone.RED and rated.on >= since:
                 red_days.add(rated.on)
-    return ContactHistory(since, dict(by_day), frozenset(sore_days), frozenset(red_days), frozenset(ended_days))
+    return frozenset(sore_days), frozenset(red_days)
 
 
 def _contacts_of(done: SetLog) -> int:
@@ -134,17 +144,17 @@ def advise_plyometrics(
     advised: list[AdvisedDose] = []
     coming: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
     jumped: list[date] = []  # days of coming sessions with jumps
-    for session, own in _by_session(rows).items():
-        step = plyometric_step_on(session, clearance, history, numbers)
+    for own in _by_session(rows).values():
+        step = plyometric_step_on(own[0].on, clearance, history, numbers)
         if step == 0:
             continue  # out for the week after a red session; the targets leave them out
         last_on = max([*history.contacts, *jumped], default=None)
-        if last_on is not None and are_too_close((session.planned_on - last_on).days, numbers):
+        if last_on is not None and are_too_close((own[0].on - last_on).days, numbers):
             out = Advice(Change.LEAVE_OUT, AdviceReason.TOO_SOON)
             advised += [AdvisedDose(due, out, is_by_rule=True) for due in own]
             continue
-        jumped.append(session.planned_on)
-        week = monday_of(session.planned_on)
+        jumped.append(own[0].on)
+        week = monday_of(own[0].on)
         left_in_week = _week_cap(week, step, history, numbers) - history.contacts_in_week(week) - coming[week]
         budget, reason = min(session_cap(step, numbers), left_in_week), AdviceReason.CONTACTS
         if history.landing_cap is not None and history.landing_cap < budget:
@@ -190,20 +200,20 @@ def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int, reaso
     return advised
 
 
-def plyometric_step_on(session: Session, clearance: Clearance, history: ContactHistory, numbers: Thresholds) -> int:
-    """The step, 1 to 5, on the session's day; 0 where plyometrics are out.
+def plyometric_step_on(on: date, clearance: Clearance, history: ContactHistory, numbers: Thresholds) -> int:
+    """The step, 1 to 5, on that day; 0 where plyometrics are out.
 
     A red session counts until enough green ones have followed it.
     """
     green_sessions = history.green_in_a_row
     days_since_red = None
     if history.red_days and green_sessions < numbers.step_green_sessions:
-        days_since_red = (session.planned_on - max(history.red_days)).days
+        days_since_red = (on - max(history.red_days)).days
     return step_now(
         clearance.step,
         green_sessions=green_sessions,
         days_since_red=days_since_red,
-        gap_days=(session.planned_on - history.last_on).days,
+        gap_days=(on - history.last_on).days,
         numbers=numbers,
     )
 

@@ -5,16 +5,16 @@ Six weeks at most, so that an evaluation costs the same whatever the history's l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import reduce
 from operator import attrgetter, or_
 from uuid import UUID
 
 from django.db.models import Max, Q
 
-from athletes.localtime import iso_week
+from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, Session, SessionStatus
 from programs.models import Dose, Exercise, Pattern, Prescription, ProgressionMode
 
@@ -30,13 +30,26 @@ SESSIONS_ADVISED = 2
 class RecentTraining:
     """One athlete's sessions as of a day, each with its week and its enrollment's program.
 
-    begun -- of the last six weeks, by date; coming -- the next two planned ones
+    begun -- of the last six weeks, by date; coming -- the next two planned ones; later -- the planned ones after them
+    beside -- missed this week, or optional before the second of the coming ones: they may be done too, so the rules
+    hold for them as well
     """
 
     athlete: Athlete
     today: date
     begun: list[Session]
     coming: list[Session]
+    later: list[Session] = field(default_factory=list)
+    beside: list[Session] = field(default_factory=list)
+
+    @property
+    def governed(self) -> list[Session]:
+        """Every session that may be done next, by date."""
+        return sorted([*self.coming, *self.beside], key=attrgetter("planned_on"))
+
+    def day_of(self, session: Session) -> date:
+        """The earliest day on which it may be done: one that was missed, today."""
+        return max(session.planned_on, self.today)
 
     @property
     def begun_by_id(self) -> dict[UUID, Session]:
@@ -65,6 +78,12 @@ class RecentTraining:
         return max(finished, key=attrgetter("finished_at"), default=None)
 
     @property
+    def program_days(self) -> list[date]:
+        """Days on which a session of a program ended, the earliest first: what was trained elsewhere ends no gap."""
+        ended = [each.finished_at for each in self.begun if each.finished_at and each.enrollment_id is not None]
+        return sorted({self.athlete.today(at) for at in ended})
+
+    @property
     def trained_days(self) -> set[date]:
         """Days on which a session ended, by the athlete's clock."""
         days = set()
@@ -76,30 +95,35 @@ class RecentTraining:
 
 def read_recent_training(athlete: Athlete, today: date) -> RecentTraining:
     """The athlete's sessions around that day, in one query. Planned optional ones are nobody's next session."""
-    is_counted = Q(targets__isnull=False) | Q(enrollment__status="active", is_optional=False)
+    is_counted = Q(targets__isnull=False) | Q(enrollment__status="active")
     sessions = Session.objects.filter(is_counted, athlete=athlete).between(today - LOOK_BACK, today + LOOK_AHEAD)
-    begun: list[Session] = []
-    coming: list[Session] = []
-    for session in sessions.select_related("week", "enrollment__program").order_by("planned_on").defer("note"):
-        if session.is_begun:
-            begun.append(session)
-        if session.status == SessionStatus.PLANNED and session.planned_on >= today:
-            coming.append(session)
-    return RecentTraining(athlete, today, begun, coming[:SESSIONS_ADVISED])
+    rows = list(sessions.select_related("week", "enrollment__program").order_by("planned_on").defer("note"))
+    begun = [session for session in rows if session.is_begun and not session.is_elsewhere]
+    planned = [session for session in rows if session.status == SessionStatus.PLANNED]
+    next_ones = [session for session in planned if session.planned_on >= today and not session.is_optional]
+    coming, later = next_ones[:SESSIONS_ADVISED], next_ones[SESSIONS_ADVISED:]
+    return RecentTraining(athlete, today, begun, coming, later, _beside(planned, coming, today))
+
+
+def _beside(planned: Iterable[Session], coming: Sequence[Session], today: date) -> list[Session]:
+    """Missed this week, or optional and no later than the second of the coming ones; what is optional passes."""
+    last = coming[-1].planned_on if len(coming) == SESSIONS_ADVISED else today + LOOK_AHEAD
+    beside = []
+    for session in planned:
+        is_missed = monday_of(today) <= session.planned_on < today and not session.is_optional
+        is_optional = session.is_optional and today <= session.planned_on <= last
+        if is_missed or is_optional:
+            beside.append(session)
+    return beside
 
 
 def last_trained_on(training: RecentTraining) -> date | None:
-    """The athlete's day on which a session ended last, however long ago; one query more where it was not lately."""
-    at = last_finished_at(training)
-    return None if at is None else training.athlete.today(at)
-
-
-def last_finished_at(training: RecentTraining) -> datetime | None:
-    """When the last session ended; one query more where that is longer ago than what was read."""
-    if training.last_finished is not None:
-        return training.last_finished.finished_at
-    latest: datetime | None = training.athlete.sessions.aggregate(latest=Max("finished_at"))["latest"]
-    return latest
+    """The athlete's day on which a session of a program ended last; one query more where it was not lately."""
+    if training.program_days:
+        return training.program_days[-1]
+    of_programs = training.athlete.sessions.filter(enrollment__isnull=False)
+    latest = of_programs.aggregate(latest=Max("finished_at"))["latest"]
+    return None if latest is None else training.athlete.today(latest)
 
 
 # -- what is due in the coming sessions ------------------------------------------------------
@@ -107,10 +131,11 @@ def last_finished_at(training: RecentTraining) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class DueDose:
-    """One dose of the plan in the session in which it is due."""
+    """One dose of the plan in the session in which it is due. on -- the earliest day on which that may be done"""
 
     session: Session
     dose: Dose
+    on: date
 
     @property
     def prescription(self) -> Prescription:
@@ -136,16 +161,17 @@ class DueDose:
         return self.exercise.pattern == Pattern.PLYOMETRIC
 
 
-def read_due_doses(coming: Sequence[Session]) -> list[DueDose]:
-    """The doses of these sessions, session by session in the plan's order; one query."""
-    if not coming:
+def read_due_doses(training: RecentTraining) -> list[DueDose]:
+    """The doses of the sessions that may be done next, session by session in the plan's order; one query."""
+    if not training.governed:
         return []
-    pairs = [Q(prescription__workout=session.workout_id, week=session.week_id) for session in coming]
+    pairs = [Q(prescription__workout=session.workout_id, week=session.week_id) for session in training.governed]
     doses = Dose.objects.filter(reduce(or_, pairs)).select_related("prescription__exercise__easier")
     doses = doses.order_by("prescription__order")
     due: list[DueDose] = []
-    for session in coming:
-        due += [DueDose(session, dose) for dose in doses if _is_due_in(session, dose)]
+    for session in training.governed:
+        on = training.day_of(session)
+        due += [DueDose(session, dose, on) for dose in doses if _is_due_in(session, dose)]
     return due
 
 

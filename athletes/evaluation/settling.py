@@ -10,6 +10,7 @@ from athletes.models import Athlete, Enrollment, Flag, FlagKind, KeptPlan
 from athletes.problems.episodes import settle
 from athletes.problems.figures import SiteFigures
 from athletes.problems.kinds import figures_of
+from athletes.problems.problem import pain_of, subject_of
 from athletes.training.pain_limits import BodySite
 from programs.rules.pain.levels import Level
 from programs.rules.pain.zones import Zone, is_persistent, is_rising
@@ -67,8 +68,10 @@ def settle_what_is_over(known: Sequence[Flag], now: Now, at: datetime) -> None:
         if flag.resolved_at is None and is_over is not None and is_over(flag, now):
             over.append(flag)
     pain = [flag for flag in over if FlagKind(flag.kind) in _OF_A_PLACE]
-    if pain and KeptPlan.objects.filter(athlete=now.athlete, until__gte=now.today).exists():
-        over = [flag for flag in over if flag not in pain]  # kept as written is not over
+    if pain:
+        kept = KeptPlan.objects.filter(athlete=now.athlete, until__gte=now.today)
+        subjects = {pain_of(region, side) for region, side in kept.values_list("region", "side")}
+        over = [flag for flag in over if subject_of(flag) not in subjects]  # kept as written is not over
     settle(flags=over, at=at)
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
 from programs.models import Exercise, ProgressionMode
-from programs.rules.advice import Advice, AdviceReason, Change
+from programs.rules.advice import PAIN, Advice, AdviceReason, Change
 from programs.rules.prescription.dose import print_dose
 
 from .pain.levels import PlaceLevel
@@ -28,8 +28,6 @@ from .recent_training import DueDose
 BY_PLAN = frozenset({Change.HARDER, Change.EASIER, Change.ASK})
 #: What asks for less: it holds at once, and a therapist may take it back.
 LESS = frozenset({Change.LIGHTER, Change.FEWER_SETS})
-#: Reasons that are pain, the gravest last: a decision gives way to what is worse than what was decided.
-PAIN = (AdviceReason.AMBER, AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT, AdviceReason.SCREEN)
 #: Columns that a fresher suggestion overwrites.
 _FRESHENED = [
     "change",
@@ -210,6 +208,7 @@ def _content(suggestion: Suggestion) -> tuple[object, ...]:
         suggestion.reason,
         figures.get("region"),
         figures.get("side"),
+        figures.get("calm"),
         suggestion.change,
         suggestion.load,
         suggestion.reps,

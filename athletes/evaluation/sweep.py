@@ -7,14 +7,14 @@ it likes, by any number of processes: each finding is raised once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from athletes.localtime import instant, iso_week
+from athletes.localtime import clinic_day, instant, iso_week
 from athletes.models import (
     Assessment,
     Athlete,
@@ -62,15 +62,17 @@ class Batch:
     numbers: Thresholds
 
     @property
-    def utc_day(self) -> date:
-        return self.at.date()
+    def day(self) -> date:
+        """The clinic's; an athlete's own is at most one away."""
+        return clinic_day(self.at)
 
 
 def sweep(at: datetime) -> int:
     """Raise what time has caused up to now; returns how many flags are new."""
     numbers = clinic_thresholds()
-    going_on = Enrollment.objects.active().not_paused(at.date())
-    running = going_on.filter(starts_on__lte=at.date(), athlete__user__is_active=True)
+    today = clinic_day(at)
+    going_on = Enrollment.objects.active().not_paused(today)
+    running = going_on.filter(starts_on__lte=today, athlete__user__is_active=True)
     followed = running.values_list("athlete_id", flat=True).order_by("athlete_id")
     excuse_stopped(at)
     followed = followed.filter(athlete__stopped_at__isnull=True)
@@ -110,7 +112,7 @@ def _due_for_a_look(batch: Batch) -> list[int]:
 
     Days off, a race that comes near and an answer that never came change it without anybody's word.
     """
-    days = (batch.utc_day - ONE_DAY, batch.utc_day + ONE_DAY)
+    days = (batch.day - ONE_DAY, batch.day + ONE_DAY)
     unseen = [key for key, athlete in batch.athletes.items() if not _was_looked_at(athlete, batch.at)]
     ending = Enrollment.objects.active().filter(athlete__in=unseen, paused_until__range=days)
     coming = Session.objects.not_begun().filter(athlete__in=unseen, planned_on__range=days)
@@ -126,9 +128,14 @@ def _was_looked_at(athlete: Athlete, at: datetime) -> bool:
 
 
 def _find_missed(batch: Batch) -> Iterator[tuple[int, Finding]]:
-    """Sessions of this week or the last whose day ended a day and a half ago, by the athlete's clock."""
-    for (athlete_id, week), sessions in _sessions_by_week(batch).items():
-        missed = [session for session in sessions if _is_missed(session, batch)]
+    """Sessions of this week or the last whose day ended a day and a half ago, by the athlete's clock, and who has not
+    trained since: whoever is back has been heard of.
+    """
+    by_week = _sessions_by_week(batch)
+    trained_on = _last_trained_on(batch, {athlete_id for athlete_id, _week in by_week})
+    for (athlete_id, week), sessions in by_week.items():
+        back_on = trained_on.get(athlete_id, date.min)
+        missed = [each for each in sessions if each.planned_on >= back_on and _is_missed(each, batch)]
         if missed:
             figures = MissedFigures(missed=len(missed), planned=len(sessions), on=missed[-1].planned_on)
             yield athlete_id, Finding(FlagKind.MISSED, week, figures)
@@ -137,11 +144,18 @@ def _find_missed(batch: Batch) -> Iterator[tuple[int, Finding]]:
 def _sessions_by_week(batch: Batch) -> dict[tuple[int, str], list[Session]]:
     """Counted sessions by athlete and ISO week, in order."""
     sessions = Session.objects.filter(athlete__in=batch.athletes).counted()
-    sessions = sessions.between(batch.utc_day - NEWS, batch.utc_day + REST_OF_WEEK)
+    sessions = sessions.between(batch.day - NEWS, batch.day + REST_OF_WEEK)
     weeks: dict[tuple[int, str], list[Session]] = defaultdict(list)
     for session in sessions.only("athlete_id", "planned_on", "status").order_by("planned_on"):
         weeks[session.athlete_id, iso_week(session.planned_on)].append(session)
     return weeks
+
+
+def _last_trained_on(batch: Batch, athlete_ids: Iterable[int]) -> dict[int, date]:
+    """The athlete's day on which each began a session last, of the days that are news."""
+    lately = Session.objects.counted().filter(athlete__in=athlete_ids, opened_at__gte=batch.at - NEWS - ONE_DAY)
+    opened = lately.order_by().values_list("athlete_id").annotate(Max("opened_at"))
+    return {athlete_id: batch.athletes[athlete_id].today(at) for athlete_id, at in opened}
 
 
 def _is_missed(session: Session, batch: Batch) -> bool:
@@ -155,7 +169,7 @@ def _is_missed(session: Session, batch: Batch) -> bool:
 def _find_silent(batch: Batch) -> Iterator[tuple[int, Finding]]:
     """Nothing logged, reported or answered for a week, counted from the program's first day on."""
     quiet = set(batch.athletes) - _heard_from(batch, batch.at - timedelta(days=batch.numbers.silent_days))
-    sessions = Session.objects.filter(athlete__in=quiet, planned_on__gte=batch.utc_day - LAST_TRAINED_WITHIN)
+    sessions = Session.objects.filter(athlete__in=quiet, planned_on__gte=batch.day - LAST_TRAINED_WITHIN)
     last_opened = dict(sessions.values_list("athlete_id").annotate(Max("opened_at")))
     for enrollment in Enrollment.objects.active().filter(athlete__in=quiet):
         athlete = batch.athletes[enrollment.athlete_id]
@@ -181,7 +195,7 @@ def _heard_from(batch: Batch, since: datetime) -> set[int]:
     """Who has logged, reported, answered or written anything since then."""
     athlete_ids = list(batch.athletes)
     traces: tuple[QuerySet[Any], ...] = (
-        Session.objects.filter(Q(opened_at__gt=since) | Q(finished_at__gt=since), athlete__in=athlete_ids),
+        Session.objects.filter(Q(opened_at__gt=since) | Q(received_at__gt=since), athlete__in=athlete_ids),
         PainReport.objects.filter(athlete__in=athlete_ids, reported_at__gt=since),
         Barrier.objects.filter(athlete__in=athlete_ids, answered_at__gt=since),
         Run.objects.filter(athlete__in=athlete_ids, received_at__gt=since),

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from athletes.localtime import iso_week, monday_of
+from athletes.localtime import clinic_day, iso_week, monday_of
 from athletes.models import (
     Athlete,
     Enrollment,
@@ -19,13 +19,17 @@ from athletes.models import (
     MailReason,
     MailState,
     Moment,
+    PushDevice,
     Session,
     SessionStatus,
     User,
 )
 from athletes.models.enrollments import EnrollmentQuerySet
 from athletes.problems.attention import count_flagged
+from athletes.training.session_week import ahead_of, sessions_around
 from programs.thresholds import clinic_thresholds
+
+from .push import keys
 
 #: So many weekly mails without any answer, and they stop by themselves.
 IGNORED_WEEKS = 3
@@ -37,8 +41,8 @@ BEFORE_START = timedelta(days=7)
 
 
 def wants_weekly_mail(at: datetime) -> Q:
-    announced = announced_programs(at).filter(athlete_id=OuterRef("recipient_id"))
-    is_paused = Q(recipient__athlete__reminders_paused_until__gt=at.date())
+    announced = announced_programs(clinic_day(at)).filter(athlete_id=OuterRef("recipient_id"))
+    is_paused = Q(recipient__athlete__reminders_paused_until__gt=clinic_day(at))
     return Q(recipient__athlete__wants_reminders=True) & Q(Exists(announced)) & ~is_paused
 
 
@@ -50,14 +54,31 @@ def wants_morning_mail(at: datetime) -> Q:
     return Q(recipient__athlete__wants_morning_mail=True)
 
 
+def has_phone(at: datetime) -> Q:
+    """Reminders are on on a phone of theirs, and this clinic sends to phones."""
+    if not keys.is_offered():
+        return Q(pk__in=[])
+    return Q(Exists(PushDevice.objects.filter(athlete=OuterRef("recipient_id"))))
+
+
+def is_reached_by_phone(athlete: Athlete) -> bool:
+    """Reminders are on on a phone of theirs; one query."""
+    return bool(athlete.devices.exists())
+
+
+def wants_strength_push(at: datetime) -> Q:
+    running = announced_programs(clinic_day(at)).filter(athlete_id=OuterRef("recipient_id"))
+    return has_phone(at) & Q(Exists(running))
+
+
 def wants_digest(at: datetime) -> Q:
     return Q(recipient__wants_digest=True)
 
 
-def announced_programs(at: datetime) -> EnrollmentQuerySet:
-    """Programs that a weekly mail speaks of: running, or starting within a week."""
-    running = Enrollment.objects.active().not_paused(at.date())
-    return running.filter(starts_on__lte=at.date() + BEFORE_START, ends_on__gte=at.date() - timedelta(days=1))
+def announced_programs(on: date) -> EnrollmentQuerySet:
+    """Programs that a weekly mail of that day speaks of: running, or starting within a week."""
+    running = Enrollment.objects.active().not_paused(on)
+    return running.filter(starts_on__lte=on + BEFORE_START, ends_on__gte=on - timedelta(days=1))
 
 
 # -- of one person: why not at all -----------------------------------------------------------
@@ -82,9 +103,10 @@ def why_no_weekly_mail(athlete: Athlete, at: datetime) -> MailReason | None:
         return reason
     if reason := why_not_this_week(athlete, at):
         return reason
-    if announced_programs(at).filter(athlete=athlete).exists():
+    today = athlete.today(at)
+    if announced_programs(today).filter(athlete=athlete).exists():
         return None
-    if athlete.enrollments.active().filter(paused_until__gt=at.date()).exists():
+    if athlete.enrollments.active().filter(paused_until__gt=today).exists():
         return MailReason.PROGRAM_PAUSED
     return MailReason.NO_PROGRAM
 
@@ -98,6 +120,15 @@ def why_not_nudge(user: User, at: datetime) -> MailReason:
         return reason
     if not user.athlete.wants_nudges:
         return MailReason.STOPPED
+    return MailReason.NO_PROGRAM
+
+
+def why_not_strength_push(user: User, at: datetime) -> MailReason:
+    athlete = user.athlete
+    if not keys.is_offered() or not is_reached_by_phone(athlete):
+        return MailReason.NO_PHONE
+    if athlete.enrollments.active().filter(paused_until__gt=athlete.today(at)).exists():
+        return MailReason.PROGRAM_PAUSED
     return MailReason.NO_PROGRAM
 
 
@@ -155,6 +186,27 @@ def skip_morning(user: User, at: datetime) -> MailReason | None:
     return None
 
 
+def skip_strength_day(user: User, at: datetime) -> MailReason | None:
+    """Only where Today sends them to a session that nobody has begun; a week without weekly mail is without this."""
+    athlete = user.athlete
+    if reason := why_not_this_week(athlete, at):
+        return reason
+    today = athlete.today(at)
+    around = sessions_around(athlete, today)
+    if around.begun_on(today):
+        return MailReason.LOGGED_ALREADY
+    if ahead_of(athlete, around, today).now is None:
+        return MailReason.NOTHING_PLANNED
+    return None
+
+
+def skip_message(user: User, at: datetime) -> MailReason | None:
+    """Nothing to say where they have read it meanwhile."""
+    if not user.athlete.messages.from_clinic().unread().exists():
+        return MailReason.READ_ALREADY
+    return None
+
+
 def skip_digest(user: User, at: datetime) -> MailReason | None:
     if count_flagged(user, at) == 0:
         return MailReason.NOBODY_FLAGGED
@@ -191,7 +243,7 @@ def _counted_from(athlete: Athlete) -> datetime | None:
 
 def _has_answered_since(athlete: Athlete, at: datetime) -> bool:
     return (
-        athlete.sessions.filter(opened_at__gte=at).exists()
+        athlete.sessions.filter(Q(opened_at__gte=at) | Q(received_at__gte=at)).exists()
         or athlete.pain_reports.filter(reported_at__gte=at).exists()
         or athlete.barriers.filter(answered_at__gte=at).exists()
         or athlete.check_ins.filter(answered_at__gte=at).exists()
@@ -209,6 +261,14 @@ def everybody(athletes: list[Athlete], at: datetime) -> list[Athlete]:
 def without_a_session_this_week(athletes: list[Athlete], at: datetime) -> list[Athlete]:
     logged = who_logged(athletes, at)
     return [athlete for athlete in athletes if athlete.pk not in logged]
+
+
+def with_a_session_planned_today(athletes: list[Athlete], at: datetime) -> list[Athlete]:
+    """Those with a session on the day that it is for each of them: one query, whatever their zones."""
+    days = {athlete.pk: athlete.today(at) for athlete in athletes}
+    rows = Session.objects.filter(athlete__in=days, planned_on__in=set(days.values()), status=SessionStatus.PLANNED)
+    planned = set(rows.values_list("athlete_id", "planned_on"))
+    return [athlete for athlete in athletes if (athlete.pk, days[athlete.pk]) in planned]
 
 
 def with_a_session_yesterday(athletes: list[Athlete], at: datetime) -> list[Athlete]:

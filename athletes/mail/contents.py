@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from athletes.localtime import iso_week, monday_of
+from athletes.localtime import clinic_day, iso_week, monday_of
 from athletes.models import Athlete, BarrierKind, Mail, SessionStatus
 from athletes.problems.attention import count_flagged
 from athletes.training.session_week import ahead_of, sessions_around
@@ -68,7 +68,7 @@ def weekly_reminder(mail: Mail, at: datetime) -> Content:
 
 def wording_of(mail: Mail, at: datetime) -> int:
     """Which wording a weekly mail takes: the next one each week, starting elsewhere for each athlete."""
-    weeks = at.date().toordinal() // 7
+    weeks = clinic_day(at).toordinal() // 7
     return (weeks + mail.person.pk) % len(WORDINGS)
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from athletes.models import Mail, MailKind, MailReason
+from athletes.models import Mail, MailChannel, MailKind, MailReason
 
 from .conditions import why_left_alone
-from .kinds import DEFINITIONS, RECURRING_KINDS, definition_of
+from .kinds import BY_WAY, DEFINITIONS, RECURRING_KINDS, definition_of
 
 
 def eligible(at: datetime, kinds: Iterable[str] = MailKind.values) -> Q:
@@ -27,7 +27,8 @@ def eligible(at: datetime, kinds: Iterable[str] = MailKind.values) -> Q:
 
 def _arrives() -> Q:
     tried_anyway = [definition.kind for definition in DEFINITIONS if definition.is_tried_at_bad_addresses]
-    return Q(recipient__bad_address_since__isnull=True) | Q(kind__in=tried_anyway)
+    has_good_address = Q(recipient__bad_address_since__isnull=True)
+    return has_good_address | Q(kind__in=tried_anyway) | Q(channel=MailChannel.PUSH)
 
 
 def _may_be_urged() -> Q:
@@ -37,11 +38,11 @@ def _may_be_urged() -> Q:
 
 
 def _is_wanted(at: datetime, kinds: set[str]) -> Q:
-    with_a_wish = [definition for definition in DEFINITIONS if definition.is_wanted]
-    wanted = ~Q(kind__in=[definition.kind for definition in with_a_wish])
-    for definition in with_a_wish:
+    with_a_wish = [definition.kind for definition in DEFINITIONS if definition.is_wanted]
+    wanted = Q(channel=MailChannel.EMAIL) & ~Q(kind__in=with_a_wish)
+    for definition in BY_WAY.values():
         if definition.is_wanted and definition.kind in kinds:
-            wanted |= Q(kind=definition.kind) & definition.is_wanted(at)
+            wanted |= Q(kind=definition.kind, channel=definition.channel) & definition.is_wanted(at)
     return wanted
 
 
@@ -50,15 +51,15 @@ def why_not_eligible(mail: Mail, at: datetime) -> MailReason:
     user = mail.person
     if not user.is_active:
         return MailReason.DEACTIVATED
-    if user.bad_address_since:
+    if user.bad_address_since and mail.channel == MailChannel.EMAIL:
         return MailReason.BAD_ADDRESS
     if mail.kind in RECURRING_KINDS and (reason := why_left_alone(user.athlete)):
         return reason
-    return definition_of(mail.kind).why_not_wanted(user, at)
+    return definition_of(mail.kind, mail.channel).why_not_wanted(user, at)
 
 
 def skip_reason(mail: Mail, at: datetime) -> MailReason | None:
     """Why a row that may go out should not now: by the athlete's own calendar, which the claim cannot ask."""
     if mail.recipient is None:
         return None
-    return definition_of(mail.kind).skip_reason(mail.recipient, at)
+    return definition_of(mail.kind, mail.channel).skip_reason(mail.recipient, at)

@@ -1,6 +1,7 @@
 """Every kind of mail, in one entry each: what it says, who wants it, what speaks against it, and when it comes round.
 
-A new mail is a ``MailKind``, its entry here, and three templates under ``templates/emails/<kind>/``.
+A new mail is a ``MailKind``, its entry here, and three templates under ``templates/emails/<kind>/``. What goes to
+phones by push has entries of its own: the same occasion may take both ways.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from athletes.models import Athlete, Mail, MailKind, MailReason, User
+from athletes.models import Athlete, Mail, MailChannel, MailKind, MailReason, User
 
 from . import conditions, contents, schedule
 from .contents import Content
+from .push import notes
 from .schedule import Occasion
 
 Words = str | Promise
@@ -45,6 +47,19 @@ def stopped(user: User, at: datetime) -> MailReason:
     return MailReason.STOPPED
 
 
+def no_phone(user: User, at: datetime) -> MailReason:
+    return MailReason.NO_PHONE
+
+
+def wishing(*fields: str) -> Callable[[Athlete], bool]:
+    """Who has turned all of these on, by the athlete's own fields."""
+
+    def is_wished_by(athlete: Athlete) -> bool:
+        return all(getattr(athlete, field) for field in fields)
+
+    return is_wished_by
+
+
 def no_objection(user: User, at: datetime) -> MailReason | None:
     return None
 
@@ -53,7 +68,8 @@ def no_objection(user: User, at: datetime) -> MailReason | None:
 class MailDefinition:
     """All that is known of one kind of mail.
 
-    content, sample -- what its templates are given, for a row of the ledger and for a made-up week
+    channel -- by which way it goes
+    content, sample -- what its templates are given, for a row of the ledger and for a made-up week; of a push its note
     subscription -- the wish that people turn on and off; None for a mail that nobody stops
     is_wanted -- which rows may go out, asked again at the claim; None where an account and an address are enough
     why_not_wanted -- what the ledger says of a row that is not wanted
@@ -62,6 +78,7 @@ class MailDefinition:
     """
 
     kind: MailKind
+    channel: MailChannel = MailChannel.EMAIL
     content: Callable[[Mail, datetime], Content]
     sample: Callable[[], Content]
     subscription: Subscription | None = None
@@ -75,21 +92,18 @@ class MailDefinition:
 class RecurringMail(MailDefinition):
     """A mail that comes round by itself. It urges to train, or asks about training: some athletes are left alone.
 
-    wishes -- the athlete's fields that must all be true
+    is_wished_by -- whether the athlete has it turned on
     due_field -- the athlete's field that holds the next due time
     next_due -- the first due time after an instant
     occasion -- what a due time is about, and until when
     needed_by -- whom of those who are due it is for
     """
 
-    wishes: tuple[str, ...]
+    is_wished_by: Callable[[Athlete], bool]
     due_field: str
     next_due: Callable[[Athlete, datetime], datetime]
     occasion: Callable[[Athlete, datetime], Occasion]
     needed_by: Callable[[list[Athlete], datetime], list[Athlete]] = conditions.everybody
-
-    def is_wished_by(self, athlete: Athlete) -> bool:
-        return all(getattr(athlete, wish) for wish in self.wishes)
 
     def due_at(self, athlete: Athlete) -> datetime | None:
         due_at: datetime | None = getattr(athlete, self.due_field)
@@ -110,7 +124,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_wanted=conditions.wants_weekly_mail,
         why_not_wanted=conditions.why_not_weekly,
         skip_reason=conditions.skip_weekly,
-        wishes=("wants_reminders",),
+        is_wished_by=wishing("wants_reminders"),
         due_field="reminder_due_at",
         next_due=schedule.next_weekly,
         occasion=schedule.week_of,
@@ -128,7 +142,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_wanted=conditions.wants_nudge,
         why_not_wanted=conditions.why_not_nudge,
         skip_reason=conditions.skip_nudge,
-        wishes=("wants_reminders", "wants_nudges"),
+        is_wished_by=wishing("wants_reminders", "wants_nudges"),
         due_field="nudge_due_at",
         next_due=schedule.next_nudge,
         occasion=schedule.week_of,
@@ -146,7 +160,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         ),
         is_wanted=conditions.wants_morning_mail,
         skip_reason=conditions.skip_morning,
-        wishes=("wants_morning_mail",),
+        is_wished_by=wishing("wants_morning_mail"),
         due_field="morning_due_at",
         next_due=schedule.next_morning,
         occasion=schedule.morning_of,
@@ -176,14 +190,54 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
 )
-BY_KIND = {definition.kind: definition for definition in DEFINITIONS}
-RECURRING = tuple(definition for definition in DEFINITIONS if isinstance(definition, RecurringMail))
+#: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
+PUSHES: tuple[MailDefinition, ...] = (
+    RecurringMail(
+        kind=MailKind.STRENGTH_DAY,
+        channel=MailChannel.PUSH,
+        content=notes.strength_day,
+        sample=notes.sample_strength_day,
+        is_wanted=conditions.wants_strength_push,
+        why_not_wanted=conditions.why_not_strength_push,
+        skip_reason=conditions.skip_strength_day,
+        is_wished_by=conditions.is_reached_by_phone,
+        due_field="strength_push_due_at",
+        next_due=schedule.next_strength_hour,
+        occasion=schedule.strength_day_of,
+        needed_by=conditions.with_a_session_planned_today,
+    ),
+    RecurringMail(
+        kind=MailKind.MORNING,
+        channel=MailChannel.PUSH,
+        content=notes.morning,
+        sample=notes.sample_morning,
+        is_wanted=conditions.has_phone,
+        why_not_wanted=no_phone,
+        skip_reason=conditions.skip_morning,
+        is_wished_by=conditions.is_reached_by_phone,
+        due_field="morning_push_due_at",
+        next_due=schedule.next_morning,
+        occasion=schedule.morning_of,
+        needed_by=conditions.with_a_session_yesterday,
+    ),
+    MailDefinition(
+        kind=MailKind.MESSAGE,
+        channel=MailChannel.PUSH,
+        content=notes.message,
+        sample=notes.sample_message,
+        is_wanted=conditions.has_phone,
+        why_not_wanted=no_phone,
+        skip_reason=conditions.skip_message,
+    ),
+)
+BY_WAY = {(definition.kind, definition.channel): definition for definition in (*DEFINITIONS, *PUSHES)}
+RECURRING = tuple(definition for definition in BY_WAY.values() if isinstance(definition, RecurringMail))
 RECURRING_KINDS = frozenset(recurring.kind for recurring in RECURRING)
 
 
-def definition_of(kind: str) -> MailDefinition:
-    """Raises ValueError for what is no kind of mail."""
-    return BY_KIND[MailKind(kind)]
+def definition_of(kind: str, channel: str = MailChannel.EMAIL) -> MailDefinition:
+    """Raises ValueError for what is no kind of mail, and KeyError for a way that this kind never goes."""
+    return BY_WAY[MailKind(kind), MailChannel(channel)]
 
 
 def subscription_to(kind: str) -> Subscription:

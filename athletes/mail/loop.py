@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 120
 #: The loop is silent when it has not ticked for this long.
 SILENT_AFTER = timedelta(minutes=10)
-#: So many refusals to connect in a row, and the tick ends: the relay is down, not one mail.
+#: So many refusals in a row on one way, and it rests for this tick: the relay is down, not one mail.
 BREAKER = 5
 NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -70,19 +71,20 @@ def tick(at: datetime | None = None) -> Tick:
 
 
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
-    begun, put_off_in_a_row = time.monotonic(), 0
+    begun, put_off_in_a_row = time.monotonic(), Counter[str]()
     for mail in sender.due(at or timezone.now()):
         if time.monotonic() - begun > TICK_SECONDS:
             return  # the next tick goes on; a task's own time limit must never cut a mail in two
+        if put_off_in_a_row[mail.channel] == BREAKER:
+            continue
         state = sender.send(mail, at=at or timezone.now())
         done.count(state)
-        if state == MailState.PLANNED:
-            put_off_in_a_row += 1
-        else:
-            put_off_in_a_row = 0
-        if put_off_in_a_row == BREAKER:
-            log.warning("the relay is down: the rest waits for the next tick")
-            return
+        if state != MailState.PLANNED:
+            put_off_in_a_row[mail.channel] = 0
+            continue
+        put_off_in_a_row[mail.channel] += 1
+        if put_off_in_a_row[mail.channel] == BREAKER:
+            log.warning("the way by %s is down: its rest waits for the next tick", mail.channel)
 
 
 def preview(at: datetime) -> list[str]:

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from athletes.models import Athlete, LoopBeat, Mail, MailKind, Role, User
+from athletes.localtime import clinic_day
+from athletes.models import Athlete, LoopBeat, Mail, MailChannel, MailKind, Role, User
 from athletes.models.athletes import AthleteQuerySet
 
 from .kinds import RECURRING, RecurringMail
 
-CHANNEL = "email"
 BATCH = 500
 #: How long a digest and an urgent mail are still worth sending.
 DIGEST_WINDOW, URGENT_WINDOW = timedelta(hours=12), timedelta(days=1)
@@ -78,7 +78,7 @@ def row_of(recurring: RecurringMail, athlete: Athlete, at: datetime) -> Mail:
     return Mail(
         recipient_id=athlete.pk,
         kind=recurring.kind,
-        channel=CHANNEL,
+        channel=recurring.channel,
         occasion=occasion.name,
         send_after=due_at,
         expires_at=occasion.expires_at,
@@ -112,35 +112,43 @@ def plan_digests(at: datetime) -> int:
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     if local.weekday() >= SATURDAY or local.hour < settings.DIGEST_HOUR:
         return 0
-    not_planned_today = LoopBeat.objects.filter(Q(digests_on__lt=local.date()) | Q(digests_on__isnull=True))
+    not_planned_today = LoopBeat.objects.filter(Q(digests_on__lt=clinic_day(at)) | Q(digests_on__isnull=True))
     if not not_planned_today.exists():
         return 0
-    return _plan_digests(not_planned_today, local, at)
+    return _plan_digests(not_planned_today, at)
 
 
 @transaction.atomic
-def _plan_digests(not_planned_today: QuerySet[LoopBeat], local: datetime, at: datetime) -> int:
-    is_first = not_planned_today.update(digests_on=local.date())
+def _plan_digests(not_planned_today: QuerySet[LoopBeat], at: datetime) -> int:
+    is_first = not_planned_today.update(digests_on=clinic_day(at))
     if not is_first:
         return 0  # another process was first
     therapists = User.objects.filter(role=Role.THERAPIST, is_active=True, wants_digest=True)
-    rows = [_digest_row(therapist, local, at) for therapist in therapists]
+    rows = [_digest_row(therapist, at) for therapist in therapists]
     return len(Mail.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def _digest_row(therapist: User, local: datetime, at: datetime) -> Mail:
+def _digest_row(therapist: User, at: datetime) -> Mail:
     return Mail(
         recipient=therapist,
         kind=MailKind.DIGEST,
-        channel=CHANNEL,
-        occasion=local.date().isoformat(),
+        channel=MailChannel.EMAIL,
+        occasion=clinic_day(at).isoformat(),
         planned_at=at,
         send_after=at,
         expires_at=at + DIGEST_WINDOW,
     )
 
 
-def plan_mail(recipient: User | str, kind: MailKind, *, occasion: str, at: datetime, window: timedelta) -> Mail:
+def plan_mail(
+    recipient: User | str,
+    kind: MailKind,
+    *,
+    occasion: str,
+    at: datetime,
+    window: timedelta,
+    channel: MailChannel = MailChannel.EMAIL,
+) -> Mail:
     """Put a mail into the ledger, to go out with the next tick; the same occasion twice is one row.
 
     recipient -- a person with an account, or the bare address of somebody without one
@@ -149,7 +157,7 @@ def plan_mail(recipient: User | str, kind: MailKind, *, occasion: str, at: datet
     user, address = (recipient, "") if isinstance(recipient, User) else (None, recipient)
     mail, _created = Mail.objects.get_or_create(
         kind=kind,
-        channel=CHANNEL,
+        channel=channel,
         occasion=occasion,
         recipient=user,
         defaults={"address": address, "send_after": at, "expires_at": at + window, "planned_at": at},

@@ -44,6 +44,12 @@ def morning_of(athlete: Athlete, due_at: datetime) -> Occasion:
     return Occasion(due_on.isoformat(), instant(athlete.time_zone, due_on, MORNING_ENDS))
 
 
+def strength_day_of(athlete: Athlete, due_at: datetime) -> Occasion:
+    """The athlete's own date; said by half past eight in the evening, or not at all."""
+    due_on = athlete.today(due_at)
+    return Occasion(due_on.isoformat(), instant(athlete.time_zone, due_on, LATEST))
+
+
 def next_weekly(athlete: Athlete, after: datetime) -> datetime:
     """The athlete's own day and hour, plus up to an hour by a hash of their key: the first instant after ``after``."""
     return _next_on(athlete, athlete.reminder_weekday, after)
@@ -62,6 +68,13 @@ def next_morning(athlete: Athlete, after: datetime) -> datetime:
     today = athlete.today(after)
     days = [today + timedelta(days=ahead) for ahead in (0, 1, 2)]
     return _first_after(athlete, days, MORNING, after)
+
+
+def next_strength_hour(athlete: Athlete, after: datetime) -> datetime:
+    """The athlete's own hour, whatever the day, plus up to an hour: whether there is a session is asked then."""
+    today = athlete.today(after)
+    days = [today + timedelta(days=ahead) for ahead in (0, 1, 2)]
+    return _first_after(athlete, days, wall_time(athlete.reminder_hour), after)
 
 
 def _next_on(athlete: Athlete, weekday: int, after: datetime) -> datetime:

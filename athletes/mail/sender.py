@@ -8,15 +8,15 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 
-from athletes.models import Mail, MailKind, MailReason, MailState
+from athletes.models import Mail, MailChannel, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
-from .kinds import RECURRING_KINDS
+from .kinds import RECURRING_KINDS, definition_of
+from .push import delivery
 from .schedule import is_quiet
 from .transport import Answer, Outcome
 
@@ -73,8 +73,9 @@ def _beside_others(page: list[Mail]) -> Iterator[Mail]:
 
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
-    """Whether it comes round by itself, and it is too early or too late for it where the athlete is."""
-    return mail.kind in RECURRING_KINDS and is_quiet(mail.person.athlete, at)
+    """Whether it comes round by itself or buzzes, and it is too early or too late for that where the athlete is."""
+    keeps_to_the_day = mail.kind in RECURRING_KINDS or mail.channel == MailChannel.PUSH
+    return keeps_to_the_day and is_quiet(mail.person.athlete, at)
 
 
 def _skip(mail: Mail, reason: str) -> None:
@@ -105,23 +106,42 @@ def send(mail: Mail, *, at: datetime) -> str:
         return ""
     lease_ends = time.monotonic() + LEASE.total_seconds()
     try:
-        message = compose.compose(mail, at=at)
-    except Exception:  # one row that cannot be written must not hold up the others
+        by_its_way = _push if mail.channel == MailChannel.PUSH else _mail
+        answer = by_its_way(mail, at, lease_ends)
+    except NotWrittenError:  # one row that cannot be written must not hold up the others
         log.exception("mail %s cannot be written", mail.pk)
         return _failed(mail, MailReason.NOT_WRITTEN)
+    return _settle_as_answered(mail, answer, at)
+
+
+class NotWrittenError(Exception):
+    """What a row says could not be put together; nothing was handed over."""
+
+
+def _mail(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+    try:
+        message = compose.compose(mail, at=at)
+    except Exception as error:
+        raise NotWrittenError from error
     message.connection = transport.connect()
     if message.connection is None:
-        return _later(mail, at, MailReason.RELAY_AWAY)
+        return Answer(Outcome.REFUSED_FOR_NOW, MailReason.RELAY_AWAY)
     try:
         if time.monotonic() > lease_ends:
-            return _later(mail, at, MailReason.SENDER_HELD_UP)
-        return _hand_over(message, mail, at)
+            return Answer(Outcome.REFUSED_FOR_NOW, MailReason.SENDER_HELD_UP)
+        return transport.hand_over(message)
     finally:
         message.connection.close()
 
 
-def _hand_over(message: EmailMultiAlternatives, mail: Mail, at: datetime) -> str:
-    return _settle_as_answered(mail, transport.hand_over(message), at)
+def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+    try:
+        note = definition_of(mail.kind, MailChannel.PUSH).content(mail, at)
+    except Exception as error:
+        raise NotWrittenError from error
+    if time.monotonic() > lease_ends:
+        return Answer(Outcome.REFUSED_FOR_NOW, MailReason.SENDER_HELD_UP)
+    return delivery.hand_over(mail, note, at=at)
 
 
 def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
@@ -130,12 +150,15 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
             _settle(mail, state=MailState.SENT, sent_at=at, reason="", wording=mail.wording)
             return MailState.SENT
         case Outcome.REFUSED_FOR_NOW:
-            return _later(mail, at, answer.reason)
+            return _later(mail, at, answer.reason, answer.retry_after)
         case Outcome.REFUSED:
             return _failed(mail, answer.reason)
         case Outcome.BAD_ADDRESS:
             transport.mark_bad(mail.to, at=at)
             return _failed(mail, answer.reason)
+        case Outcome.NOBODY_THERE:
+            _settle(mail, state=MailState.SKIPPED, reason=answer.reason)
+            return MailState.SKIPPED
         case Outcome.NOT_KNOWN:
             log.error("mail %s may have gone out, or not", mail.pk)
             return MailState.SENDING
@@ -146,9 +169,12 @@ def _failed(mail: Mail, reason: str) -> str:
     return MailState.FAILED
 
 
-def _later(mail: Mail, at: datetime, reason: str) -> str:
-    """Back to planned, to be tried again soon; only the row's window ends the trying."""
-    send_after = at + transport.wait_after(mail.attempts)
+def _later(mail: Mail, at: datetime, reason: str, retry_after: timedelta) -> str:
+    """Back to planned, to be tried again soon; only the row's window ends the trying.
+
+    retry_after -- how long the other side asked to be left alone, where that is longer
+    """
+    send_after = at + max(transport.wait_after(mail.attempts), retry_after)
     log.warning("mail %s waits: %s", mail.pk, reason)
     _settle(mail, state=MailState.PLANNED, reason=reason, send_after=send_after)
     return MailState.PLANNED

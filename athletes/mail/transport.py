@@ -28,16 +28,23 @@ class Outcome(Enum):
     REFUSED_FOR_NOW = "refused for now"
     REFUSED = "refused"
     BAD_ADDRESS = "bad address"
+    #: No phone is left to reach.
+    NOBODY_THERE = "nobody there"
     #: The link broke before the relay's answer came: it may be on its way.
     NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The relay's word on one message. reason -- what the ledger says of it, empty where it needs none"""
+    """The relay's word on one message.
+
+    reason -- what the ledger says of it, empty where it needs none
+    retry_after -- how long the other side asks to be left alone
+    """
 
     outcome: Outcome
     reason: str = ""
+    retry_after: timedelta = timedelta(0)
 
 
 def connect() -> BaseEmailBackend | None:

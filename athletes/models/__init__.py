@@ -7,12 +7,12 @@ from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, Ra
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
-from .mail import LoopBeat, Mail, MailKind, MailReason, MailState
+from .mail import LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
 from .messages import CallResult, Message, PhoneCall
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
-from .set_logs import SetEdit, SetLog, Side
+from .set_logs import ExerciseNote, SetEdit, SetLog, Side
 from .suggestions import Suggestion, SuggestionState
 from .users import Role, User
 
@@ -34,6 +34,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentStatus",
     "Excuse",
+    "ExerciseNote",
     "Flag",
     "FlagAct",
     "FlagKind",
@@ -41,6 +42,7 @@ __all__ = [
     "KeptPlan",
     "LoopBeat",
     "Mail",
+    "MailChannel",
     "MailKind",
     "MailReason",
     "MailState",
@@ -53,6 +55,7 @@ __all__ = [
     "PainScreen",
     "PhoneCall",
     "PlyometricStep",
+    "PushDevice",
     "RaceAnswer",
     "Region",
     "ReturnToTraining",

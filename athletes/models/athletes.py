@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from athletes.localtime import clinic_time_zone
+from athletes.localtime import clinic_day, clinic_time_zone
 from programs.models import Condition, Equipment
 from programs.models.fields import no_control_characters
 
@@ -43,12 +43,12 @@ def validate_time_zone(value: str) -> None:
 
 def validate_day(value: date) -> None:
     """A day that a clinic plans for: 2000 to a year from now."""
-    if not date(2000, 1, 1) <= value <= timezone.now().date() + timedelta(days=366):
+    if not date(2000, 1, 1) <= value <= clinic_day(timezone.now()) + timedelta(days=366):
         raise ValidationError(_("Give a day from 2000 to a year from now."))
 
 
 def validate_birthday(value: date) -> None:
-    if not date(1900, 1, 1) <= value <= timezone.now().date():
+    if not date(1900, 1, 1) <= value <= clinic_day(timezone.now()):
         raise ValidationError(_("Give a day from 1900 to today."))
 
 
@@ -180,11 +180,14 @@ class Athlete(models.Model):
         editable=False,
         help_text=_("Three weeks of reminders went unanswered, so the weekly mail stopped."),
     )
+    welcomed_at = models.DateTimeField(_("first steps done"), null=True, blank=True, editable=False)
     calendar_key = models.UUIDField(default=uuid.uuid4, editable=False)
     erasure_asked_at = models.DateTimeField(_("asked for erasure"), null=True, blank=True, editable=False)
     reminder_due_at = models.DateTimeField(_("next reminder"), null=True, blank=True, editable=False)
     nudge_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     morning_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    strength_push_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    morning_push_due_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AthleteQuerySet.as_manager()
 
@@ -199,6 +202,16 @@ class Athlete(models.Model):
             models.Index(fields=["nudge_due_at"], name="athlete_nudge_due", condition=Q(nudge_due_at__isnull=False)),
             models.Index(
                 fields=["morning_due_at"], name="athlete_morning_due", condition=Q(morning_due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["strength_push_due_at"],
+                name="athlete_strength_push_due",
+                condition=Q(strength_push_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["morning_push_due_at"],
+                name="athlete_morning_push_due",
+                condition=Q(morning_push_due_at__isnull=False),
             ),
         ]
         constraints = [

@@ -1,4 +1,4 @@
-"""Mail: the ledger of all outgoing mail except sign-in codes (reliability.md 2)."""
+"""Mail: the ledger of all that goes out except sign-in codes, and the phones that it reaches (reliability.md 2)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from .athletes import Athlete, OwnedQuerySet
 from .users import User
 
 
@@ -22,6 +23,14 @@ class MailKind(models.TextChoices):
     INVITE = "invite", _("Invitation")
     CALL = "call", _("Discovery call")
     MESSAGE = "message", _("Message")
+    STRENGTH_DAY = "strength_day", _("Strength day")
+
+
+class MailChannel(models.TextChoices):
+    """The way by which a row goes out: the same occasion may take both, once each."""
+
+    EMAIL = "email", _("E-mail")
+    PUSH = "push", _("Phone")
 
 
 class MailState(models.TextChoices):
@@ -54,6 +63,8 @@ class MailReason(StrEnum):
     NO_SESSION_YESTERDAY = "no_session_yesterday"
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
+    READ_ALREADY = "read_already"
+    NO_PHONE = "no_phone"
     EXPIRED = "expired"
     # the way to the relay
     NOT_WRITTEN = "not_written"
@@ -63,6 +74,9 @@ class MailReason(StrEnum):
     PROVIDER_REFUSED = "provider_refused"
     ADDRESS_REFUSED = "address_refused"
     ADDRESS_REFUSED_FOR_NOW = "address_refused_for_now"
+    #: Followed by a colon and the push service's number, such as ``push_said:429``.
+    PUSH_SAID = "push_said"
+    PUSH_AWAY = "push_away"
     SENDER_HELD_UP = "sender_held_up"
     SENDER_DIED = "sender_died"
     RETRIED = "retried"
@@ -123,7 +137,9 @@ class Mail(models.Model):
         _("address"), blank=True, help_text=_("Only for someone without an account who asked for a call.")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=MailKind.choices)
-    channel = models.CharField(_("channel"), max_length=8, default="email", editable=False)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=MailChannel.choices, default=MailChannel.EMAIL, editable=False
+    )
     occasion = models.CharField(
         _("occasion"), max_length=40, help_text=_("What it is about: an ISO week, a date, a session, an enrollment.")
     )
@@ -187,3 +203,30 @@ class Mail(models.Model):
         """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
         assert self.recipient is not None
         return self.recipient
+
+
+class PushDevice(models.Model):
+    """One browser on which an athlete has turned reminders on. Whoever holds its keys can write to it."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="devices", verbose_name=_("athlete"))
+    endpoint = models.CharField(
+        _("address at the push service"),
+        max_length=1000,
+        unique=True,
+        error_messages={"unique": _("Reminders on this phone are on already.")},
+    )
+    p256dh = models.CharField(_("key"), max_length=100)
+    auth = models.CharField(_("secret"), max_length=40)
+    label = models.CharField(_("device"), max_length=40, help_text=_("Such as “Chrome on Android”."))
+    made_at = models.DateTimeField(_("on since"))
+    reached_at = models.DateTimeField(_("last reached"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        verbose_name = _("phone with reminders")
+        verbose_name_plural = _("phones with reminders")
+
+    def __str__(self) -> str:
+        return self.label

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Tissue
 from programs.models.fields import between
+from programs.rules.pain.levels import Level
 from programs.rules.pain.zones import Zone
 
 from .athletes import Athlete, OwnedQuerySet
@@ -85,6 +86,7 @@ class Moment(models.TextChoices):
 class PainReport(models.Model):
     """Pain of one place on one day, wherever it was said: the worst of that moment.
 
+    reported_on -- the day it was felt; felt_at -- when, by the phone's clock; reported_at -- when the report arrived
     has_settled -- of a morning after: whether a joint had calmed down within an hour; None where nobody asked
     """
 
@@ -104,6 +106,7 @@ class PainReport(models.Model):
     is_sudden = models.BooleanField(_("came on suddenly"), default=False)
     has_settled = models.BooleanField(_("calm within an hour"), null=True, blank=True)
     reported_on = models.DateField(_("day"))
+    felt_at = models.DateTimeField(_("felt at"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported at"))
 
     objects = OwnedQuerySet.as_manager()
@@ -215,7 +218,7 @@ class KeptPlan(models.Model):
         verbose_name = _("plan kept as written")
         verbose_name_plural = _("plans kept as written")
         constraints = [
-            between("level", 0, 5, model="keptplan", message=_("There is no such level.")),
+            between("level", 0, max(Level).value, model="keptplan", message=_("There is no such level.")),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="keptplan_says_why",

@@ -94,6 +94,7 @@ class Run(models.Model):
     rev = models.PositiveIntegerField(default=1, editable=False)
     edit_id = models.UUIDField(editable=False)
     is_deleted = models.BooleanField(_("deleted"), default=False)
+    distinct_from = models.ManyToManyField("self", blank=True, verbose_name=_("alike, and another run"))
 
     objects = RunQuerySet.as_manager()
 

@@ -74,7 +74,10 @@ class SessionQuerySet(OwnedQuerySet):
 
 
 class Session(models.Model):
-    """One dated doing of a workout. Its targets are frozen when it is opened."""
+    """One dated doing of a workout. Its targets are frozen when it is opened.
+
+    opened_at, finished_at -- when it was done; received_at -- when the phone last said something of it
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="sessions", verbose_name=_("athlete"))
@@ -102,6 +105,7 @@ class Session(models.Model):
     note = models.CharField(_("note for the therapist"), max_length=2000, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("last heard of at"), null=True, blank=True, editable=False)
     rev = models.PositiveIntegerField(default=0, editable=False)
     edit_id = models.UUIDField(null=True, editable=False)
 
@@ -150,6 +154,11 @@ class Session(models.Model):
     @property
     def is_begun(self) -> bool:
         return self.targets is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it was trained elsewhere: of no program, so that it says nothing of what was asked."""
+        return self.enrollment_id is None and self.targets is not None and not self.targets.get("entries")
 
     @property
     def is_changed(self) -> bool:

@@ -135,3 +135,33 @@ class SetEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.values}"
+
+
+class ExerciseNote(models.Model):
+    """What an athlete notes about an exercise for the next time: the seat, the band. An empty one was taken back.
+
+    written_at -- when it was typed, by the phone's clock where that is believable; received_at -- when it arrived
+    """
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="exercise_notes", verbose_name=_("athlete"))
+    exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="+", verbose_name=_("exercise"))
+    text = models.CharField(_("note"), max_length=200, blank=True)
+    written_at = models.DateTimeField(_("written at"))
+    received_at = models.DateTimeField(_("received at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+        verbose_name = _("note on an exercise")
+        verbose_name_plural = _("notes on exercises")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["athlete", "exercise"],
+                name="one_note_per_exercise",
+                violation_error_message=_("There is a note on this exercise."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -23,6 +23,7 @@ from athletes.access.requests import current_user, log_access
 from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import Athlete, Enrollment, Session
 from athletes.records.check_ins import CheckInItem, record_check_in
+from athletes.records.exercise_notes import write_note
 from athletes.records.pain import report_pain
 from athletes.records.runs import record_run
 from athletes.records.sessions import RecordedSession, record_session
@@ -35,6 +36,7 @@ from programs.serializers import ExerciseSerializer, program_document
 from .serializers import (
     CheckInSerializer,
     DocumentSerializer,
+    ExerciseNoteSerializer,
     PainSerializer,
     RunSerializer,
     StrictSerializer,
@@ -145,9 +147,8 @@ def _document_with_targets(session: Session) -> dict[str, Any]:
 class SessionListView(AthleteView):
     @extend_schema(responses=ANY_OBJECT, summary="Sessions of the last twelve weeks and those planned")
     def get(self, request: Request) -> Response:
-        since = timezone.now().date() - timedelta(weeks=12)
+        since = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
         sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)
-        self.athlete(request)
         return Response({"results": [session_document(session) for session in sessions]})
 
 
@@ -214,6 +215,21 @@ class PainReportView(AthleteView):
             **values,
         )
         return Response({"id": str(report.pk), "score": report.score, "reported_on": report.reported_on})
+
+
+class ExerciseNoteView(AthleteView):
+    @extend_schema(
+        parameters=[OWNER_MARK],
+        request=ExerciseNoteSerializer,
+        responses=ANY_OBJECT,
+        summary="Keep a note on one exercise",
+    )
+    def put(self, request: Request, slug: str) -> Response:
+        """Idempotent. What was written last stands; an older note is stale."""
+        values = _checked(ExerciseNoteSerializer, request).validated_data
+        exercise = get_object_or_404(Exercise, slug=slug)
+        verdict = write_note(athlete=self.athlete(request), exercise=exercise, at=timezone.now(), **values)
+        return Response({"exercise": slug, "verdict": verdict})
 
 
 class RunView(AthleteView):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 #: The drawing, in SVG units; the plot leaves room for figures at the left and days beneath.
@@ -104,6 +105,16 @@ class Scale:
 
     def point(self, on: date, value: float, text: str = "") -> Point:
         return Point(self.x(on), self.y(value), text)
+
+
+def day_name(on: date) -> str:
+    """“Nov 3”."""
+    name: str = date_format(on, "M j")
+    return name
+
+
+def day_names(days: Iterable[tuple[date, object]]) -> dict[date, str]:
+    return {on: day_name(on) for on, _value in days}
 
 
 Series = Sequence[tuple[date, float]]

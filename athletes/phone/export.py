@@ -1,4 +1,6 @@
-"""Everything that is kept about one athlete, as they may take it along: one JSON document and a CSV for each table."""
+"""Everything that is kept about one athlete, as they may take it along: one JSON document, a CSV for each table, and a
+page that says what each of them holds.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,13 @@ import zipfile
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrPromise
 
 from athletes.models import Athlete, Mail
 from programs.library.spreadsheets import write_table
@@ -19,7 +25,43 @@ Row = dict[str, Any]
 #: Words of rows that others name, by column and key.
 Names = dict[tuple[str, Any], str]
 #: What the clinic keeps to itself, and keys that open something.
-WITHHELD = {"Athlete": {"notes", "calendar_key"}, "DiscoveryCall": {"note"}}
+WITHHELD = {
+    "Athlete": {"notes", "calendar_key"},
+    "DiscoveryCall": {"note"},
+    "PushDevice": {"endpoint", "p256dh", "auth"},
+}
+#: What each file of the archive holds.
+ABOUT: dict[str, StrPromise] = {
+    "Account": _lazy("your account"),
+    "Athlete": _lazy("your record: units, gear, goal race, limits, reminders"),
+    "Enrollment": _lazy("the programs that were prescribed for you"),
+    "Session": _lazy("each strength session: planned, done or left out, with its targets"),
+    "SessionChange": _lazy("sessions that your therapist put on another day, and why"),
+    "Swap": _lazy("exercises that you swapped or skipped, and why"),
+    "SetLog": _lazy("each set as it was done"),
+    "SetEdit": _lazy("values of sets that were corrected later"),
+    "ExerciseNote": _lazy("your notes on exercises"),
+    "OutcomeTotal": _lazy("totals of questionnaires"),
+    "Assessment": _lazy("results of tests at the clinic"),
+    "PainReport": _lazy("pain as you reported it"),
+    "PainProfile": _lazy("places that are watched, with their limits"),
+    "KeptPlan": _lazy("times when your therapist kept the plan although a rule would have held it"),
+    "PainScreen": _lazy("warning signs, as you answered them"),
+    "CheckIn": _lazy("your weekly check-ins"),
+    "Barrier": _lazy("what kept you from training"),
+    "Clearance": _lazy("when jumps were opened and closed"),
+    "ReturnToTraining": _lazy("how training began again after a stop"),
+    "DiscoveryCall": _lazy("your request for a first call"),
+    "Flag": _lazy("what the rules showed your therapist"),
+    "FlagAct": _lazy("what your therapist did about it"),
+    "Message": _lazy("messages between you and your therapist"),
+    "PhoneCall": _lazy("telephone calls that were noted"),
+    "UsualRunDay": _lazy("the days on which you usually run"),
+    "Run": _lazy("each run"),
+    "PushDevice": _lazy("phones on which reminders are on"),
+    "Suggestion": _lazy("steps that the rules suggested, and what became of them"),
+    "Mail": _lazy("each mail that was written to you, and what became of it"),
+}
 #: Every row is the athlete's own; saying so in each asks the database for nothing but a name.
 OWNER = {"athlete"}
 
@@ -60,10 +102,12 @@ def owned_models() -> list[type[models.Model]]:
 
 
 def _is_owned(model: type[models.Model]) -> bool:
+    """Whether a column of it names the athlete; the account is theirs too, and only its name and address go along."""
     try:
-        return model._meta.get_field("athlete").related_model is Athlete
+        owner = model._meta.get_field("athlete")
     except FieldDoesNotExist:
         return False
+    return owner.concrete and owner.related_model is Athlete
 
 
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -94,15 +138,41 @@ def _value(instance: models.Model, field: models.Field[Any, Any], names: Names) 
 
 
 def as_zip(athlete: Athlete) -> bytes:
-    """``data.json`` and one CSV for each table that has rows; no cell is a formula."""
+    """``README.txt``, ``data.json``, and one CSV for each table that has rows; no cell is a formula."""
     tables = everything_about(athlete)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", _readme(athlete, tables))
         archive.writestr("data.json", json.dumps(tables, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False))
         for name, rows in tables.items():
             if rows:
                 archive.writestr(f"{name.lower()}.csv", _as_csv(rows))
     return out.getvalue()
+
+
+def _readme(athlete: Athlete, tables: dict[str, list[Row]]) -> str:
+    """What each file holds, and what the columns of it are called in words."""
+    clinic = settings.CLINIC["name"]
+    parts = [
+        _("Everything that {clinic} keeps about {name}.").format(clinic=clinic, name=athlete.user.name),
+        _(
+            "data.json holds all of it. Each .csv opens in a spreadsheet and is one kind of thing.\n"
+            "Days are by your own calendar, times in UTC. What is empty is left out. Questions: {phone}."
+        ).format(phone=settings.CLINIC["phone"]),
+    ]
+    for table, rows in tables.items():
+        if rows:
+            columns = [f"  {column}: {words}" for column, words in _column_words(table, rows[0]).items()]
+            parts.append("\n".join([f"{table.lower()}.csv - {ABOUT[table]}", *columns]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _column_words(table: str, row: Row) -> dict[str, str]:
+    """What each column is called in words, where its name is not the word itself."""
+    names = {"Account": "User"}
+    model = apps.get_model("athletes", names.get(table, table))
+    words = {column: str(getattr(model._meta.get_field(column), "verbose_name", column)) for column in row}
+    return {column: word for column, word in words.items() if word.lower() != column.replace("_", " ")}
 
 
 def _as_csv(rows: list[Row]) -> bytes:

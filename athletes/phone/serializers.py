@@ -128,6 +128,7 @@ class HeaderSerializer(StrictSerializer):
     note = serializers.CharField(allow_blank=True, default="", max_length=2000)
     excuse = serializers.ChoiceField(Excuse.choices, allow_blank=True, default="")
     nothing_hurt = serializers.BooleanField(default=False)
+    done_at = PhoneClock(allow_null=True, default=None)
 
 
 class SwapSerializer(StrictSerializer):
@@ -139,6 +140,7 @@ class SwapSerializer(StrictSerializer):
     is_withdrawn = serializers.BooleanField(default=False)
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = serializers.UUIDField()
+    done_at = PhoneClock(allow_null=True, default=None)
 
     @staticmethod
     def item(attrs: dict[str, Any]) -> SwapItem:
@@ -285,8 +287,16 @@ class PainSerializer(StrictSerializer):
     is_one_spot = serializers.BooleanField(allow_null=True, default=None)
     is_sudden = serializers.BooleanField(default=False)
     has_settled = serializers.BooleanField(allow_null=True, default=None)
+    felt_at = PhoneClock(allow_null=True, default=None)
     session = serializers.UUIDField(allow_null=True, default=None)
     exercise = serializers.SlugField(allow_null=True, default=None, max_length=120)
+
+
+class ExerciseNoteSerializer(StrictSerializer):
+    """What an athlete notes about an exercise; empty takes it back."""
+
+    text = serializers.CharField(max_length=200, allow_blank=True)
+    written_at = PhoneClock(allow_null=True, default=None)
 
 
 def athlete_document(athlete: Athlete) -> dict[str, Any]:

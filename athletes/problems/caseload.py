@@ -16,7 +16,7 @@ from typing import TypeVar
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from athletes.localtime import monday_of
+from athletes.localtime import clinic_day, monday_of
 from athletes.models import (
     Athlete,
     Enrollment,
@@ -30,7 +30,7 @@ from athletes.models import (
 )
 from athletes.training.pain_limits import PainLimits, limits_from
 from programs.models import Threshold
-from programs.rules.advice import AdviceReason
+from programs.rules.advice import PAIN, AdviceReason
 from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 
 from .kinds import GROUPS, LEAST_URGENT, CaseGroup, Section, entry_of
@@ -39,7 +39,7 @@ from .problem import Problem, flag_order, problems_of
 Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 
 #: Who is held back for one of these is not on track, whatever was marked as reviewed.
-HELD_FOR = (AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT, AdviceReason.SCREEN)
+HELD_FOR = [reason for reason in PAIN if reason is not AdviceReason.AMBER]
 WEEKS_SHOWN = 6
 PAGE = 25
 
@@ -175,8 +175,9 @@ def _fill(cases: Sequence[Case], at: datetime) -> None:
     keys = [case.key for case in cases]
     enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
     followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
-    first = monday_of(at.date()) - timedelta(weeks=WEEKS_SHOWN)
-    sessions = Session.objects.filter(athlete__in=keys).counted().between(first, at.date() + timedelta(days=8))
+    today = clinic_day(at)
+    first = monday_of(today) - timedelta(weeks=WEEKS_SHOWN)
+    sessions = Session.objects.filter(athlete__in=keys).counted().between(first, today + timedelta(days=8))
     sessions_of = _by_athlete(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
     reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
     reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))

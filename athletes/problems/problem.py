@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from athletes.models import Flag, FlagKind
+from athletes.models import Flag, FlagKind, Suggestion
 
 from .figures import SiteFigures
 from .kinds import KINDS, Subject, figures_of, urgency_of
@@ -46,8 +46,26 @@ def subject_of(flag: Flag) -> str:
     subject = KINDS[FlagKind(flag.kind)].subject
     figures = figures_of(flag)
     if subject == Subject.PAIN and isinstance(figures, SiteFigures):
-        return ":".join((subject, *figures.site))
+        return pain_of(*figures.site)
     return str(subject)
+
+
+def pain_of(region: str, side: str) -> str:
+    """The subject that pain of one place is."""
+    return ":".join((Subject.PAIN, region, side))
+
+
+def is_held_for(suggestion: Suggestion, subject: str) -> bool:
+    """Whether what a rule holds belongs to that subject: to its place, or to what is no pain where it names none.
+
+    subject -- empty: to any
+    """
+    if not subject:
+        return True
+    region, side = suggestion.figures.get("region", ""), suggestion.figures.get("side", "")
+    if region:
+        return subject == pain_of(region, side)
+    return not is_pain(subject)
 
 
 def is_pain(subject: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.mail.planner import plan_mail
-from athletes.models import Athlete, FlagKind, MailKind, Message, User
+from athletes.models import Athlete, FlagKind, MailChannel, MailKind, Message, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.episodes import Finding, raise_flag, resolve
 
@@ -41,10 +41,17 @@ def send_message(*, athlete: Athlete, author: User, text: str, at: datetime) -> 
         raise_flag(athlete=athlete, finding=Finding(FlagKind.MESSAGE, f"message:{message.pk}"), at=at)
         return message
     resolve(flags=athlete.flags.open().filter(kind=FlagKind.MESSAGE), by=author, at=at)
-    if not has_stopped_mail(athlete):
-        day = athlete.today(at).isoformat()
-        plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW)
+    _plan_to_tell(athlete, at)
     return message
+
+
+def _plan_to_tell(athlete: Athlete, at: datetime) -> None:
+    """By mail and on the phones where that is on: each way is stopped by itself."""
+    day = athlete.today(at).isoformat()
+    if not has_stopped_mail(athlete):
+        plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW)
+    if athlete.devices.exists():
+        plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW, channel=MailChannel.PUSH)
 
 
 def has_stopped_mail(athlete: Athlete) -> bool:

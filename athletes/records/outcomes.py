@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
+from athletes.localtime import clinic_day
 from athletes.models import Athlete, OutcomeTotal, User
 from programs.rules.outcomes import BY_CODE
 
@@ -35,7 +36,7 @@ def enter_outcome(
     if not rule.low <= total <= rule.high:
         words = _("{measure} runs from {low} to {high}.").format(measure=rule.name, low=rule.low, high=rule.high)
         raise RefusedError(words, field="total")
-    if taken_on > athlete.today(at):
+    if taken_on > max(athlete.today(at), clinic_day(at)):
         raise RefusedError(_("That day is still to come."), field="taken_on")
     if measure == "psfs" and not activity.strip():
         raise RefusedError(_("Say what the PSFS was asked about, such as “run 10 miles”."), field="activity")
@@ -44,12 +45,12 @@ def enter_outcome(
         athlete=athlete, measure=measure, version=version.strip(), activity=activity,
         side=side if rule.has_side else "", total=total, taken_on=taken_on, entered_by=by, entered_at=at,
     )  # fmt: skip
-    same = athlete.outcomes.filter(
-        measure=measure, side=outcome.side, activity=outcome.activity, taken_on=outcome.taken_on
-    )
-    if same.exists():
-        raise RefusedError(_("There is a total of this measure for that day. Remove it first."), field="taken_on")
-    outcome.save()
+    try:
+        with transaction.atomic():
+            outcome.save()
+    except IntegrityError as same:  # of a page sent twice, too: the database knows of the other first
+        words = _("There is a total of this measure for that day. Remove it first.")
+        raise RefusedError(words, field="taken_on") from same
     return outcome
 
 

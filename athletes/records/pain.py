@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from athletes.evaluation.evaluate import evaluate
@@ -19,6 +20,7 @@ from programs.models import Condition, Exercise
 from programs.rules.pain.screens import DEEP, NEAR_A_BONE
 from programs.thresholds import clinic_thresholds
 
+from .clock import when_done
 from .merge import check_owner
 
 #: The identity of what belongs to a day and to no session is made in here.
@@ -41,21 +43,22 @@ def report_pain(
     is_sudden: bool = False,
     has_settled: bool | None = None,
     on: date | None = None,
-    is_history: bool = False,
+    felt_at: datetime | None = None,
 ) -> PainReport:
     """Store pain 0-10 (a whole number) with region and side; the same report again replaces itself.
 
-    A report carries no revision: an answer that comes later is the answer.
+    A report carries no revision: an answer that comes later is the answer. Two places of one exercise are two reports;
+    of one place the word stands that was said last, and it is what comes back.
     is_one_spot -- whether a finger covers it; None where that was not asked; is_sudden -- it came on suddenly
     has_settled -- of the morning after: whether a joint had calmed down within an hour; None where nobody asked
-    on -- the day it is about, where that is not the day of the report
-    is_history -- a former log that is brought in: the rules look once, at what comes last
+    on -- the day it is about, where that is not the day on which it was felt
+    felt_at -- when it was said, by the phone's clock: a report that arrives the next morning is of the evening
     Raises NotTheirsError when the id belongs to somebody else's report.
     """
     former = PainReport.objects.select_for_update().filter(pk=report_id).first()
     check_owner(former, athlete)
     if on is None:
-        on = athlete.today(at) if former is None else former.reported_on
+        on = athlete.today(when_done(felt_at, at)) if former is None else former.reported_on
     report = PainReport(
         id=report_id,
         athlete=athlete,
@@ -69,15 +72,38 @@ def report_pain(
         is_sudden=is_sudden,
         has_settled=has_settled,
         reported_on=on,
+        felt_at=felt_at,
         reported_at=at,
     )
+    earlier = _said_before_of_the_same(report)
+    for other in earlier:
+        if _said_at(other) > _said_at(report):
+            return other
+    earlier.delete()
     report.save(force_insert=former is None, force_update=former is not None)
     if moment != Moment.NEXT_MORNING:
         episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
-    if is_history:
-        return report
     evaluate(athlete, at)
     return report
+
+
+def _said_at(report: PainReport) -> datetime:
+    """By the phone's clock where that is believable: one that runs ahead does not outvote what is said later."""
+    return when_done(report.felt_at, report.reported_at)
+
+
+def _said_before_of_the_same(report: PainReport) -> QuerySet[PainReport]:
+    """What was said of the same place while the same exercise of a session was done, in another report."""
+    if report.session is None or report.exercise is None or report.moment != Moment.DURING:
+        return PainReport.objects.none()
+    same = PainReport.objects.filter(
+        session=report.session,
+        exercise=report.exercise,
+        moment=report.moment,
+        region=report.region,
+        side=report.side,
+    )
+    return same.exclude(pk=report.pk)
 
 
 @transaction.atomic
@@ -96,7 +122,7 @@ def hurt_somewhere(*, athlete: Athlete, how: str, on: date, at: datetime, exerci
 
 
 def report_id(session: Session, exercise_slug: str, moment: str) -> uuid.UUID:
-    """One report per exercise of a session and moment: a second answer replaces the first."""
+    """The report of an exercise of a session and a moment, where whoever asks has drawn no identity of its own."""
     return uuid.uuid5(session.pk, f"pain/{exercise_slug}/{moment}")
 
 

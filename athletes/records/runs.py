@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -36,7 +36,10 @@ class WorstPain:
 
 @dataclass(frozen=True, slots=True)
 class RunItem:
-    """One run as it is stated. minutes and distance: at least one; distance in the unit that was typed."""
+    """One run as it is stated. minutes and distance: at least one; distance in the unit that was typed.
+
+    is_day_of_place -- ran_on is of the place where it was run, and was checked there
+    """
 
     kind: str
     ran_on: date
@@ -49,6 +52,7 @@ class RunItem:
     note: str = ""
     source: str = RunSource.TYPED
     is_deleted: bool = False
+    is_day_of_place: bool = False
 
     @classmethod
     def again(cls, run: Run, *, is_deleted: bool) -> RunItem:
@@ -106,6 +110,67 @@ def record_run(*, athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: dateti
     return RecordedRun(run, Verdict.APPLIED)
 
 
+#: Two runs of one day that differ by no more than this share, or by two minutes, may be one run from two sources [D].
+ALIKE = Decimal("0.1")
+FEW_MINUTES = 2
+
+
+def twins_of(run: Run) -> list[Run]:
+    """Other runs of the same day that are about as long, one of two from a file: perhaps the same run, told twice.
+
+    A pair of which the athlete kept both is none. In one query, with their pain.
+    """
+    if run.is_deleted:
+        return []
+    same_day = Run.objects.kept().filter(athlete=run.athlete_id, ran_on=run.ran_on)
+    others = same_day.exclude(pk=run.pk).exclude(pk__in=run.distinct_from.values("pk"))
+    return [other for other in others.select_related("pain").order_by("received_at") if _may_be_one(run, other)]
+
+
+def twin_of(run: Run) -> Run | None:
+    """The first of them."""
+    return next(iter(twins_of(run)), None)
+
+
+def _may_be_one(run: Run, other: Run) -> bool:
+    is_from_a_file = {run.source, other.source} != {RunSource.TYPED}
+    return is_from_a_file and _are_alike(run, other)
+
+
+def _are_alike(run: Run, other: Run) -> bool:
+    """By their minutes, else by their distance; what is not known of both is no likeness."""
+    if run.minutes and other.minutes:
+        apart = abs(run.minutes - other.minutes)
+        return apart <= FEW_MINUTES or apart <= ALIKE * max(run.minutes, other.minutes)
+    if run.distance_km and other.distance_km:
+        return abs(run.distance_km - other.distance_km) <= ALIKE * max(run.distance_km, other.distance_km)
+    return False
+
+
+def keep_apart(*, run: Run, twin: Run) -> None:
+    """They are two runs: nobody asks about this pair again."""
+    run.distinct_from.add(twin)
+
+
+@transaction.atomic
+def join_runs(*, told: Run, measured: Run, at: datetime) -> Run:
+    """They are the same run: what was said of it stays, with what the other one measured, which goes.
+
+    told, measured -- with their pain. What was said of the measured one alone stays as well.
+    """
+    item, other = RunItem.again(told, is_deleted=False), RunItem.again(measured, is_deleted=True)
+    item = replace(
+        item,
+        minutes=measured.minutes or item.minutes,
+        distance=measured.distance or item.distance,
+        effort=other.effort if item.effort is None else item.effort,
+        pain=item.pain or other.pain,
+        note="\n".join(filter(None, [item.note, other.note])),
+    )
+    record_run(athlete=told.athlete, run_id=measured.pk, item=other, at=at)
+    return record_run(athlete=told.athlete, run_id=told.pk, item=item, at=at).run
+
+
 def _flag_length(run: Run, at: datetime) -> None:
     """A run much longer than any of the thirty days before it is a fact for the therapist (clinical.md 4.6)."""
     if run.ran_on < run.athlete.today(at) - LATE_REPORT_WINDOW:
@@ -141,7 +206,7 @@ def _row(athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: datetime, forme
         id=run_id,
         athlete=athlete,
         kind=item.kind,
-        ran_on=min(item.ran_on, athlete.today(at)),
+        ran_on=_day_of(athlete, item, at, former),
         minutes=item.minutes,
         distance_unit=distance_unit(athlete),
         effort=item.effort,
@@ -157,6 +222,13 @@ def _row(athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: datetime, forme
     if former is not None:
         run.pain_id, run.source, run.received_at = former.pain_id, former.source, former.received_at
     return run
+
+
+def _day_of(athlete: Athlete, item: RunItem, at: datetime, former: Run | None) -> date:
+    """Not after today, but for the day of a place where it is tomorrow already, and for one that is stored."""
+    if item.is_day_of_place or (former is not None and former.ran_on == item.ran_on):
+        return item.ran_on
+    return min(item.ran_on, athlete.today(at))
 
 
 def _store_pain(run: Run, pain: WorstPain | None, at: datetime) -> None:

@@ -20,6 +20,7 @@ from athletes.models import Athlete, Excuse, Session, SessionStatus, SetLog
 from athletes.training.targets import Offer, freeze, is_genuine, offer, prescribed_sets
 from programs.models import SwapReason
 
+from .clock import when_done
 from .merge import Verdict, Version, verdict_on
 from .pain import hurt_somewhere, place_report_id, report_pain
 from .sets import SetChanges, SetItem, done_sets, merge_sets, minutes_of
@@ -36,6 +37,7 @@ class Header:
     """The session itself as the phone states it. minutes and session_rpe (0-10) may be unknown yet.
 
     nothing_hurt -- asked at the end, and said so; False is no answer
+    done_at -- when it was said, by the phone's clock
     """
 
     rev: int
@@ -46,6 +48,7 @@ class Header:
     note: str = ""
     excuse: str = ""
     nothing_hurt: bool = False
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +77,24 @@ class RecordedSession:
 
 
 @transaction.atomic
-def record_session(
-    *, athlete: Athlete, session_id: uuid.UUID, document: Document, at: datetime, is_history: bool = False
-) -> RecordedSession:
+def record_session(*, athlete: Athlete, session_id: uuid.UUID, document: Document, at: datetime) -> RecordedSession:
     """Merge a document into its session; create an extra session for an id that nobody knows.
 
-    The first item that applies opens the session and freezes its targets.
+    The first item that applies opens the session and freezes its targets. It began with its first set and ended when
+    the phone says so (``records.clock``), whenever that arrives.
     A set that belongs to another session is refused alone.
-    is_history -- a former log that is brought in: the rules look once, at what comes last
     Raises NotTheirsError when the session belongs to somebody else, or when the document says
     nothing about a session that nobody knows.
     """
-    session, is_new = _claim(athlete, session_id, at, may_create=bool(document.header or document.sets))
+    may_create = bool(document.header or document.sets)
+    session, is_new = _claim(athlete, session_id, _first_done(document, at), may_create=may_create)
     offered = _genuine_offer(session, document)
     header = _verdict_on_header(session, document.header)
     swaps = merge_swaps(session, document.swaps, at, targets=offered.targets if offered else None)
     changes = merge_sets(session, document.sets, at)
     if header == Verdict.APPLIED or changes.rows:
         _apply(session, document, offered, changes, at, is_header_new=header == Verdict.APPLIED)
-        if header == Verdict.APPLIED and not is_history and _is_over(session):
+        if header == Verdict.APPLIED and _is_over(session):
             evaluate(athlete, at)
             if session.excuse == Excuse.PAIN:
                 hurt_somewhere(athlete=athlete, how="excuse", on=session.planned_on, at=at)
@@ -141,7 +143,15 @@ def finish_session(
     return record_session(athlete=session.athlete, session_id=session.pk, document=Document(header=header), at=at)
 
 
-def _claim(athlete: Athlete, session_id: uuid.UUID, at: datetime, *, may_create: bool) -> tuple[Session, bool]:
+def _first_done(document: Document, at: datetime) -> datetime:
+    """When the first thing of a document was done: its first set, else the end that it states."""
+    said = [item.done_at for item in document.sets]
+    if not said and document.header is not None:
+        said = [document.header.done_at]
+    return min((when_done(each, at) for each in said), default=at)
+
+
+def _claim(athlete: Athlete, session_id: uuid.UUID, begun_at: datetime, *, may_create: bool) -> tuple[Session, bool]:
     """The session's row, locked until the end of the transaction (SQLite locks the file), and whether it is new."""
     rows = athlete.sessions.select_for_update(of=("self",)).select_related("week", "workout")
     session: Session | None = rows.filter(pk=session_id).first()
@@ -149,7 +159,7 @@ def _claim(athlete: Athlete, session_id: uuid.UUID, at: datetime, *, may_create:
         return session, False
     if not may_create or Session.objects.filter(pk=session_id).exists():
         raise NotTheirsError
-    extra = {"athlete": athlete, "planned_on": athlete.today(at)}
+    extra = {"athlete": athlete, "planned_on": athlete.today(begun_at)}
     return rows.get_or_create(pk=session_id, defaults=extra)
 
 
@@ -189,16 +199,17 @@ def _apply(
     header = document.header
     is_skip = header is not None and header.status == SessionStatus.SKIPPED
     if changes.rows or not is_skip:
-        _open(session, offered, at)
+        _open(session, offered, _first_done(document, at))
     if header is not None and is_header_new:
         _apply_header(session, header, at)
     changes.store()
     if session.status == SessionStatus.COMPLETED:
         _sum_up(session)
+    session.received_at = at
     session.save()
 
 
-def _open(session: Session, offered: Offer | None, at: datetime) -> None:
+def _open(session: Session, offered: Offer | None, begun_at: datetime) -> None:
     """Freeze the targets and note the beginning, once.
 
     Exactly the offer that the phone used, when it gives a genuine one back; else today's.
@@ -208,7 +219,7 @@ def _open(session: Session, offered: Offer | None, at: datetime) -> None:
     if offered is None or not offered.targets:
         offered = offer(session)
     freeze(session, offered)
-    session.opened_at = at
+    session.opened_at = begun_at
     if session.status == SessionStatus.PLANNED:
         session.status = SessionStatus.OPEN
 
@@ -216,16 +227,34 @@ def _open(session: Session, offered: Offer | None, at: datetime) -> None:
 def _apply_header(session: Session, header: Header, at: datetime) -> None:
     session.rev, session.edit_id = header.rev, header.edit_id
     session.note = header.note
-    if session.finished_at and at > session.finished_at + CHANGEABLE:
+    said_at = when_done(header.done_at, at)
+    if not _is_changeable(session, said_at, at):
         return  # effort and minutes are fixed after a day; a note may always be added
+    if session.is_elsewhere and session.finished_at:
+        _move(session, said_at)
     session.session_rpe = header.session_rpe
     session.excuse = header.excuse
     session.nothing_hurt = header.nothing_hurt
     if header.status == SessionStatus.COMPLETED:
-        session.finished_at = session.finished_at or at
+        session.finished_at = session.finished_at or max(said_at, session.opened_at or said_at)
     if header.status != SessionStatus.OPEN or session.finished_at is None:
         session.status = header.status
     session.minutes = header.minutes
+
+
+def _is_changeable(session: Session, said_at: datetime, at: datetime) -> bool:
+    """For a day after its end; what was trained elsewhere for a day after it was told, whichever day that is of."""
+    if session.finished_at is None:
+        return True
+    if session.is_elsewhere:
+        return at <= (session.received_at or at) + CHANGEABLE
+    return said_at <= session.finished_at + CHANGEABLE
+
+
+def _move(session: Session, to: datetime) -> None:
+    """What was trained elsewhere is of the day that is said last."""
+    session.opened_at = session.finished_at = to
+    session.planned_on = session.athlete.today(to)
 
 
 def _sum_up(session: Session) -> None:

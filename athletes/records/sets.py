@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from athletes.models import Session, SetEdit, SetLog, Side
@@ -14,10 +14,9 @@ from athletes.training.targets import frozen_targets
 from programs.models import Exercise
 from programs.rules.prescription.dose import Load
 
+from .clock import when_done
 from .merge import Verdict, verdict_on
 
-#: How far the phone's clock may be from the server's to say on which day a set was done.
-TRUSTED_PAST, TRUSTED_FUTURE = timedelta(days=14), timedelta(hours=1)
 #: No session is longer: a phone's clock that jumped measures nothing.
 LONGEST_MINUTES = 600
 
@@ -145,7 +144,7 @@ def _row(session: Session, item: SetItem, exercise_id: int, former: SetLog | Non
         reps=item.reps,
         seconds=item.seconds,
         rpe=item.rpe,
-        performed_on=session.athlete.today(_performed_at(item, at)),
+        performed_on=session.athlete.today(when_done(item.done_at, at)),
         done_at=item.done_at,
         received_at=at,
         rev=item.rev,
@@ -159,14 +158,6 @@ def _row(session: Session, item: SetItem, exercise_id: int, former: SetLog | Non
     if former is not None and not former.is_deleted:  # a correction does not move when the set was done
         row.done_at, row.received_at = former.done_at, former.received_at
     return row
-
-
-def _performed_at(item: SetItem, at: datetime) -> datetime:
-    """When a set was done: by the phone's clock where that is believable, else when it arrived."""
-    if item.done_at is None:
-        return at
-    is_believable = at - TRUSTED_PAST <= item.done_at <= at + TRUSTED_FUTURE
-    return item.done_at if is_believable else at
 
 
 def _edit_of(row: SetLog, outcome: str, at: datetime) -> SetEdit:
@@ -208,16 +199,16 @@ def sets_to_do(session: Session) -> tuple[int, int]:
 
 
 def done_sets(session: Session, sets: Iterable[SetLog]) -> int:
-    """How many of the prescribed sets are done; a one-sided set counts when both sides are.
+    """How many of the prescribed sets are done; a one-sided set counts when both sides are, and one more counts not.
 
     The sides are those of the exercise that was done: a swap may be to one with both sides at once.
     """
-    prescribed: set[int | None] = set()
+    prescribed: dict[int | None, int] = {}
     for target in frozen_targets(session):
-        prescribed.add(target.prescription_id)
+        prescribed[target.prescription_id] = target.sets
     sides_of_set: dict[tuple[int | None, int], set[str]] = defaultdict(set)
     for row in sets:
-        if row.prescription_id in prescribed and not row.is_deleted:
+        if row.number <= prescribed.get(row.prescription_id, 0) and not row.is_deleted:
             sides_of_set[row.prescription_id, row.number].add(row.side)
     done = 0
     for sides in sides_of_set.values():

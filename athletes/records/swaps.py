@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
@@ -15,15 +16,19 @@ from athletes.models import Session, SessionStatus, Swap
 from athletes.training.swaps import SwapChoice, choices_for, minimum_prescriptions
 from athletes.training.target import Target
 from athletes.training.targets import offer
-from programs.models import Exercise, SwapReason
+from programs.models import Exercise, Pattern, SwapReason
 
+from .clock import when_done
 from .merge import Edit, Verdict, verdict_on
 from .pain import hurt_somewhere
 
 
 @dataclass(frozen=True, slots=True)
 class SwapItem:
-    """One choice as the phone states it. instead -- the other exercise's slug, empty to leave it out."""
+    """One choice as the phone states it. instead -- the other exercise's slug, empty to leave it out
+
+    done_at -- when it was chosen, by the phone's clock
+    """
 
     prescription_id: int
     reason: str
@@ -31,6 +36,7 @@ class SwapItem:
     edit_id: uuid.UUID
     instead: str = ""
     is_withdrawn: bool = False
+    done_at: datetime | None = None
 
     @property
     def is_skip(self) -> bool:
@@ -72,13 +78,14 @@ def merge_swaps(
 
 def tell_of_pain(session: Session, items: Iterable[SwapItem], verdicts: Mapping[int, Verdict], at: datetime) -> None:
     """What was swapped or left out because it hurt is pain, and is asked about. Call it once all else is stored."""
-    hurting = {each.prescription_id for each in items if each.is_for_pain and _applied(each, verdicts)}
+    hurting = {each.prescription_id: each for each in items if each.is_for_pain and _applied(each, verdicts)}
     if not hurting:
         return
     for target in offer(session).targets:
-        if target.prescription_id in hurting:
-            exercise, on = target.exercise_name, session.athlete.today(at)
-            hurt_somewhere(athlete=session.athlete, how="swap", on=on, exercise=exercise, at=at)
+        item = hurting.get(target.prescription_id)
+        if item is not None:
+            on = session.athlete.today(when_done(item.done_at, at))
+            hurt_somewhere(athlete=session.athlete, how="swap", on=on, exercise=target.exercise_name, at=at)
 
 
 def _applied(item: SwapItem, verdicts: Mapping[int, Verdict]) -> bool:
@@ -103,7 +110,7 @@ def _store(session: Session, item: SwapItem, instead: Exercise | None, at: datet
         "athlete": session.athlete,
         "instead": instead,
         "reason": item.reason,
-        "swapped_at": at,
+        "swapped_at": when_done(item.done_at, at),
         "is_withdrawn": item.is_withdrawn,
         "rev": item.rev,
         "edit_id": item.edit_id,
@@ -126,8 +133,21 @@ def record_swap(*, session: Session, prescription_id: int, reason: str, instead:
             raise RefusedError(_("This session is finished: what was done stays as it is."))
         raise RefusedError(_("This exercise is not offered here. Ask your therapist."))
     tell_of_pain(session, [item], verdicts, at)
+    if reason == SwapReason.QUALITY:
+        _end_other_jumps(session, prescription_id, at)
     swap: Swap = session.swaps.select_related("instead").get(prescription_id=prescription_id)
     return swap
+
+
+def _end_other_jumps(session: Session, prescription_id: int, at: datetime) -> None:
+    """A heavy or noisy landing ends the jumps of the day, whichever exercise it came in (clinical.md 3.3)."""
+    standing = set(session.swaps.standing().values_list("prescription_id", flat=True))
+    last_sets = dict(session.sets.kept().values_list("prescription_id").annotate(last=Max("number")))
+    for target in offer(session).targets:
+        key = target.prescription_id
+        is_done = last_sets.get(key, 0) >= target.sets  # what was done is not left out
+        if target.pattern == Pattern.PLYOMETRIC and key not in {prescription_id, *standing} and not is_done:
+            merge_swaps(session, [_next(session, key, SwapReason.QUALITY, "")], at)
 
 
 def undo_swap(*, session: Session, prescription_id: int, at: datetime) -> None:

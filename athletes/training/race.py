@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from athletes.models import Athlete, Session
@@ -10,8 +11,8 @@ from programs.rules.schedule import is_near_race
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
-#: No clinic keeps more days around a race free of strength.
-AROUND_RACE = timedelta(days=14)
+#: No clinic keeps more days around a race free of strength; a week more, for a page that looks that far ahead.
+AROUND_RACE = timedelta(days=21)
 
 
 def leaves_no_room(race_on: date, on: date, distance: str, numbers: Thresholds) -> bool:
@@ -25,11 +26,22 @@ def leaves_no_room(race_on: date, on: date, distance: str, numbers: Thresholds) 
     return days < 0 or allowed(days, distance, numbers) == "nothing"
 
 
-def is_closed_by_race(athlete: Athlete, on: date) -> bool:
-    """Whether this athlete's race leaves no room on that day; one query more where a race is near."""
+@dataclass(frozen=True)
+class NearRace:
+    """A race that may leave no room on a day. distance -- 5k, 10k or half"""
+
+    on: date
+    distance: str
+    numbers: Thresholds
+
+    def closes(self, day: date) -> bool:
+        return leaves_no_room(self.on, day, self.distance, self.numbers)
+
+
+def race_near(athlete: Athlete, on: date) -> NearRace | None:
+    """This athlete's race, where it is near enough to that day to be asked about; two queries there, else none."""
     race_on = athlete.race_on
     if race_on is None or abs(race_on - on) > AROUND_RACE:
-        return False
+        return None
     running = athlete.enrollments.active().select_related("program").first()
-    distance = Session(enrollment=running).race_distance()
-    return leaves_no_room(race_on, on, distance, clinic_thresholds())
+    return NearRace(race_on, Session(enrollment=running).race_distance(), clinic_thresholds())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
-from athletes.localtime import monday_of
+from athletes.localtime import instant, monday_of
 from athletes.models import Athlete, Session, SessionStatus
 from programs.models import Week
 
-from .race import is_closed_by_race
+from .race import NearRace, race_near
 
 #: Sessions are read as far ahead of this week's Monday.
 AHEAD = timedelta(weeks=4)
@@ -24,11 +24,14 @@ ONE_DAY = timedelta(days=1)
 class SessionWeek:
     """One athlete's sessions around a day, in the order of their dates.
 
-    paused_until -- of the program that is followed, if it was ever paused; has_begun_before -- any session, ever
+    paused_until -- of the program that is followed, if it was ever paused; followed_from, followed_until -- its days
+    has_begun_before -- any session, ever
     """
 
     sessions: Sequence[Session]
     paused_until: date | None = None
+    followed_from: date | None = None
+    followed_until: date | None = None
     has_begun_before: bool = False
 
     def due_on(self, day: date) -> Session | None:
@@ -55,7 +58,8 @@ class SessionWeek:
         """
         missed = [session for session in self.sessions if _is_missed_by(session, day)]
         for session in self.sessions:
-            is_next_to = abs((session.planned_on - day).days) <= 1
+            days = {session.planned_on, day_begun(session) or session.planned_on}
+            is_next_to = any(abs((each - day).days) <= 1 for each in days)
             if is_next_to and not session.is_optional and session not in missed:
                 return None
         return missed[-1] if missed else None
@@ -102,32 +106,51 @@ class SessionWeek:
     def is_paused_on(self, day: date) -> bool:
         return self.paused_until is not None and self.paused_until > day
 
+    def is_followed_on(self, day: date) -> bool:
+        """Whether one of these sessions is of a program that still runs on that day."""
+        return self.followed_until is not None and day <= self.followed_until
+
+    def has_started_by(self, day: date) -> bool:
+        return self.followed_from is not None and self.followed_from <= day
+
     def only_open(self) -> SessionWeek:
         return replace(self, sessions=[session for session in self.sessions if session.status == SessionStatus.OPEN])
 
 
 def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
-    """This week's sessions and yesterday's (the morning question), an open one, and those of the next three weeks.
+    """This week's sessions and what was begun yesterday (the morning question), an open one, those of the next three
+    weeks, and those that a pause puts off.
 
     One query; each with ``weeks``, how many its program has, and what ``with_changes`` adds.
     """
     monday = monday_of(today)
     first = min(monday, today - ONE_DAY)
     begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
+    is_near = Q(planned_on__range=(first, monday + AHEAD))
+    is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=instant(athlete.time_zone, today - ONE_DAY, time(0)))
+    is_after_a_pause = Q(enrollment__status="active", enrollment__paused_until__gt=today, planned_on__gte=today)
     own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
     weeks = own_program.annotate(count=Count("pk"))
     rows: list[Any] = list(
-        athlete.sessions.filter(Q(planned_on__range=(first, monday + AHEAD)) | Q(status=SessionStatus.OPEN))
+        athlete.sessions.filter(is_near | is_going_on | is_after_a_pause)
         .select_related("week", "workout")
         .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
-        .annotate(paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))))
+        .annotate(
+            paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))),
+            followed_from=Case(When(enrollment__status="active", then=F("enrollment__starts_on"))),
+            followed_until=Case(When(enrollment__status="active", then=F("enrollment__ends_on"))),
+        )
         .with_changes()
         .order_by("planned_on")
     )
     pauses = [row.paused_until for row in rows if row.paused_until]
+    starts = [row.followed_from for row in rows if row.followed_from]
+    ends = [row.followed_until for row in rows if row.followed_until]
     return SessionWeek(
         sessions=rows,
         paused_until=max(pauses, default=None),
+        followed_from=max(starts, default=None),
+        followed_until=max(ends, default=None),
         has_begun_before=any(row.has_begun_before for row in rows),
     )
 
@@ -163,15 +186,47 @@ class Ahead:
 
 def ahead_of(athlete: Athlete, sessions: SessionWeek, today: date) -> Ahead:
     """The one answer to what may be done today and what comes: nothing while training is stopped, and nothing new
-    where a race leaves no room. One query more where a race is near.
+    where a race leaves no room. Two queries more where a race is near.
     """
+    return ahead_on(today, athlete, sessions, race_near(athlete, today))
+
+
+def ahead_on(day: date, athlete: Athlete, sessions: SessionWeek, race: NearRace | None) -> Ahead:
+    """The same answer for one day of several; no query."""
     if athlete.stopped_at is not None:
         return Ahead()
-    is_closed = is_closed_by_race(athlete, today)
+    is_closed = race is not None and race.closes(day)
     possible = sessions.only_open() if is_closed else sessions
-    now = possible.due_on(today)
-    coming = [session for session in sessions.planned_after(today) if session is not now]
+    now = possible.due_on(day)
+    coming = [session for session in sessions.planned_after(day) if session is not now]
     return Ahead(now, coming, is_closed)
+
+
+@dataclass(frozen=True)
+class TooClose:
+    """A session that leaves no day between. on -- the day on which it was begun; today -- the day that asks"""
+
+    on: date
+    today: date
+
+    @property
+    def is_same_day(self) -> bool:
+        return self.on == self.today
+
+
+def too_close_to(session: Session, at: datetime) -> TooClose | None:
+    """Another session that was begun today or yesterday, where this one is not begun yet: the legs need a day between.
+
+    One query, of a session that is not begun.
+    """
+    if session.is_begun:
+        return None
+    today = session.athlete.today(at)
+    since = instant(session.athlete.time_zone, today - ONE_DAY, time(0))
+    others = session.athlete.sessions.filter(opened_at__gte=since).exclude(pk=session.pk)
+    latest = others.order_by("-opened_at").first()
+    on = None if latest is None else day_begun(latest)
+    return None if on is None else TooClose(on, today)
 
 
 # -- questions of one session ------------------------------------------------------------------

@@ -94,4 +94,4 @@ def span(low: object, high: object) -> str:
 
 def title_of(session: Session) -> str:
     """What the session is called; an extra one has no workout."""
-    return session.workout.title if session.workout else _("Session")
+    return session.workout.title if session.workout else _("Trained elsewhere")

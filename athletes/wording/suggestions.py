@@ -60,6 +60,14 @@ REASONS: Mapping[str, ReasonWords] = {
             "and is calm the next morning."
         ),
     ),
+    AdviceReason.RISING: ReasonWords(
+        gettext_lazy("mornings that get worse"),
+        gettext_lazy(
+            "A step back to the {name} today: your {place} has been getting worse in the mornings. "
+            "{therapist} has been told."
+        ),
+        gettext_lazy("It comes back once your mornings are no worse than the ones before, or {therapist} says so."),
+    ),
     AdviceReason.RED_AGAIN: ReasonWords(
         gettext_lazy("pain over the limit again"),
         gettext_lazy("A step back to the {name} today, for your {place}. {therapist} has been told."),
@@ -86,6 +94,11 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("after more than four weeks away"),
         gettext_lazy("Welcome back. Far lighter on the {name} today; {therapist} has been told."),
         gettext_lazy("The first sessions stay easy; then it grows again."),
+    ),
+    AdviceReason.STILL_EASY: ReasonWords(
+        gettext_lazy("the first sessions after more than four weeks away"),
+        gettext_lazy("Easy on the {name} today, like all of the first sessions after your time away."),
+        gettext_lazy("After these first sessions it grows again."),
     ),
     AdviceReason.CAME_DOWN: ReasonWords(
         gettext_lazy("back up by a tenth a week"),
@@ -255,12 +268,18 @@ _GRAVEST_FIRST = (
     AdviceReason.SCREEN,
     AdviceReason.PAIN_OUT,
     AdviceReason.RED_AGAIN,
+    AdviceReason.RISING,
     AdviceReason.RED,
     AdviceReason.RESTART,
     AdviceReason.RETURN,
     AdviceReason.GAP,
+    AdviceReason.STILL_EASY,
     AdviceReason.AMBER,
 )
+
+
+#: Another exercise comes instead, and where there is none, nothing does.
+_STEPS_BACK = (AdviceReason.RISING, AdviceReason.RED_AGAIN)
 
 
 def told(targets: Sequence[Target], left_out: Sequence[Lightened] = (), *, therapist: str = "") -> str:
@@ -270,7 +289,7 @@ def told(targets: Sequence[Target], left_out: Sequence[Lightened] = (), *, thera
     """
     said: list[tuple[int, str]] = []
     for row in left_out:
-        words = _told_of(row.reason)
+        words = _told_of(AdviceReason.PAIN_OUT if row.reason in _STEPS_BACK else row.reason)
         sentence = words.format(
             name=in_sentence(row.exercise), place=in_sentence(row.place), therapist=therapist, load=""
         )
@@ -287,7 +306,8 @@ def when_it_ends(lightened: Sequence[Lightened], *, therapist: str) -> str:
     therapist -- by name: who decides, where that is how it ends
     """
     for row in sorted(lightened, key=lambda each: _rank(each.reason)):
-        words = REASONS.get(row.reason)
+        is_out_again = row.now is None and row.reason == AdviceReason.RED_AGAIN
+        words = REASONS.get(AdviceReason.PAIN_OUT if is_out_again else row.reason)
         if words and words.ends:
             return str(words.ends).format(place=in_sentence(row.place), calm=row.calm, therapist=therapist)
     return ""

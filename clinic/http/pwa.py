@@ -14,23 +14,28 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 #: What the phone keeps of the site itself; figures are kept with the pages that show them.
 SHELL = (
-    *(f"css/{name}.css" for name in ("base", "today", "session", "progress")),
+    *(f"css/{name}.css" for name in ("base", "today", "session", "progress", "welcome")),
     "icon.svg",
     *(f"js/{name}.js" for name in (
-        "check-in", "exercise", "figure", "finish", "flush", "hold", "install", "morning", "others", "outbox", "pain",
-        "pain-page", "pain-sheet", "ready", "refused-sheet", "reports", "reserve", "rows", "runs", "send",
-        "session", "session-extras", "session-paint", "set-items", "sets", "sides", "signals", "store", "swap", "tempo",
-        "text", "uuid5", "waiting",
+        "before", "check-in", "elsewhere", "exercise", "extra-set", "figure", "finish", "flush", "hold", "install",
+        "morning", "others", "outbox", "own-notes", "pain", "pain-page", "pain-sheet", "phone-reminders", "phone-state",
+        "program-paint", "ready", "refused-sheet", "reports", "reserve", "rows", "runs", "send", "session",
+        "session-extras", "session-paint", "set-items", "sets", "sides", "signals", "store", "swap", "tempo", "text",
+        "today-paint", "uuid5", "waiting", "what-is-today",
     )),
 )  # fmt: skip
 
-#: Pixels of the icons as pictures, and what a phone may do with each.
-ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
+#: Pictures of the icon: file, pixels, and what a phone may do with each. A maskable one goes to the edges.
+ICONS = (("192", 192, "any"), ("512", 512, "any"), ("maskable-192", 192, "maskable"), ("maskable-512", 512, "maskable"))
+#: What a phone shows before the site is put on its home screen, in its pixels: Today and a session of the demo clinic.
+SCREENSHOTS, SCREENSHOT_SIZE = (("today", gettext_lazy("Today")), ("session", gettext_lazy("A session"))), "780x1688"
 
 
 @require_safe
@@ -53,11 +58,22 @@ def _source() -> str:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the site on its home screen."""
     icons = [{"src": static("icon.svg"), "type": "image/svg+xml", "sizes": "any"}]
-    for size, purpose in ICONS:
-        icon = {"src": static(f"icons/{size}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
+    for name, size, purpose in ICONS:
+        icon = {"src": static(f"icons/{name}.png"), "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
         icons.append(icon)
+    screenshots = [
+        {
+            "src": static(f"screenshots/{name}.webp"),
+            "type": "image/webp",
+            "sizes": SCREENSHOT_SIZE,
+            "form_factor": "narrow",
+            "label": str(label),
+        }
+        for name, label in SCREENSHOTS
+    ]
     return JsonResponse(
         {
+            "id": "/",
             "name": settings.CLINIC["name"],
             "short_name": settings.CLINIC["name"],
             "start_url": "/",
@@ -66,6 +82,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
             "background_color": "#F3F5F0",
             "theme_color": "#0F1F19",
             "icons": icons,
+            "screenshots": screenshots,
+            "shortcuts": [
+                {"name": str(name), "url": reverse(page)}
+                for name, page in ((_("Today"), "today"), (_("Log a run"), "runs"), (_("Something hurts"), "pain"))
+            ],
         },
         content_type="application/manifest+json",
     )

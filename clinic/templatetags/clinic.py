@@ -1,8 +1,9 @@
-"""Small marks that templates draw: icons and QR codes, as inline SVG without style attributes."""
+"""What templates draw small: icons and QR codes as inline SVG without style attributes, and telephone numbers."""
 
 from __future__ import annotations
 
 import io
+import re
 
 import segno
 from django import template
@@ -62,3 +63,15 @@ def qr(text: str, label: str) -> SafeString:
         out, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, svgclass="qr", lineclass=None, title=label
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - segno escapes the title
+
+
+@register.filter
+def phone_digits(number: str) -> str:
+    """A number as ``tel:`` addresses have it: digits, and a plus in front."""
+    return re.sub(r"(?<!^)\+|[^0-9+]", "", number)
+
+
+@register.filter
+def call(number: str) -> SafeString:
+    """A telephone number that calls."""
+    return format_html('<a href="tel:{}">{}</a>', phone_digits(number), number)

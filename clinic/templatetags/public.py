@@ -1,8 +1,6 @@
-"""What the public pages draw: a claim with the numbers of its sources, and telephone addresses."""
+"""What the public pages draw: a claim with the numbers of its sources."""
 
 from __future__ import annotations
-
-import re
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -24,9 +22,3 @@ def claim(said: Claim) -> SafeString:
         return format_html("{}", said.text)
     links = format_html_join("", '<a href="#source-{}" aria-label="{}">{}</a>', studies)
     return format_html("{}<sup>{}</sup>", said.text, links)
-
-
-@register.filter
-def phone_digits(number: str) -> str:
-    """A number as ``tel:`` addresses have it: digits, and a plus in front."""
-    return re.sub(r"(?<!^)\+|[^0-9+]", "", number)

@@ -56,7 +56,7 @@ class PlainAdmin(admin.ModelAdmin[M]):
             keys = given.get(field.name, [])
             if isinstance(keys, str):
                 keys = [keys]
-            if field.is_relation and not all(map(_is_key, keys)):
+            if field.is_relation and not all(map(is_key, keys)):
                 del given[field.name]
         return given
 
@@ -76,7 +76,7 @@ class PlainAdmin(admin.ModelAdmin[M]):
             return whole_list
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
     """Whether a row of ours may be meant; what prefills a form is counted, never a UUID."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 

@@ -45,12 +45,14 @@ class AdviceReason(StrEnum):
     WEEK_CAP = "week_cap"
     # less, by itself
     RED = "red"
+    RISING = "rising"
     RED_AGAIN = "red_again"
     PAIN_OUT = "pain_out"
     SCREEN = "screen"
     RETURN = "return"
     GAP = "gap"
     RESTART = "restart"
+    STILL_EASY = "still_easy"
     CAME_DOWN = "came_down"
     SHORT_SETS = "short_sets"
     TOO_HARD = "too_hard"
@@ -73,9 +75,31 @@ class AdviceReason(StrEnum):
     ADD_LOAD = "add_load"
 
 
+#: Pain, the gravest last: a decision gives way to what is worse than what was decided.
+PAIN = (
+    AdviceReason.AMBER,
+    AdviceReason.RED,
+    AdviceReason.RISING,
+    AdviceReason.RED_AGAIN,
+    AdviceReason.PAIN_OUT,
+    AdviceReason.SCREEN,
+)
+#: Pain that holds until a therapist has decided.
+UNTIL_DECIDED = frozenset({AdviceReason.RISING, AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT})
+#: Time off, and the way back.
+AWAY = frozenset({AdviceReason.GAP, AdviceReason.RESTART, AdviceReason.STILL_EASY, AdviceReason.RETURN})
 #: Reasons for which something comes down by itself: the way up again is bounded by the week.
 CUTS = frozenset(
-    {AdviceReason.RED, AdviceReason.RED_AGAIN, AdviceReason.GAP, AdviceReason.RETURN, AdviceReason.CAME_DOWN}
+    {
+        AdviceReason.RED,
+        AdviceReason.RISING,
+        AdviceReason.RED_AGAIN,
+        AdviceReason.GAP,
+        AdviceReason.RESTART,
+        AdviceReason.STILL_EASY,
+        AdviceReason.RETURN,
+        AdviceReason.CAME_DOWN,
+    }
 )
 #: Reasons for a session that is light on purpose: it says nothing of what the athlete can do.
 LIGHT = frozenset({AdviceReason.TAPER, AdviceReason.PRIMER, AdviceReason.LIGHTER_WEEK})

@@ -39,7 +39,8 @@ class RowFacts:
     level -- the most careful of the places that it loads; hurt_since -- the first red day there
     predecessor -- what was done before it; regression -- the slug of its easier neighbor, done or not
     is_asked -- the warning signs of such a place wait for an answer; is_back -- not done since training was stopped
-    gap_days -- days without any strength session before this one
+    gap_days -- days without any strength session before this one, or since the row was done (``gap_before``)
+    is_starting_again -- one of the first sessions since the program began again
     ease -- why the session holds fewer sets; least_sets -- those that stay all the same
     """
 
@@ -53,12 +54,13 @@ class RowFacts:
     predecessor: Neighbor | None = None
     regression: str = ""
     gap_days: int = 0
+    is_starting_again: bool = False
     ease: Ease = ""
     least_sets: int = 1
 
     def may_rise(self, numbers: Thresholds = DEFAULTS) -> bool:
         """Whether progression has a say at all: not while anything holds this row."""
-        is_held = self.level is not Level.CLEAR or self.is_asked or self.is_back
+        is_held = self.level is not Level.CLEAR or self.is_asked or self.is_back or self.is_starting_again
         return not is_held and not self.ease and after_gap(self.gap_days, numbers).kind == "on"
 
 
@@ -76,6 +78,8 @@ def govern(facts: RowFacts, numbers: Thresholds = DEFAULTS) -> Advice | None:
         return Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
     if facts.level is Level.OUT:
         return Advice(Change.LEAVE_OUT, AdviceReason.PAIN_OUT)
+    if facts.level is Level.RISING:
+        return _step_back(facts, AdviceReason.RISING, numbers)
     if facts.level is Level.RED_AGAIN:
         return _step_back(facts, AdviceReason.RED_AGAIN, numbers)
     if facts.level is Level.ENTRY:
@@ -206,14 +210,15 @@ def _red_cut_of(facts: RowFacts, numbers: Thresholds) -> DoseValue:
 def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:
     """Lighter after a week without training, lighter still after two; after four weeks far lighter and easy."""
     back = after_gap(facts.gap_days, numbers)
-    if back.kind == "on":
-        return
+    easy = replace(facts.due, rpe=at_most(facts.due.rpe, Decimal(numbers.hold_effort)))
     if back.kind == "restart":
-        dose = replace(facts.due, rpe=at_most(facts.due.rpe, Decimal(numbers.hold_effort)))
         if facts.history:
-            dose = replace(dose, load=share_of(facts.history[0].load, numbers.restart_load, facts.step))
-        yield AdviceReason.RESTART, dose
-    elif facts.history:
+            easy = replace(easy, load=share_of(facts.history[0].load, numbers.restart_load, facts.step))
+        yield AdviceReason.RESTART, easy
+        return
+    if facts.is_starting_again:
+        yield AdviceReason.STILL_EASY, easy
+    if back.kind != "on" and facts.history:
         yield AdviceReason.GAP, cut(_last_done(facts), back.load_cut, 0, facts.step, numbers)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from .thresholds import DEFAULTS, Thresholds
 
@@ -31,6 +33,38 @@ def after_gap(days: int, numbers: Thresholds = DEFAULTS) -> Return:
     if days <= numbers.gap_back:
         return Return("back", load_cut=numbers.gap_back_cut, phases_back=1, steps_back=1)
     return Return("restart")
+
+
+def gap_before(day: date, trained: Sequence[date], last_done: date | None, numbers: Thresholds = DEFAULTS) -> int:
+    """Days without strength that count for a row which is due on that day; 0 where there was no session ever.
+
+    trained -- the days of sessions before it, the earliest first; last_done -- the day the row was last done
+    A row that was not done since a long time off comes back as that asks for, though other rows did already; after a
+    short one, one session is enough (safety.md 2).
+    """
+    before = [each for each in trained if each < day]
+    if not before:
+        return 0
+    now = (day - before[-1]).days
+    if last_done is None:
+        return now
+    stops = [last_done, *(each for each in before if each > last_done), day]
+    longest = max((later - former).days for former, later in pairwise(stops))
+    return longest if after_gap(longest, numbers).kind in ("back", "restart") else now
+
+
+def is_starting_again(trained: Sequence[date], since: date | None = None, numbers: Thresholds = DEFAULTS) -> bool:
+    """Whether the program began again after more than four weeks, so few sessions ago that they stay easy.
+
+    trained -- the days of sessions, the earliest first
+    since -- the day on which the program was prescribed: time off counts from then, as the therapist knew of it
+    """
+    for done_since in range(1, min(numbers.restart_sessions, len(trained))):
+        former, later = trained[-done_since - 1], trained[-done_since]
+        off_since = former if since is None else max(former, since)
+        if after_gap((later - off_since).days, numbers).kind == "restart":
+            return True
+    return False
 
 
 def offers_lighter_week(

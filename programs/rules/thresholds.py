@@ -260,6 +260,9 @@ class Thresholds:
         20, "%", "4.3", "D", "Load taken off after the longer time off, and after a stop.", 0, 80
     )
     restart_load: int = _number(70, "%", "4.3", "D", "Most of the last load when the program begins again.", 10, 100)
+    restart_sessions: int = _number(
+        4, "sessions", "4.3", "D", "Sessions that stay easy once the program has begun again.", 0, 20
+    )
     deload_reds: int = _number(
         2, "red sessions", "4.3", "D", "Red sessions in a week that make the next one lighter.", 1, 7
     )

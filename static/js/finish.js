@@ -1,10 +1,32 @@
 // The end of a session is kept on the phone first, behind its sets, and sent when there is a connection.
-import { keepReport } from "./reports.js";
+import { stateOf, worstWaiting } from "./phone-state.js";
+import { flush, keepReport } from "./reports.js";
 import { send } from "./send.js";
 import { update, uuid } from "./store.js";
+import { filled } from "./text.js";
+import { waiting } from "./waiting.js";
 
 const form = document.querySelector("form[data-session]");
 const { session: id, rev } = form.dataset;
+
+/** What this phone knows goes before what an older page says: its sets, and pain that waits here. */
+async function paint() {
+  const [saved] = await update(id, (document) => document);
+  const state = stateOf(saved);
+  if (state?.count && state.done > Number(form.dataset.done)) {
+    const { part, all } = form.dataset;
+    document.querySelector("h1").textContent = filled(state.done < state.count ? part : all, state);
+    const sets = document.querySelector(".stats dd");
+    if (sets) sets.textContent = `${state.done} / ${state.count}`;
+  }
+  const ids = await waiting("reports");
+  const reports = await Promise.all(ids.map(async (each) => (await update(each, (kept) => kept, "reports"))[0]));
+  const score = worstWaiting(reports.filter(Boolean), id);
+  const question = document.getElementById("hurt");
+  if (score === undefined || !question) return;
+  question.querySelector("h2").textContent = filled(question.dataset.kept, { score });
+  if (score > 0) question.querySelector("label").remove();
+}
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -18,8 +40,12 @@ form.addEventListener("submit", async (event) => {
   const header = headerOf(fields, known);
   await update(id, (document) => ({ id, sets: {}, ...document, header }));
   const { state } = await send(id);
-  if (state === "refused") form.submit();
-  else say(state === "sent" ? "saved" : "kept");
+  if (state === "refused") {
+    form.submit();
+    return;
+  }
+  for (const name of ["past", "lighter", "hold"]) localStorage.removeItem(`${name}:${id}`);
+  say(state === "sent" ? "saved" : "kept");
 });
 
 const hasSets = (known) => Object.keys({ ...known?.sets, ...known?.done }).length > 0;
@@ -29,7 +55,8 @@ async function reportNoPain() {
   const isAll = form.elements.nothing_hurt?.checked;
   for (const { dataset } of form.querySelectorAll(isAll ? "[name=no_pain]" : "[name=no_pain]:checked")) {
     const { report, region, side } = dataset;
-    await keepReport(report, { score: 0, region, side, session: id, moment: "during" });
+    const felt = { session: id, moment: "during", felt_at: new Date().toISOString() };
+    await keepReport(report, { score: 0, region, side, ...felt });
   }
 }
 
@@ -39,6 +66,7 @@ function headerOf(fields, known) {
     rev: latest + 1,
     edit_id: uuid(),
     status: "completed",
+    done_at: new Date().toISOString(),
     session_rpe: Number(fields.get("session_rpe")),
     nothing_hurt: fields.has("nothing_hurt"),
     note: noteOf(fields.get("note") || "", known?.header?.note || ""),
@@ -57,3 +85,8 @@ function say(noteId) {
   note.hidden = false;
   note.querySelector("a").focus();
 }
+
+paint();
+flush();
+addEventListener("online", flush);
+document.addEventListener("visibilitychange", () => document.hidden || flush());

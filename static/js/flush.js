@@ -3,14 +3,22 @@
 import { countOthers, takeOverUnmarked } from "./others.js";
 import { flush } from "./reports.js";
 import { owner } from "./store.js";
-import { forget, waiting } from "./waiting.js";
+import { countKept, forget } from "./waiting.js";
 
 const OWNER = "owner";
 const { keep } = document.body.dataset;
 
+async function endReminders() {
+  const registration = await navigator.serviceWorker?.ready;
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+}
+
 // Another person on the same phone: nothing of the former one is shown again.
 if (owner && localStorage.getItem(OWNER) !== owner) {
-  if (localStorage.getItem(OWNER)) globalThis.caches?.delete("pages");
+  if (localStorage.getItem(OWNER)) {
+    globalThis.caches?.delete("pages");
+    endReminders();
+  }
   localStorage.setItem(OWNER, owner);
 }
 
@@ -22,7 +30,7 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     if (form.dataset.isAsked) return;
     event.preventDefault();
     await flush();
-    const count = (await waiting()).length + (await waiting("reports")).length;
+    const count = await countKept();
     if (count && !confirm(form.dataset.signOut)) return;
     if (await countOthers()) form.append(hiddenField("others"));
     await forget();
@@ -39,6 +47,17 @@ document.addEventListener("submit", (event) => {
   const note = document.getElementById("away");
   note.hidden = false;
   note.scrollIntoView({ block: "center" });
+});
+
+// A second click while the first is on its way is the same click.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const { dataset } = event.target;
+  if (dataset.isGoing) event.preventDefault();
+  dataset.isGoing = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-is-going]")) delete form.dataset.isGoing;
 });
 
 async function readyWorker() {

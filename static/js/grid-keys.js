@@ -41,24 +41,53 @@ export function moveByKeys(form, addRow) {
   });
 }
 
-function pasteInto(first, text, changed) {
-  for (const [down, line] of text.trimEnd().split(/\r?\n/).entries()) {
-    for (const [right, value] of line.split("\t").entries()) {
-      const cell = cellAt(first, down, right);
+/** Fills lines into rows, from that column on. Answers how many columns found no week. */
+function fillRows(rows, lines, column, changed) {
+  let left = 0;
+  for (const [place, line] of lines.entries()) {
+    for (const [right, value] of line.entries()) {
+      const cell = cellsOf(rows[place])[column + right];
+      if (!cell) left = Math.max(left, column + right + 1 - cellsOf(rows[place]).length);
       if (!cell || cell.readOnly) continue;
       cell.value = value.trim();
       changed(cell.name);
     }
   }
+  return left;
+}
+
+/**
+ * A block goes into the cell's own workout. Rows that it has not are added to it first, and what has no week is told.
+ * grid -- {changed(name), addRow(table), whenDone(act), tell({columns, rows} that were not taken)}
+ */
+function paste(cell, text, grid) {
+  const lines = text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.split("\t"));
+  const row = cell.closest("tr");
+  const column = cellsOf(row).indexOf(cell);
+  const { letter } = cell.closest("table").dataset;
+  const table = () => document.querySelector(`table[data-letter="${letter}"]`);
+  const rows = [...table().tBodies[0].rows];
+  const here = rows.slice(rows.indexOf(row));
+  const beyond = lines.slice(here.length);
+  const columns = fillRows(here, lines.slice(0, here.length), column, grid.changed);
+  for (const _line of beyond) grid.addRow(table());
+  grid.whenDone(() => {
+    const added = [...table().tBodies[0].rows].slice(rows.length); // fewer than asked for where the workout is full
+    const more = fillRows(added, beyond.slice(0, added.length), column, grid.changed);
+    grid.tell({ columns: Math.max(columns, more), rows: beyond.length - added.length });
+  });
 }
 
 /** Tabs part columns, lines part rows. */
-export function pasteBlocks(form, changed) {
+export function pasteBlocks(form, grid) {
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text");
     const isBlock = /[\t\n]/.test(text.trim());
     if (!isBlock || !event.target.closest("tbody")) return;
     event.preventDefault();
-    pasteInto(event.target, text, changed);
+    paste(event.target, text, grid);
   });
 }

@@ -2,9 +2,11 @@
 import { inOrder, isBusy, NotDone, post } from "./grid-acts.js";
 import { showCheck } from "./grid-check.js";
 import { dragRows } from "./grid-drag.js";
+import { forget, keep, recall } from "./grid-kept.js";
 import { chosenRow, moveByKeys, pasteBlocks } from "./grid-keys.js";
 import { alignList, keepListOpen, pickByTyping, whenNamed } from "./grid-names.js";
 import { holdForm, isTroubled, putCursor, readCursor, releaseForm, showNotice, whenButtonIsUp } from "./grid-page.js";
+import { filled } from "./text.js";
 import { bodyOf, formWhenPressed, keepTyped, markTyped } from "./grid-typed.js";
 
 const form = document.getElementById("grid");
@@ -27,6 +29,7 @@ async function ask(body, action) {
   body.set("do", action);
   try {
     const answer = await post(body);
+    if (!isUnsent) forget();
     if (isTroubled()) showNotice(form.inert ? "waiting" : "");
     return answer;
   } catch (error) {
@@ -50,7 +53,12 @@ function changed(name) {
   if (name) markTyped(name);
   isUnsent = true;
   clearTimeout(timer);
-  timer = setTimeout(() => inOrder(check, notDone), CHECK_AFTER);
+  timer = setTimeout(sendTyped, CHECK_AFTER);
+}
+
+function sendTyped() {
+  keep(form);
+  inOrder(check, notDone);
 }
 
 async function check() {
@@ -132,7 +140,8 @@ addEventListener("beforeunload", (event) => {
   if (!isLeaving && (isChanged || isUnsent || isBusy())) event.preventDefault();
 });
 
-addEventListener("online", () => isUnsent && changed());
+// Back from signing in, or with a connection again: what waits here is sent.
+for (const again of ["online", "focus"]) addEventListener(again, () => isUnsent && isTroubled() && changed());
 
 /** The toolbar's button that a key stands for. */
 function buttonOfKey(event) {
@@ -173,12 +182,26 @@ form.addEventListener("input", ({ target }) => {
   if (target.closest("table, .table-head, .program-name")) changed();
 });
 
-function addRow() {
-  const { letter } = document.activeElement.closest("table").dataset;
-  form.querySelector(`[value="add:${letter}"]`)?.click();
+function addRow(table = document.activeElement.closest("table")) {
+  form.querySelector(`[value="add:${table.dataset.letter}"]`)?.click();
 }
 
-moveByKeys(form, addRow);
-pasteBlocks(form, changed);
+/** What of a block found no place: columns past the last week, rows of a workout that is full. */
+function tellNotTaken({ columns, rows }) {
+  const words = document.querySelector("[data-notice=not-taken]").dataset;
+  const said = [];
+  if (columns) said.push(filled(words.columns, { count: columns }));
+  if (rows) said.push(filled(words.rows, { count: rows }));
+  if (said.length) showNotice("not-taken", said.join(" "));
+}
+
+moveByKeys(form, () => addRow());
+pasteBlocks(form, {
+  changed,
+  addRow,
+  whenDone: (act) => inOrder(act, notDone),
+  tell: tellNotTaken,
+});
 pickByTyping(form, changed);
 dragRows(form, changed, () => edits > 0);
+if (recall(form, changed)) showNotice("recalled");

@@ -1,20 +1,41 @@
-// A timed hold: get ready, count down, log by itself at zero. A tap before that logs the time that was done.
+// A timed hold: get ready, count down, log by itself at zero. A tap before that logs the time that was done. It is kept as
+// the moment at which it begins, so that a reload or a lost tab goes on with it.
+import { session } from "./rows.js";
 import { tick, wake } from "./signals.js";
 
 /** Seconds to get ready, and seconds before the end that tick higher. */
 const READY = 5;
 const NEAR_END = 3;
+const KEPT = `hold:${session}`;
 let running;
 
 export const isHolding = () => Boolean(running);
 export const text = () => running?.text;
 
-/** Starts a hold of so many seconds; done(seconds) is called once, paint() each second. */
-export function start(seconds, words, { paint, done }) {
+/** Starts a hold of a mark for so many seconds; done(seconds) is called once, paint() each second. */
+export function start(mark, seconds, words, acts) {
   wake();
-  running = { seconds, words, paint, done, begins: Date.now() + READY * 1000 };
+  go({ mark, seconds, begins: Date.now() + READY * 1000 }, words, acts);
+}
+
+/** The hold that still runs since this page was left; one that nobody saw end is not taken for done. */
+export function kept() {
+  const hold = JSON.parse(localStorage.getItem(KEPT) || "null");
+  if (hold && hold.begins + hold.seconds * 1000 > Date.now()) return hold;
+  localStorage.removeItem(KEPT);
+  return undefined;
+}
+
+/** Goes on with it. acts -- as for start */
+export function go(hold, words, { paint, done }) {
+  keep(hold);
+  running = { ...hold, words, paint, done };
   running.timer = setInterval(beat, 250);
   beat();
+}
+
+function keep({ mark, seconds, begins }) {
+  localStorage.setItem(KEPT, JSON.stringify({ mark, seconds, begins }));
 }
 
 function beat() {
@@ -41,6 +62,7 @@ function pitchOf(passed, left) {
 function finish(seconds) {
   const { done, timer } = running;
   clearInterval(timer);
+  localStorage.removeItem(KEPT);
   running = undefined;
   tick(990, 0.5);
   done(seconds);
@@ -54,5 +76,6 @@ export function tap() {
     return;
   }
   running.begins = Date.now();
+  keep(running);
   beat();
 }

@@ -20,6 +20,7 @@ async function keep(form, button) {
     session: session || null,
     has_settled: hasSettled(form),
     moment: "next_morning",
+    felt_at: new Date().toISOString(),
   };
   const state = await keepReport(id, report);
   if (state === "form") {

@@ -1,6 +1,6 @@
 // What waits on this phone for another sign-in: how much it is, never what or whose.
 import { joined, KINDS, openStore, OWN, update } from "./store.js";
-import { allOf, isWaiting } from "./waiting.js";
+import { allOf, isWaiting, thingsIn } from "./waiting.js";
 
 /** Where everybody's things were kept before they had a mark. */
 const UNMARKED = "clinic";
@@ -24,7 +24,7 @@ export async function countOthers() {
   let count = 0;
   for (const name of await namesOfOthers()) {
     const store = await openStore(name);
-    count += (await waitingIn(store)).length;
+    for (const { saved } of await waitingIn(store)) count += thingsIn(saved);
     store.close();
   }
   return count;

@@ -14,7 +14,7 @@ const sizeOf = (items) => Object.keys(items || {}).length;
 
 export class Outbox {
   constructor(id, targets, onVerdict) {
-    Object.assign(this, { id, targets, onVerdict, count: 0, refused: 0, state: "sent", isKept: true });
+    Object.assign(this, { id, targets, onVerdict, count: 0, refused: 0, underWay: 0, state: "sent", isKept: true });
     navigator.storage?.persist?.(); // what waits here must not go with a week without a visit
     addEventListener("online", () => this.send());
     addEventListener("offline", () => this.paint());
@@ -33,6 +33,7 @@ export class Outbox {
   async read() {
     const [saved] = await update(this.id, (document) => document);
     this.count = sizeOf(saved?.sets) + sizeOf(saved?.swaps);
+    this.total = this.count && Math.max(this.count, await this.countAll());
     this.refused = sizeOf(saved?.refused);
     return saved;
   }
@@ -53,8 +54,17 @@ export class Outbox {
     return this.keep((saved) => ({ ...saved, swaps: { ...saved.swaps, [item.target]: item } }));
   }
 
-  async keep(change) {
-    pill.ariaBusy = "true";
+  /** What waits in all, the one number that every page shows. */
+  async countAll() {
+    const waiting = await import("./waiting.js").catch(() => null);
+    return waiting ? waiting.countKept() : this.count;
+  }
+
+  keep(change) {
+    return this.busily(() => this.keepAndSend(change));
+  }
+
+  async keepAndSend(change) {
     if (this.isKept && pill.textContent === words.saved) pill.textContent = words.keeping;
     const fresh = { id: this.id, targets_id: this.targets.id, targets: this.targets.entries, sets: {} };
     [, this.isKept] = await update(this.id, (saved) => change({ ...fresh, ...saved }));
@@ -70,7 +80,10 @@ export class Outbox {
       return;
     }
     this.isSending = true;
-    pill.ariaBusy = "true";
+    await this.busily(() => this.sendAll());
+  }
+
+  async sendAll() {
     const { state, verdicts, isOther } = await this.sendPatiently();
     this.isSending = false;
     this.state = state;
@@ -84,7 +97,16 @@ export class Outbox {
     const isMore = this.again && state === "sent" && this.count;
     this.again = false;
     if (isMore) await this.send();
-    else pill.ariaBusy = "false";
+  }
+
+  /** The pill is busy until the last act that is under way has ended: one may begin while another ends. */
+  async busily(act) {
+    this.underWay += 1;
+    pill.ariaBusy = "true";
+    await act().finally(() => {
+      this.underWay -= 1;
+    });
+    if (!this.underWay) pill.ariaBusy = "false";
   }
 
   async sendPatiently() {
@@ -100,7 +122,7 @@ export class Outbox {
   paint() {
     const said = this.said();
     const isRefused = said === "refused";
-    const count = this.refused || this.count;
+    const count = this.refused || this.total;
     const one = words[`${said}One`];
     pill.classList.toggle("warning", said !== "saved");
     pill.toggleAttribute("data-refused", isRefused);
@@ -117,6 +139,7 @@ export class Outbox {
     if (!this.count) return "saved";
     if (this.state === "signed-out") return "signedOut";
     if (this.state === "sending") return "sending";
-    return this.state === "away" || !navigator.onLine ? "offline" : "saved";
+    if (this.state === "trouble") return "trouble";
+    return this.state === "away" || !navigator.onLine ? "offline" : "keeping";
   }
 }

@@ -1,6 +1,6 @@
 // Pain without leaving the session: the pain page's form in a sheet over it. A tap on the score keeps it, and so
 // does what is changed after; little pain closes the sheet by itself.
-import { attach } from "./pain.js";
+import { attach, choosePlace } from "./pain.js";
 
 /** Up to this score the sheet closes by itself, after so many milliseconds to read the answer. */
 const LITTLE = 2;
@@ -25,10 +25,12 @@ export async function open(link, exercise = link.dataset.exercise) {
   if (!form) return location.assign(link.href);
   form.elements.exercise.value = exercise;
   content.replaceChildren(...page.querySelector("[data-pain-form]").childNodes);
+  if (link.querySelector("span").textContent) choosePlace(form); // pain of this exercise was noted already
   attach(content, noted);
   form.addEventListener("change", () => {
     clearTimeout(closing);
-    if (new FormData(form).has("score")) form.requestSubmit();
+    const said = new FormData(form);
+    if (said.has("score") && said.get("region")) form.requestSubmit();
   });
   return sheet.showModal();
 }
@@ -41,6 +43,7 @@ function noted(score) {
 }
 
 sheet.addEventListener("click", (event) => {
+  clearTimeout(closing);
   if (event.target !== sheet && !event.target.closest("[data-close]")) return;
   event.preventDefault();
   sheet.close();

@@ -1,20 +1,30 @@
 // Pain is kept on the phone first, answered at once with the athlete's own limit, and sent when there is a connection.
 import { keepReport } from "./reports.js";
+import { uuid } from "./store.js";
 import { filled } from "./text.js";
 import { uuid5 } from "./uuid5.js";
+
+const DAY = 86_400_000;
 
 /** Makes a pain form keep its reports and say the answers; calls after(score) once a report is kept. */
 export function attach(root, after) {
   const form = root.querySelector("form[data-pain]");
   const answers = JSON.parse(root.querySelector("#answers").textContent);
   const noted = root.querySelector("#noted");
+  let drawn = uuid();
   sayLimits(form, answers);
+  noted.querySelector("[data-another]").addEventListener("click", (event) => {
+    event.preventDefault();
+    drawn = uuid();
+    askAgain(form, noted);
+  });
   form.addEventListener("submit", async (event) => {
     const fields = new FormData(form);
-    if (!fields.has("score") || !crypto.subtle) return; // the page says what is missing
+    if (!fields.has("score") || !fields.get("region") || !crypto.subtle) return; // the page says what is missing
     event.preventDefault();
     const report = reportOf(fields, form.dataset.pain);
-    const id = await identityOf(report, form.dataset.day);
+    const day = form.dataset.days.split(" ")[Number(fields.get("days_ago"))];
+    const id = report.session ? drawn : await uuid5(day, placeOf(report));
     const state = await keepReport(id, report);
     if (state === "form") {
       form.submit();
@@ -27,9 +37,26 @@ export function attach(root, after) {
   });
 }
 
-/** One report for each exercise of a session; without one, for each place of the day. */
-function identityOf({ session, exercise, region, side }, day) {
-  return session ? uuid5(session, `pain/${exercise || ""}/during`) : uuid5(day, `${region}:${side}`);
+/** Nobody's place is taken for granted. */
+export function choosePlace(form) {
+  form.elements.region.required = true;
+  form.elements.region.selectedIndex = -1;
+}
+
+const placeOf = ({ region, side }) => `${region}:${side}`;
+
+/**
+ * Another place of the same exercise: what was said so far is kept, and this is a report of its own. The place is chosen
+ * before anything is kept: a score that is tapped first must not be taken for the former place.
+ */
+function askAgain(form, noted) {
+  for (const answer of form.querySelectorAll("[name=score], [name=is_one_spot], [name=is_sudden]")) {
+    answer.checked = false;
+  }
+  choosePlace(form);
+  noted.hidden = true;
+  form.hidden = false;
+  form.elements.region.focus();
 }
 
 function reportOf(fields, session) {
@@ -42,11 +69,12 @@ function reportOf(fields, session) {
     exercise: fields.get("exercise") || null,
     is_one_spot: spot ? spot === "yes" : null,
     is_sudden: fields.has("is_sudden"),
+    felt_at: new Date(Date.now() - Number(fields.get("days_ago")) * DAY).toISOString(),
   };
 }
 
 /** The limit of a place: the therapist's or its tissue's, else the athlete's own. */
-const limitAt = ({ region, side }, { limits, limit }) => limits[`${region}:${side}`] ?? limit;
+const limitAt = (report, { limits, limit }) => limits[placeOf(report)] ?? limit;
 
 /** Under the scale stands the limit of the place that is chosen. */
 function sayLimits(form, answers) {

@@ -1,7 +1,7 @@
 // The pill on Today: whether the next sessions are on this phone, how old this page is, and what still waits.
 import { countOthers } from "./others.js";
 import { filled } from "./text.js";
-import { waiting } from "./waiting.js";
+import { countKept } from "./waiting.js";
 
 /** Milliseconds after which a kept page is called old. */
 const OLD = 48 * 3_600_000;
@@ -11,7 +11,7 @@ const others = document.getElementById("others");
 /** keep -- the addresses that the page wants kept, with a space between them. */
 export async function paint(keep) {
   if (!pill) return;
-  const count = (await waiting()).length + (await waiting("reports")).length;
+  const count = await countKept();
   const asked = new Date(Number(pill.dataset.at) * 1000);
   const isOld = Date.now() - asked > OLD;
   const text = await textOf({ count, isOld, asked, keep });
@@ -23,8 +23,8 @@ export async function paint(keep) {
 
 /** What waits goes before an old page, and that before what is ready. */
 async function textOf({ count, isOld, asked, keep }) {
-  const { ready, offline, old } = pill.dataset;
-  if (count) return filled(offline, { count });
+  const { ready, offline, waiting, old } = pill.dataset;
+  if (count) return filled(navigator.onLine ? waiting : offline, { count });
   if (isOld) return filled(old, { when: dayAndTime(asked) });
   return (await isKept(keep)) ? ready : "";
 }

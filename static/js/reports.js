@@ -8,20 +8,21 @@ export function sendReport(id) {
   return alone(async () => {
     const [saved] = await update(id, (document) => document, "reports");
     if (!saved?.report) return { state: "sent" };
-    const { state } = await put(`/api/v1/${saved.kind || "pain-reports"}/${id}/`, saved.report);
+    const { state, answer } = await put(`/api/v1/${saved.kind || "pain-reports"}/${id}/`, saved.report);
     if (state === "sent") await update(id, (now) => (now?.edit === saved.edit ? undefined : now), "reports");
-    return { state };
+    return { state, verdict: answer?.verdict };
   });
 }
 
 /**
- * Keeps a report on the phone and sends it. Resolves to "sent", to "kept" where it waits here, or to "form" where
- * the page's own form has to go: the clinic refused it, or this browser can keep nothing.
+ * Keeps a report on the phone and sends it. Resolves to "sent", to "stale" where a later word of another phone stands,
+ * to "kept" where it waits here, or to "form" where the page's own form has to go: the clinic refused it, or this
+ * browser can keep nothing.
  */
 export async function keepReport(id, report, kind) {
   const [, isKept] = await update(id, () => ({ id, kind, report, edit: uuid() }), "reports");
-  const { state } = await sendReport(id);
-  if (state === "sent") return "sent";
+  const { state, verdict } = await sendReport(id);
+  if (state === "sent") return verdict === "stale" ? "stale" : "sent";
   return isKept && state !== "refused" ? "kept" : "form";
 }
 

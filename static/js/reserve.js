@@ -1,5 +1,17 @@
-// After the last set of a loaded exercise the dock asks how many more clean reps there were, before the next card opens.
-import { $, isFull, isSkipped, marksOf, rowsOf, targetOfCard } from "./rows.js";
+// After the last set of a loaded exercise the dock asks how many more clean reps there were, before the next card opens;
+// what it asks before the first set is a module of its own.
+import { $, askedRowsOf, isFull, isSkipped, json, marksOf, targetOfCard } from "./rows.js";
+
+const nothing = { due: () => undefined, paint() {}, paintLighterRow() {}, passLighter() {}, amountWords: () => "" };
+const mayAsk = $("[data-lighter]") || Object.keys(json("first-loads")).length > 0;
+
+/** Fetched only where something of it may be asked: a page whose loads are all known does without. */
+export let before = mayAsk ? await import("./before.js") : nothing;
+
+/** A swap may bring an exercise without a load. */
+export async function useBefore() {
+  before = await import("./before.js");
+}
 
 const question = $("#reserve");
 const button = $("#log");
@@ -12,7 +24,7 @@ export const isAsked = (card) => card === asked;
 
 /** Whether all sets of a loaded exercise are done and its effort is not told yet. */
 export function isDue(card) {
-  const rows = rowsOf(card);
+  const rows = askedRowsOf(card);
   const { load_step: takesLoad, reps: isCounted } = targetOfCard(card);
   if (!takesLoad || !isCounted || isSkipped(card) || passed.has(card)) return false;
   const isTold = marksOf(rows.at(-1)).some((mark) => mark.dataset.rpe);

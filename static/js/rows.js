@@ -18,20 +18,25 @@ export const isSkipped = (card) => card.classList.contains("skipped");
 
 export const rowsOf = (card) => $$(".set", card);
 export const rowOf = (part) => part.closest(".set");
+/** A set of their own: nobody asks for it. */
+export const isExtra = (row) => row.classList.contains("extra");
+export const askedRowsOf = (card) => rowsOf(card).filter((row) => !isExtra(row));
 /** The rows that are to be done: what is left out is left out. */
 export const rowsToDo = () => $$(".set").filter((row) => !isSkipped(cardOf(row)));
+
+/** The cards that are done in turn with this one, A1 and A2; by itself where it has no letter. */
+export function inTurn(card) {
+  const { superset } = targetOfCard(card);
+  return superset ? cards().filter((other) => targetOfCard(other).superset === superset) : [card];
+}
 export const isFull = (row) => marksOf(row).every(isDone);
 
 export const marksOf = (row) => $$(".side", row);
 export const markOf = (id) => $(`[data-id="${id}"]`);
 export const isDone = (mark) => mark.classList.contains("done");
 export const nextMark = (row) => marksOf(row).find((mark) => !isDone(mark));
-export const isUneven = (row) =>
-  new Set(
-    marksOf(row)
-      .filter(isDone)
-      .map((mark) => mark.dataset.load),
-  ).size > 1;
+const differs = (marks, name) => new Set(marks.map(({ dataset }) => dataset[name])).size > 1;
+export const isUneven = (row) => differs(marksOf(row).filter(isDone), "load");
 
 export const fieldOf = (row, name) => $(`[name=${name}]`, row);
 export const numberOf = (field) => (field ? numberIn(field.value) : 0);
@@ -64,6 +69,19 @@ export function amountOf(row) {
   if (!isCounted) return amountWords({ load, unit, seconds: amount });
   if (load) return amountWords({ load, unit, reps: amount });
   return `${amount} ${words.reps}`;
+}
+
+/** What was done of a full row, where its sides differ: “L 24 kg × 8 · R 24 kg × 6”; else what its fields hold. */
+export function doneWords(row) {
+  const marks = marksOf(row);
+  if (!isFull(row) || !(differs(marks, "amount") || differs(marks, "load"))) return amountOf(row);
+  const { reps: isCounted } = targetOf(row);
+  const sides = marks.map((mark) => {
+    const { amount, load, unit } = valuesOf(mark);
+    const work = isCounted ? { reps: amount } : { seconds: amount };
+    return `${mark.textContent} ${amountWords({ load: Number(load) ? load : "", unit, ...work })}`;
+  });
+  return sides.join(" · ");
 }
 
 export function fill(row, { amount, load }) {

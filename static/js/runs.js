@@ -1,7 +1,7 @@
 // Runs: steppers, and a run that is kept on the phone first and sent when there is a connection.
 import { dropReport, flush, keepReport } from "./reports.js";
 import { update, uuid } from "./store.js";
-import { filled, stepped } from "./text.js";
+import { filled, stepped, today } from "./text.js";
 import { waiting } from "./waiting.js";
 
 const SAVED = "run-saved";
@@ -32,12 +32,9 @@ function paintDay() {
 }
 paintDay();
 
-// The day by this phone's calendar: a page that was kept yesterday still means today.
+// Counted when it is saved: a page that was kept yesterday still means today.
 function dayOf(value, on) {
-  if (value === "other") return on;
-  const day = new Date();
-  day.setDate(day.getDate() - Number(value));
-  return new Date(day - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  return value === "other" ? on : today(Number(value));
 }
 
 function runOf(fields) {
@@ -52,10 +49,14 @@ function runOf(fields) {
     pain: score ? pain : null,
     effort: effort ? Number(effort) : null,
     note: fields.get("note"),
-    rev: 1,
     edit_id: uuid(),
   };
 }
+
+/** One page is one run: a double click, and Back and Save again, are edits of the same. */
+let id = uuid();
+let rev = 0;
+let isKeeping = false;
 
 form.addEventListener("submit", async (event) => {
   if (!numberOf(minutes) && !numberOf(distance)) {
@@ -67,11 +68,14 @@ form.addEventListener("submit", async (event) => {
   const run = runOf(new FormData(form));
   if (!isLog || !run.ran_on || !Number.isInteger(run.minutes || 0)) return; // the server says what is wrong
   event.preventDefault();
-  await keep(run);
+  if (isKeeping) return;
+  isKeeping = true;
+  rev += 1;
+  await keep({ ...run, rev });
+  isKeeping = false;
 });
 
 async function keep(run) {
-  const id = uuid();
   const state = await keepReport(id, run, "runs");
   if (state === "form") {
     await dropReport(id);
@@ -81,6 +85,7 @@ async function keep(run) {
     location.assign(location.pathname);
   } else {
     form.reset();
+    [id, rev] = [uuid(), 0];
     delete minutes.dataset.typed;
     paintDay();
     await paintWaiting();

@@ -22,10 +22,11 @@ function stateOf(response) {
   // 403: somebody else is signed in by now; it waits for its owner
   if (status === 401 || status === 403) return "signed-out";
   if (status >= 400 && status < 500 && status !== 429) return "refused";
+  if (status >= 500 || status === 429) return "trouble";
   return response?.ok ? "sent" : "away";
 }
 
-/** Resolves to {state, verdicts}: state is "sent", "away", "signed-out" or "refused". */
+/** Resolves to {state, verdicts}: state is "sent", "away", "trouble" (ours), "signed-out" or "refused". */
 export function send(id) {
   return alone(async () => {
     const [saved] = await update(id, (document) => document);

@@ -1,5 +1,5 @@
 // What can be done on the session page beside logging: the tempo guide, pain, swaps, sides and units, refused sets.
-import { $, $$, cardOf, cards, words } from "./rows.js";
+import { $, $$, cardOf, cards, isSkipped, targetOfCard, words } from "./rows.js";
 import { outbox } from "./set-items.js";
 import { useSides } from "./sets.js";
 import { tell } from "./signals.js";
@@ -59,8 +59,17 @@ export async function swap(form, choice) {
   const { exercise } = link.dataset; // as prescribed: it is what hurt
   const isTaken = await choose(cardOf(form), choice, outbox);
   if (!isTaken) return form.submit();
+  if (choice === "quality:") await endOtherJumps(cardOf(form), choose);
   form.closest("details").open = false;
   if (choice.startsWith("hurts:")) await openPain(link, exercise);
+}
+
+/** A heavy or noisy landing ends the jumps of the day, whichever exercise it came in. */
+async function endOtherJumps(card, choose) {
+  const isJump = (other) => other !== card && targetOfCard(other).pattern === "plyometric";
+  for (const other of cards().filter(isJump)) {
+    if (!isSkipped(other) && !other.classList.contains("done")) await choose(other, "quality:", outbox);
+  }
 }
 
 export async function shorten(form, value) {
@@ -73,4 +82,24 @@ export async function shorten(form, value) {
     tell(words.whole);
   }
   for (const button of $$("button", form)) button.hidden = button.value === value;
+}
+
+// -- notes for the next time ----------------------------------------------------------------------
+
+export async function keepNote(form) {
+  const { keep } = await import("./own-notes.js");
+  await keep(form);
+}
+
+export async function recallNotes() {
+  const { recall } = await import("./own-notes.js");
+  await recall();
+}
+
+// -- a set of their own -------------------------------------------------------------------------
+
+export async function addSet(card) {
+  const { add } = await import("./extra-set.js");
+  await add(card);
+  tell(words.extraAdded);
 }

@@ -1,13 +1,17 @@
 // Sets as the document states them: made of what a tap says, kept on the phone, and answered by the server.
 import { Outbox } from "./outbox.js";
-import { fill, inUnit, json, markOf, rowOf, session, targetOf, words } from "./rows.js";
+import { fill, inUnit, json, markOf, rowOf, session, targetOf, valuesOf, words } from "./rows.js";
 import { tell } from "./signals.js";
-import { uuid } from "./store.js";
-import { numberIn } from "./text.js";
+import { owner, uuid } from "./store.js";
+import { numberIn, today } from "./text.js";
 
 export const outbox = new Outbox(session, { id: json("targets-id"), entries: json("targets") }, settled);
-/** How to take back what was done, the latest last. */
-const past = [];
+/** What was done last and what stood before it, the latest last: it outlives a reload, and the tab. */
+const PAST = `past:${session}`;
+const MOST = 40;
+/** The session that was trained last on this phone, and its day. */
+export const LAST = `last:${owner}`;
+const past = JSON.parse(localStorage.getItem(PAST) || "[]");
 let paint;
 
 export function onPaint(painter) {
@@ -39,17 +43,32 @@ export function itemOf(row, mark, { amount, load, rpe, unit }, isDeleted = false
   };
 }
 
-/** Keeps items, and remembers how to take exactly them back. */
-export function keep(items, takeBack) {
-  past.push(takeBack);
+/** One thing that can be taken back: sets with what stood before, or what came before them. */
+export function remember(entry) {
+  past.push(entry);
+  if (past.length > MOST) past.shift();
+  localStorage.setItem(PAST, JSON.stringify(past));
+}
+
+/** Keeps items, and remembers what stood before: by mark, its values, or nothing. */
+export function keep(items, before) {
+  remember({ sets: before });
+  localStorage.setItem(LAST, `${session} ${today()}`);
   outbox.put(items);
 }
 
-/** Takes back what was kept last; gives its items, or nothing where there is none. */
+/** Takes back what was done last; gives it with the marks that it was about, or nothing where there is none. */
 export function takeBackLast() {
-  const items = past.pop()?.();
-  if (items) outbox.put(items);
-  return items;
+  const entry = past.pop();
+  localStorage.setItem(PAST, JSON.stringify(past));
+  if (!entry?.sets) return entry;
+  const marks = entry.sets.filter(({ id }) => markOf(id));
+  const items = marks.map(({ id, values }) => {
+    const mark = markOf(id);
+    return itemOf(rowOf(mark), mark, values ?? valuesOf(mark), !values);
+  });
+  outbox.put(items);
+  return { ...entry, marks: marks.map(({ id }) => markOf(id)) };
 }
 
 /** Shows what a document says of a mark. */

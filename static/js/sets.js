@@ -1,7 +1,21 @@
 // What a tap does to sets: logged, changed, and taken back.
 import * as reserve from "./reserve.js";
-import { $$, cardOf, isFull, markOf, marksOf, rowsOf, rowsToDo, targetOf, typed, valuesOf, words } from "./rows.js";
-import { itemOf, keep, takeBackLast } from "./set-items.js";
+import { before } from "./reserve.js";
+import {
+  $,
+  $$,
+  askedRowsOf,
+  cardOf,
+  inTurn,
+  isFull,
+  marksOf,
+  rowsToDo,
+  targetOf,
+  typed,
+  valuesOf,
+  words,
+} from "./rows.js";
+import { itemOf, keep, remember, takeBackLast } from "./set-items.js";
 import { rest, tell } from "./signals.js";
 import { filled } from "./text.js";
 
@@ -14,11 +28,21 @@ export function useSides(module) {
   sides = module;
 }
 
-/** The row that the dock is about: the one that was picked, else the next to do, of the open card first. */
+/**
+ * The row that the dock is about: the one that was picked, else the next to do, of the open card first; of cards that
+ * are done in turn the one with the fewest sets done.
+ */
 export function current() {
   if (picked) return picked;
   const left = rowsToDo().filter((row) => !isFull(row));
-  return left.find((row) => cardOf(row).open) || left[0];
+  const here = left.find((row) => cardOf(row).open);
+  if (!here) return left[0];
+  const turn = inTurn(cardOf(here));
+  const numberOf = (row) => Number(row.dataset.number);
+  const inOrder = left
+    .filter((row) => turn.includes(cardOf(row)))
+    .sort((one, other) => numberOf(one) - numberOf(other));
+  return inOrder[0];
 }
 
 export function pick(row) {
@@ -28,7 +52,7 @@ export function pick(row) {
 
 export function record(row, mark) {
   const item = itemOf(row, mark, { ...typed(row), rpe: mark.dataset.rpe });
-  keep([item], () => [itemOf(row, mark, valuesOf(mark), true)]);
+  keep([item], [{ id: mark.dataset.id, values: null }]);
   sides?.remember(row, mark);
   if (!isFull(row)) {
     sides?.sideUp(row);
@@ -38,9 +62,21 @@ export function record(row, mark) {
   picked = undefined;
   const card = cardOf(row);
   const said = filled(words.stored, { number: row.dataset.number });
-  rest(current() ? targetOf(row).rest_seconds : 0, said);
+  rest(restAfter(row), said);
   if (reserve.isDue(card)) reserve.ask(card);
   else goOn(card, said);
+}
+
+/** Seconds of rest: none at the end, and none before the next card of the same turn. */
+function restAfter(row) {
+  const next = current();
+  if (!next || isSameTurn(row, next)) return 0;
+  return targetOf(row).rest_seconds;
+}
+
+function isSameTurn(row, next) {
+  const [card, other] = [cardOf(row), cardOf(next)];
+  return other !== card && inTurn(card).includes(other) && next.dataset.number === row.dataset.number;
 }
 
 /** What comes after: the next set of this card, or the next card. */
@@ -53,7 +89,8 @@ function goOn(card, said) {
   }
   cardOf(next).open = true;
   cardOf(next).scrollIntoView({ block: "start" });
-  tell(`${said} ${filled(words.next, { name: targetOf(next).name })}`);
+  const isTurn = inTurn(card).includes(cardOf(next)) && !reserve.isDue(card);
+  tell(`${said} ${filled(isTurn ? words.inTurn : words.next, { name: targetOf(next).name })}`);
 }
 
 /** The dock's question was answered with so many clean reps, or passed over. */
@@ -67,18 +104,20 @@ export function answer(left) {
   goOn(card, filled(words.effort, { count: left }));
 }
 
+const snapshot = (marks) => marks.map(([{ dataset }, values]) => ({ id: dataset.id, values }));
+
 /** A correction reaches both sides, but only in what was typed anew. */
 export function change(row) {
   const now = typed(row);
-  const before = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
+  const former = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
   const corrected = (was) => {
     const next = { ...was };
     if (now.amount !== typedWhenPicked.amount) next.amount = now.amount;
     if (now.load !== typedWhenPicked.load) Object.assign(next, { load: now.load, unit: now.unit });
     return next;
   };
-  const items = before.map(([mark, was]) => itemOf(row, mark, corrected(was)));
-  keep(items, () => before.map(([mark, was]) => itemOf(row, mark, was)));
+  const items = former.map(([mark, was]) => itemOf(row, mark, corrected(was)));
+  keep(items, snapshot(former));
   picked = undefined;
   tell(words.changed);
   if (reserve.isDue(cardOf(row))) reserve.ask(cardOf(row));
@@ -86,15 +125,12 @@ export function change(row) {
 
 /** So many clean reps were left after the last set: RPE = 10 - reserve. */
 export function effort(card, left) {
-  const row = rowsOf(card).at(-1);
+  const row = askedRowsOf(card).at(-1);
   const rpe = String(10 - Number(left));
-  const before = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
-  const items = before.map(([mark, was]) => itemOf(row, mark, { ...was, rpe }));
+  const former = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
+  const items = former.map(([mark, was]) => itemOf(row, mark, { ...was, rpe }));
   choose(card, left);
-  keep(items, () => {
-    choose(card, "");
-    return before.map(([mark, was]) => itemOf(row, mark, was));
-  });
+  keep(items, snapshot(former));
   tell(filled(words.effort, { count: left }));
 }
 
@@ -103,10 +139,38 @@ function choose(card, left) {
 }
 
 export function undo() {
-  const items = takeBackLast();
-  if (!items) return;
-  const card = cardOf(markOf(items[0].id));
-  card.open = true;
+  const entry = takeBackLast();
+  if (!entry) return;
+  const card = entry.sets ? entry.marks[0] && cardOf(entry.marks[0]) : $(`[data-prescription="${entry.card}"]`);
+  if (entry.kind === "load") before.forgetLoad?.(card);
+  if (entry.kind === "lighter") before.setLighter?.(card, false);
   rest(0, words.undone);
+  if (!card) return;
+  card.open = true;
+  choose(card, "");
   if (reserve.isDue(card)) reserve.ask(card);
+}
+
+// -- what comes before the first set ------------------------------------------------------------
+
+/** Takes the answer to what the dock asks before this row; says whether it was asked. */
+export function takeBefore(row) {
+  const step = before.due(row);
+  if (step === "load") keepLoad(before.use(cardOf(row)));
+  if (step === "lighter") keepLighter(cardOf(row));
+  return Boolean(step);
+}
+
+function keepLoad({ card, said }) {
+  remember({ kind: "load", card });
+  rest(0, said);
+}
+
+export const goWithoutLoad = () => keepLoad(before.withoutLoad());
+
+/** Done or passed over: the sets come next either way. */
+export function keepLighter(card = cardOf(current())) {
+  before.setLighter(card);
+  remember({ kind: "lighter", card: card.dataset.prescription });
+  rest(0, words.lighterDone);
 }

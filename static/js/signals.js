@@ -60,8 +60,15 @@ const clock = document.getElementById("left");
 const oval = document.getElementById("go");
 const message = document.getElementById("message");
 const live = document.getElementById("live");
-let state = JSON.parse(sessionStorage.getItem(REST) || "{}");
-let hasRung = true;
+let state = JSON.parse(localStorage.getItem(REST) || "{}");
+/** A rest that ran out while nobody looked is over; one that still runs rings at its end, after a reload too. */
+let hasRung = !(state.ends > Date.now());
+let restOver;
+if (state.ends < Date.now() - 600_000) state = {};
+
+export function onRestOver(act) {
+  restOver = act;
+}
 
 const clockOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
@@ -88,7 +95,7 @@ export function add(seconds) {
 }
 
 function paint() {
-  sessionStorage.setItem(REST, JSON.stringify(state));
+  localStorage.setItem(REST, JSON.stringify(state));
   strip.firstElementChild.hidden = !state.ends;
   for (const button of strip.querySelectorAll("[data-add]")) button.hidden = !state.ends;
   if (!state.ends) return;
@@ -102,7 +109,16 @@ function paint() {
     hasRung = true;
     tick(990, 0.5);
     navigator.vibrate?.([120, 60, 120]);
+    notify();
+    restOver?.();
   }
+}
+
+/** On a phone that is locked or busy elsewhere; only where the athlete has allowed it. */
+async function notify() {
+  if (!document.hidden || globalThis.Notification?.permission !== "granted") return;
+  const worker = await navigator.serviceWorker?.ready;
+  await worker?.showNotification(strip.dataset.over, { tag: REST, silent: !isOn(), data: { path: location.pathname } });
 }
 
 // The exercise page ticks without a strip.

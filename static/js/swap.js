@@ -1,4 +1,5 @@
 // Something else instead, or nothing: the card changes at once, and the choice waits with the sets.
+import { useBefore } from "./reserve.js";
 import { $, $$, cards, fieldOf, fill, isSkipped, json, marksOf, rowsOf, session, targets, words } from "./rows.js";
 import { refresh } from "./sides.js";
 import { tell } from "./signals.js";
@@ -6,6 +7,8 @@ import { uuid } from "./store.js";
 import { uuid5 } from "./uuid5.js";
 
 const choices = json("choices");
+/** By exercise, what stood in a card before another one came. */
+const notes = new Map();
 const prescribed = Object.fromEntries(json("targets").map((target) => [target.prescription, target]));
 
 /** What a card is with a choice: as prescribed, and where it differs; left out it stays as prescribed. */
@@ -20,7 +23,8 @@ export async function choose(card, choice, outbox) {
   const [reason, instead = ""] = isKept ? [card.dataset.reason] : choice.split(":");
   const rev = Number(card.dataset.swapRev) + 1;
   await wear(card, choice, rev);
-  outbox.putSwap({ target: Number(id), reason, instead, is_withdrawn: isKept, rev, edit_id: uuid() });
+  const done_at = new Date().toISOString();
+  outbox.putSwap({ target: Number(id), reason, instead, is_withdrawn: isKept, rev, edit_id: uuid(), done_at });
   tell(said(isKept, reason));
   return true;
 }
@@ -66,7 +70,8 @@ export async function restore(outbox) {
 
 async function become(card, target) {
   const id = card.dataset.prescription;
-  const isOther = target.exercise !== targets[id].exercise;
+  const former = targets[id].exercise;
+  const isOther = target.exercise !== former;
   targets[id] = target;
   $("summary b", card).textContent = target.name;
   $("[data-dose]", card).textContent = [target.dose, target.effort].filter(Boolean).join(" · ");
@@ -74,10 +79,20 @@ async function become(card, target) {
   for (const picture of $$(".stage", card)) picture.hidden = target.figure !== picture.dataset.figure;
   for (const link of $$("a[data-exercise]", card)) relink(link, target.exercise);
   pace($("[data-tempo]", card), target);
+  if (target.load_step && !target.load) await useBefore();
   if (isOther) {
-    for (const row of rowsOf(card)) await refit(row, target);
+    wearNote(card, former, target.exercise);
+    for (const row of rowsOf(card).filter((each) => !$(".side.done", each))) await refit(row, target);
   }
   refresh(card);
+}
+
+/** A note is of its exercise: that of the former one comes back with it. */
+function wearNote(card, former, exercise) {
+  notes.set(former, $("[data-own-note]", card).textContent);
+  const note = notes.get(exercise) ?? "";
+  $("[data-own-note]", card).textContent = note;
+  $("[name=own_note]", card).value = note;
 }
 
 function relink(link, exercise) {
@@ -109,7 +124,7 @@ async function refit(row, target) {
   $(".sides", row).replaceChildren(...(await Promise.all(marks)));
 }
 
-async function freshMark(prescription, number, side) {
+export async function freshMark(prescription, number, side) {
   const id = await uuid5(session, `${prescription}/${number}/${side}`);
   const letter = side ? words[`letter${side}`] : "✓";
   const mark = Object.assign(document.createElement("i"), { className: "side", textContent: letter });

@@ -1,4 +1,4 @@
-// Small pure helpers that several modules share: texts in, texts out.
+// Small helpers that several modules share: texts in, texts out.
 
 /** The token that the server wants back with every form; another one after signing in again. */
 export function csrfToken() {
@@ -24,4 +24,16 @@ export function numberIn(typed) {
 /** The next value of a stepper: in hundredths, never below zero. */
 export function stepped(value, step) {
   return Math.max(0, Math.round((value + step) * 100) / 100);
+}
+
+/** The athlete's own day of a time, as YYYY-MM-DD, as the server means it, wherever the phone is. */
+export function dayOf(time) {
+  return new Intl.DateTimeFormat("sv", { timeZone: document.body.dataset.zone }).format(new Date(time));
+}
+
+/** Today, or a day before, as YYYY-MM-DD. */
+export function today(daysAgo = 0) {
+  const day = new Date(dayOf(Date.now()));
+  day.setUTCDate(day.getUTCDate() - daysAgo);
+  return day.toISOString().slice(0, 10);
 }

@@ -10,7 +10,7 @@ const FRESH = 600_000;
 const OFFLINE = SHELL.at(-1);
 /** Pages of the athlete's own that the phone may keep. */
 const KEPT = [
-  /^\/(?:(?:program|history|progress|schedule|runs|check-in)\/)?$/,
+  /^\/(?:(?:program|history|progress|schedule|runs|check-in|trained-elsewhere)\/)?$/,
   /^\/session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$/,
   /^\/exercises\/[\w-]+\/$/,
 ];
@@ -128,3 +128,22 @@ addEventListener("message", (event) => {
   if (paths) event.waitUntil(fetchAhead(paths).then(() => event.source?.postMessage({ kept: paths })));
   if (forget) event.waitUntil(caches.delete(PAGES));
 });
+
+// -- notes on the screen: the clinic's, and the end of a rest, which the session page shows -------
+
+addEventListener("push", (event) => event.waitUntil(showNote(event.data.json())));
+
+async function showNote({ text, path, tag }) {
+  await registration.showNotification(text, { tag, data: { path } });
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data.path));
+});
+
+async function openPage(path) {
+  const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = windows.find((client) => pathOf(client.url) === path);
+  await (open ? open.focus() : clients.openWindow(path));
+}

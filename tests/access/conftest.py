@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from athletes.mail import links
-from athletes.models import CallState, DiscoveryCall, Flag, Role, User
+from athletes.models import CallState, DiscoveryCall, Flag, PushDevice, Role, User
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
@@ -83,7 +83,16 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     check_in = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=answers, at=MONDAY).check_in
     send_message(athlete=ana, author=people["thea"], text=CANARY, at=MONDAY)
     logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
+    phone = PushDevice.objects.create(
+        athlete=ana,
+        endpoint="https://fcm.googleapis.com/fcm/send/x",
+        p256dh="x",
+        auth="x",
+        label=CANARY,
+        made_at=MONDAY,
+    )
     return {
+        "phone": phone.pk,
         "session": session.pk,
         "run": run.pk,
         "check_in": check_in.pk,

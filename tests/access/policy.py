@@ -106,6 +106,7 @@ add("history/", "/history/", get=who(302, ana=200, ben=200))
 add("runs/", "/runs/", get=who(302, athletes=200), post=who(302, athletes=422), body={"kind": "swim"})
 add("messages/", "/messages/", get=who(302, athletes=200), post=who(302, athletes=422), body={"text": ""})
 add("check-in/", "/check-in/", get=who(302, athletes=200), post=who(302, athletes=422), body={"changed": "9"})
+add("runs/asked/", "/runs/asked/", get=who(302), post=who(302))
 add("runs/upload/", "/runs/upload/", get=who(302), post=who(302, athletes=422), body={"file": ""})
 add(
     "runs/<uuid:run_id>/",
@@ -191,11 +192,25 @@ add("settings/download/", "/settings/download/", get=PAGE)
 add("settings/access-history/", "/settings/access-history/", get=PAGE)
 add("warning-signs/", "/warning-signs/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
 add("pain/", "/pain/", get=PAGE, post=who(302, athletes=422), body={"region": "mars"})
+WRONG_HOUR = {"reminder_weekday": 0, "reminder_hour": 3}
+add("welcome/<slug:step>/", "/welcome/reminders/", get=PAGE, post=who(302, athletes=422), body=WRONG_HOUR)
+ELSEWHERE = {"id": "33333333-3333-4333-8333-333333333333", "days_ago": 0, "minutes": 40, "session_rpe": "x"}
+add("trained-elsewhere/", "/trained-elsewhere/", get=PAGE, post=who(302, athletes=422), body=ELSEWHERE)
 add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"kind": "x"})
 add("progress/", "/progress/", get=PAGE)
 add("schedule/", "/schedule/", get=PAGE, post=who(302, athletes=404), body={"do": "nothing"})
 add("exercises/<slug:slug>/", "/exercises/split-squat/", get=PAGE)
 add("settings/", "/settings/", get=PAGE, post=who(302, ana=422, ben=422), body={"time_zone": "Mars/Base"})
+NOWHERE = {"endpoint": "https://elsewhere.example/", "p256dh": "x", "auth": "x"}
+add("settings/phones/", "/settings/phones/", get=who(405), post=who(302, athletes=422), body=NOWHERE)
+add(
+    "settings/phones/<int:device_id>/",
+    "/settings/phones/{phone}/",
+    get=who(405),
+    post=who(302, ben=404),
+    body={"do": "nothing"},
+    unknown="/settings/phones/999999/",
+)
 add("unsubscribe/<str:token>/", "/unsubscribe/{unsubscribe}/", get=who(200), unknown="/unsubscribe/made-up/")
 
 # The API is the athlete's phone; nobody else gets personal data from it.
@@ -219,6 +234,12 @@ add(
     "/api/v1/pain-reports/{report}/",
     put=OWN_API,
     json={"score": 9, "region": "knee"},
+)
+add(
+    "api/v1/exercise-notes/<slug:slug>/",
+    "/api/v1/exercise-notes/split-squat/",
+    put=ATHLETES,
+    json={"text": "seat 4"},
 )
 add(
     "api/v1/runs/<uuid:run_id>/",
@@ -311,8 +332,8 @@ add(
 add(
     "admin/athletes/athlete/<int:athlete_id>/policy/",
     "/admin/athletes/athlete/{athlete}/policy/",
-    get=who(302, tom=404),
-    post=who(302, tom=404),
+    get=who(302, care=200, tom=404),
+    post=who(302, care=422, tom=404),
     body={"reason": ""},
     unknown="/admin/athletes/athlete/999999/policy/",
 )

@@ -94,6 +94,7 @@ def staff_area_is_for_staff(monkeypatch):
 
 GUARDS = [
     (rows_of_caseload, "session"),
+    (rows_of_caseload, "settings/phones/<int"),
     (athletes_of_caseload, "admin/athletes"),
     (covering_is_not_seen, "admin/athletes"),
     (programs_of_caseload, "admin/programs/program"),

@@ -29,7 +29,7 @@ ZONES = [
     "Australia/Lord_Howe", "Pacific/Chatham", "Pacific/Apia",
 ]  # fmt: skip
 START, END = at("2025-01-01 00:00"), at("2029-01-01 00:00")
-WEEKLY, NUDGE, MORNING = RECURRING
+WEEKLY, NUDGE, MORNING, STRENGTH_PUSH, _MORNING_PUSH = RECURRING
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -56,6 +56,21 @@ def test_every_morning_has_one_question_between_eight_and_nine(zone):
         now = MORNING.next_due(athlete, now)
         local = now.astimezone(ZoneInfo(zone))
         assert local.hour == 8
+        days.append(local.date())
+    assert all(later - earlier == timedelta(days=1) for earlier, later in pairwise(days))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("hour", [8, 19])
+def test_a_phone_is_looked_at_once_a_day_inside_the_local_hours_and_before_the_window_closes(zone, hour):
+    athlete, now, days = Athlete(pk=7, time_zone=zone, reminder_hour=hour), START, []
+    while now < END:
+        now = STRENGTH_PUSH.next_due(athlete, now)
+        local = now.astimezone(ZoneInfo(zone))
+        occasion = STRENGTH_PUSH.occasion(athlete, now)
+        assert EARLIEST <= local.time() <= LATEST
+        assert occasion.name == local.date().isoformat()
+        assert occasion.expires_at > now
         days.append(local.date())
     assert all(later - earlier == timedelta(days=1) for earlier, later in pairwise(days))
 

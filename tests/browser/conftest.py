@@ -24,11 +24,13 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 #: Three clinics run side by side, each with its own share of the tests; what is named nowhere is done at the desk.
 SHARES = {
-    "phone": {"test_faults", "test_offline", "test_owners", "test_reserve", "test_session", "test_taps"},
-    "pages": {"test_every_page", "test_first_therapist"},
+    "phone": {"test_faults", "test_offline", "test_owners", "test_reserve", "test_session", "test_steps", "test_taps"},
+    "pages": {"test_every_page", "test_first_therapist", "test_what_is_today"},
 }
+#: Playwright keeps an event loop; a test that asks the database beside a browser is no asynchronous code for that.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
 #: A state is waited for this long, in milliseconds: far longer than any page takes on a busy machine.
-PATIENCE = 60_000
+PATIENCE = int(os.environ.get("BROWSER_PATIENCE", "60000"))
 expect.set_options(timeout=PATIENCE)
 
 PHONE = {"width": 390, "height": 844}
@@ -165,13 +167,21 @@ def clinic(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cl
     shutil.copytree(built, folder)
     process, url = start(folder)
     yield Clinic(url, folder)
+    ended = process.poll()
     stop(process)
+    assert ended is None, f"The clinic ended while it was visited:\n{(folder / 'run.log').read_text()}"
 
 
 def page_of(browser: Browser, size: dict[str, int], **options: object) -> Page:
     context: BrowserContext = browser.new_context(viewport=size, **options)
     context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    return going_on(context.new_page())
+
+
+def going_on(page: Page) -> Page:
+    """Tests share athletes, and each trains when it runs: who is asked about a day between goes on all the same."""
+    page.add_locator_handler(page.get_by_role("link", name="Open it all the same"), lambda link: link.click())
+    return page
 
 
 def sign_in_staff(page: Page, clinic: Clinic, name: str) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_staff
@@ -27,6 +27,11 @@ ATHLETE = [
     "/check-in/",
     "/messages/",
     "/could-not/",
+    "/trained-elsewhere/",
+    "/welcome/gear/",
+    "/welcome/runs/",
+    "/welcome/reminders/",
+    "/welcome/pain/",
     "/pain/",
     "/warning-signs/",
     "/settings/",
@@ -90,6 +95,7 @@ class Watched:
         self.check_here(path)
 
     def check_here(self, path: str = "here") -> None:
+        self.page.evaluate(AXE_SCRIPT)
         self.check_scheme("light", LIGHT, path)
         self.check_scheme("dark", DARK, path)
         self.page.emulate_media(color_scheme="light")
@@ -98,9 +104,9 @@ class Watched:
         self.page.emulate_media(color_scheme=scheme)
         self.page.evaluate(COLORS_ARRIVED)
         seen = list(self.faults)
-        found = Axe().run(self.page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        violations = self.page.evaluate(FIND_VIOLATIONS, {"runOnly": rules, "resultTypes": ["violations"]})
         self.faults[:] = seen  # axe writes styles of its own where a sheet imports another
-        for violation in found.response["violations"]:
+        for violation in violations:
             nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             self.faults.append(f"{path} ({scheme}): {violation['id']}: {nodes}")
 
@@ -115,6 +121,9 @@ class Watched:
 COLORS_ARRIVED = """() => Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
   .map(({ finished }) => finished))"""
+#: Of a long table its first twelve rows: one more row is of the same kind.
+FIND_VIOLATIONS = """options =>
+  axe.run({ exclude: [['tbody tr:nth-child(n + 13)']] }, options).then(({ violations }) => violations)"""
 SMALL_CONTROLS = """() => {
   const controls = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
   const box = e => (e.matches('[type=radio], [type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
@@ -165,6 +174,22 @@ def test_pages_of_athletes(browser: Browser, clinic: Clinic):
         watched.check(path)
         watched.check_thumbs(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
+
+
+#: Nobody's program yet, away for weeks, stopped, near a race, still open: each has a Today of its own.
+TODAYS = ("ines", "omar", "isla", "finn", "sam")
+
+
+def test_today_in_each_state(browser: Browser, clinic: Clinic):
+    faults: list[str] = []
+    for name in TODAYS:
+        page = page_of(browser, PHONE)
+        sign_in_athlete(page, clinic, name)
+        watched = Watched(page, clinic)
+        watched.check("/")
+        faults += [f"{name}: {fault}" for fault in watched.faults]
+        page.context.close()
+    assert not faults, "\n".join(dict.fromkeys(faults))
 
 
 def test_pages_of_therapists(browser: Browser, clinic: Clinic):
@@ -239,7 +264,7 @@ def test_nothing_is_wider_than_a_small_phone_or_at_twice_the_text(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
-BUDGETS = {"public": 22_000, "today": 22_000, "session": 30_000}
+BUDGETS = {"public": 22_000, "today": 22_000, "session": 30_000, "finish": 15_000}
 
 
 def test_first_views_keep_their_weight(browser: Browser, clinic: Clinic):
@@ -248,7 +273,8 @@ def test_first_views_keep_their_weight(browser: Browser, clinic: Clinic):
     page.goto(f"{clinic.url}/program/")
     session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
     state = page.context.storage_state()
-    for name, path, signed_in in (("public", "/", None), ("today", "/", state), ("session", session, state)):
+    views = [("public", "/", None), ("today", "/", state), ("session", session, state)]
+    for name, path, signed_in in [*views, ("finish", f"{session}finish/", state)]:
         context = browser.new_context(viewport=PHONE, storage_state=signed_in)
         fresh = context.new_page()
         network = context.new_cdp_session(fresh)

@@ -5,17 +5,38 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
-from .conftest import CHROMIUM, PHONE, Clinic, page_of, sign_in_athlete
+from .conftest import CHROMIUM, PHONE, Clinic, going_on, page_of, sign_in_athlete
 from .test_offline import until
-from .test_the_whole_way import open_session, wait_until_sent
+from .test_the_whole_way import open_session, pass_questions, wait_for_the_script, wait_until_sent
 
 PUT = "**/api/v1/sessions/*/"
+
+#: Another tab's long write: nothing is stored on this phone until window.isFree is true.
+BLOCK_THE_STORE = """() => new Promise((blocked) => {
+  const opening = indexedDB.open(`clinic-${document.body.dataset.owner}`);
+  opening.onsuccess = () => {
+    const documents = opening.result.transaction('sessions', 'readwrite').objectStore('sessions');
+    const goOn = () => {
+      if (!window.isFree) documents.count().onsuccess = goOn;
+    };
+    goOn();
+    blocked(true);
+  };
+})"""
+READ_THE_STORE = """() => new Promise((read) => {
+  const opening = indexedDB.open(`clinic-${document.body.dataset.owner}`);
+  opening.onsuccess = () => {
+    const documents = opening.result.transaction('sessions', 'readwrite').objectStore('sessions');
+    documents.count().onsuccess = () => read(true);
+  };
+})"""
 
 
 @pytest.fixture
@@ -29,6 +50,15 @@ def stored(phone: Page, clinic: Clinic) -> list[dict]:
     return phone.request.get(f"{clinic.url}/api/v1/sessions/{path}/").json()["sets"]
 
 
+def wait_for(phone: Page, is_so: Callable[[], bool]) -> None:
+    """Let the page go on until that is so."""
+    for _attempt in range(600):
+        if is_so():
+            return
+        phone.wait_for_timeout(100)
+    raise AssertionError("never so")
+
+
 def kept(phone: Page) -> str:
     return phone.locator("#sync").text_content() or ""
 
@@ -39,11 +69,32 @@ def test_a_clinic_in_trouble_loses_nothing(phone: Page, clinic: Clinic, status: 
     before = len(stored(phone, clinic))
     phone.route(PUT, lambda route: route.fulfill(status=status, body="busy"))
     phone.locator("#log").click()
-    expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
+    expect(phone.locator("#sync")).to_have_text("Our side · 1 kept here")
     phone.unroute(PUT)
     phone.reload()
     wait_until_sent(phone)
     assert len(stored(phone, clinic)) == before + 1
+
+
+def test_saved_is_not_said_while_a_set_waits_that_came_as_another_one_went(phone: Page, clinic: Clinic):
+    """A slow phone stored the second set as the answer to the first came: "Saved", and it was not sent yet."""
+    open_session(phone, clinic, "noah")
+    held: list[Route] = []
+    phone.route(PUT, lambda route: held.append(route))
+    phone.locator("#log").click()
+    wait_for(phone, lambda: len(held) == 1)
+    phone.evaluate(BLOCK_THE_STORE)
+    phone.locator("#log").click()
+    with phone.expect_request_finished():
+        held[0].continue_()
+    phone.evaluate("() => { window.isFree = true; }")
+    wait_for(phone, lambda: len(held) == 2)
+    for _later in range(5):
+        phone.evaluate(READ_THE_STORE)
+    sync = phone.locator("#sync")
+    assert (sync.get_attribute("aria-busy"), sync.text_content() == "Saved") == ("true", False)
+    held[1].continue_()
+    wait_until_sent(phone)
 
 
 def test_an_answer_that_is_lost_doubles_nothing(phone: Page, clinic: Clinic):
@@ -87,7 +138,8 @@ def test_two_phones_mean_the_same_set(browser: Browser, clinic: Clinic):
     open_session(first, clinic, "leo")
     sign_in_athlete(second, clinic, "leo")
     second.goto(first.url)
-    expect(second.locator("#log")).to_contain_text("Log")
+    wait_for_the_script(second)
+    pass_questions(second)
     before = len(stored(first, clinic))
     second.context.set_offline(True)
     second.locator(".set.current [name=amount]").fill("3")
@@ -167,7 +219,7 @@ def test_a_browser_killed_at_any_step_of_sending_loses_and_doubles_nothing(
     def switch_on():
         options = {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"], "viewport": PHONE}
         context = playwright.chromium.launch_persistent_context(str(tmp_path), **options)
-        return context, context.pages[0]
+        return context, going_on(context.pages[0])
 
     context, phone = switch_on()
     open_session(phone, clinic, name)

@@ -324,9 +324,32 @@ def test_after_an_expired_sign_in_nothing_typed_is_lost(desk: Page, clinic: Clin
     again.wait_for_url(re.compile("/admin/"))
     again.close()
     expect(desk.get_by_label("Reason")).to_have_value("as discussed")
+    with desk.expect_response(lambda answer: "/grid/" in answer.url and answer.ok):
+        desk.evaluate("() => dispatchEvent(new Event('focus'))")  # back in this tab: what waits is sent by itself
+    expect(desk.get_by_role("alert").filter(visible=True)).to_have_count(0)
     desk.keyboard.press("Control+s")
     expect_saved(desk)
     assert "3x8" in doses_of(desk, 0)[0]
+
+
+def test_what_was_typed_after_the_sign_in_ended_outlives_a_reload(desk: Page, clinic: Clinic):
+    new_program(desk, clinic, "Signed out and reloaded")
+    grid = desk.url
+    desk.context.clear_cookies(name="session")
+    rows_of(desk).nth(0).get_by_role("combobox").fill("Split squat")
+    rows_of(desk).nth(0).locator(".dose").first.fill("3x8")
+    expect_trouble(desk, "kept on this machine")
+    desk.once("dialog", lambda dialog: dialog.accept())
+    sign_in_staff(desk, clinic, "thea")
+    desk.goto(grid)
+    expect(rows_of(desk).nth(0).get_by_role("combobox")).to_have_value("Split squat")
+    expect(desk.get_by_text("What you typed here before is back")).to_be_visible()
+    desk.keyboard.press("Control+s")
+    expect_saved(desk)
+    assert "3x8" in doses_of(desk, 0)[0]
+    desk.goto(grid)
+    expect(rows_of(desk).nth(0).get_by_role("combobox")).to_have_value("Split squat")
+    expect(desk.get_by_text("What you typed here before is back")).to_be_hidden()
 
 
 def test_leaving_asks_while_something_is_not_saved_and_only_then(desk: Page, clinic: Clinic):
@@ -348,3 +371,65 @@ def test_leaving_asks_while_something_is_not_saved_and_only_then(desk: Page, cli
     expect(first).to_have_value("-")
     desk.goto(f"{clinic.url}/admin/")
     assert asked == ["beforeunload"], "asked, and nothing was changed"
+
+
+def test_what_was_typed_is_its_authors_alone_on_a_machine_that_two_share(desk: Page, clinic: Clinic):
+    new_program(desk, clinic, "Typed by Thea")
+    grid = desk.url
+    desk.context.clear_cookies(name="session")
+    rows_of(desk).nth(0).get_by_role("combobox").fill("Split squat")
+    expect_trouble(desk, "kept on this machine")
+    desk.once("dialog", lambda dialog: dialog.accept())
+    sign_in_staff(desk, clinic, "carla")
+    desk.goto(grid)
+    expect(rows_of(desk).nth(0)).to_be_visible()
+    assert "Split squat" not in names_of(desk, "A")
+    desk.context.clear_cookies(name="session")
+    sign_in_staff(desk, clinic, "thea")
+    desk.goto(grid)
+    expect(rows_of(desk).nth(0).get_by_role("combobox")).to_have_value("Split squat")
+
+
+# -- a block from a spreadsheet ----------------------------------------------------------------
+
+
+def names_of(desk: Page, letter: str) -> list[str]:
+    fields = rows_of(desk, letter).get_by_role("combobox")
+    return [str(value) for value in fields.evaluate_all("fields => fields.map(field => field.value)")]
+
+
+def test_rows_past_the_end_are_added_to_the_workout_itself(desk: Page, clinic: Clinic):
+    """Three rows pasted at A's last row replaced B's first two exercises."""
+    new_program(desk, clinic, "Paste past the end")
+    others = names_of(desk, "B")
+    write_row(desk, 0, "Split squat", "3x8")
+    last = rows_of(desk).last
+    count = rows_of(desk).count()
+    last.get_by_role("combobox").focus()
+    paste(desk, "Step-up\t\t\t\t3x6\nDead bug\t\t\t\t2x8\nBird dog\t\t\t\t2x10")
+    expect(rows_of(desk)).to_have_count(count + 2)
+    expect(rows_of(desk).last.get_by_role("combobox")).to_have_value("Bird dog")
+    assert names_of(desk, "A")[count - 1 :] == ["Step-up", "Dead bug", "Bird dog"]
+    assert doses_of(desk, count + 1)[0] == "2x10"
+    assert names_of(desk, "B") == others
+    desk.keyboard.press("Control+s")
+    expect_saved(desk)
+
+
+def test_what_has_no_week_is_told(desk: Page, clinic: Clinic):
+    new_program(desk, clinic, "Paste too wide")
+    weeks = rows_of(desk).first.locator(".dose").count()
+    rows_of(desk).first.locator(".dose").last.focus()
+    paste(desk, "3x6\t3x7\t3x8")
+    expect(desk.get_by_text("Not taken: 2 columns past the last week.")).to_be_visible()
+    assert rows_of(desk).first.locator(".dose").count() == weeks
+
+
+def test_rows_that_a_full_workout_cannot_take_are_told_and_overwrite_nothing(desk: Page, clinic: Clinic):
+    """A workout holds forty: the forty-first line went over the fortieth."""
+    new_program(desk, clinic, "Paste too long")
+    rows_of(desk).first.locator(".dose").first.focus()
+    paste(desk, "\n".join(f"1x{number}" for number in range(1, 43)))
+    expect(desk.get_by_text("Not taken: 2 rows")).to_be_visible()
+    expect(rows_of(desk)).to_have_count(40)
+    assert [doses_of(desk, place)[0] for place in (0, 38, 39)] == ["1x1", "1x39", "1x40"]

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .conftest import PHONE, Clinic, page_of, sign_in_athlete
 from .test_offline import cut, ready, until
+from .test_the_whole_way import pass_questions, wait_for_the_script
 
 NOTE = "Left shoe came undone at the bridge"
 RECORDED = f"""
@@ -55,7 +56,8 @@ def log_without_connection(phone: Page, clinic: Clinic, name: str) -> str:
     phone.get_by_role("button", name="Save").click()
     expect(phone.locator("#waiting")).to_be_visible()
     phone.goto(f"{clinic.url}{path}")
-    expect(phone.locator("#log")).to_contain_text("Log")
+    wait_for_the_script(phone)
+    pass_questions(phone)
     phone.locator("#log").click()
     expect(phone.locator("#sync")).to_contain_text("kept here")
     phone.get_by_role("link", name=re.compile("^Pain")).first.click()
@@ -110,7 +112,8 @@ def test_signing_out_deletes_nothing_that_waits_for_somebody_else(phone: Page, c
 def test_a_page_that_was_left_open_sends_nothing_under_the_next_sign_in(phone: Page, clinic: Clinic):
     path = ready(phone, clinic, "jonas")
     phone.goto(f"{clinic.url}{path}")
-    expect(phone.locator("#log")).to_contain_text("Log")
+    wait_for_the_script(phone)
+    pass_questions(phone)
     end_sign_in(phone)
     other = phone.context.new_page()
     sign_in_athlete(other, clinic, "grace")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .conftest import PHONE, Clinic, page_of, sign_in_athlete
 from .test_offline import cut, ready
-from .test_the_whole_way import open_session, wait_until_sent
+from .test_the_whole_way import open_card, open_session, pass_questions, wait_for_the_script, wait_until_sent
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def test_pain_in_a_session_takes_two_taps_and_says_what_it_means(phone: Page, cl
 def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: Page, clinic: Clinic):
     path = ready(phone, clinic, "jonas")
     phone.goto(f"{clinic.url}{path}")
-    expect(phone.locator("#log")).to_contain_text("Log")
+    wait_for_the_script(phone)
+    pass_questions(phone)
     cut(phone)
     card = phone.locator(".exercise").filter(has=phone.locator(NOT_FOR_PAIN)).first
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     place = card.get_attribute("id")
     before = card.locator("summary b").first.text_content()
     card.get_by_text("Swap or skip").click()
@@ -52,6 +52,7 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     expect(card.locator("summary b").first).not_to_have_text(before or "")
     instead = card.locator("summary b").first.text_content() or ""
     expect(phone.locator("#sync")).to_have_text("Offline · 1 kept here")
+    pass_questions(phone)  # another exercise, and its first load
     phone.locator("#log").click()
     phone.context.set_offline(False)
     wait_until_sent(phone)
@@ -59,8 +60,7 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
     card = phone.locator(f"#{place}")
     expect(card).to_contain_text("swapped")
     expect(card).to_contain_text(instead)
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     expect(card.locator(".side.done")).to_have_count(1)
     card.get_by_text("Swap or skip").click()
     card.get_by_role("button", name="As prescribed after all").click()
@@ -70,14 +70,33 @@ def test_a_swap_in_two_taps_without_a_connection_arrives_with_its_reason(phone: 
 
 def test_a_swap_because_it_hurts_asks_at_once_where_and_how_much(phone: Page, clinic: Clinic):
     phone.goto(f"{clinic.url}{ready(phone, clinic, 'jonas')}")
-    expect(phone.locator("#log")).to_contain_text("Log")
+    wait_for_the_script(phone)
+    pass_questions(phone)
     card = phone.locator(".exercise").filter(has=phone.locator(FOR_PAIN)).last
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     card.get_by_text("Swap or skip").click()
     card.locator(FOR_PAIN).first.click()
     expect(phone.locator("#pain")).to_be_visible()
     expect(phone.locator("#pain select[name=region]")).to_be_visible()
+
+
+def test_a_second_place_in_the_same_exercise_is_a_report_of_its_own(phone: Page, clinic: Clinic):
+    open_session(phone, clinic, "omar")
+    phone.locator(".exercise[open] [data-pain]").click()
+    with phone.expect_request("**/pain-reports/**") as first:
+        phone.locator('#pain label:has([value="4"])').click()
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url) if "/pain-reports/" in request.url else None)
+    phone.get_by_role("link", name="Another place hurts too").click()
+    expect(phone.locator("#pain [name=score]:checked")).to_have_count(0)
+    phone.locator('#pain label:has([value="5"])').click()  # the score first: whose it is, nobody knows yet
+    assert asked == []
+    with phone.expect_request("**/pain-reports/**") as second:
+        phone.locator("#pain [name=region]").select_option("Hamstring")
+    assert first.value.url != second.value.url
+    with phone.expect_request("**/pain-reports/**") as corrected:
+        phone.locator('#pain label:has([value="3"])').click()
+    assert corrected.value.url == second.value.url
 
 
 def test_pain_of_a_day_has_one_report_for_each_place_by_script_as_on_the_page(phone: Page, clinic: Clinic):
@@ -115,8 +134,7 @@ def test_short_on_time_leaves_three_exercises_and_takes_it_back(phone: Page, cli
 def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "lucia")
     card = phone.locator(".exercise").filter(has=phone.locator(".effort")).first
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     amount = card.locator(".set.current [name=amount]")
     planned = amount.input_value()
     amount.fill("2000")
@@ -142,8 +160,7 @@ def test_a_set_that_the_clinic_refuses_blocks_no_other_and_is_kept_as_a_note(pho
 def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "jack")
     card = phone.locator(".exercise").filter(has=phone.locator("[data-split]")).first
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     card.locator("summary", has_text="⋯").click()
     card.get_by_role("button", name="Different each side").click()
     load = card.locator(".set.current [name=load]")
@@ -163,8 +180,7 @@ def test_different_loads_on_each_side_carry_each_on_its_own_side(phone: Page, cl
 def test_an_exercise_is_logged_in_the_unit_of_this_gyms_plates(phone: Page, clinic: Clinic):
     open_session(phone, clinic, "grace")
     card = phone.locator(".exercise").filter(has=phone.locator("[data-unit]")).first
-    if card.get_attribute("open") is None:
-        card.locator("> summary").click()
+    open_card(card)
     card.locator("[name=load]").first.fill("44")
     card.locator("summary", has_text="⋯").click()
     card.get_by_role("button", name="Log in kg").click()
@@ -225,3 +241,57 @@ def test_without_script_pain_swap_and_the_short_version_are_buttons(browser: Bro
     phone.goto(f"{clinic.url}/schedule/")
     phone.get_by_role("button", name="Save my week").click()
     expect(phone.get_by_text("Your usual week is saved.")).to_be_visible()
+
+
+def test_a_note_on_an_exercise_waits_without_a_connection_and_comes_back(phone: Page, clinic: Clinic):
+    path = ready(phone, clinic, "ella")
+    phone.goto(f"{clinic.url}{path}")
+    wait_for_the_script(phone)
+    cut(phone)
+    card = phone.locator(".exercise[open]")
+    card.get_by_text("My note").click()
+    card.get_by_label("My note").fill("Seat 4, orange band")
+    card.get_by_role("button", name="Keep").click()
+    expect(phone.locator("#message")).to_contain_text("Note kept")
+    phone.reload()
+    wait_for_the_script(phone)
+    shown = phone.locator(".exercise[open] [data-own-note]")
+    expect(shown).to_have_text("Seat 4, orange band")
+    with phone.expect_response("**/exercise-notes/**"):
+        phone.context.set_offline(False)
+        phone.goto(f"{clinic.url}/")
+    phone.evaluate("localStorage.removeItem(`notes:${document.body.dataset.owner}`)")
+    phone.goto(f"{clinic.url}{path}")
+    expect(shown).to_have_text("Seat 4, orange band")
+
+
+def timed_exercise(phone: Page, clinic: Clinic) -> Locator:
+    """The first hold of the program, in whichever session it comes."""
+    phone.goto(f"{clinic.url}/program/")
+    links = phone.locator('main a[href^="/session/"]').evaluate_all("links => links.map((link) => link.pathname)")
+    for path in dict.fromkeys(links):
+        phone.goto(f"{clinic.url}{path}")
+        for entry in phone.evaluate("JSON.parse(document.getElementById('entries')?.textContent ?? '[]')"):
+            if entry["seconds"]:
+                wait_for_the_script(phone)
+                pass_questions(phone)
+                return phone.locator(f"#exercise-{entry['prescription']}")
+    raise AssertionError("no session has a hold")
+
+
+def test_a_hold_goes_on_after_the_page_was_lost(phone: Page, clinic: Clinic):
+    sign_in_athlete(phone, clinic, "hugo")
+    card = timed_exercise(phone, clinic)
+    open_card(card)
+    label = phone.locator("#log-what")
+    phone.locator("#log").click()
+    expect(label).to_contain_text("Get ready")
+    phone.locator("#log").click()  # ready already
+    expect(label).to_contain_text("Hold")
+    phone.reload()
+    expect(label).to_contain_text("Hold")
+    phone.locator("#log").click()
+    expect(card.locator(".side.done")).to_have_count(1)
+    phone.reload()
+    wait_for_the_script(phone)
+    expect(label).not_to_contain_text("Hold")

@@ -91,7 +91,7 @@ def test_from_template_to_handed_over_in_fifteen_clicks(desk: Page, clinic: Clin
     hands.clicks += 4
     desk.get_by_label("First strength day").select_option("0")
     desk.get_by_label("Second strength day").select_option("3")
-    hands.click(locator=desk.get_by_role("button", name="Save"))
+    hands.click(locator=desk.get_by_role("button", name="Prescribe"))
     desk.wait_for_url("**/handover/")
     expect(desk.locator("svg.qr")).to_be_visible()
     expect(desk.locator("#note")).to_contain_text("Strength program")

@@ -33,6 +33,16 @@ def test_every_answer_is_strict_about_where_content_comes_from(as_ana, path):
     assert headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize(("path", "has_policy"), [("js/text.js", False), ("css/base.css", False), ("icon.svg", True)])
+def test_a_file_is_what_its_type_says_and_carries_no_headers_of_pages(settings, path, has_policy):
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    answer = Client().get(f"/static/{path}")
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Cross-Origin-Opener-Policy" not in answer.headers
+    assert ("Content-Security-Policy" in answer.headers) == has_policy
+
+
 @pytest.mark.parametrize("path", ["/", "/settings/", "/api/v1/me/"])
 def test_personal_pages_are_kept_by_no_cache(as_ana, path):
     assert "no-store" in as_ana.get(path).headers["Cache-Control"]
@@ -58,13 +68,11 @@ def test_ready_follows_the_database_and_reports_the_mail():
     assert answer == {"database": "ok", "mail": {"due": 0, "unknown": 0, "loop": "silent"}}
 
 
-def test_a_broker_that_is_away_is_reported_and_the_answer_stays_ready(settings):
+def test_a_broker_that_is_away_is_reported_and_the_answer_stays_ready(settings, monkeypatch):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    app.conf.broker_url, former = settings.REDIS_URL, app.conf.broker_url
-    try:
-        answer = Client().get("/readyz")
-    finally:
-        app.conf.broker_url = former
+    monkeypatch.setattr(app.conf, "broker_url", settings.REDIS_URL)
+    monkeypatch.setattr(app.conf, "broker_transport", None)
+    answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()["broker"]) == (200, "away")
 
 

@@ -114,3 +114,57 @@ def test_tests_mirror_the_rooms(package):
         if is_folder and not (ROOT / folder.relative_to(ROOT / "tests")).is_dir():
             strangers.append(folder.relative_to(ROOT).as_posix())
     assert strangers == []
+
+
+#: Where an instant becomes a day: the converter, the athlete's own, that of the place of a run, and Django's localdate
+#: (the clinic's) in the package that knows no athlete.
+DAYS_ARE_MADE = {
+    "athletes/localtime.py", "athletes/models/athletes.py", "athletes/records/run_files/activity.py",
+    "programs/admin/library.py",
+}  # fmt: skip
+DAY_MAKERS = {"date", "localdate", "today", "TruncDate", "TruncDay"}
+
+
+def test_an_instant_becomes_a_day_in_one_place():
+    """“at.date()” of a UTC time said tomorrow from seven in the evening on (and from four on the west coast)."""
+    found = []
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = str(path.relative_to(ROOT))
+            if "migrations" not in name and name not in DAYS_ARE_MADE:
+                found += [f"{name}:{line}" for line in days_made_in(ast.parse(path.read_text()))]
+    assert found == []
+
+
+def days_made_in(tree: ast.AST) -> list[int]:
+    """Lines with ``at.date()``, ``localdate()``, ``date.today()``, ``TruncDate(...)`` or a ``__date`` lookup."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and "date" in (node.arg or "").split("__")[1:]:
+            lines.append(node.value.lineno)
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        is_of_an_athlete = called == "today" and node.args  # Athlete.today(at)
+        is_constructor = called == "date" and (node.args or isinstance(node.func, ast.Name))
+        if called in DAY_MAKERS and not is_of_an_athlete and not is_constructor:
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("source", "is_one"),
+    [
+        ("at.date()", True),
+        ("timezone.now().date()", True),
+        ("timezone.localdate()", True),
+        ("date.today()", True),
+        ("rows.filter(sent_at__date=day)", True),
+        ("rows.filter(sent_at__date__gte=day)", True),
+        ("athlete.today(at)", False),
+        ("date(2026, 11, 1)", False),
+        ("rows.filter(due__date_of=1)", False),
+    ],
+)
+def test_the_check_of_days_sees_each_way_to_make_one(source, is_one):
+    assert bool(days_made_in(ast.parse(source))) is is_one

@@ -23,6 +23,7 @@ from athletes.mail.links import calendar_link
 from athletes.models import Athlete, Mail, MailKind
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words
+from tests.seen import shown
 
 _SESSION = re.compile(r"/session/([0-9a-f-]{36})/")
 _TAGS = re.compile(r"<[^>]+>")
@@ -86,7 +87,7 @@ def read_day(client: Client, athlete: Athlete, at: datetime) -> tuple[Today, Els
     coming = document.json()["next"] if document.status_code == 200 else []
     elsewhere = Elsewhere(
         page_doses=_session_doses(client, today.offered) if today.offered else None,
-        is_program_today="Today:" in program_card,
+        is_program_today="Today:" in _text(program_card),
         program_next=_first_session(program_card),
         program_doses=_listed(program_card),
         api=[each["id"] for each in coming],
@@ -239,7 +240,7 @@ def _mails(athlete: Athlete, at: datetime) -> Iterator[tuple[str, tuple[str, int
 def _page(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
-    return answer.text
+    return shown(answer)
 
 
 def _between(page: str, start: str, end: str) -> str:

@@ -19,6 +19,7 @@ from athletes.localtime import instant
 from athletes.models import Athlete, Enrollment, FlagKind, Moment, Session, SessionStatus
 from athletes.problems.problem import episodes_of
 from athletes.records.pain import report_pain
+from athletes.records.runs import RunItem, WorstPain, record_run
 from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
@@ -44,6 +45,8 @@ class Habits:
     comes -- whether the session of that day is done; score -- the worst pain in that session at the place, None for
     nothing to say; morning -- the morning after it, None for no answer; effort -- the RPE of the last set of each
     exercise, None for no answer; first_load -- what is taken from the rack where nothing is set
+    other -- another place, with the pain in each session; run_score -- the worst pain of the run on the day before a
+    session, at the place
     clicks -- whether the therapist accepts what is ready, once a day
     answers_signs -- whether the warning signs are answered when they are asked: none of them is there
     """
@@ -55,6 +58,9 @@ class Habits:
     effort: Callable[[Target], Decimal | None] = lambda target: target.rpe.high if target.rpe else Decimal(6)
     first_load: Decimal = Decimal(20)
     does_share: Decimal = Decimal(1)
+    other: Place | None = None
+    other_score: int = 0
+    run_score: Callable[[int], int | None] = lambda _number: None
     clicks: bool = True
     answers_signs: bool = True
 
@@ -143,6 +149,7 @@ def live(
         sweep(_at(athlete, on, 12))
         if habits.clicks and on.weekday() < 5:
             accept_and_settle(athlete=athlete, by=athlete.therapist, at=_at(athlete, on, 13))
+        _run(life, habits, on)
         due = _due(athlete, on)
         if due:
             look(athlete, _at(athlete, on, 14))
@@ -159,8 +166,24 @@ def _at(athlete: Athlete, on: date, hour: int) -> datetime:
 
 
 def _due(athlete: Athlete, on: date) -> list[Session]:
+    """What the pages offer on that day: nothing while training is stopped."""
+    if athlete.stopped_at is not None:
+        return []
     planned = athlete.sessions.filter(status=SessionStatus.PLANNED, planned_on=on, is_optional=False)
     return list(planned.select_related("week", "workout", "athlete"))
+
+
+def _run(life: Life, habits: Habits, on: date) -> None:
+    """Half an hour on the day before each session, at six in the evening."""
+    athlete = life.athlete
+    if not athlete.sessions.filter(planned_on=on + ONE_DAY, is_optional=False).exists():
+        return
+    score = habits.run_score(len(life.sessions) + 1)
+    if habits.place is None or score is None:
+        return
+    pain = WorstPain(score, habits.place.region, habits.place.side)
+    item = RunItem("easy", on, 1, uuid.uuid4(), minutes=30, pain=pain)
+    record_run(athlete=athlete, run_id=uuid.uuid4(), item=item, at=_at(athlete, on, 18))
 
 
 def _train(life: Life, session: Session, habits: Habits, at: datetime) -> None:
@@ -207,6 +230,11 @@ def _set(session: Session, target: Target, number: int, side: str, habits: Habit
 
 
 def _answer_pain(life: Life, session: Session, habits: Habits, at: datetime) -> None:
+    if habits.other is not None:
+        report_pain(
+            athlete=life.athlete, report_id=uuid.uuid4(), score=habits.other_score, region=habits.other.region,
+            side=habits.other.side, session=session, at=at,
+        )  # fmt: skip
     score = habits.score(len(life.sessions))
     if habits.place is None or score is None:
         return

@@ -22,6 +22,7 @@ from athletes.enrollment.accounts import update_athlete
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.keeping import rules_off
+from athletes.localtime import clinic_day
 from athletes.models import Athlete, Enrollment, PainProfile, PlyometricStep, Role, Session, SessionStatus
 from athletes.wording.mail import next_mail_words
 from athletes.wording.plyometric_gate import gate_lines
@@ -195,7 +196,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         since = athlete.user.bad_address_since if athlete.pk else None
         if since is None:
             return str(_("Mail is being delivered."))
-        day = date_format(since, "F j, Y")
+        day = date_format(clinic_day(since), "F j, Y")
         return str(_("Mail has not been delivered since {day}. Ask for another address.")).format(day=day)
 
     @admin.display(description=_("next weekly mail"))

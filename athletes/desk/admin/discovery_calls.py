@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from athletes.access.requests import current_user, log_access
 from athletes.enrollment.discovery_calls import called, decline, turn_into_athlete
 from athletes.errors import RefusedError
+from athletes.localtime import clinic_day
 from athletes.models import Athlete, CallState, DiscoveryCall, Role, User
 from athletes.models.discovery_calls import WAITING_FIRST
 
@@ -103,7 +104,7 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
     def waits(self, call: DiscoveryCall) -> SafeString | str | None:
         if call.state != CallState.WAITING:
             return None
-        today = timezone.localdate()
+        today = clinic_day(timezone.now())
         days = call.waited(today)
         words = ngettext("{days} working day", "{days} working days", days).format(days=days)
         if call.is_overdue(today):

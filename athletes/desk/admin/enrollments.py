@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.access.requests import current_user, log_access
 from athletes.enrollment.prescribing import PrescribedTwiceError, prescribe
+from athletes.localtime import clinic_day
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Weekday
 from athletes.tasks import tick_reminders
+from athletes.wording.policy import policy_lines
+from programs.thresholds import clinic_thresholds
 
 from ..views.enrollments import change_dates, dates_context, handover_page, handover_pdf
 from .prescribe_form import PrescribeForm, prescribable_programs
@@ -53,7 +56,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         usual = {
-            "starts_on": timezone.localdate(),
+            "starts_on": clinic_day(timezone.now()),
             "first_weekday": Weekday.MONDAY,
             "second_weekday": Weekday.THURSDAY,
         }
@@ -73,6 +76,7 @@ class EnrollmentAdmin(ScopedAdmin[Enrollment]):
     ) -> HttpResponse:
         context = {
             "title": _("Prescribe a program"),
+            "policy": policy_lines(clinic_thresholds()),
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
         }

@@ -18,7 +18,7 @@ from athletes.access.requests import current_user
 from athletes.mail import reaper
 from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
-from athletes.models import Mail
+from athletes.models import Mail, MailChannel
 from athletes.wording.mail import reason_words
 
 from .scoped import ReadOnlyAdmin
@@ -27,12 +27,12 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "kind", "occasion", "state", "reason_words", "send_after", "sent_at"]
-    list_filter = ["state", "kind"]
+    list_display = ["goes_to", "what", "occasion", "state", "reason_words", "send_after", "sent_at"]
+    list_filter = ["state", "kind", "channel"]
     list_select_related = ["recipient"]
     fields = [
-        "recipient", "address", "kind", "occasion", "state", "reason_words", "send_after", "expires_at", "leased_until",
-        "attempts", "sent_at", "planned_at", "wording",
+        "recipient", "address", "kind", "channel", "occasion", "state", "reason_words", "send_after", "expires_at",
+        "leased_until", "attempts", "sent_at", "planned_at", "wording",
     ]  # fmt: skip
     readonly_fields = ["reason_words"]
     search_fields = ["recipient__name", "recipient__email", "address"]
@@ -50,6 +50,12 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {"opts": self.opts, "samples": all_samples()}
         return render(request, "admin/athletes/mail/preview.html", context | {"title": _("What each mail says")})
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, mail: Mail) -> str:
+        if mail.channel == MailChannel.PUSH:
+            return _("{kind}, to phones").format(kind=mail.get_kind_display())
+        return str(mail.get_kind_display())
 
     @admin.display(description=_("to"), ordering="recipient__name")
     def goes_to(self, mail: Mail) -> str:

@@ -21,7 +21,7 @@ from athletes.access.requests import current_user
 from athletes.enrollment.schedule import excuse_session, reschedule_session
 from athletes.errors import RefusedError
 from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
-from athletes.phone.pages.session import session_page
+from athletes.phone.pages.session.page import session_page
 from athletes.training.pain_limits import PainLimits, limits_of
 
 from .scoped import ReadOnlyAdmin

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from athletes.localtime import instant
 from athletes.models import Athlete, Enrollment, Flag, FlagKind, Session
 from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.wording.problems import title_of_flag, why
@@ -91,19 +92,19 @@ def brief_of(athlete: Athlete, at: datetime) -> Brief:
         enrollment=athlete.enrollments.active().select_related("program").first(),
         progress=progress_page(athlete, at, weeks=WEEKS),
         reasons=_reasons(athlete, sessions, since),
-        flags=_flag_lines(flags),
+        flags=_flag_lines(athlete, flags),
         stalled=_stalled(flags),
         swaps=_swaps(athlete, since),
         notes=_notes(sessions),
     )
 
 
-def _flag_lines(flags: Iterable[Flag]) -> list[DatedLine]:
+def _flag_lines(athlete: Athlete, flags: Iterable[Flag]) -> list[DatedLine]:
     lines = []
     for flag in flags:
         title, figures = title_of_flag(flag), why(flag)
         what = f"{title}: {figures}" if figures else title
-        lines.append(DatedLine(_day(flag.raised_at), what))
+        lines.append(DatedLine(_day(athlete.today(flag.raised_at)), what))
     return lines
 
 
@@ -130,7 +131,7 @@ def _reasons(athlete: Athlete, sessions: list[Session], since: date) -> list[str
     for session in sessions:
         if session.excuse:
             counts[str(session.get_excuse_display())] += 1
-    for barrier in athlete.barriers.filter(answered_at__date__gte=since):
+    for barrier in athlete.barriers.filter(answered_at__gte=instant(athlete.time_zone, since, time(0))):
         counts[str(barrier.get_kind_display())] += 1
     reasons = []
     for reason, count in counts.most_common():
@@ -139,11 +140,15 @@ def _reasons(athlete: Athlete, sessions: list[Session], since: date) -> list[str
 
 
 def _swaps(athlete: Athlete, since: date) -> list[DatedLine]:
-    swaps = athlete.swaps.standing().filter(swapped_at__date__gte=since).select_related("instead")
+    swaps = (
+        athlete.swaps.standing()
+        .filter(swapped_at__gte=instant(athlete.time_zone, since, time(0)))
+        .select_related("instead")
+    )
     lines = []
     for swap in swaps.order_by("-swapped_at")[:SHOWN]:
         instead = swap.instead or _("left out")
-        lines.append(DatedLine(_day(swap.swapped_at), f"{SwapReason(swap.reason).label}: {instead}"))
+        lines.append(DatedLine(_day(athlete.today(swap.swapped_at)), f"{SwapReason(swap.reason).label}: {instead}"))
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from athletes.localtime import clinic_day
 from athletes.problems.caseload import Case, Caseload
 from athletes.problems.kinds import GROUPS, SECTIONS, CaseGroup, Section
 from athletes.wording.suggestions import acceptable
@@ -52,7 +53,7 @@ def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     rows = [row_of(case, at) for case in found.cases]
     sections = _sections(found.cases, rows)
     waiting = found.total - found.counts[CaseGroup.ON_TRACK]
-    return CaseloadPage(at.date(), tiles, rows, sections, found.total, waiting, found.page, found.pages)
+    return CaseloadPage(clinic_day(at), tiles, rows, sections, found.total, waiting, found.page, found.pages)
 
 
 def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow]) -> list[CaseloadSection]:

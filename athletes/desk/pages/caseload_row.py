@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.localtime import monday_of
+from athletes.localtime import clinic_day, monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
 from athletes.problems.caseload import Case, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
@@ -74,7 +74,7 @@ class CaseloadRow:
 
 
 def row_of(case: Case, at: datetime) -> CaseloadRow:
-    flag, group, today = case.worst, GROUPS[case.group], at.date()
+    flag, group, today = case.worst, GROUPS[case.group], clinic_day(at)
     weeks = squares_of(case.sessions, today)
     return CaseloadRow(
         key=case.key,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from athletes.localtime import clinic_day
 from athletes.models import Enrollment, Session
 from athletes.training.targets import without_barred_plyometrics
 from athletes.wording.doses import how_words, planned_words
@@ -94,7 +95,7 @@ def _row(row: Prescription, dose: Dose) -> SheetRow:
 
 def _note(enrollment: Enrollment, workouts: list[SheetWorkout], week: int) -> str:
     """The prescription in plain text, to be pasted into the record."""
-    prescribed_on = date_format(enrollment.prescribed_at, "DATE_FORMAT")
+    prescribed_on = date_format(clinic_day(enrollment.prescribed_at), "DATE_FORMAT")
     prescribed_by = enrollment.prescribed_by or _("the clinic")
     starts_on, ends_on = (
         date_format(enrollment.starts_on, "DATE_FORMAT"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -21,15 +22,21 @@ from programs.thresholds import clinic_thresholds
 #: What is asked of an athlete who has pain in a region, beside what is asked of everybody.
 _OF_REGION = {"achilles": ("visa_a", "tendins_a"), "knee": ("akps",)}
 _OF_EVERYBODY = ("uwri", "psfs")
+#: Stands for the week of what was taken before the program began.
+BEFORE = -1
 
 
 @dataclass(frozen=True)
 class TotalsWeek:
-    """A week at which totals are taken, and its day."""
+    """A column: a week at which totals are taken, and its day; or the last day before the program."""
 
     week: int
     on: date
     is_due: bool
+
+    @property
+    def is_before(self) -> bool:
+        return self.week == BEFORE
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ def outcomes_page(athlete: Athlete, at: datetime) -> OutcomesPage:
     tests = list(athlete.assessments.order_by("tested_on"))
     starts_on = enrollment.starts_on if enrollment else _first_day(outcomes, tests, today)
     due = due_weeks(starts_on, today)
-    marks = [TotalsWeek(week, starts_on + timedelta(weeks=week), week in due) for week in WEEKS]
+    marks = _before(starts_on, outcomes, tests)
+    marks += [TotalsWeek(week, starts_on + timedelta(weeks=week), week in due) for week in WEEKS]
     series = _by_series(outcomes)
     return OutcomesPage(
         marks=marks,
@@ -85,6 +93,21 @@ def _first_day(outcomes: Sequence[OutcomeTotal], tests: Sequence[Assessment], to
     """Without a program the first total is week 0."""
     days = [outcome.taken_on for outcome in outcomes] + [test.tested_on for test in tests]
     return min(days, default=today)
+
+
+def _before(starts_on: date, outcomes: Iterable[OutcomeTotal], tests: Iterable[Assessment]) -> list[TotalsWeek]:
+    """The column of what an earlier program ended with, where anything was taken before this one."""
+    days = [outcome.taken_on for outcome in outcomes] + [test.tested_on for test in tests]
+    earlier = [day for day in days if _column_of(day, starts_on) == BEFORE]
+    return [TotalsWeek(BEFORE, max(earlier), is_due=False)] if earlier else []
+
+
+def _column_of(on: date, starts_on: date) -> int | None:
+    """The week that a day stands for, or that it was before all of them; None where it lies between, or after."""
+    week = week_of(on, starts_on)
+    if week is None and on < starts_on:
+        return BEFORE
+    return week
 
 
 # -- questionnaires ----------------------------------------------------------------------------
@@ -105,7 +128,7 @@ def _outcome_row(
 ) -> OutcomeRow:
     code, side, activity = key
     rule = BY_CODE[code]
-    totals = {week_of(outcome.taken_on, starts_on): outcome.total for outcome in outcomes}
+    totals = {key: outcome.total for key, outcome in _nearest(outcomes, starts_on).items()}
     better = _("more is better") if rule.is_more_better else _("less is better")
     about = _("{low} to {high}, {better}").format(low=rule.low, high=rule.high, better=better)
     names = [rule.name, activity, str(Side(side).label) if side else ""]
@@ -116,6 +139,27 @@ def _outcome_row(
         matters=_("matters from {points}").format(points=_plain(rule.matters)),
         **_change(totals, rule),
     )
+
+
+Dated = TypeVar("Dated", OutcomeTotal, Assessment)
+
+
+def _nearest(rows: Iterable[Dated], starts_on: date) -> dict[int | None, Dated]:
+    """By column the row whose day lies nearest to its week; before the program the latest."""
+    nearest: dict[int | None, Dated] = {}
+    for row in rows:
+        column = _column_of(_day_of(row), starts_on)
+        if column is None:
+            continue
+        mark = starts_on + timedelta(weeks=column) if column != BEFORE else starts_on
+        former = nearest.get(column)
+        if former is None or abs(_day_of(row) - mark) < abs(_day_of(former) - mark):
+            nearest[column] = row
+    return nearest
+
+
+def _day_of(row: OutcomeTotal | Assessment) -> date:
+    return row.taken_on if isinstance(row, OutcomeTotal) else row.tested_on
 
 
 def _change(totals: Mapping[int | None, Decimal], rule: Questionnaire) -> dict[str, str]:
@@ -156,11 +200,12 @@ def _missing(
 
 
 def _test_rows(tests: Sequence[Assessment], marks: Sequence[TotalsWeek], starts_on: date) -> list[OutcomeRow]:
-    by_kind: dict[str, dict[int | None, Assessment]] = defaultdict(dict)
+    by_kind: dict[str, list[Assessment]] = defaultdict(list)
     for test in tests:
-        by_kind[test.kind][week_of(test.tested_on, starts_on)] = test
+        by_kind[test.kind].append(test)
     rows = []
-    for kind, at_week in by_kind.items():
+    for kind, own in by_kind.items():
+        at_week = _nearest(own, starts_on)
         found = [at_week.get(mark.week) for mark in marks]
         rows.append(
             OutcomeRow(

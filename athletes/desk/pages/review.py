@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.models import Flag, FlagKind, PainReport, PhoneCall, Session, SetLog, Suggestion
+from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
+from athletes.phone.pages.pain_line import PainLine, pain_line
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
-from athletes.problems.problem import Problem, problems_of
+from athletes.problems.problem import Problem, is_held_for, pain_of, problems_of
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
 from athletes.wording.problems import title_of_flag, title_of_problem, why
 from athletes.wording.suggestions import accept_label, acceptable, advice_words, load_words, why_words
-from programs.rules.advice import AdviceReason
+from programs.rules.advice import UNTIL_DECIDED
 from programs.rules.prescription.dose import Load
 
 from .caseload_row import CaseloadRow
+from .said import Said, said_of
 
 #: How many suggestions that only the program can follow are shown.
 HINTS = 3
-#: Where the rules hold until a therapist has decided.
-_UNTIL_DECIDED = frozenset({AdviceReason.RED_AGAIN, AdviceReason.PAIN_OUT})
 _ASKS_A_PERSON = frozenset({FlagKind.MORNING, FlagKind.PERSISTENT, FlagKind.PHASE})
 
 
@@ -74,12 +74,14 @@ class Review:
 
     problem -- the one that is decided about; others -- what else is open
     by_rule -- what the rules have done by themselves to the coming sessions
-    calls -- the last telephone calls; note -- what was typed and could not be taken
+    curve -- the pain of its place; said -- who said what; note -- what was typed and could not be taken
     """
 
     case: Case
     problem: ProblemLines | None
     others: list[ProblemLines]
+    curve: PainLine | None
+    said: list[Said]
     session: Session | None
     did: list[ExerciseResult]
     advice: list[SuggestionLine]
@@ -88,10 +90,15 @@ class Review:
     program_url: str
     draft: str
     note: str
-    calls: Sequence[PhoneCall]
     is_stopped: bool
     may_end: bool
     next: CaseloadRow | None
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether the rules hold something for this problem that a therapist may take back."""
+        subject = self.problem.problem.subject if self.problem else ""
+        return any(is_held_for(line.suggestion, subject) for line in self.by_rule)
 
     @property
     def needs_thought(self) -> bool:
@@ -99,7 +106,9 @@ class Review:
         if self.problem is None:
             return False
         kinds = {flag.kind for flag in self.problem.problem.flags}
-        return bool(kinds & _ASKS_A_PERSON) or any(line.suggestion.reason in _UNTIL_DECIDED for line in self.by_rule)
+        subject = self.problem.problem.subject
+        held = [line.suggestion for line in self.by_rule if is_held_for(line.suggestion, subject)]
+        return bool(kinds & _ASKS_A_PERSON) or any(each.reason in UNTIL_DECIDED for each in held)
 
 
 def review_of(
@@ -111,18 +120,22 @@ def review_of(
     typed: Mapping[str, str],
     may_end: bool,
     subject: str = "",
-    calls: Sequence[PhoneCall] = (),
+    noted: Sequence[Said] = (),
 ) -> Review:
     """The review of one row.
 
     session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
-    subject -- of the problem that was chosen; the worst one without
+    subject -- of the problem that was chosen; the worst one without; noted -- at the clinic
     """
     problems = [_problem_lines(problem) for problem in problems_of(case.flags)]
+    chosen = _chosen(problems, subject)
+    here = _reports_of(case, chosen)
     return Review(
         case=case,
-        problem=_chosen(problems, subject),
-        others=[problem for problem in problems if problem is not _chosen(problems, subject)],
+        problem=chosen,
+        others=[problem for problem in problems if problem is not chosen],
+        curve=pain_line(here, case.limits.at(here[0].region, here[0].side)) if here else None,
+        said=said_of(case.name, here, session, noted),
         session=session,
         did=results_of(case, session, sets) if session else [],
         advice=[_suggestion_line(suggestion) for suggestion in _suggestions_shown(case.suggestions)],
@@ -131,7 +144,6 @@ def review_of(
         program_url=_program_address(case),
         draft=typed.get("text") or draft_of(case),
         note=typed.get("note", ""),
-        calls=calls,
         is_stopped=is_stopped(case),
         may_end=may_end,
         next=_next_row(case, rows),
@@ -147,6 +159,13 @@ def _chosen(problems: Sequence[ProblemLines], subject: str) -> ProblemLines | No
         if each.problem.subject == subject:
             return each
     return problems[0] if problems else None
+
+
+def _reports_of(case: Case, chosen: ProblemLines | None) -> list[PainReport]:
+    """What was reported of the place that is decided about."""
+    if chosen is None:
+        return []
+    return [report for report in case.reports if pain_of(report.region, report.side) == chosen.problem.subject]
 
 
 def is_stopped(case: Case) -> bool:

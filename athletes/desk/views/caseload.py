@@ -12,18 +12,18 @@ from django.utils.http import urlencode
 
 from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_end_stop
-from athletes.models import PhoneCall, Session, SetLog
+from athletes.models import Session, SetLog
 from athletes.problems.caseload import Case, caseload
 from athletes.problems.kinds import GROUPS
 
 from ..pages.caseload import CaseloadPage, caseload_page
 from ..pages.discovery_calls import calls_waiting
 from ..pages.review import Review, is_stopped, review_of
-from .decisions import SNOOZES, TYPED, may_undo
+from ..pages.said import noted_at_the_clinic
+from .decisions import SNOOZES, may_undo, take_typed
 
 MAX_SEARCH = 120
 MAX_PAGE_DIGITS = 5
-CALLS_SHOWN = 3
 
 
 def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
@@ -73,15 +73,7 @@ def _review(request: HttpRequest, case: Case, page: CaseloadPage) -> Review:
     sets = list(last.select_related("session"))
     session = sets[0].session if sets else completed.first()
     may_end = is_stopped(case) and may_end_stop(current_user(request), case.key)
-    typed = _typed(request, case)
+    typed = take_typed(request, case.key)
     subject = request.GET.get("problem", "") or typed.get("problem", "")
-    calls = list(PhoneCall.objects.filter(athlete=case.key).select_related("by")[:CALLS_SHOWN])
-    return review_of(case, session, sets, page.rows, typed=typed, may_end=may_end, subject=subject, calls=calls)
-
-
-def _typed(request: HttpRequest, case: Case) -> dict[str, str]:
-    """What a refused act left for this athlete; shown once."""
-    if request.session.get(TYPED, {}).get("athlete") != str(case.key):
-        return {}
-    typed: dict[str, str] = request.session.pop(TYPED)
-    return typed
+    noted = noted_at_the_clinic(case.key)
+    return review_of(case, session, sets, page.rows, typed=typed, may_end=may_end, subject=subject, noted=noted)

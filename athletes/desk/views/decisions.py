@@ -91,9 +91,18 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
         request.session[TYPED] = {"athlete": str(athlete.pk)} | typed
     else:
         messages.success(request, said)
+        request.session.pop(DECIDED, None)  # Undo is about the last act, or about none
         if do in UNDOABLE:
             _remember(request, [athlete.pk], click.at)
     return _go_on(click, query)
+
+
+def take_typed(request: HttpRequest, athlete_id: int) -> dict[str, str]:
+    """What a refused act left for this athlete; shown once."""
+    if request.session.get(TYPED, {}).get("athlete") != str(athlete_id):
+        return {}
+    typed: dict[str, str] = request.session.pop(TYPED)
+    return typed
 
 
 def _go_on(click: Click, query: dict[str, str]) -> HttpResponse:
@@ -125,7 +134,7 @@ def _decline(click: Click) -> str:
 
 
 def _keep(click: Click) -> str:
-    actions.keep_and_settle(athlete=click.athlete, by=click.by, at=click.at, note=click.note)
+    actions.keep_and_settle(athlete=click.athlete, subject=click.subject, by=click.by, at=click.at, note=click.note)
     return _(
         "{name} continues as written. Worse pain or a new episode holds again; after 14 days the rules do."
     ).format(name=click.athlete)
@@ -229,12 +238,16 @@ def accept_all(request: HttpRequest) -> HttpResponse:
     found = caseload(user, at, group=CaseGroup.PROGRESS)
     keys = [case.key for case in found.cases]
     log_access(request, *keys)
-    steps = 0
+    steps, decided = 0, []
     for athlete in Athlete.objects.visible_to(user).filter(pk__in=keys):
-        steps += len(actions.accept_and_settle(athlete=athlete, by=user, at=at))
+        accepted = actions.accept_and_settle(athlete=athlete, by=user, at=at)
+        if accepted:
+            steps += len(accepted)
+            decided.append(athlete.pk)
     said = ngettext("{count} step accepted.", "{count} steps accepted.", steps)
     messages.success(request, said.format(count=steps))
-    _remember(request, keys, at)
+    if decided:
+        _remember(request, decided, at)
     return redirect("admin:index")
 
 
@@ -259,8 +272,8 @@ def take_back(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("There is nothing to take back."))
         return redirect("admin:index")
     user, at = current_user(request), timezone.now()
-    athletes = Athlete.objects.visible_to(user).filter(pk__in=decided["athletes"]).select_related("user")
-    log_access(request, *decided["athletes"])
+    athletes = list(Athlete.objects.visible_to(user).filter(pk__in=decided["athletes"]).select_related("user"))
+    log_access(request, *[athlete.pk for athlete in athletes])
     for athlete in athletes:
         try:
             undo(athlete=athlete, decided_at=datetime.fromisoformat(decided["at"]), by=user, at=at)
@@ -268,6 +281,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
             messages.warning(request, error.message)
         else:
             messages.success(request, _("Taken back for {name}.").format(name=athlete))
-    if len(decided["athletes"]) == 1:
-        return redirect(f"{reverse('admin:index')}?{urlencode({'athlete': decided['athletes'][0]})}")
+    if len(athletes) == 1:
+        return redirect(f"{reverse('admin:index')}?{urlencode({'athlete': athletes[0].pk})}")
     return redirect("admin:index")

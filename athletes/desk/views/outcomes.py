@@ -16,6 +16,7 @@ from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.models import Athlete, OutcomeMeasure, Side
 from athletes.records.outcomes import enter_outcome, remove_outcome
+from programs.admin.plain import is_key
 
 from ..pages.outcomes import outcomes_page
 
@@ -61,7 +62,7 @@ def outcomes(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) ->
 
 def _remove(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     asked = request.POST["remove"]
-    outcome = athlete.outcomes.filter(pk=asked).first() if asked.isdecimal() else None
+    outcome = athlete.outcomes.filter(pk=asked).first() if is_key(asked) else None
     if outcome is None:
         raise Http404
     remove_outcome(outcome=outcome)

@@ -21,6 +21,8 @@ from athletes.models import Athlete, Criterion, CriterionAnswer, RaceAnswer
 from athletes.records.messages import send_message
 from athletes.wording.stops import stop_of
 
+from .decisions import take_typed
+
 PAGE = "admin/athletes/athlete/return_to_training.html"
 #: The names of a criterion's fields: its answer, and why it does not apply.
 WHY = "why_"
@@ -121,7 +123,8 @@ def return_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any])
         except RefusedError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
     title = _("Return to training: {name}").format(name=athlete)
-    context |= {"athlete": athlete, "form": form, "stop": stop, "title": title}
+    said = take_typed(request, athlete.pk).get("note", "")
+    context |= {"athlete": athlete, "form": form, "stop": stop, "title": title, "said": said}
     return render(request, PAGE, context, status=422 if form.errors else 200)
 
 

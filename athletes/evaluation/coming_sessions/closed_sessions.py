@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from athletes.localtime import first_day_anywhere
 from athletes.models import Athlete, EnrollmentStatus, Excuse, Session, SessionChange, SessionStatus
 from athletes.training.race import AROUND_RACE, leaves_no_room
 from programs.rules.thresholds import Thresholds
@@ -49,7 +50,7 @@ def excuse_stopped(at: datetime) -> int:
     where there are any.
     """
     stopped = Session.objects.filter(status=SessionStatus.PLANNED, athlete__stopped_at__isnull=False)
-    passed = stopped.filter(planned_on__lt=at.date() - ONE_DAY)  # past by anybody's clock
+    passed = stopped.filter(planned_on__lt=first_day_anywhere(at))
     return passed.update(status=SessionStatus.SKIPPED, excuse=Excuse.STOP)
 
 

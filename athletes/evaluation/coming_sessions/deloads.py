@@ -35,10 +35,10 @@ def set_reductions(training: RecentTraining, regions: Iterable[RegionStatus], nu
     """
     was_too_much = _was_too_much(training, regions, numbers)
     reductions: dict[UUID, Ease] = {}
-    for session in training.coming:
+    for session in training.governed:
         if session.week is None or session.week.is_deload or session.week.is_race:
             continue
-        reason = _before_race(training.athlete, session, numbers)
+        reason = _before_race(training.athlete, session, training.day_of(session), numbers)
         if not reason and was_too_much:
             reason = "lighter_week"
         if reason:
@@ -46,8 +46,8 @@ def set_reductions(training: RecentTraining, regions: Iterable[RegionStatus], nu
     return reductions
 
 
-def _before_race(athlete: Athlete, session: Session, numbers: Thresholds) -> Ease:
-    days = _days_to_race(athlete, session.planned_on)
+def _before_race(athlete: Athlete, session: Session, on: date, numbers: Thresholds) -> Ease:
+    days = _days_to_race(athlete, on)
     if days is None:
         return ""
     work = allowed(days, session.race_distance(), numbers)

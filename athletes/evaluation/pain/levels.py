@@ -92,7 +92,7 @@ def _level_of(
         today,
         is_rising=is_rising(region.mornings, today, numbers),
         is_held=region.site in held,
-        decided_on=decision.on,
+        decided_on=_decided_on(region, decision),
         numbers=numbers,
     )
     if region.zone is Zone.RED:
@@ -101,6 +101,15 @@ def _level_of(
     if keeping:
         level = Level.CLEAR
     return PlaceLevel(region, level, since, is_off=any(word.is_policy_off for word in keeping))
+
+
+def _decided_on(region: RegionStatus, decision: Decision) -> date | None:
+    """The day of the decision; none where what it would be about was reported later on that day."""
+    last = region.episode.reds[-1] if region.episode else max(region.worst_reports, default=None)
+    told = region.worst_reports.get(last) if last else None
+    if decision.at is not None and told is not None and told.reported_at > decision.at:
+        return None
+    return decision.on
 
 
 def _keeps(word: KeptPlan, region: RegionStatus, level: Level, since: date | None) -> bool:

@@ -22,6 +22,7 @@ from .training import Figure
 
 FIRST_DAY = date(2000, 1, 1)
 SCORES = [(score, score) for score in range(11)]
+TOO_MUCH = _("That is more than 30 MB at once. Send fewer files, or pack them in a ZIP.")
 DAYS = [("0", _("Today")), ("1", _("Yesterday")), ("other", _("Other day"))]
 
 
@@ -35,17 +36,42 @@ class ReadForm(forms.Form):
     upto = forms.IntegerField(min_value=1, max_value=2**53)
 
 
+class SeveralFiles(forms.FileInput):
+    """No list of endings: phones gray out what they do not know, and a watch's file is one of these."""
+
+    allow_multiple_selected = True
+
+
+class RunFilesField(forms.FileField):
+    """One file, or several at once."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(RunFilesField, self).clean(each, initial) for each in given or [None]]
+
+
 class RunFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("GPX, TCX or FIT file"),
+    """is_too_large -- that what was sent was not even taken in"""
+
+    file = RunFilesField(
+        label=_("GPX, TCX or FIT files, as they are or in a ZIP"),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
-        widget=forms.FileInput(attrs={"accept": ".gpx,.tcx,.fit"}),
     )
+
+    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_too_large:
+            self.fields["file"].error_messages["required"] = TOO_MUCH
 
 
 class RunForm(forms.Form):
-    """One run, typed. today -- the athlete's; unit -- what distances are typed in."""
+    """One run, typed. today -- the athlete's; unit -- what distances are typed in.
+
+    stored_day -- of the run that is edited: where it was run, it may be tomorrow already
+    """
 
     kind = forms.ChoiceField(label=_("Run"), choices=RUN_KINDS, widget=forms.RadioSelect)
     day = forms.ChoiceField(label=_("Day"), choices=DAYS, initial="0", widget=forms.RadioSelect)
@@ -63,9 +89,11 @@ class RunForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     rev = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, unit: DistanceUnit, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, unit: DistanceUnit, stored_day: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.today, self.unit = today, unit
+        self.today, self.unit, self.stored_day = today, unit, stored_day
 
     @classmethod
     def of(cls, run: Run, *, today: date) -> RunForm:
@@ -83,7 +111,8 @@ class RunForm(forms.Form):
         }
         if run.pain:
             initial |= {"pain_score": run.pain.score, "pain_region": run.pain.region, "pain_side": run.pain.side}
-        return cls(initial=initial, today=today, unit="mi" if run.distance_unit == "mi" else "km")
+        unit: DistanceUnit = "mi" if run.distance_unit == "mi" else "km"
+        return cls(initial=initial, today=today, unit=unit, stored_day=run.ran_on)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -98,7 +127,7 @@ class RunForm(forms.Form):
         return values
 
     def _check_day(self, on: date | None) -> None:
-        if on is None or not FIRST_DAY <= on <= self.today:
+        if on is None or not FIRST_DAY <= on <= max(self.today, self.stored_day or self.today):
             self.add_error("on", _("Give the day of the run, up to today."))
 
     def item(self, edit_id: uuid.UUID) -> RunItem:

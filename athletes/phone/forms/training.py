@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -28,6 +29,10 @@ SESSION_RPE_ANCHORS = {
     10: _("Maximal"),
 }
 ZERO_TO_TEN = [(score, score) for score in range(11)]
+
+
+#: Days that are told of later, by how long ago they are.
+RECENT_DAYS = [("0", _("Today")), ("1", _("Yesterday")), ("2", _("2 days ago"))]
 
 
 class Figure(forms.DecimalField):
@@ -76,6 +81,37 @@ class SetForm(forms.Form):
         return load
 
 
+class ElsewhereForm(forms.Form):
+    """A session that nobody planned."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    days_ago = forms.TypedChoiceField(
+        label=_("When?"),
+        choices=RECENT_DAYS,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"), min_value=1, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    session_rpe = forms.TypedChoiceField(
+        label=_("How hard, overall?"),
+        choices=ZERO_TO_TEN,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Tap a number from 0 to 10.")},
+    )
+    nothing_hurt = forms.BooleanField(label=_("Nothing hurt"), required=False)
+    note = forms.CharField(label=_("What was it?"), max_length=2000, required=False)
+
+
+class NoteForm(forms.Form):
+    """What is noted about an exercise for the next time."""
+
+    prescription = forms.IntegerField(min_value=1)
+    own_note = forms.CharField(max_length=200, required=False)
+
+
 class EffortForm(forms.Form):
     """How many more clean repetitions were left after the last set: 0 to 4 or more."""
 
@@ -98,7 +134,11 @@ class FinishForm(forms.Form):
 
 
 class PainForm(forms.Form):
+    report = forms.UUIDField(required=False, widget=forms.HiddenInput)  # drawn with the page: Back corrects it
     exercise = forms.SlugField(required=False, widget=forms.HiddenInput)
+    days_ago = forms.TypedChoiceField(
+        label=_("When?"), choices=RECENT_DAYS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
     region = forms.ChoiceField(label=_("Where?"), choices=Region.choices)
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False, widget=forms.RadioSelect)
     score = forms.TypedChoiceField(
@@ -119,9 +159,11 @@ class PainForm(forms.Form):
     is_sudden = forms.BooleanField(label=_("It came on suddenly"), required=False)
 
     @classmethod
-    def starting_at(cls, exercise: str, last: PainReport | None) -> PainForm:
+    def starting_at(cls, exercise: str, last: PainReport | None, *, days_ago: str) -> PainForm:
         """The form with the region and side that were reported last."""
-        initial = {"exercise": exercise, "side": Side.LEFT}
+        is_recent = days_ago in dict(RECENT_DAYS)
+        initial = {"report": uuid.uuid4(), "exercise": exercise, "side": Side.LEFT}
+        initial["days_ago"] = days_ago if is_recent else "0"
         if last:
             initial |= {"side": last.side, "region": last.region}
         return cls(initial=initial)

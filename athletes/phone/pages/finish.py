@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from athletes.localtime import monday_of
 from athletes.models import FlagKind, Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id
-from athletes.records.sets import done_sets, minutes_of
+from athletes.records.sets import minutes_of, sets_to_do
 from athletes.training.pain_limits import limits_of
-from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
 from programs.thresholds import clinic_thresholds
 
@@ -65,7 +64,7 @@ class FinishPage:
 def finish_page(session: Session) -> FinishPage:
     """What was done, in one true sentence."""
     sets = list(SetLog.objects.kept().filter(session=session))
-    done, count = done_sets(session, sets), prescribed_sets(session)
+    done, count = sets_to_do(session)
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
     worst = reports[0] if reports else None
     return FinishPage(

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Max, Sum
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
+from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog, Side
 from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
 from athletes.training.pain_limits import limits_of
 from programs.rules.prescription.dose import Load
 
-from ..charts import Chart, day_chart, steps_between
+from ..charts import Chart, day_chart, day_name, day_names, steps_between
+from .pain_line import PainLine, pain_line
 from .volume import Volume, volume
 
 #: Weeks that the page offers; the last is as far back as it looks.
@@ -57,60 +56,10 @@ class Lift:
             loads.append(float(load))
         levels = steps_between(min(loads), max(loads))
         label = _("{name}: {first} {unit} on {start}, {last} {unit} on {end}.").format(
-            name=self.name, first=self.first, last=self.last, unit=self.unit, start=_day(self.days[0][0]),
-            end=_day(self.days[-1][0]),
+            name=self.name, first=self.first, last=self.last, unit=self.unit, start=day_name(self.days[0][0]),
+            end=day_name(self.days[-1][0]),
         )  # fmt: skip
-        return day_chart(label, lines=[values], levels=levels, names=_names(self.days))
-
-
-@dataclass(frozen=True)
-class PainLine:
-    """One place that was reported: the worst of each day, and the mornings after."""
-
-    place: str
-    worst: list[tuple[date, int]]
-    mornings: list[tuple[date, int]]
-    limit: int
-
-    @property
-    def last(self) -> int:
-        return (self.mornings or self.worst)[-1][1]
-
-    @property
-    def has_better_mornings(self) -> bool:
-        """Whether the last morning hurt less than the first."""
-        return len(self.mornings) > 1 and self.mornings[-1][1] < self.mornings[0][1]
-
-    @property
-    def over_words(self) -> str:
-        """“5 on 3 Nov, 4 on 10 Nov”: the days over the limit; empty where there was none."""
-        over = []
-        for on, score in self.worst:
-            if score > self.limit:
-                over.append(_("{score} on {day}").format(score=score, day=_day(on)))
-        return ", ".join(over)
-
-    @property
-    def rows(self) -> list[tuple[date, int | None, int | None]]:
-        """Day, worst in the session, next morning: the chart's table."""
-        worst, mornings = dict(self.worst), dict(self.mornings)
-        return [(on, worst.get(on), mornings.get(on)) for on in sorted({*worst, *mornings})]
-
-    @property
-    def highest(self) -> int:
-        """The worst of all, in a session or the morning after."""
-        _on, score = max((*self.worst, *self.mornings), key=lambda day: day[1])
-        return score
-
-    @property
-    def chart(self) -> Chart:
-        label = _("{place}: worst {worst} of 10, last {last}; the limit is {limit}.").format(
-            place=self.place, worst=self.highest, last=self.last, limit=self.limit
-        )
-        return day_chart(
-            label, lines=[self.mornings], dots=self.worst, levels=(0, 5, 10), limit=self.limit,
-            names=_names([*self.worst, *self.mornings]),
-        )  # fmt: skip
+        return day_chart(label, lines=[values], levels=levels, names=day_names(self.days))
 
 
 @dataclass(frozen=True)
@@ -288,21 +237,7 @@ def _pain(athlete: Athlete, since: date) -> PainLine | None:
         return None
     ((place, _times),) = Counter(report.place for report in reports).most_common(1)
     here = [report for report in reports if report.place == place]
-    limit = limits_of(athlete).at(here[0].region, here[0].side)
-    mornings, others = [], []
-    for report in here:
-        if report.moment == Moment.NEXT_MORNING:
-            mornings.append(report)
-        else:
-            others.append(report)
-    return PainLine(place, _worst_by_day(others), _worst_by_day(mornings), limit)
-
-
-def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:
-    worst: dict[date, int] = {}
-    for report in reports:
-        worst[report.reported_on] = max(report.score, worst.get(report.reported_on, 0))
-    return sorted(worst.items())
+    return pain_line(here, limits_of(athlete).at(here[0].region, here[0].side))
 
 
 def _squares(sessions: list[Session], today: date) -> list[SquareWeek]:
@@ -318,7 +253,7 @@ def _squares(sessions: list[Session], today: date) -> list[SquareWeek]:
     named = mondays[::-weeks_per_name]
     squares = []
     for monday in mondays:
-        name = _day(monday) if monday in named else ""
+        name = day_name(monday) if monday in named else ""
         squares.append(SquareWeek(monday, states_of[monday], name))
     return squares
 
@@ -367,11 +302,3 @@ def _sentence(lift: Lift | None, pain: PainLine | None, counts: Adherence) -> tu
     (_first_on, first), *_between, (_last_on, last) = pain.mornings
     better = _("Morning pain was {first}. Now it is {last}.").format(first=first, last=last)
     return _("Heavier than before"), f"{heavier} {better}"
-
-
-def _day(on: date) -> str:
-    return date_format(on, "M j")
-
-
-def _names(days: Iterable[tuple[date, object]]) -> dict[date, str]:
-    return {on: _day(on) for on, _value in days}

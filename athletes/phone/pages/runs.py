@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from athletes.enrollment.schedule import usual_week
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Run, RunKind
+from athletes.records.run_files.questions import Question
 from athletes.records.runs import distance_unit
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import LOOK_BACK_DAYS, LongestRun, longest_run
@@ -59,6 +60,19 @@ class RunRow:
         if self.run.pain:
             words.append(_("pain {score}, {place}").format(score=self.run.pain.score, place=self.run.pain.place))
         return " · ".join(words)
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question about a file on its page. chosen -- the answer so far; error -- why it is asked again"""
+
+    question: Question
+    chosen: str = ""
+    error: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.error)
 
 
 @dataclass(frozen=True)
@@ -134,15 +148,15 @@ def _weeks(athlete: Athlete, found: Sequence[Run], since: date, today: date) -> 
     for monday, runs in runs_of.items():
         rows = []
         for run in runs:
-            rows.append(RunRow(run, longest_words(run, found), is_editable(run, today)))
+            rows.append(RunRow(run, longest_words(run, found), is_editable(run, athlete, today)))
         mix = variety([run.kind for run in runs])
         weeks.append(RunWeek(monday, total_words(runs, athlete), mix_words(mix), rows))
     return weeks
 
 
-def is_editable(run: Run, today: date) -> bool:
+def is_editable(run: Run, athlete: Athlete, today: date) -> bool:
     """For fourteen days after the run, or after it was logged."""
-    return (today - max(run.ran_on, run.received_at.date())).days <= EDITABLE_DAYS
+    return (today - max(run.ran_on, athlete.today(run.received_at))).days <= EDITABLE_DAYS
 
 
 # -- in words --------------------------------------------------------------------------------

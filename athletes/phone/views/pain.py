@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from athletes.records.pain import answers_for, day_id, report_id, report_id_of_d
 from athletes.wording.sentences import in_sentence
 from programs.models import Exercise
 
-from ..forms.training import PainForm
+from ..forms.training import RECENT_DAYS, PainForm
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def session_pain(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def day_pain(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Pain of today that belongs to no session: one report for each place, another of the same replaces it."""
+    """Pain of a day that belongs to no session: one report for each place, another of the same replaces it."""
     return _ask(request, athlete, Back(reverse("today"), _("To Today")))
 
 
@@ -56,22 +57,26 @@ def _ask(request: HttpRequest, athlete: Athlete, back: Back, current: Session | 
         report = _store(athlete, current, dict(form.cleaned_data))
         return render(request, "athletes/pain_noted.html", context | _answer(athlete, report))
     if current is None:
-        context["day_id"] = day_id(athlete, athlete.today(timezone.now()))
+        today = athlete.today(timezone.now())
+        context["days"] = " ".join(str(day_id(athlete, today - timedelta(days=ago))) for ago in range(len(RECENT_DAYS)))
     context |= {"form": form, "answers": asdict(answers_for(athlete))}
     return render(request, "athletes/pain.html", context, status=422 if form.errors else 200)
 
 
 def _form_to_begin_with(request: HttpRequest, athlete: Athlete) -> PainForm:
-    return PainForm.starting_at(request.GET.get("exercise", ""), athlete.pain_reports.first())
+    asked = request.GET.get("days_ago", "")
+    return PainForm.starting_at(request.GET.get("exercise", ""), athlete.pain_reports.first(), days_ago=asked)
 
 
 def _store(athlete: Athlete, current: Session | None, values: dict[str, Any]) -> PainReport:
-    at, slug = timezone.now(), values.pop("exercise")
+    at, slug, report = timezone.now(), values.pop("exercise"), values.pop("report")
+    felt_at = at - timedelta(days=values.pop("days_ago") or 0)
     if current is None:
-        identity = report_id_of_day(athlete, athlete.today(at), values["region"], values["side"])
+        identity = report_id_of_day(athlete, athlete.today(felt_at), values["region"], values["side"])
+        values["felt_at"] = felt_at
         exercise = None
     else:
-        identity = report_id(current, slug, Moment.DURING)
+        identity = report or report_id(current, slug, Moment.DURING)
         exercise = get_object_or_404(Exercise, slug=slug) if slug else None
     return report_pain(athlete=athlete, report_id=identity, session=current, exercise=exercise, at=at, **values)
 

@@ -17,7 +17,7 @@ from ..pages.history import history_page
 from ..pages.program import program_page
 from ..pages.program_print import program_print_page
 from ..pages.progress import PERIODS, progress_page
-from ..pages.session_words import tempo_words
+from ..pages.session.words import tempo_words
 
 
 @require_safe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from athletes.access.requests import athlete_required
-from athletes.errors import NotTheirsError, RefusedError
-from athletes.models import Athlete, Run
-from athletes.records.merge import Verdict
-from athletes.records.run_files import MAX_BYTES, record_file
-from athletes.records.runs import RunItem, record_run
+from athletes.errors import NotTheirsError
+from athletes.models import Athlete, Run, RunSource
+from athletes.records.runs import RunItem, join_runs, keep_apart, record_run, twin_of, twins_of
 
 from ..forms.records import RunFileForm, RunForm
 from ..forms.training import SESSION_RPE_ANCHORS
@@ -29,10 +28,10 @@ from ..pages.runs import is_editable, kind_chips, runs_page
 @athlete_required
 def runs(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """The list by week, and the form of the next run."""
-    return _runs(request, athlete, RunFileForm())
+    return show_runs(request, athlete, RunFileForm())
 
 
-def _runs(request: HttpRequest, athlete: Athlete, file_form: RunFileForm) -> HttpResponse:
+def show_runs(request: HttpRequest, athlete: Athlete, file_form: RunFileForm) -> HttpResponse:
     at = timezone.now()
     page = runs_page(athlete, at)
     initial = {"kind": page.kinds[0].value, "day": "0", "minutes": page.kinds[0].minutes, "rev": 0}
@@ -42,7 +41,7 @@ def _runs(request: HttpRequest, athlete: Athlete, file_form: RunFileForm) -> Htt
     if form.is_bound and form.is_valid():
         try:
             run_id = uuid.UUID(request.POST.get("id", ""))
-            record_run(athlete=athlete, run_id=run_id, item=form.item(uuid.uuid4()), at=at)
+            record_run(athlete=athlete, run_id=run_id, item=_typed_item(athlete, run_id, form), at=at)
         except (ValueError, NotTheirsError) as error:
             raise Http404 from error
         messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
@@ -53,28 +52,28 @@ def _runs(request: HttpRequest, athlete: Athlete, file_form: RunFileForm) -> Htt
     return render(request, "athletes/runs.html", context | {"file_form": file_form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@athlete_required
-def upload_run(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """A run out of a watch's file; its effort is asked on the next page. The same file again is the same run."""
-    form = RunFileForm(request.POST, request.FILES)
-    if request.method != "POST":
-        return redirect("runs")
-    try:
-        file = form.cleaned_data["file"] if form.is_valid() else None
-        recorded = record_file(athlete=athlete, content=file.read(MAX_BYTES + 1), at=timezone.now()) if file else None
-    except RefusedError as error:
-        form.add_error("file", error.message)
-        recorded = None
-    if recorded is None:
-        return _runs(request, athlete, form)
-    if recorded.run.is_deleted:
-        return redirect(f"{reverse('runs')}?deleted={recorded.run.pk}")
-    if recorded.verdict != Verdict.APPLIED:
-        messages.warning(request, _("This file was read before; nothing was added."))
-        return redirect("runs")
-    messages.success(request, _("Read: {run}. How hard was it?").format(run=recorded.run.amount))
-    return redirect("run", recorded.run.pk)
+def _typed_item(athlete: Athlete, run_id: uuid.UUID, form: RunForm) -> RunItem:
+    """What was typed: one page is one run, so that sent twice, or again after Back, it is a later edit of the same."""
+    item = form.item(uuid.uuid4())
+    stored = athlete.runs.filter(pk=run_id).first()
+    return item if stored is None else replace(item, rev=stored.rev + 1)
+
+
+def _answered(do: str, current: Run, twin_id: str, at: datetime) -> str:
+    """They are one run, or two. What was typed is told, and what a watch wrote is measured; of two files the first is
+    told. Where to go on.
+
+    twin_id -- of which the page asked: sent twice, or when it is gone, nothing is done to another one
+    """
+    twin = next((each for each in twins_of(current) if str(each.pk) == twin_id), None)
+    if twin is None:
+        return reverse("runs")
+    if do == "apart":
+        keep_apart(run=current, twin=twin)
+        return reverse("runs")
+    told, measured = sorted((current, twin), key=lambda run: (run.source != RunSource.TYPED, run.received_at))
+    join_runs(told=told, measured=measured, at=at)
+    return f"{reverse('runs')}?deleted={measured.pk}"
 
 
 def _deleted(request: HttpRequest, athlete: Athlete) -> Run | None:
@@ -95,21 +94,24 @@ def run(request: HttpRequest, athlete: Athlete, run_id: uuid.UUID) -> HttpRespon
     at = timezone.now()
     rows = Run.objects.visible_to(request.user).select_related("pain")
     current = get_object_or_404(rows, pk=run_id)
-    if current.athlete_id != athlete.pk or not is_editable(current, athlete.today(at)):
+    if current.athlete_id != athlete.pk or not is_editable(current, athlete, athlete.today(at)):
         raise Http404
     form = RunForm.of(current, today=athlete.today(at))
+    twin = twin_of(current)
     item, told = None, ""
+    if request.POST.get("do") in ("join", "apart"):
+        return redirect(_answered(request.POST["do"], current, request.POST.get("twin", ""), at))
     if request.POST.get("do") == "delete":
         item, told = RunItem.again(current, is_deleted=True), f"{reverse('runs')}?deleted={current.pk}"
     elif request.POST.get("do") == "undo":
         item, told = RunItem.again(current, is_deleted=False), reverse("runs")
     elif request.method == "POST":
-        form = RunForm(request.POST, today=form.today, unit=form.unit)
+        form = RunForm(request.POST, today=form.today, unit=form.unit, stored_day=current.ran_on)
         if form.is_valid():
             item, told = replace(form.item(uuid.uuid4()), rev=current.rev + 1), reverse("runs")
     if item is not None:
         record_run(athlete=athlete, run_id=current.pk, item=item, at=at)
         return redirect(told)
     context = {"run": current, "form": form, "kinds": kind_chips(), "anchors": SESSION_RPE_ANCHORS}
-    context |= {"athlete": athlete, "tab": "today"}
+    context |= {"athlete": athlete, "tab": "today", "twin": twin}
     return render(request, "athletes/run.html", context, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib import messages
@@ -15,20 +16,23 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required, session_of
-from athletes.errors import RefusedError
+from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import Athlete, Session, SetLog
 from athletes.records import swaps
+from athletes.records.elsewhere import record_elsewhere
+from athletes.records.exercise_notes import write_note
 from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem
+from athletes.training.session_week import too_close_to
 from athletes.training.targets import offer
-from programs.models import SwapReason
+from programs.models import Exercise, SwapReason
 from programs.rules.prescription.dose import MAX_REPS
 
-from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, FinishForm, SetForm, SwapForm
+from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, ElsewhereForm, FinishForm, NoteForm, SetForm, SwapForm
 from ..pages.finish import finish_page
-from ..pages.session import SessionPage, session_page
-from ..pages.session_card import RESERVES, ExerciseCard
-from ..pages.session_words import session_words
+from ..pages.session.card import RESERVES, ExerciseCard
+from ..pages.session.page import SessionPage, session_page
+from ..pages.session.words import session_words
 
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
@@ -55,7 +59,9 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
 
 
 def _log(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpResponse:
-    """A set, or how much was left after the last one, as a form without script sends it."""
+    """A set, how much was left after the last one, or a note, as a form without script sends it."""
+    if "own_note" in request.POST:
+        return _note(request, athlete, page)
     form: SetForm | EffortForm = SetForm(request.POST)
     if "reserve" in request.POST:
         form = EffortForm(request.POST)
@@ -70,12 +76,24 @@ def _log(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpRespo
     return _show(request, athlete, page, form, status=422)
 
 
+def _note(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpResponse:
+    """The note on an exercise; it opens no session."""
+    form = NoteForm(request.POST)
+    card = page.card_of(form.cleaned_data["prescription"]) if form.is_valid() else None
+    if card is None:
+        raise Http404
+    exercise = Exercise.objects.get(slug=card.target.exercise_slug)
+    write_note(athlete=athlete, exercise=exercise, text=form.cleaned_data["own_note"], at=timezone.now())
+    return redirect(f"{request.path}#exercise-{card.prescription_id}")
+
+
 def _show(
     request: HttpRequest, athlete: Athlete, page: SessionPage, form: SetForm | EffortForm, *, status: int = 200
 ) -> HttpResponse:
     context: dict[str, object] = {"page": page, "athlete": athlete}
     if athlete.stopped_at or not page.is_editable(athlete.today(timezone.now())):
         return render(request, "athletes/session_done.html", context | {"tab": "program"}, status=status)
+    context["too_close"] = too_close_to(page.session, timezone.now())
     context |= {"form": form, "reserves": RESERVES, "skips": SKIPS, "words": session_words()}
     return render(request, "athletes/session.html", context, status=status)
 
@@ -122,7 +140,7 @@ def _set_item(card: ExerciseCard, form: SetForm) -> SetItem:
 
 def _effort_items(card: ExerciseCard, reserve: int) -> list[SetItem]:
     """The last set again, on every side that was logged, with its effort: RPE = 10 - repetitions in reserve."""
-    marks = card.rows[-1].marks
+    marks = card.asked_rows[-1].marks
     return [_with_effort(mark.log, card.target.exercise_slug, Decimal(10 - reserve)) for mark in marks if mark.log]
 
 
@@ -200,6 +218,25 @@ def short(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Http
     except RefusedError as error:
         messages.warning(request, error.message)
     return redirect("session", current.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@athlete_required
+def trained_elsewhere(request: HttpRequest, athlete: Athlete) -> HttpResponse:
+    """A session that nobody planned: when, how long, how hard."""
+    at = timezone.now()
+    form = ElsewhereForm(request.POST or None, initial={"id": uuid.uuid4(), "days_ago": "0"})
+    if form.is_bound and form.is_valid():
+        values = dict(form.cleaned_data)
+        on = athlete.today(at) - timedelta(days=values.pop("days_ago"))
+        try:
+            record_elsewhere(athlete=athlete, session_id=values.pop("id"), on=on, at=at, **values)
+        except NotTheirsError as error:
+            raise Http404 from error
+        messages.success(request, _("Saved. {therapist} can see it.").format(therapist=athlete.therapist.name))
+        return redirect("history")
+    context = {"form": form, "athlete": athlete, "anchors": SESSION_RPE_ANCHORS, "tab": "today"}
+    return render(request, "athletes/elsewhere.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

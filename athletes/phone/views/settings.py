@@ -20,10 +20,11 @@ from athletes.mail import links
 from athletes.mail.kinds import subscription_to
 from athletes.mail.planner import schedule_reminder
 from athletes.mail.preferences import PAUSES, is_on, pause, resume, stop_all, turn
+from athletes.mail.push import keys
 from athletes.models import Athlete, User
 from athletes.wording.mail import next_mail_words
 
-from .. import calendar, export
+from .. import calendar, export, this_phone
 from ..forms.training import SettingsForm
 
 
@@ -43,6 +44,11 @@ def settings_page(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         schedule_reminder(saved, after=at)
         messages.success(request, _("Saved."))
         return redirect("settings")
+    return page(request, athlete, form, status=422 if form.errors else 200)
+
+
+def page(request: HttpRequest, athlete: Athlete, form: SettingsForm, *, status: int = 200) -> HttpResponse:
+    """The settings as they stand, with that form."""
     context: dict[str, object] = {
         "form": form,
         "athlete": athlete,
@@ -52,7 +58,22 @@ def settings_page(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     }
     context |= {"next_mail": next_mail_words(athlete, timezone.now()), "pauses": PAUSES}
     context["calendar_link"] = links.calendar_link(athlete)
-    return render(request, "athletes/settings.html", context, status=422 if form.errors else 200)
+    context |= _phones(request, athlete)
+    return render(request, "athletes/settings.html", context, status=status)
+
+
+def _phones(request: HttpRequest, athlete: Athlete) -> dict[str, object]:
+    """This phone and the others on which reminders are on; nothing where the clinic sends to none."""
+    if not keys.is_offered():
+        return {}
+    this, others = None, []
+    here = this_phone.device_of(request)
+    for device in athlete.devices.visible_to(request.user):
+        if device == here:
+            this = device
+        else:
+            others.append(device)
+    return {"push_key": keys.public_key(), "this_phone": this, "other_phones": others}
 
 
 def _stop(request: HttpRequest, athlete: Athlete) -> HttpResponse:

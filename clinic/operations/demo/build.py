@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from athletes.enrollment.prescribing import PainRule, add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
-from athletes.localtime import monday_of
+from athletes.localtime import clinic_day, monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
 from athletes.training.clearance import clear
@@ -106,7 +106,7 @@ def afternoon_of(on: date) -> datetime:
 
 
 def _first_monday(now: datetime) -> date:
-    return monday_of(now.date()) - timedelta(weeks=HISTORY_WEEKS)
+    return monday_of(clinic_day(now)) - timedelta(weeks=HISTORY_WEEKS)
 
 
 def _live(persona: Persona, therapist: User, now: datetime) -> None:
@@ -116,9 +116,14 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
     athlete = _join(persona, therapist, joined_on, now)
     if persona.story == Story.WAITING:
         return
-    for block in _blocks(persona, joined_on, monday_of(now.date()), athlete.today(now)):
+    for block in _blocks(persona, joined_on, monday_of(clinic_day(now)), athlete.today(now)):
         enrollment = _prescribe(athlete, block, persona, therapist)
-        train(enrollment, persona, dice, until=block.until, today=athlete.today(now))
+        today, since = athlete.today(now), block.starts_on
+        if persona.story == Story.CLEARED and not block.is_first:
+            since = today - timedelta(days=5)
+            train(enrollment, persona, dice, since=block.starts_on, until=since, today=today)
+            clear(athlete=athlete, by=therapist, at=afternoon_of(since), step=persona.step)
+        train(enrollment, persona, dice, since=since, until=block.until, today=today)
     run(athlete, persona, joined_on, now)
     if persona.story == Story.GATE:
         pass_the_gate(athlete, therapist, now)
@@ -127,7 +132,7 @@ def _live(persona: Persona, therapist: User, now: datetime) -> None:
 def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> Athlete:
     race_on = None
     if persona.race_in:
-        race_on = now.date() + timedelta(days=persona.race_in)
+        race_on = clinic_day(now) + timedelta(days=persona.race_in)
     return add_athlete(
         email=persona.address,
         name=persona.name,
@@ -168,6 +173,6 @@ def _prescribe(athlete: Athlete, block: Block, persona: Persona, therapist: User
         at=block.starts_at,
         pain_rule=PainRule(["left"], "tendon") if persona.sore_region == "achilles" else None,
     )
-    if not block.is_first and persona.story != Story.GATE:
+    if not block.is_first and persona.story not in (Story.GATE, Story.CLEARED):
         clear(athlete=athlete, by=therapist, at=block.starts_at, step=persona.step)
     return enrollment

@@ -10,11 +10,16 @@ from enum import StrEnum
 from athletes.models import Athlete, FlagKind
 
 HISTORY_WEEKS = 12
-#: Latest weeks that go through the rules, and that the therapist took care of at the time.
-REVIEWED_WEEKS = 4
 FIRST_PROGRAM = "runner-base-8"
 #: What no therapist has dealt with in any of these weeks.
-NOT_YET_SEEN = (FlagKind.LIGHT, FlagKind.STALLED, FlagKind.STEP, FlagKind.PHASE)
+NOT_YET_SEEN = (
+    FlagKind.LIGHT,
+    FlagKind.STALLED,
+    FlagKind.STEP,
+    FlagKind.PHASE,
+    FlagKind.HEAVY,
+    FlagKind.MORNING,
+)
 
 
 class Story(StrEnum):
@@ -31,6 +36,8 @@ class Story(StrEnum):
     PHASE = "phase"
     #: Every test passed, and not yet cleared for plyometrics.
     GATE = "gate"
+    #: Cleared for plyometrics this week alone: the plan is ahead of the first step.
+    CLEARED = "cleared"
     #: In the first week.
     NEW = "new"
     #: No program yet.
@@ -108,7 +115,7 @@ PEOPLE = (
     Persona("Finn O'Brien", "tom", "tenk-builder-10", weekdays=(2, 5), goal="Harbor 10K", race_in=5),
     Persona("Hugo Laurent", "tom", "runner-base-8", Story.NEW, "kg"),
     Persona("Isla Morgan", "tom", "half-marathon-12", Story.STOP, weekdays=(3, 6)),
-    Persona("Jack Turner", "tom", "tenk-builder-10", step=1),
+    Persona("Jack Turner", "tom", "tenk-builder-10", Story.CLEARED, step=1),
     Persona("Kira Petrova", "tom", "half-marathon-12", Story.READY, "kg", (0, 4)),
     Persona("Leo Brandt", "tom", "tenk-builder-10", weekdays=(1, 4)),
     Persona("Mia Rossi", "tom", "", Story.ASKED, goal="Harbor 5K"),

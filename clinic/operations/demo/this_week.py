@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from athletes.evaluation.pain.warning_signs import answer_signs
-from athletes.localtime import iso_week
+from athletes.localtime import clinic_day, iso_week
 from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, User
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
@@ -40,7 +40,7 @@ def tell_this_week(thea: User, at: datetime) -> None:
 def _take_totals(athlete: Athlete, thea: User, at: datetime) -> None:
     """Three questionnaires as the program began, and again this week."""
     program = athlete.enrollments.active().get()
-    for days_ago, visa, uwri, activity in (((at.date() - program.starts_on).days, 48, 17, 3), (1, 63, 21, 6)):
+    for days_ago, visa, uwri, activity in (((clinic_day(at) - program.starts_on).days, 48, 17, 3), (1, 63, 21, 6)):
         taken_at = at - timedelta(days=days_ago)
         for measure, total, more in (
             ("visa_a", visa, {"side": "left"}),
@@ -92,9 +92,9 @@ def _run_too_far(athlete: Athlete, at: datetime) -> None:
 
 def pass_the_gate(athlete: Athlete, therapist: User, now: datetime) -> None:
     """The tests of the plyometric gate, passed last week, and two quiet weeks."""
-    athlete.born_on, athlete.sex_for_norms = now.date().replace(year=now.year - 34, day=1), "female"
+    athlete.born_on, athlete.sex_for_norms = clinic_day(now).replace(year=now.year - 34, day=1), "female"
     athlete.save(update_fields=["born_on", "sex_for_norms"])
-    tested_on = now.date() - timedelta(days=4)
+    tested_on = clinic_day(now) - timedelta(days=4)
     for kind, left, right in (("heel_raise", 25, 24), ("step_down", 5, 4)):
         Assessment.objects.create(
             athlete=athlete, kind=kind, left=left, right=right, tested_on=tested_on, tested_by=therapist

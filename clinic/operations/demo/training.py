@@ -20,7 +20,7 @@ from athletes.training.targets import Offer, offer
 from programs.models import Exercise
 from programs.rules.prescription.dose import KG_PER_LB, Load, plain
 
-from .people import NOT_YET_SEEN, REVIEWED_WEEKS, Persona, Story, uuid_from
+from .people import NOT_YET_SEEN, Persona, Story, uuid_from
 
 SESSION_MINUTES = 45
 #: How hard a whole session was, by story; six for all others.
@@ -42,18 +42,17 @@ class TrainingDay:
         return self.session.athlete
 
     @property
-    def is_history(self) -> bool:
-        """Long enough ago that the therapist's answers of then are not told: only later weeks go through the rules."""
-        return self.weeks_ago >= REVIEWED_WEEKS
-
-    @property
     def was_reviewed(self) -> bool:
-        return 0 < self.weeks_ago < REVIEWED_WEEKS
+        """Whether the therapist has looked at it since; nobody has looked at this week's."""
+        return self.weeks_ago > 0
 
 
-def train(enrollment: Enrollment, persona: Persona, dice: random.Random, *, until: date, today: date) -> None:
-    """Log the sessions planned before a day; one in twelve is missed, but none of the last two weeks."""
-    own = enrollment.athlete.sessions.filter(enrollment=enrollment, planned_on__lt=until, is_optional=False)
+def train(
+    enrollment: Enrollment, persona: Persona, dice: random.Random, *, since: date, until: date, today: date
+) -> None:
+    """Log the sessions planned from a day on and before another; one in twelve is missed, but none of two weeks."""
+    planned = enrollment.athlete.sessions.filter(enrollment=enrollment, is_optional=False)
+    own = planned.filter(planned_on__gte=since, planned_on__lt=until)
     for session in own.select_related("week", "workout").order_by("planned_on"):
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
@@ -89,13 +88,7 @@ def _log_session(day: TrainingDay) -> datetime:
     effort = SESSION_EFFORT.get(day.persona.story, 6) + dice.choice((-1, 0, 0, 1))
     header = Header(rev=1, edit_id=uuid_from(dice), status=SessionStatus.COMPLETED, session_rpe=effort)
     finished_at = begun_at + timedelta(minutes=SESSION_MINUTES)
-    record_session(
-        athlete=day.athlete,
-        session_id=session.pk,
-        document=Document(header=header),
-        at=finished_at,
-        is_history=day.is_history,
-    )
+    record_session(athlete=day.athlete, session_id=session.pk, document=Document(header=header), at=finished_at)
     _name_pain(day, offered, begun_at)
     return finished_at
 
@@ -140,7 +133,7 @@ def _sets_of(target: Target, day: TrainingDay) -> list[SetItem]:
 def _amount(target: Target, day: TrainingDay) -> int:
     """Repetitions or seconds: the most of the range for who is ready, mostly the least for all others."""
     does_most = day.persona.story == Story.READY or day.dice.random() < 0.3
-    if day.persona.story == Story.HEAVY and day.weeks_ago < 1:
+    if day.persona.story == Story.HEAVY and day.weeks_ago < 2:
         return max(1, target.least_amount - 2)
     if does_most:
         return target.most_amount
@@ -194,7 +187,6 @@ def _name_pain(day: TrainingDay, offered: Offer, begun_at: datetime) -> None:
         region=day.persona.sore_region,
         side=side,
         is_one_spot=day.persona.is_hurt,
-        is_history=day.is_history,
         at=begun_at + timedelta(minutes=15),
     )
     _answer_signs(day, begun_at + timedelta(minutes=16))
@@ -230,5 +222,4 @@ def _answer_next_morning(day: TrainingDay, side: str, score: int, at: datetime) 
         side=side,
         moment=Moment.NEXT_MORNING,
         at=at,
-        is_history=day.is_history,
     )

@@ -18,15 +18,16 @@ class Level(IntEnum):
     """What the rows that load a place may do; the higher, the more careful.
 
     HOLD -- the last dose again; RED -- less of it; ENTRY -- what was out comes back, by an entry dose
-    RED_AGAIN -- what came before it, else nothing; OUT -- nothing
+    RISING, RED_AGAIN -- what came before it, else nothing; OUT -- nothing
     """
 
     CLEAR = 0
     HOLD = 1
     RED = 2
     ENTRY = 3
-    RED_AGAIN = 4
-    OUT = 5
+    RISING = 4
+    RED_AGAIN = 5
+    OUT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def level_of(
     if episode is not None:
         return _level_in(episode, decided_on, numbers)
     if is_rising:
-        return Level.HOLD if _is_decided(days, decided_on) else Level.RED_AGAIN
+        return Level.HOLD if _is_decided(days, decided_on) else Level.RISING
     if is_held or _is_amber_now(days, today, numbers):
         return Level.HOLD
     return Level.CLEAR

@@ -147,3 +147,16 @@ def test_a_stop_stays_though_they_were_reached(ana, thea):
     actions.call_and_settle(athlete=ana, result="reached", subject="stop", by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.STOP}
     assert ana.phone_calls.count() == 1
+
+
+# -- keep it as written ------------------------------------------------------------------------
+
+
+def test_keeping_one_place_leaves_the_problem_of_the_other_open(ana, thea, weeks):
+    """It decided everything that was held, and every place's flags with it."""
+    train(weeks[0], ana, MONDAY)
+    hurt(ana, 6, region="calf", session=weeks[0])
+    hurt(ana, 6, days=1, region="knee")
+    actions.keep_and_settle(athlete=ana, subject="pain:calf:left", by=thea, at=MONDAY + 2 * DAY, note="Known.")
+    open_places = {flag.figures.get("region") for flag in ana.flags.open().filter(kind=FlagKind.PAIN)}
+    assert open_places == {"knee"}

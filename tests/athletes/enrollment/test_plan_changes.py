@@ -26,6 +26,7 @@ from programs.grid.shape import open_grid
 from programs.models import Program
 from tests.doing import do, train
 from tests.people import MONDAY
+from tests.seen import see
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_paused_program_asks_for_nothing_until_its_day(enrollment, ana, time_m
 def test_on_a_run_day_a_paused_program_says_so_and_a_run_can_be_logged(enrollment, ana, as_ana):
     state_usual_week(athlete=ana, kinds=["easy"] * 7)
     pause_program(enrollment=enrollment, until=MONDAY.date() + timedelta(weeks=2), at=MONDAY)
-    page = as_ana.get("/").content.decode()
+    page = see(as_ana, "/")
     assert "Paused until November 16" in page
     assert "Log a run" in page
     assert "Start session" not in page

@@ -8,6 +8,7 @@ import pytest
 
 from athletes.enrollment.plan_changes import pause_program
 from athletes.enrollment.race_fit import race_fit
+from athletes.evaluation.coming_sessions.layout import lay_out
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,18 @@ def test_time_off_pushes_more_of_them_behind_it(ana, enrollment):
     pause_program(enrollment=enrollment, until=TODAY + timedelta(weeks=2), at=MONDAY)
     after = list(fit(ana, enrollment, weeks=6).after)
     assert len(after) == len(before) + 2
+
+
+def test_weeks_that_a_repeat_took_out_before_the_race_are_named(as_thea, ana, enrollment, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    assert fit(ana, enrollment, weeks=7, days=6) is None
+    first = enrollment.sessions.filter(week__number=4).earliest("planned_on")
+    lay_out(enrollment, first, [3, 4, 7, 8], repeats={3})
+    found = fit(ana, enrollment, weeks=7, days=6)
+    assert (found.week, list(found.after), list(found.left_out)) == (8, [], [5, 6])
+    page = " ".join(as_thea.get(f"/admin/athletes/enrollment/{enrollment.pk}/change/").text.split())
+    assert "Weeks 5, 6 were taken out of the block before the taper" in page
+    assert "would come after it" not in page
 
 
 def test_the_therapist_sees_it_beside_the_dates(as_thea, ana, enrollment, time_machine):

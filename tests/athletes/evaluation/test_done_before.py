@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.evaluation.done_before import gap_days, in_unit_of, load_step_of
+from athletes.evaluation.done_before import in_unit_of, load_step_of
 from programs.models import Exercise
 from programs.rules.advice import Performance
 from programs.rules.prescription.dose import Load, parse
@@ -32,11 +32,3 @@ def test_body_weight_has_no_step(ana):
     found = {each.is_loaded: load_step_of(each, ana) for each in Exercise.objects.all()}
     assert found[False] is None
     assert found[True] > 0
-
-
-def test_days_off_are_counted_from_the_last_session_and_a_new_program_begins_them_anew(ana, weeks):
-    session = weeks[2]  # a week after the first
-    assert gap_days(session, None, ana, has_history=False) == 0
-    long_ago = MONDAY - 30 * DAY
-    assert gap_days(session, long_ago, ana, has_history=True) == 37
-    assert gap_days(session, long_ago, ana, has_history=False) == 7  # prescribed on that Monday

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from athletes.desk import actions
+from athletes.evaluation import escalating
 from athletes.evaluation.escalating import escalate
 from athletes.models import FlagAct, Mail, MailKind
 from tests.doing import hurt, train
@@ -30,8 +31,8 @@ def out(ana, carla, weeks):
 
 def test_who_covers_is_told_after_two_working_days_and_then_the_clinic(ana, tom, out):
     ana.covering.add(tom)
-    for days, people in ((2, []), (3, ["tom"]), (3, ["tom"]), (5, ["tom"]), (8, ["tom", "carla"])):
-        escalate(MONDAY + days * DAY)  # the fifth day is a Saturday: no working day
+    for days, people in ((2, []), (3, ["tom"]), (3, ["tom"]), (6, ["tom"]), (7, ["tom", "carla"])):
+        escalate(MONDAY + days * DAY)  # the fifth and sixth day are a weekend
         assert told() == people
     acts = FlagAct.objects.filter(kind=FlagAct.Kind.TOLD_OTHERS).order_by("at")
     assert [act.note for act in acts] == ["Tom Okoro", "Carla Ruiz"]
@@ -66,3 +67,35 @@ def test_one_problem_is_one_mail_whatever_it_tripped(ana, carla, weeks):
     assert ana.flags.open().count() > 1
     escalate(MONDAY + 6 * DAY)
     assert told() == ["carla"]
+
+
+def test_of_an_athlete_who_left_nobody_is_told(ana, out):
+    ana.user.is_active = False
+    ana.user.save()
+    escalate(MONDAY + 14 * DAY)
+    assert told() == []
+
+
+def test_a_sweep_beside_another_reads_again_what_was_told(ana, tom, out, monkeypatch):
+    """The second had read its flags before the first told anybody: the admins were passed over."""
+    ana.covering.add(tom)
+    stale = list(escalating._undecided(MONDAY + 3 * DAY))
+    escalate(MONDAY + 3 * DAY)
+    monkeypatch.setattr(escalating, "_undecided", lambda at: stale)
+    escalate(MONDAY + 3 * DAY)
+    assert FlagAct.objects.filter(kind=FlagAct.Kind.TOLD_OTHERS).count() == 1
+
+
+def test_what_was_put_off_waits_anew_from_the_day_it_came_back(ana, tom, thea, out):
+    ana.covering.add(tom)
+    actions.put_off(athlete=ana, until=MONDAY + 7 * DAY, by=thea, at=MONDAY)
+    for days, people in ((7, []), (9, []), (10, ["tom"])):
+        escalate(MONDAY + days * DAY + timedelta(minutes=5))
+        assert told() == people
+
+
+def test_a_place_that_the_rules_deal_with_alone_is_not_told_of_for_another(ana, carla, thea, out):
+    hurt(ana, 4, region="calf")
+    actions.leave_as_it_is(athlete=ana, subject="pain:knee:left", by=thea, at=MONDAY + DAY)
+    escalate(MONDAY + 14 * DAY)
+    assert told() == []

@@ -146,3 +146,36 @@ def test_a_bone_and_what_is_off_already_are_refused(held, thea):
     off(held, thea)
     with pytest.raises(RefusedError, match="off already"):
         off(held, thea)
+
+
+# -- one problem of two --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held_twice(held):
+    """The calf was red, and then the knee."""
+    hurt(held, 6, days=1, region="knee")
+    return held
+
+
+def held_places(athlete) -> set[str]:
+    return set(athlete.suggestions.by_rule().values_list("figures__region", flat=True)) - {None}
+
+
+def test_only_the_place_that_was_decided_is_kept(held_twice, thea):
+    assert held_places(held_twice) == {"calf", "knee"}
+    (word,) = keep_as_written(
+        athlete=held_twice, reason="Known.", by=thea, at=MONDAY + 2 * DAY, subject="pain:calf:left"
+    )
+    assert word.region == "calf"
+    assert held_places(held_twice) == {"knee"}
+    evaluate(held_twice, MONDAY + 3 * DAY)
+    assert held_places(held_twice) == {"knee"}
+
+
+def test_what_is_no_pain_is_kept_without_the_places(held_twice, thea):
+    """What came down with the session is due as written again; the calf and the knee are held as before."""
+    before = held_places(held_twice)
+    assert keep_as_written(athlete=held_twice, reason="Known.", by=thea, at=MONDAY + 2 * DAY, subject="away") == []
+    assert not KeptPlan.objects.exists()
+    assert held_places(held_twice) == before

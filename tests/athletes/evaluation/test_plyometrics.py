@@ -65,8 +65,7 @@ def test_contacts_are_counted_by_week():
     ],
 )
 def test_the_step_follows_green_and_red_sessions(step, lately, stands_on):
-    session = Session(planned_on=CLEARED_ON + 10 * DAY)
-    assert plyometric_step_on(session, Clearance(step=step), lately, DEFAULTS) == stands_on
+    assert plyometric_step_on(CLEARED_ON + 10 * DAY, Clearance(step=step), lately, DEFAULTS) == stands_on
 
 
 def done(reps, *, side="", is_unilateral=False, contacts_per_rep=1, days=0) -> SetLog:
@@ -95,9 +94,11 @@ def test_where_a_landing_failed_what_was_jumped_before_it_is_the_most_of_next_ti
     jumps = [done(10), done(10, days=3)]
     jumps[1].session_id = ended
     assert contact_history(jumps, [], CLEARED_ON, DEFAULTS).landing_cap is None
-    assert contact_history(jumps, [], CLEARED_ON, DEFAULTS, {ended}).landing_cap == 10
+    assert contact_history(jumps, [], CLEARED_ON, DEFAULTS, {ended: CLEARED_ON + 3 * DAY}).landing_cap == 10
     later = [*jumps, done(10, days=7)]
-    assert contact_history(later, [], CLEARED_ON, DEFAULTS, {ended}).landing_cap is None  # all was well since
+    assert contact_history(later, [], CLEARED_ON, DEFAULTS, {ended: CLEARED_ON + 3 * DAY}).landing_cap is None  # since
+    before_any_set = contact_history(jumps[:1], [], CLEARED_ON, DEFAULTS, {ended: CLEARED_ON + 5 * DAY})
+    assert before_any_set.landing_cap == 0
 
 
 def test_days_hurt_by_the_regions_that_jumps_load_and_red_ones_only_since_the_clearance():
@@ -179,7 +180,7 @@ def test_plyometrics_after_months_begin_a_step_lower(ana, thea, weeks):
     since = (MONDAY - 100 * DAY).date()
     jumped = ContactHistory(since, {weeks[4].planned_on - 40 * DAY: 30}, frozenset(), frozenset())
     nothing = ContactHistory(since, {}, frozenset(), frozenset())
-    assert [plyometric_step_on(weeks[4], clearance, each, DEFAULTS) for each in (jumped, nothing)] == [3, 3]
+    assert [plyometric_step_on(weeks[4].planned_on, clearance, each, DEFAULTS) for each in (jumped, nothing)] == [3, 3]
 
 
 def test_the_second_session_of_a_week_gets_what_the_first_left(ana, thea, jumps):
@@ -206,3 +207,17 @@ def test_a_heavy_landing_ends_the_jumps_and_caps_the_next_time(as_ana, ana, thea
     jumps[2].refresh_from_db()
     assert jump_advice(jumps[2]) == [("fewer_sets", "landing", 2)]
     assert "they ended early" in told(offer(jumps[2]).targets)
+
+
+def test_a_heavy_landing_ends_every_jump_of_the_day(as_ana, ana, thea, jumps, time_machine):
+    """“Hops end here for today”, and the other jump was still to do."""
+    time_machine.move_to(MONDAY, tick=False)
+    other = Prescription.objects.get(pk=offer(jumps[0]).targets[0].prescription_id)
+    other.exercise = Exercise.objects.get(slug="snap-down")
+    other.save()
+    clear(athlete=ana, by=thea, at=MONDAY)
+    due = [each for each in offer(jumps[0]).targets if each.pattern == "plyometric"]
+    assert len(due) == 2
+    as_ana.post(f"/session/{jumps[0].pk}/swap/", {"target": due[0].prescription_id, "choice": "quality:"})
+    ended = jumps[0].swaps.standing().filter(reason="quality").values_list("prescription_id", flat=True)
+    assert set(ended) == {each.prescription_id for each in due}

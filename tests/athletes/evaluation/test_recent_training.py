@@ -70,9 +70,10 @@ def test_due_doses_come_session_by_session_and_say_whether_they_may_progress(ana
     row = Prescription.objects.filter(workout=weeks[1].workout).first()
     row.progression = ProgressionMode.OFF
     row.save()
-    coming = read_recent_training(ana, TODAY).coming
+    training = read_recent_training(ana, TODAY)
+    coming = training.coming
     with django_assert_num_queries(1):
-        due = read_due_doses(coming)
+        due = read_due_doses(training)
         assert all(dose.exercise.name for dose in due)
     assert {dose.session for dose in due} == set(coming)
     assert [dose.session for dose in due] == sorted((dose.session for dose in due), key=coming.index)
@@ -80,4 +81,18 @@ def test_due_doses_come_session_by_session_and_say_whether_they_may_progress(ana
     for dose in due:
         assert dose.prescription.workout_id == dose.session.workout_id
         assert dose.dose.week_id == dose.session.week_id
-    assert read_due_doses([]) == []
+    assert read_due_doses(RecentTraining(ana, TODAY, [], [])) == []
+
+
+def test_what_was_missed_this_week_or_is_optional_may_be_done_next_too(ana, weeks):
+    """A missed session was offered again without any rule applied to it."""
+    wednesday = TODAY + 2 * DAY
+    weeks[2].is_optional = True
+    weeks[2].save()
+    training = read_recent_training(ana, wednesday)
+    assert (training.coming, training.beside) == ([weeks[1], weeks[3]], [weeks[0], weeks[2]])
+    assert training.governed == weeks[:4]
+    assert training.day_of(weeks[0]) == wednesday
+    a_week_later = read_recent_training(ana, TODAY + 8 * DAY)
+    assert weeks[0] not in a_week_later.governed
+    assert weeks[2] not in a_week_later.governed  # what is optional passes with its day

@@ -9,7 +9,7 @@ import pytest
 from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.sweep import sweep
-from athletes.models import FlagAct, FlagKind, Moment
+from athletes.models import FlagAct, FlagKind, KeptPlan, Moment
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
 from tests.doing import hurt, train
@@ -69,6 +69,16 @@ def test_what_was_kept_as_written_is_not_over(ana, thea, red, weeks):
     keep_as_written(athlete=ana, reason="A bruise, she knows it.", by=thea, at=MONDAY + DAY)
     evaluate(ana, MONDAY + 2 * DAY)
     assert FlagKind.PAIN not in settled(ana)
+
+
+def test_what_is_kept_of_one_place_keeps_no_other_from_settling(ana, thea, red, weeks):
+    """Half a year of rules off for a knee kept every other pain open for as long."""
+    KeptPlan.objects.create(
+        athlete=ana, region="calf", side="right", level=1, is_policy_off=True, reason="A scar.", by=thea, at=MONDAY,
+        until=MONDAY.date() + 90 * DAY,
+    )  # fmt: skip
+    come_back(ana, weeks)
+    assert FlagKind.PAIN in settled(ana)
 
 
 def test_who_was_missed_and_trains_again_is_not_missed_any_more(ana, weeks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.evaluation import sweep as evaluation_sweep
 from athletes.evaluation.sweep import sweep
 from athletes.models import Assessment, Athlete, Enrollment, FlagKind, Moment
+from athletes.records.elsewhere import record_elsewhere
 from athletes.training.clearance import clear
 from programs.models import Exercise, Prescription
 from tests.doing import do, hurt, open_kinds, train
@@ -61,7 +63,7 @@ def test_the_sweep_costs_the_same_for_few_and_for_many(
         prescribe(athlete=other, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=thea, at=MONDAY)
         do(other.sessions.order_by("planned_on").first(), other, MONDAY)
     Athlete.objects.update(evaluated_at=MONDAY + timedelta(hours=19))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         sweep(MONDAY + timedelta(hours=20))
 
 
@@ -134,6 +136,26 @@ def test_a_pause_is_no_silence_and_its_end_is_where_it_is_counted_from(ana, enro
     assert FlagKind.SILENT not in open_kinds(ana)
     sweep(MONDAY + 22 * DAY)
     assert ana.flags.get(kind=FlagKind.SILENT).figures["since"] == "2026-11-16"
+
+
+def test_who_is_back_is_not_called_for_what_was_missed_before(ana, weeks):
+    """Nine weeks away were called three times: twice for the weeks before the first session back."""
+    back = MONDAY + timedelta(days=9)
+    do(weeks[2], ana, back)
+    sweep(back + timedelta(days=1))
+    assert not ana.flags.filter(kind=FlagKind.MISSED).exists()
+    sweep(back + timedelta(days=16))
+    assert ana.flags.get(kind=FlagKind.MISSED).figures["on"] > str(back.date())
+
+
+def test_a_session_elsewhere_does_not_make_up_for_a_missed_one(ana, enrollment):
+    missed = enrollment.sessions.earliest("planned_on")
+    at = MONDAY + timedelta(days=3)
+    record_elsewhere(
+        athlete=ana, session_id=uuid.uuid4(), on=missed.planned_on + timedelta(days=1), minutes=40, session_rpe=5, at=at
+    )
+    sweep(at)
+    assert ana.flags.get(kind=FlagKind.MISSED).figures["missed"] == 1
 
 
 def test_what_was_missed_three_weeks_ago_is_no_news(ana, enrollment):

@@ -16,6 +16,8 @@ SUNDAY = at("2026-11-08 19:05 America/New_York")
 THURSDAY = at("2026-11-05 19:05 America/New_York")
 MORNING = at("2026-11-03 09:05 America/New_York")
 WEEKDAY = at("2026-11-03 07:30 America/New_York")
+#: What goes by mail; a strength day is said on phones only.
+MAILED = [kind for kind in MailKind if kind != MailKind.STRENGTH_DAY]
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 HEALTH_WORDS = (
     "pain", "injur", "achilles", "knee", "therap", "exercise", "squat", "program", "strength", "rehab",

@@ -141,6 +141,7 @@ OUTCOMES = {
     Outcome.REFUSED_FOR_NOW: ("planned", "why"),
     Outcome.REFUSED: ("failed", "why"),
     Outcome.BAD_ADDRESS: ("failed", "why"),
+    Outcome.NOBODY_THERE: ("skipped", "why"),
     Outcome.NOT_KNOWN: ("sending", ""),
 }
 

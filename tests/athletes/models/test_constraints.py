@@ -17,6 +17,7 @@ from athletes.models import (
     Clearance,
     DiscoveryCall,
     Enrollment,
+    ExerciseNote,
     Flag,
     KeptPlan,
     LoopBeat,
@@ -83,6 +84,7 @@ REFUSED = {
     "session_rpe_range": change(Session, session_rpe=11),
     "session_minutes_range": change(Session, minutes=601),
     "swap_once_per_target": again(Swap),
+    "one_note_per_exercise": again(ExerciseNote),
     "setlog_repetitions_or_seconds": change(SetLog, reps=None),
     "setlog_load_range": change(SetLog, load_kg=1001),
     "setlog_rpe_range": change(SetLog, rpe="10.5"),
@@ -96,7 +98,7 @@ REFUSED = {
     "painprofile_limit_range": change(PainProfile, limit=11),
     "painprofile_intake_range": change(PainProfile, intake=11),
     "painprofile_zone_range": change(PainProfile, zone=4),
-    "keptplan_level_range": change(KeptPlan, level=6),
+    "keptplan_level_range": change(KeptPlan, level=7),
     "keptplan_says_why": change(KeptPlan, reason=""),
     "keptplan_ends_after_it_begins": change(KeptPlan, since=MONDAY.date() + timedelta(days=60)),
     "return_says_what_was_found": change(ReturnToTraining, found=""),
@@ -146,6 +148,9 @@ def things(ana, enrollment):
     )
     pain = PainReport.objects.create(athlete=ana, region="knee", score=1, reported_on=MONDAY.date(), reported_at=MONDAY)
     found = {Athlete: ana, Enrollment: enrollment, Session: session, SetLog: log, SetEdit: edit, PainReport: pain}
+    note = ExerciseNote.objects.create(
+        athlete=ana, exercise=Exercise.objects.earliest("pk"), text="seat 4", written_at=MONDAY, received_at=MONDAY
+    )
     swap = Swap.objects.create(athlete=ana, session=session, prescription_id=1, reason="any", swapped_at=MONDAY)
     cleared = Clearance.objects.create(athlete=ana, cleared_at=MONDAY)
     usual = UsualRunDay.objects.create(athlete=ana, weekday=0, kind="easy")
@@ -185,6 +190,7 @@ def things(ana, enrollment):
         Mail: ana.user.mails.get(),
         Clearance: cleared,
         Swap: swap,
+        ExerciseNote: note,
     }
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from athletes.models import Athlete, Session
-from athletes.phone.export import everything_about, owned_models
+from athletes.phone.export import ABOUT, everything_about, owned_models
 from athletes.records.pain import report_id, report_pain
 from athletes.records.sets import done_sets
 from tests.doing import do
@@ -53,6 +53,22 @@ def test_everything_is_in_the_archive_as_json_and_as_tables(as_ana, ana, trained
     assert {row["exercise"] for row in rows} >= {"Dead bug"}
 
 
+def test_a_page_says_what_each_file_and_column_is(as_ana, ana, trained):
+    archive = archive_of(as_ana)
+    page = archive.read("README.txt").decode()
+    for name in archive.namelist():
+        assert f"{name} - " in page or name in ("README.txt", "data.json")
+    assert "setlog.csv - each set as it was done" in page
+    assert "  score: pain, 0 to 10" in page
+    assert set(ABOUT) == set(everything_about(ana))
+
+
+def test_no_table_has_a_column_that_opens_something(ana, trained):
+    for table, rows in everything_about(ana).items():
+        columns = {column for row in rows for column in row}
+        assert not columns & {"password", "calendar_key", "key", "token", "secret"}, table
+
+
 def test_no_cell_is_a_formula(as_ana, trained):
     table = archive_of(as_ana).read("session.csv").decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in table
@@ -61,6 +77,7 @@ def test_no_cell_is_a_formula(as_ana, trained):
 
 def test_every_table_that_names_an_athlete_is_in_it(ana, trained):
     names = {model.__name__ for model in owned_models()}
+    assert "User" not in names
     assert names >= {"Session", "SetLog", "SetEdit", "PainReport", "Swap", "Clearance", "Enrollment", "UsualRunDay"}
     assert set(everything_about(ana)) == names | {"Account", "Athlete", "Mail"}
 

@@ -9,12 +9,15 @@ from datetime import timedelta
 import pytest
 
 from athletes.enrollment.prescribing import prescribe
-from athletes.models import Session, SetLog
+from athletes.models import PainProfile, Session, SetLog
 from athletes.records.pain import report_id, report_pain
+from athletes.records.sets import sets_to_do
+from athletes.records.swaps import shorten_session
 from athletes.training.targets import frozen_targets, offer
 from programs.models import Exercise, Tissue
 from tests.doing import do
 from tests.people import MONDAY
+from tests.seen import see
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,7 @@ def test_today_continues_an_open_session(as_ana, first_session, ana, monday):
 def test_with_every_set_done_only_the_two_questions_are_left(as_ana, first_session, ana, monday):
     """It said “Continue: set 18 of 18”."""
     do(first_session, ana, MONDAY, finish=False)
-    page = as_ana.get("/").content.decode()
+    page = see(as_ana, "/")
     assert "Almost done, Ana" in page
     assert f"/session/{first_session.pk}/finish/" in page
     assert "Continue" not in page
@@ -352,3 +355,52 @@ def test_a_session_can_be_corrected_for_fourteen_days_and_is_shown_after(as_ana,
     assert "It can no longer be changed here" in page
     assert "Save change" not in page
     assert "Dead bug" in page
+
+
+# -- Today beside what has ended, is paused, or was done on another day ----------------------------
+
+
+def test_race_day_stands_above_a_program_that_has_ended(as_ana, enrollment, weeks, ana, time_machine):
+    """The last session was on Thursday: on Saturday, Sunday and Monday Today said “1 week done”."""
+    do(weeks[0], ana, MONDAY)
+    enrollment.sessions.exclude(pk=weeks[0].pk).delete()
+    enrollment.ends_on = MONDAY.date() + timedelta(days=3)
+    enrollment.save()
+    sunday = MONDAY + timedelta(days=6)
+    ana.goal_race, ana.goal_race_on = "Harbor 10K", sunday.date()
+    ana.save()
+    for days, heading in ((6, "Race day"), (7, "Recover first")):
+        time_machine.move_to(MONDAY + timedelta(days=days), tick=False)
+        assert heading in as_ana.get("/").text
+
+
+def test_a_long_pause_is_a_pause_on_each_of_its_days(as_ana, enrollment, weeks, ana, time_machine):
+    """Longer than four weeks it looked like a day of rest, without a next session."""
+    enrollment.paused_until = MONDAY.date() + timedelta(days=56)
+    enrollment.save()
+    for number, session in enumerate(weeks):
+        session.planned_on = MONDAY.date() + timedelta(days=56 + 3 * number)
+        session.save()
+    for days in (1, 10, 25, 40):
+        time_machine.move_to(MONDAY + timedelta(days=days), tick=False)
+        assert "Paused until December 28" in as_ana.get("/").text, days
+
+
+def test_what_was_done_on_sunday_is_asked_about_on_monday(as_ana, ana, weeks, thea, time_machine):
+    """Planned for Friday, it was in last week's rows, and nobody asked."""
+    PainProfile.objects.create(athlete=ana, region="knee", side="left", set_by=thea)
+    sunday = MONDAY + timedelta(days=6)
+    weeks[1].planned_on = MONDAY.date() + timedelta(days=4)
+    weeks[1].save()
+    do(weeks[1], ana, sunday)
+    time_machine.move_to(sunday + timedelta(days=1), tick=False)
+    assert "Left knee, first steps today" in as_ana.get("/").text
+
+
+def test_done_counts_as_the_session_itself_counts(as_ana, ana, first_session, monday):
+    """Short on time: six of six before Finish was six of twelve after it."""
+    shorten_session(session=first_session, at=MONDAY)
+    do(first_session, ana, MONDAY)
+    done, count = sets_to_do(Session.objects.get(pk=first_session.pk))
+    assert done == count
+    assert f"{count} of {count} sets" in " ".join(as_ana.get("/").text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -124,3 +125,17 @@ def test_the_question_rests_after_a_week_and_the_therapist_keeps_it(as_ana, ana,
     time_machine.move_to(MONDAY + timedelta(days=8), tick=False)
     assert "You said that something hurt." not in as_ana.get("/").text
     assert unplaced(ana)
+
+
+def test_pain_of_yesterday_is_of_yesterday(as_ana, ana, time_machine):
+    """“Note pain” beside “Yesterday” stored today's."""
+    time_machine.move_to(MONDAY, tick=False)
+    page = as_ana.get("/pain/?days_ago=1").text
+    assert re.search(r'name="days_ago"\s+value="1"\s+checked', page)
+    values = {"region": "knee", "side": "left", "score": "4"}
+    as_ana.post("/pain/", values | {"days_ago": "1"})
+    as_ana.post("/pain/", values | {"days_ago": "1", "score": "3"})  # Back, and another number
+    as_ana.post("/pain/", values)
+    days = [(report.reported_on, report.score) for report in ana.pain_reports.order_by("reported_on")]
+    assert days == [(MONDAY.date() - timedelta(days=1), 3), (MONDAY.date(), 4)]
+    assert as_ana.post("/pain/", values | {"days_ago": "9"}).status_code == 422

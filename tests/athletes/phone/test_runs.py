@@ -73,6 +73,14 @@ def test_a_run_is_saved_by_the_plain_form_and_listed_in_its_week(as_ana):
     assert (run.kind, run.ran_on, run.effort, run.source, run.pain) == ("tempo", TODAY, 6, "typed", None)
 
 
+def test_after_back_the_same_page_corrects_its_run_every_time(as_ana):
+    """Ten times “Saved.”, and six times the old value stayed: which edit won was thrown by the dice."""
+    page_id = str(uuid.uuid4())
+    for minutes in range(40, 50):
+        assert "Saved." in save(as_ana, id=page_id, minutes=str(minutes)).content.decode()
+        assert [run.minutes for run in Run.objects.all()] == [minutes]
+
+
 def test_the_same_form_twice_is_one_run(as_ana):
     pk = str(uuid.uuid4())
     save(as_ana, id=pk)

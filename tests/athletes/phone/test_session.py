@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from athletes.enrollment.schedule import choose_days, move_session
-from athletes.models import Enrollment, Session, SessionStatus
-from athletes.phone.pages.session import session_page
+from athletes.models import Enrollment, Session, SessionStatus, SetLog
+from athletes.phone.pages.session.first_load import first_loads
+from athletes.phone.pages.session.page import session_page
 from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.records.swaps import SwapItem
@@ -20,6 +23,7 @@ from programs.models import Exercise, Prescription
 from programs.rules.prescription.dose import Load
 from tests.doing import hurt, train
 from tests.people import MONDAY
+from tests.seen import see
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +133,7 @@ def test_where_too_little_is_left_no_session_is_offered_and_the_athlete_reads_wh
     hurt(ana, 9, region="other", side="", session=weeks[0])
     time_machine.move_to(MONDAY + timedelta(days=7), tick=False)
     ana.sessions.filter(planned_on=weeks[1].planned_on).delete()
-    today = as_ana.get("/").content.decode()
+    today = see(as_ana, "/")
     assert "No strength on Monday" in today
     assert "Thea Lind has been told." in today
     assert "Start session" not in today
@@ -145,3 +149,43 @@ def test_one_exercise_less_is_a_session_still_which_says_what_is_missing(as_ana,
     assert "for your left calf. Thea Lind has been told." in today
     assert "Start session" in today
     assert as_ana.get(f"/session/{weeks[2].pk}/").status_code == 200
+
+
+def test_a_second_session_without_a_day_between_asks_first_and_says_why(as_ana, ana, weeks, time_machine):
+    train(weeks[0], ana, MONDAY)
+    path = f"/session/{weeks[1].pk}/"
+    for days, is_asked in ((0, True), (1, True), (2, False)):
+        time_machine.move_to(MONDAY + timedelta(days=days, hours=3), tick=False)
+        asked = re.search('<aside[^>]*id="too-close"[^>]*>', as_ana.get(path).text).group(0)
+        assert (" hidden" not in asked) is is_asked
+
+
+def test_a_first_load_is_proposed_from_the_easier_neighbor_and_else_the_lightest(session, ana):
+    target = loaded(session)
+    exercise = Exercise.objects.get(slug=target.exercise_slug)
+    (proposal,) = first_loads(ana, [replace(target, load=None)], session).values()
+    assert (proposal.neighbor, proposal.kind) == ("", exercise.load_type)
+    assert Decimal(proposal.amount) > 0
+    easier = exercise.easier
+    assert easier is not None
+    SetLog.objects.create(
+        id=uuid.uuid4(), session=session, athlete=ana, exercise=easier, number=1, reps=8, load_kg=Decimal("17.5"),
+        load_unit="kg", performed_on=MONDAY.date(), received_at=MONDAY, edit_id=uuid.uuid4(),
+    )  # fmt: skip
+    later = Session(athlete=ana)
+    (proposal,) = first_loads(ana, [replace(target, load=None)], later).values()
+    assert proposal.neighbor == f"{easier.name}, 17.5 kg × 8"
+    assert Decimal(proposal.amount) <= Decimal("17.5")
+    assert Decimal(proposal.amount) % (target.load_step or 1) == 0
+
+
+def test_the_last_times_stand_in_the_card_with_the_best(ana, weeks):
+    train(weeks[0], ana, MONDAY)
+    train(weeks[2], ana, MONDAY + timedelta(days=7))
+    weeks[4].athlete = ana
+    cards = [card for card in session_page(weeks[4]).cards if card.last_times]
+    assert cards
+    for card in cards:
+        days = [time.on for time in card.last_times]
+        assert days == sorted(days, reverse=True)
+        assert sum(time.is_best for time in card.last_times) == (len(days) > 1)

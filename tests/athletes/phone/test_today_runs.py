@@ -15,6 +15,7 @@ from athletes.records.runs import RunItem, record_run
 from programs.rules.distance import Distance
 from tests.doing import do
 from tests.people import MONDAY
+from tests.seen import see
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -36,7 +37,12 @@ def ran(ana, days_ago: int, kind: str = "easy", km: str | None = None, minutes: 
 
 
 def today(client) -> str:
-    return re.sub(r"\s+", " ", client.get("/").content.decode())
+    return see(client, "/")
+
+
+def circle(letter: str, words: str, label: str) -> str:
+    mark = f'<span class="day" aria-hidden="true">{letter}</span><span class="visually-hidden">{words}</span>'
+    return f"{mark} <span data-label>{label}</span>"
 
 
 def test_on_a_run_day_the_run_is_the_card(as_ana, ana):
@@ -69,17 +75,14 @@ def test_on_a_strength_day_the_session_stays_the_card(as_ana, ana, time_machine)
 def test_the_week_shows_runs_as_circles_done_and_planned(as_ana, ana, time_machine):
     ran(ana, 1, "easy", None, 35)
     page = today(as_ana)
-    strip = page[page.index('<ol class="week">') : page.index("</ol>")]
-    assert '<span class="day" aria-hidden="true">I</span><span class="visually-hidden">Intervals</span> today' in strip
-    assert (
-        strip.count('<span class="day" aria-hidden="true">E</span><span class="visually-hidden">Easy run</span> due')
-        == 2
-    )
-    assert '<span class="visually-hidden">Long run</span> due' in strip
+    strip = page[page.index('<ol class="week"') : page.index("</ol>")]
+    assert circle("I", "Intervals", "today") in strip
+    assert strip.count(circle("E", "Easy run", "due")) == 2
+    assert '<span class="visually-hidden">Long run</span> <span data-label>due' in strip
     assert '<span class="visually-hidden">Easy run</span><span aria-hidden="true">E</span> 35 min' in strip
     time_machine.move_to(MONDAY + timedelta(days=2), tick=False)
     later = today(as_ana)
-    assert "Intervals" not in later[later.index('<ol class="week">') : later.index("</ol>")]
+    assert "Intervals" not in later[later.index('<ol class="week"') : later.index("</ol>")]
 
 
 def test_a_deleted_run_is_not_shown(as_ana, ana):

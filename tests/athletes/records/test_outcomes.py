@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,3 +65,10 @@ def test_the_database_knows_each_range_too(ana, thea):
     outcome.total = Decimal(81)
     with pytest.raises(IntegrityError), transaction.atomic():
         outcome.save()
+
+
+def test_the_clinics_day_is_no_day_to_come_for_an_athlete_further_west(ana, thea):
+    ana.time_zone = "Pacific/Honolulu"
+    at = datetime(2026, 11, 2, 6, tzinfo=UTC)  # 1 a.m. in Boston
+    assert ana.today(at) < TODAY
+    enter_outcome(athlete=ana, measure="uwri", total=Decimal(17), taken_on=TODAY, by=thea, at=at)

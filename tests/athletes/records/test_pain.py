@@ -11,7 +11,7 @@ from athletes.errors import NotTheirsError
 from athletes.models import Moment, PainProfile, PainReport
 from athletes.records import pain
 from athletes.records.pain import answers_for, place_report_id, report_id, report_pain
-from programs.models import Tissue
+from programs.models import Exercise, Tissue
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -62,10 +62,40 @@ def test_every_report_is_judged_at_once_in_the_middle_of_a_session_too(ana, firs
     assert len(looks) == 2
 
 
-def test_a_former_log_that_is_brought_in_is_not_judged_report_by_report(ana, looks):
-    report(ana, is_history=True)
-    assert looks == []
-    assert ana.pain_reports.exists()
+def test_two_places_of_one_exercise_are_two_reports_and_of_one_place_the_last_word_stands(ana, first_session):
+    """A second place in the same exercise replaced the first: a knee of 6 was gone once the hip was named too."""
+    knee, again, hip = (uuid.UUID(int=number) for number in range(1, 4))
+    exercise = Exercise.objects.earliest("pk")
+    said = {"session": first_session, "exercise": exercise}
+    report(ana, 6, pk=knee, felt_at=MONDAY, **said)
+    report(ana, 3, pk=hip, region="hip", felt_at=MONDAY, **said)
+    later = MONDAY + timedelta(minutes=2)
+    report(ana, 4, pk=again, felt_at=later, at=later, **said)
+    stored = {(each.region, each.score) for each in ana.pain_reports.all()}
+    assert stored == {("knee", 4), ("hip", 3)}
+
+    late = report(ana, 6, pk=knee, felt_at=MONDAY, at=MONDAY + DAY, **said)  # sent again, the next morning
+    assert (late.pk, late.score) == (again, 4)
+    assert ana.pain_reports.count() == 2
+
+
+def test_a_clock_that_runs_ahead_does_not_outvote_what_is_said_later(ana, first_session):
+    said = {"session": first_session, "exercise": Exercise.objects.earliest("pk")}
+    report(ana, 2, pk=uuid.UUID(int=1), felt_at=MONDAY + timedelta(minutes=50), **said)
+    assert report(ana, 7, pk=uuid.UUID(int=2), at=MONDAY + timedelta(minutes=10), **said).score == 7
+    assert ana.pain_reports.get().score == 7
+
+
+def test_a_place_that_is_corrected_leaves_no_report_of_the_former_place(ana, first_session):
+    report(ana, 4, session=first_session)
+    report(ana, 4, session=first_session, side="right")
+    assert ana.pain_reports.get().side == "right"
+
+
+def test_pain_of_a_run_and_of_the_whole_day_at_one_place_stand_beside_each_other(ana):
+    report(ana, 6, pk=uuid.UUID(int=1))
+    report(ana, 2, pk=uuid.UUID(int=2))
+    assert ana.pain_reports.count() == 2
 
 
 def test_a_report_has_one_identity_for_each_exercise_moment_and_place_of_a_session(first_session):

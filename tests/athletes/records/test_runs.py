@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from athletes.errors import NotTheirsError
 from athletes.models import PainReport, Run
-from athletes.records.runs import RunItem, WorstPain, record_run, record_runs
+from athletes.records.runs import RunItem, WorstPain, join_runs, keep_apart, record_run, record_runs, twin_of, twins_of
 from programs.rules.distance import Distance
 from tests.people import MONDAY
 
@@ -107,3 +107,77 @@ def test_a_former_log_comes_in_at_once_and_never_over_what_is_here(ana, ben):
     record_runs(athlete=ana, items={FIRST: EASY, new: EASY}, at=MONDAY)
     record_runs(athlete=ben, items={new: LONG}, at=MONDAY)
     assert {run.pk: run.kind for run in Run.objects.all()} == {FIRST: "long", new: "easy"}
+
+
+# -- the same run from two sources -----------------------------------------------------------
+
+WATCH = uuid.UUID(int=2)
+
+
+def measured(ana, **values) -> Run:
+    item = replace(EASY, edit_id=WATCH, effort=None, minutes=43, distance=Distance(Decimal("5.1"), "mi"), source="fit")
+    return keep(ana, replace(item, **values), pk=WATCH, at=MONDAY + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("other", "is_twin"),
+    [
+        ({}, True),
+        ({"minutes": 45}, False),
+        ({"ran_on": MONDAY.date() - timedelta(days=1)}, False),
+        ({"source": "typed"}, False),
+        ({"minutes": None}, False),
+    ],
+)
+def test_a_run_of_a_file_looks_like_one_of_that_day_that_is_about_as_long(ana, other, is_twin):
+    typed = keep(ana)
+    found = twin_of(measured(ana, **other))
+    assert (found == typed) is is_twin
+
+
+def test_what_was_said_of_a_run_stays_with_what_a_watch_measured(ana):
+    told = keep(ana, replace(EASY, pain=WorstPain(3, "knee", "left"), note="Hills"))
+    joined = join_runs(told=told, measured=measured(ana), at=MONDAY + timedelta(hours=2))
+    assert (joined.pk, joined.minutes, joined.effort, joined.note) == (FIRST, 43, 4, "Hills")
+    assert joined.distance == Distance(Decimal("5.1"), "mi")
+    assert joined.pain.score == 3
+    assert [run.pk for run in ana.runs.kept()] == [FIRST]
+    assert twin_of(joined) is None
+
+
+def test_the_page_of_a_run_asks_and_one_tap_joins_them(as_ana, ana, time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=3), tick=False)
+    told = keep(ana)
+    page = f"/runs/{measured(ana).pk}/"
+    assert "Looks like a run you have" in as_ana.get(page).text
+    assert as_ana.post(page, {"do": "join", "twin": told.pk}).status_code == 302
+    assert [(run.pk, run.minutes) for run in ana.runs.kept()] == [(FIRST, 43)]
+
+
+def test_who_keeps_both_is_not_asked_again(as_ana, ana, time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=3), tick=False)
+    typed, other = keep(ana), measured(ana)
+    assert as_ana.post(f"/runs/{other.pk}/", {"do": "apart", "twin": typed.pk}).status_code == 302
+    for run in (typed, other):
+        assert "Looks like a run you have" not in as_ana.get(f"/runs/{run.pk}/").text
+    as_ana.post(f"/runs/{other.pk}/", {"kind": "long", "day": "0", "minutes": "44", "rev": "1"})
+    assert "Looks like a run you have" not in as_ana.get(f"/runs/{other.pk}/").text
+    assert Run.objects.kept().count() == 2
+
+
+def test_a_kept_pair_says_nothing_about_a_third_run(as_ana, ana):
+    typed, other = keep(ana), measured(ana)
+    keep_apart(run=other, twin=typed)
+    third = keep(ana, replace(EASY, edit_id=uuid.UUID(int=3), minutes=43, source="gpx"), pk=uuid.UUID(int=3))
+    assert set(twins_of(third)) == {typed, other}
+    assert twins_of(other) == [third]
+
+
+def test_a_double_click_joins_the_run_that_the_page_named_and_no_other(as_ana, ana, time_machine):
+    time_machine.move_to(MONDAY + timedelta(hours=3), tick=False)
+    typed = keep(ana)
+    first = measured(ana)
+    third = keep(ana, replace(EASY, edit_id=uuid.UUID(int=3), minutes=43, source="gpx"), pk=uuid.UUID(int=3))
+    for _click in range(2):
+        assert as_ana.post(f"/runs/{typed.pk}/", {"do": "join", "twin": first.pk}).status_code == 302
+    assert {run.pk for run in ana.runs.kept()} == {typed.pk, third.pk}

@@ -6,11 +6,13 @@ import itertools
 import json
 import random
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from athletes.models import Session, SessionStatus, SetEdit, SetLog
+from athletes.models import PainProfile, Session, SessionStatus, SetEdit, SetLog
+from athletes.phone.pages.today.morning import mornings_asked
 from athletes.records import sessions
 from athletes.records.sessions import finish_session
 from athletes.records.sets import set_id
@@ -391,8 +393,8 @@ def test_without_script_impossible_figures_are_refused_in_words(as_ana, session,
 def test_the_worst_pain_of_an_exercise_stands_in_the_review(as_ana, as_thea, session, offered):
     put(as_ana, session.pk, offered | {"sets": [item(session, offered)]})
     slug = offered["targets"][0]["exercise"]
-    for score in (8, 2):
-        body = {"score": score, "region": "knee", "session": str(session.pk), "exercise": slug}
+    for score, region in ((8, "knee"), (2, "hip")):
+        body = {"score": score, "region": region, "session": str(session.pk), "exercise": slug}
         as_ana.put(f"/api/v1/pain-reports/{uuid.uuid4()}/", json.dumps(body), content_type="application/json")
     assert (
         '<span class="over">8</span>' in as_thea.get(f"/admin/athletes/session/{session.pk}/change/").content.decode()
@@ -439,3 +441,59 @@ def test_finish_is_all_or_nothing(begun, ana, monkeypatch):
     begun.refresh_from_db()
     assert begun.status == SessionStatus.OPEN
     assert not ana.pain_reports.exists()
+
+
+# -- trained in the evening, sent the next morning -----------------------------------------------
+
+
+@pytest.fixture
+def overnight(as_ana, session, offered, time_machine):
+    """Monday at six in the evening in a basement without a connection; sent on Tuesday at twenty past seven."""
+    evening = datetime(2026, 11, 2, 23, 0, tzinfo=UTC)  # 18:00 in New York
+    time_machine.move_to(datetime(2026, 11, 3, 12, 20, tzinfo=UTC), tick=False)
+    sets = [
+        item(session, offered, number=number, done_at=(evening + number * timedelta(minutes=3)).isoformat())
+        for number in (1, 2, 3)
+    ]
+    end = {
+        "rev": 1, "edit_id": str(uuid.uuid4()), "status": "completed", "session_rpe": 6,
+        "done_at": (evening + timedelta(minutes=40)).isoformat(),
+    }  # fmt: skip
+    put(as_ana, session.pk, offered | {"sets": sets, "header": end})
+    session.refresh_from_db()
+    return session
+
+
+def test_it_began_and_ended_when_it_was_done_and_arrived_later(overnight):
+    assert overnight.opened_at == datetime(2026, 11, 2, 23, 3, tzinfo=UTC)
+    assert overnight.finished_at == datetime(2026, 11, 2, 23, 40, tzinfo=UTC)
+    assert overnight.received_at == datetime(2026, 11, 3, 12, 20, tzinfo=UTC)
+    assert overnight.planned_on == overnight.athlete.today(overnight.finished_at)
+
+
+def test_the_morning_after_it_was_done_is_asked_about_it(overnight, ana):
+    """It was asked a day late: the session counted as Tuesday's."""
+    PainProfile.objects.create(athlete=ana, region="knee", side="left", set_by=ana.therapist)
+    (asked,) = mornings_asked(ana, overnight.received_at)
+    assert asked.session == overnight
+    assert mornings_asked(ana, overnight.received_at + timedelta(days=1)) == []
+
+
+def test_pain_that_was_felt_in_it_is_pain_of_the_evening(overnight, as_ana, ana):
+    report = {
+        "score": 4, "region": "knee", "side": "left", "session": str(overnight.pk),
+        "felt_at": "2026-11-02T18:20:00-05:00",
+    }  # fmt: skip
+    path = f"/api/v1/pain-reports/{uuid.uuid4()}/"
+    assert as_ana.put(path, json.dumps(report), content_type="application/json").status_code == 200
+    stored = ana.pain_reports.get()
+    assert (str(stored.reported_on), stored.felt_at.hour) == ("2026-11-02", 23)
+    assert stored.reported_at == overnight.received_at
+
+
+def test_a_session_of_its_own_is_of_the_day_it_was_done(as_ana, ana, session, offered, time_machine):
+    time_machine.move_to(datetime(2026, 11, 3, 12, 20, tzinfo=UTC), tick=False)
+    new = uuid.uuid4()
+    done = item(session, offered, id=str(uuid.uuid4()), target=None, done_at="2026-11-02T18:00:00-05:00")
+    put(as_ana, new, {"sets": [done]})
+    assert str(Session.objects.get(pk=new).planned_on) == "2026-11-02"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from athletes.models import Session, SetLog, Swap
-from athletes.phone.pages.session import session_page
+from athletes.phone.pages.session.page import session_page
 from athletes.training.swaps import choices_for
 from athletes.training.target import Target
 from athletes.training.targets import offer
@@ -135,3 +136,15 @@ def test_a_finished_session_is_not_swapped_any_more(as_ana, session, target):
     )
     assert "is finished" in post(as_ana, session, target.prescription_id, "time:").content.decode()
     assert not Swap.objects.exists()
+
+
+def test_what_was_left_out_for_pain_in_the_evening_and_sent_the_next_morning_hurt_in_the_evening(
+    as_ana, session, target, ana, time_machine
+):
+    """It was of the day on which it arrived: the question asked about the wrong day."""
+    time_machine.move_to(MONDAY + timedelta(days=1), tick=False)
+    skip = {"target": target.prescription_id, "reason": "hurts", "instead": "", "rev": 1, "done_at": MONDAY.isoformat()}
+    skip["edit_id"] = "00000000-0000-4000-8000-000000000001"
+    put(as_ana, session, swaps=[skip])
+    assert Swap.objects.get().swapped_at == MONDAY
+    assert ana.flags.open().get().figures["on"] == "2026-11-02"

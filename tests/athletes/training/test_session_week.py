@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -140,3 +140,18 @@ def test_near_the_race_nothing_new_begins_and_the_next_after_it_is_known():
     later = planned(SATURDAY + timedelta(days=6))
     ahead = ahead_of(racing, SessionWeek([planned(TODAY), later]), TODAY)
     assert (ahead.now, ahead.later) == (None, later)
+
+
+def test_what_was_done_on_another_day_takes_the_room_of_that_day():
+    """Wednesday's was done on Friday: Monday's, missed, was offered at once, two full sessions on one day."""
+    monday, wednesday, friday = MONDAY, MONDAY + timedelta(days=2), MONDAY + timedelta(days=4)
+    done = planned(
+        wednesday,
+        status=SessionStatus.COMPLETED,
+        opened_at=datetime.combine(friday, time(18), UTC),
+        finished_at=datetime.combine(friday, time(19), UTC),
+    )
+    sessions = SessionWeek([planned(monday), done])
+    for day in (friday, friday + timedelta(days=1)):
+        assert sessions.missed_with_room_around(day) is None
+    assert sessions.missed_with_room_around(friday + timedelta(days=2)) is not None

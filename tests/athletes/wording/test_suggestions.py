@@ -136,12 +136,21 @@ def test_what_is_left_out_is_told_before_what_is_lighter():
     assert said == "No calf raise today, for your left calf. Dr. Lind has been told."
 
 
+def test_a_step_back_to_nothing_is_said_as_left_out():
+    out = Lightened("rising", "left calf", 2, was=target("", "Calf raise"), now=None)
+    assert told([], [out], therapist="Dr. Lind") == "No calf raise today, for your left calf. Dr. Lind has been told."
+
+
 def test_what_is_less_says_what_brings_it_back_the_gravest_first():
     row = target("", "Calf raise")
     red, gap = (Lightened(reason, "left calf", 2, was=row, now=row) for reason in ("red", "gap"))
     out = Lightened("pain_out", "left calf", 2, was=row, now=None)
     assert when_it_ends([gap, red], therapist="Dr. Lind").startswith(
         "It comes back after one session in which your left calf stays at 2 or less"
+    )
+    rising = Lightened("rising", "left calf", None, was=row, now=row)
+    assert when_it_ends([rising], therapist="Dr. Lind") == (
+        "It comes back once your mornings are no worse than the ones before, or Dr. Lind says so."
     )
     assert when_it_ends([red, out], therapist="Dr. Lind") == "Dr. Lind decides when it comes back."
     assert when_it_ends([Lightened("taper", "", None, was=row, now=row)], therapist="Dr. Lind") == ""

@@ -184,7 +184,7 @@ def test_a_mistyped_address_is_put_right_while_its_code_is_pending(ana, first_se
     client.post(asked, {"email": "anna@stridewell.example", "next": page_asked_for})
     code_page = client.get(f"/sign-in/code/?next={page_asked_for}").content.decode()
     assert "anna@stridewell.example" in code_page
-    another = re.search(r'href="([^"]+)">Use another address', code_page)[1]
+    another = re.search(r'href="([^"]+)">Change the address', code_page)[1]
     form = client.get(another)
     assert form.status_code == 200
     assert form.context["form"]["email"].value() == "anna@stridewell.example"
@@ -286,3 +286,25 @@ def test_who_came_by_a_mail_goes_straight_to_its_page_after_signing_in(ana, firs
 def test_a_page_that_names_the_body_is_not_in_the_mail(ana, first_session, mailoutbox):
     Client().post("/sign-in/", {"email": "ana@stridewell.example", "next": f"/session/{first_session.pk}/pain/"})
     assert "pain" not in str(mailoutbox[-1].message())
+
+
+def test_the_code_is_sent_again_to_the_same_address_for_the_same_page(ana, first_session):
+    client = Client()
+    page = f"/session/{first_session.pk}/"
+    client.post("/sign-in/", {"email": "ana@stridewell.example", "next": page})
+    code_page = client.get(f"/sign-in/code/?next={page}").content.decode()
+    again = code_page[code_page.index('id="again"') :]
+    fields = dict(re.findall(r'name="(email|next)" value="([^"]*)"', again[: again.index("</form>")]))
+    client.post("/sign-in/", fields)
+    _first, second = outbox.outbox
+    answer = client.post("/sign-in/code/", {"code": code_in(second), "next": page})
+    assert (who_is(client), answer.url) == (str(ana.pk), page)
+
+
+def test_a_spent_link_says_what_to_do_either_way(ana):
+    link = path_of(links.sign_in_link(ana.user, links.INVITE))
+    Client().post(link)
+    page = Client().get(link)
+    assert page.status_code == 404
+    for words in ("If you opened it before", "E-mail me a link", "If you did not", 'href="tel:'):
+        assert words in page.text

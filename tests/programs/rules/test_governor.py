@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.rules.advice import Change, DoneSet, Performance
+from programs.rules.advice import CUTS, AdviceReason, Change, DoneSet, Performance
 from programs.rules.governor import Neighbor, RowFacts, govern, most_careful
 from programs.rules.pain.levels import Level
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse
@@ -69,6 +69,10 @@ TABLE = {
         facts(did(), level=Level.RED_AGAIN, predecessor=BEFORE),
         "step-up: 2x8 20kg @6",
     ),
+    "mornings rise: what was done before": (
+        facts(did(), level=Level.RISING, predecessor=BEFORE),
+        "step-up: 2x8 20kg @6",
+    ),
     "red again, nothing before": (facts(did(), level=Level.RED_AGAIN), "leave_out"),
     "out": (facts(did(), level=Level.OUT, predecessor=BEFORE), "leave_out"),
     "held: the last dose again": (facts(did(), level=Level.HOLD, due=HEAVY), "3x5 40kg @6-7"),
@@ -83,6 +87,18 @@ TABLE = {
     "a week off": (facts(did(), gap_days=7), "as written"),
     "two weeks and a day off": (facts(did(kg="50"), gap_days=15), "3x8-10 40kg @6-7"),
     "five weeks off": (facts(did(), gap_days=29, due=HEAVY), "5x5 27.5kg @6"),
+    "the second session after five weeks": (
+        facts(did(kg="30"), gap_days=3, is_starting_again=True, due=HEAVY),
+        "5x5 50kg @6",
+    ),
+    "the second session after five weeks, of a row that came down": (
+        facts(did(kg="30", is_cut=True), gap_days=3, is_starting_again=True, due=HEAVY),
+        "5x5 32.5kg @6",
+    ),
+    "nothing rises in the first sessions back": (
+        facts(did(kg="30"), gap_days=3, is_starting_again=True, due=parse("3x8-10 @6")),
+        "as written",
+    ),
     "five weeks off, a new exercise": (facts(gap_days=29), "3x8-10 None @6"),
     "taper": (facts(did(), ease="taper"), "2x8-10 None @6-7"),
     "primer": (facts(did(), ease="primer"), "1x8-10 32.5kg @6-7"),
@@ -229,3 +245,9 @@ def test_the_more_careful_of_two_doses_is_neither_more_than_one_nor_the_other(on
 
 def test_out_leaves_the_row_out():
     assert govern(facts(did(), level=Level.OUT)).change is Change.LEAVE_OUT
+
+
+def test_in_the_first_sessions_back_nothing_rises_and_what_came_down_stays_bounded():
+    """An effort of 6 by the plan itself was no hold, and the next step came; a cut was forgotten after one session."""
+    assert not facts(did(kg="30"), is_starting_again=True).may_rise()
+    assert AdviceReason.STILL_EASY in CUTS

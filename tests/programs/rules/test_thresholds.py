@@ -29,6 +29,8 @@ from programs.rules.thresholds import DEFAULTS, About, Thresholds, about, catalo
 
 DAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
+#: Months off, and three sessions since.
+STARTED_AGAIN = [date(2026, 5, 4), DAY, date(2026, 11, 5), date(2026, 11, 9)]
 DOSE = DoseValue(3, Span(Decimal(8), Decimal(10)), rpe=Span(Decimal(6), Decimal(7)), tempo=Tempo("3-1-1-0"))
 FACTS = GateFacts(4, 75, 2, 1, 0, 35, "female", (22, 24), (4, 5))
 
@@ -231,6 +233,7 @@ PROBES: dict[str, Callable[[Thresholds], object]] = {
     "gap_back": lambda n: returning.after_gap(28, n),
     "gap_repeat_cut": lambda n: returning.after_gap(10, n),
     "gap_back_cut": lambda n: returning.after_gap(20, n),
+    "restart_sessions": lambda n: returning.is_starting_again(STARTED_AGAIN, None, n),
     "deload_reds": lambda n: returning.offers_lighter_week(reds_in_week=2, before=[], after=[], numbers=n),
     "deload_rpe_rise": lambda n: returning.offers_lighter_week(reds_in_week=0, before=[6, 6], after=[7, 8], numbers=n),
     "taper_heavy_short": lambda n: easing.allowed(4, "5k", n),

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, UsualRunDay, Weekday
+from athletes.localtime import first_day_anywhere
+from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, Session, UsualRunDay, Weekday
 from athletes.models.athletes import AthleteQuerySet
 from athletes.wording.sentences import in_sentence
 
@@ -55,6 +56,7 @@ class TodayContext:
     """usual -- the usual week, Monday 0, empty where nobody stated it; answered_week -- of the latest check-in.
 
     asked_place -- where the warning signs are asked about; hurts_somewhere -- something hurt, and nobody said where
+    is_new -- never trained with us, and neither took nor passed over the first steps
     """
 
     athlete: Athlete
@@ -64,6 +66,7 @@ class TodayContext:
     answered_week: str
     asked_place: AskedPlace | None = None
     hurts_somewhere: bool = False
+    is_new: bool = False
 
     @property
     def may_run(self) -> bool:
@@ -76,7 +79,7 @@ class TodayContext:
 
 def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
     """Of the one athlete of these rows; None where there is none."""
-    found: list[Any] = list(_with_recent_runs(_with_more(rows, at), at.date() - DAYS))
+    found: list[Any] = list(_with_recent_runs(_with_more(rows, at), first_day_anywhere(at) - DAYS))
     if not found:
         return None
     athlete = found[0]
@@ -91,6 +94,7 @@ def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
         answered_week=athlete.answered_week or "",
         asked_place=AskedPlace.of(**athlete.asked_place) if athlete.asked_place else None,
         hurts_somewhere=athlete.hurts_somewhere,
+        is_new=athlete.welcomed_at is None and not athlete.has_trained,
     )
 
 
@@ -117,6 +121,7 @@ def _with_more(rows: AthleteQuerySet, at: datetime) -> AthleteQuerySet:
     return rows.annotate(
         asked_place=Subquery(asked.values(place=JSONObject(region="region", side="side"))[:1]),
         hurts_somewhere=Exists(Flag.objects.asked(at).filter(athlete=own)),
+        has_trained=Exists(Session.objects.begun().filter(athlete=own)),
         usual=Subquery(usual.values("kinds")),
         unread_message=Subquery(unread.values(message=message)[:1]),
         answered_week=Subquery(CheckIn.objects.filter(athlete=own).order_by("-week").values("week")[:1]),

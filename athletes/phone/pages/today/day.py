@@ -1,11 +1,11 @@
 """What is today: one card for each state of the day, the first that holds (docs/athlete.md).
 
-Heading, card, button and week say the same thing, because they come from the same answer: ``ahead_of``.
+Heading, card, button and week say the same thing, because they come from the same answer: ``ahead_on``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,13 +13,14 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.models import Athlete, Enrollment, RunKind
+from athletes.models import Athlete, Enrollment, RunKind, Session
 from athletes.training.session_week import Ahead, SessionWeek
-from athletes.training.targets import offer
 
 from .cards import (
     Card,
+    DoneCard,
     EndedCard,
+    HeldBackCard,
     NoProgramCard,
     PausedCard,
     RaceDayCard,
@@ -27,39 +28,61 @@ from .cards import (
     RestCard,
     RunCard,
     StartsSoonCard,
+    StillOpenCard,
     StoppedCard,
 )
 from .context import TodayContext
 from .runs import last_of_kind, run_words
-from .strength import done_card, held_back_card, still_open_card, strength_card
+from .strength import strength_card
+
+
+@dataclass
+class Followed:
+    """The program of an athlete: asked only where there is nothing to do, and once for all days."""
+
+    athlete: Athlete
+
+    @cached_property
+    def enrollment(self) -> Enrollment | None:
+        """The one that is followed, else the latest."""
+        return self.athlete.enrollments.select_related("program").followed_first().first()
+
+    def counted_before(self, day: date) -> list[Session]:
+        """Its sessions that adherence counts, of the days before that one."""
+        return [session for session in self._counted if session.planned_on < day]
+
+    @cached_property
+    def _counted(self) -> list[Session]:
+        return [] if self.enrollment is None else list(self.enrollment.sessions.counted())
 
 
 @dataclass(frozen=True)
 class Day:
-    """What one athlete's day is chosen from. ahead -- what to do and what comes"""
+    """What one athlete's day is chosen from. today -- the day; ahead -- what to do on it and what comes"""
 
     context: TodayContext
     sessions: SessionWeek
     ahead: Ahead
     today: date
+    followed: Followed
 
     @property
     def athlete(self) -> Athlete:
         return self.context.athlete
 
-    @cached_property
-    def enrollment(self) -> Enrollment | None:
-        """The one that is followed, else the latest; asked only where there is nothing to do."""
-        return self.athlete.enrollments.select_related("program").followed_first().first()
-
 
 def card_of(day: Day) -> Card:
     """The first state that holds."""
+    return next(cards_of(day))
+
+
+def cards_of(day: Day) -> Iterator[Card]:
+    """Every state that holds, in order: the next one is what the day is where the phone knows better of the first."""
     for choose in _STATES:
         card = choose(day)
         if card is not None:
-            return card
-    return RestCard(_race_note(day), day.ahead.later)
+            yield card
+    yield RestCard(_race_note(day), day.ahead.later)
 
 
 # -- one state each, in the order in which they are asked ---------------------------------------
@@ -84,12 +107,14 @@ def _paused(day: Day) -> Card | None:
 
 
 def _without_program(day: Day) -> Card | None:
-    enrollment = day.enrollment
+    if day.sessions.is_followed_on(day.today):
+        return None
+    enrollment = day.followed.enrollment
     if enrollment is None:
         return NoProgramCard()
     if enrollment.is_running_on(day.today):
         return None
-    counted = list(enrollment.sessions.counted().filter(planned_on__lt=day.today))
+    counted = day.followed.counted_before(day.today)
     done = [session for session in counted if session.finished_at is not None]
     if not done:
         return NoProgramCard()
@@ -98,16 +123,15 @@ def _without_program(day: Day) -> Card | None:
 
 
 def _starts_soon(day: Day) -> Card | None:
-    enrollment = day.enrollment
-    if enrollment is None or enrollment.starts_on <= day.today or day.sessions.has_begun_any():
+    if day.sessions.has_begun_any() or day.sessions.has_started_by(day.today):
+        return None
+    enrollment = day.followed.enrollment
+    if enrollment is None or enrollment.starts_on <= day.today:
         return None
     first = day.ahead.later or enrollment.sessions.upcoming(day.today).select_related("week", "workout").first()
     if first is None:
         return None
-    minutes = offer(first).minutes(is_top_up=first.is_optional)
-    return StartsSoonCard(
-        enrollment.program.name, enrollment.program.weeks.count(), first, (first.planned_on - day.today).days, minutes
-    )
+    return StartsSoonCard(enrollment.program, first, (first.planned_on - day.today).days)
 
 
 def _race_day(day: Day) -> Card | None:
@@ -123,17 +147,17 @@ def _after_race(day: Day) -> Card | None:
 
 def _still_open(day: Day) -> Card | None:
     session = day.sessions.left_open_before(day.today)
-    return still_open_card(session, day.today) if session else None
+    return StillOpenCard(session, day.today) if session else None
 
 
 def _done(day: Day) -> Card | None:
     session = day.sessions.completed_on(day.today)
-    return done_card(session, day.ahead) if session else None
+    return DoneCard(session, day.ahead.later) if session else None
 
 
 def _held_back(day: Day) -> Card | None:
     session = day.sessions.held_on(day.today)
-    return held_back_card(session) if session else None
+    return HeldBackCard(session) if session else None
 
 
 def _run(day: Day) -> Card | None:
@@ -144,16 +168,17 @@ def _run(day: Day) -> Card | None:
     return RunCard(run_words(kind), last_of_kind(day.context, kind), _race_note(day), day.ahead.later)
 
 
+#: In the order in which they are asked; the phone asks in the same one (static/js/what-is-today.js).
 _STATES: tuple[Callable[[Day], Card | None], ...] = (
     _stopped,
     _to_do,
-    _paused,
-    _without_program,
-    _starts_soon,
     _race_day,
     _after_race,
-    _still_open,
+    _paused,
     _done,
+    _without_program,
+    _starts_soon,
+    _still_open,
     _held_back,
     _run,
 )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from athletes.localtime import day_in, iso_week, monday_of
-from athletes.models import Athlete, Session, SessionStatus
+from athletes.models import Session, SessionStatus
 from athletes.records.check_ins import is_asked, is_resting, week_asked
-from athletes.training.session_week import SessionWeek, ahead_of, sessions_around
+from athletes.training.race import race_near
+from athletes.training.session_week import SessionWeek, ahead_on, sessions_around
 from athletes.training.target import Target
 
-from .cards import Card, PausedCard, RunCard, SessionCard, StillOpenCard, StoppedCard
+from .cards import Card, RunCard, SessionCard, StillOpenCard, StoppedCard
 from .context import AskedPlace, TodayContext, UnreadMessage
-from .day import Day, card_of
+from .day import Day, Followed, card_of
 from .morning import MorningQuestion, morning_questions
+from .outlook import outlook
 from .runs import total_of
 from .week_strip import StripDay, week_strip
 
@@ -26,7 +29,7 @@ class TodayPage:
     """week_words -- what was done this week, of what was planned, and what was run.
 
     unfinished -- a session of an earlier day that is still open, where the main card speaks of another one
-    next_two -- what the phone keeps: the session to do, and the one after it
+    next_two -- what the phone keeps: the session to do, and the one after it; outlook -- and what the days to come are
     asked_place, hurts_somewhere -- what is asked of pain; see ``TodayContext``
     """
 
@@ -37,10 +40,12 @@ class TodayPage:
     week_words: str
     unfinished: Session | None
     next_two: list[Session]
+    outlook: dict[str, Any]
     mornings: list[MorningQuestion]
     asked_place: AskedPlace | None
     hurts_somewhere: bool
     has_logged: bool
+    is_new: bool
     message: UnreadMessage | None
     is_week_asked: bool
 
@@ -66,31 +71,27 @@ def today_page(context: TodayContext, at: datetime) -> TodayPage:
     athlete = context.athlete
     today = athlete.today(at)
     sessions = sessions_around(athlete, today)
-    ahead = ahead_of(athlete, sessions, today)
-    main_card = card_of(Day(context, sessions, ahead, today))
+    race, followed = race_near(athlete, today), Followed(athlete)
+    ahead = ahead_on(today, athlete, sessions, race)
+    main_card = card_of(Day(context, sessions, ahead, today, followed))
     is_asked_for = isinstance(main_card, StillOpenCard)
     return TodayPage(
-        heading=_heading(main_card, athlete),
+        heading=main_card.heading_for(athlete.user.first_name),
         today=today,
         main_card=main_card,
         days=week_strip(sessions.in_week_of(today), context, today),
         week_words=_week_words(sessions, context, today),
         unfinished=None if is_asked_for else sessions.left_open_before(today),
         next_two=ahead.next_two,
+        outlook=outlook(context, sessions, today, race, followed),
         mornings=morning_questions(athlete, sessions, {run.on for run in context.runs}, at),
         asked_place=context.asked_place,
         hurts_somewhere=context.hurts_somewhere,
         has_logged=sessions.has_begun_any(),
+        is_new=context.is_new,
         message=context.message,
         is_week_asked=_is_week_asked(context, at),
     )
-
-
-def _heading(card: Card, athlete: Athlete) -> str:
-    """The day in three words, and whose it is; a date is long enough by itself."""
-    if isinstance(card, PausedCard):
-        return card.heading
-    return f"{card.heading}, {athlete.user.first_name}"
 
 
 def _is_counted(session: Session) -> bool:
@@ -116,9 +117,9 @@ def _last_answered_on(context: TodayContext) -> date:
 
 
 def _week_words(sessions: SessionWeek, context: TodayContext, today: date) -> str:
-    """“1 of 2 strength · 18 km”; minutes where no distance is known, nothing where nothing was run."""
+    """“1 of 2 strength · 18 km”; minutes where no distance is known, nothing where nothing was planned or run."""
     counted = [session for session in sessions.in_week_of(today) if _is_counted(session)]
     done = [session for session in counted if session.status == SessionStatus.COMPLETED]
-    strength = _("{done} of {planned} strength").format(done=len(done), planned=len(counted))
+    strength = _("{done} of {planned} strength").format(done=len(done), planned=len(counted)) if counted else ""
     ran = total_of([run for run in context.runs if monday_of(run.on) == monday_of(today)], context.athlete)
     return " · ".join(filter(None, [strength, ran]))

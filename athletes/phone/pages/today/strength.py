@@ -1,4 +1,4 @@
-"""The cards of a session: to do, left open, almost done, done, and held back."""
+"""The card of the session to do now: to start or go on with, only to finish, or held back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.models import Session, SessionStatus
-from athletes.records.sets import done_sets, sets_to_do
-from athletes.training.session_week import Ahead, day_begun
-from athletes.training.targets import Offer, offer, prescribed_sets
+from athletes.records.sets import sets_to_do
+from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
 from athletes.wording.suggestions import told
 from programs.rules.advice import AdviceReason
 
-from .cards import AlmostDoneCard, DoneCard, HeldBackCard, SessionCard, StillOpenCard
+from .cards import AlmostDoneCard, HeldBackCard, SessionCard
 from .lighter import lighter_today
 from .week_strip import WEEKDAYS
 
@@ -28,12 +27,12 @@ def strength_card(session: Session, today: date, *, is_first: bool) -> SessionCa
     """The session to do now: to start or go on with, or only to finish."""
     offered = offer(session)
     if offered.is_too_little:
-        return held_back_card(session, offered)
+        return HeldBackCard(session)
     done = count = 0
     if session.status == SessionStatus.OPEN:
         done, count = sets_to_do(session)
     if count and done >= count:
-        return AlmostDoneCard(session, title_of(session), done, count)
+        return AlmostDoneCard(session)
     therapist = session.athlete.therapist.name
     lighter = lighter_today(offered.lightened, therapist=therapist)
     return SessionCard(
@@ -48,36 +47,6 @@ def strength_card(session: Session, today: date, *, is_first: bool) -> SessionCa
         lighter=lighter.rows,
         when_it_ends=lighter.ends,
         is_first=is_first,
-    )
-
-
-def held_back_card(session: Session, offered: Offer | None = None) -> HeldBackCard:
-    """offered -- what is left of it, where the caller has it already"""
-    offered = offered or offer(session)
-    said = told(offered.targets, offered.left_out, therapist=session.athlete.therapist.name)
-    return HeldBackCard(session.planned_on, said)
-
-
-def still_open_card(session: Session, today: date) -> StillOpenCard:
-    done, count = sets_to_do(session)
-    return StillOpenCard(session, title_of(session), day_begun(session) or session.planned_on, today, done, count)
-
-
-def done_card(session: Session, ahead: Ahead) -> DoneCard:
-    parts = []
-    if session.minutes:
-        parts.append(_("{count} min").format(count=session.minutes))
-    if session.session_rpe is not None:
-        parts.append(_("effort {number}").format(number=session.session_rpe))
-    if session.nothing_hurt:
-        parts.append(_("nothing hurt"))
-    return DoneCard(
-        session=session,
-        title=title_of(session),
-        done=done_sets(session, session.sets.kept()),
-        count=prescribed_sets(session),
-        facts=" · ".join(parts),
-        next=ahead.later,
     )
 
 

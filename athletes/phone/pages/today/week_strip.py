@@ -66,10 +66,11 @@ _NOT_DUE = frozenset({Excuse.RACE, Excuse.STOP})
 
 @dataclass(frozen=True)
 class StripDay:
-    """One day of the strip. run -- what was run, or usually is, where there is something to say of it."""
+    """One day of the strip. session -- its id, or empty; run -- what was run, or usually is, where there is one"""
 
     name: str
     on: date
+    session: str
     state: DayState
     is_today: bool
     run: RunMark | None
@@ -111,8 +112,10 @@ def week_strip(week: Sequence[Session], context: TodayContext, today: date) -> l
     days = []
     for weekday, name in enumerate(WEEKDAYS):
         on = monday_of(today) + timedelta(days=weekday)
-        state = state_of(by_day.get(on), today)
-        days.append(StripDay(str(name), on, state, on == today, run_mark(context, on, is_past=on < today)))
+        session = by_day.get(on)
+        run = run_mark(context, on, is_past=on < today)
+        session_id = str(session.pk) if session else ""
+        days.append(StripDay(str(name), on, session_id, state_of(session, today), on == today, run))
     return days
 
 

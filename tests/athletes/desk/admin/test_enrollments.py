@@ -113,3 +113,10 @@ def test_how_irritable_decides_where_a_program_for_pain_begins_and_has_to_be_sai
     assert (first.phase_code, program.weeks.count()) == ("2", 10)
     assert ana.sessions.order_by("planned_on").first().week == first
     assert not program.workouts.filter(prescriptions__doses__isnull=True).exists()
+
+
+def test_who_prescribes_sees_what_holds_by_itself_and_the_button_says_what_it_does(as_thea, ana):
+    page = as_thea.get("/admin/athletes/enrollment/add/").text
+    assert "What holds by itself once it runs" in page
+    assert "nothing jumps for 7 days" in page
+    assert 'value="Prescribe"' in page

@@ -65,3 +65,25 @@ def test_tests_stand_beside_with_both_sides_and_what_is_asked(ana, enrollment, t
 def test_without_a_program_the_first_total_is_week_0(ana, enter):
     enter("uwri", 17, 3)
     assert outcomes_page(ana, MONDAY + 20 * WEEK).rows[0].cells == ["17", "", ""]
+
+
+def test_what_an_earlier_program_ended_with_stands_before_the_weeks_of_this_one(ana, enrollment, enter):
+    """It had no column, and was seen in the list alone."""
+    enter("uwri", 12, -14)
+    enter("uwri", 20, -4)
+    enter("uwri", 22, 0)
+    page = outcomes_page(ana, MONDAY)
+    assert [mark.is_before for mark in page.marks] == [True, False, False, False]
+    assert page.rows[0].cells == ["20", "22", "", ""]
+    assert page.rows[0].change == ""
+
+
+def test_of_two_totals_near_one_week_the_nearer_stands(ana, enrollment, thea):
+    """Eighteen days later was week 0 as well, and took the place of the first."""
+    for days, total in ((0, 50), (18, 64), (42, 66)):
+        at = MONDAY + timedelta(days=days)
+        enter_outcome(
+            athlete=ana, measure="visa_a", side="left", total=Decimal(total), taken_on=at.date(), by=thea, at=at
+        )
+    (row,) = outcomes_page(ana, MONDAY + 6 * WEEK).rows
+    assert (row.cells[:2], row.change, row.verdict) == (["50", "66"], "+16", "better by as much as matters")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -180,3 +180,9 @@ def test_accept_all_takes_the_steps_of_those_whom_this_person_sees_and_of_nobody
     as_thea.post("/admin/caseload/accept-all/")
     assert not waiting.exists()
     assert FlagKind.READY not in open_kinds(ana)
+
+
+def test_in_the_evening_it_is_still_the_clinics_day(as_thea, ana, time_machine):
+    """At half past eight in New York the page said tomorrow."""
+    time_machine.move_to(datetime(2026, 11, 3, 1, 30, tzinfo=UTC), tick=False)
+    assert as_thea.get("/admin/").context["page"].today == date(2026, 11, 2)

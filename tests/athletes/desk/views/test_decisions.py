@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from athletes.models import PhoneCall
+from athletes.desk import actions
+from athletes.enrollment.prescribing import add_athlete
+from athletes.models import Flag, PhoneCall
+from clinic.models import AccessLog
 from tests.athletes.desk.views.test_grid import fields
 from tests.doing import hurt, open_kinds, train
 from tests.people import MONDAY
@@ -40,7 +44,7 @@ def test_the_panel_names_the_place_what_holds_and_the_four_ways(as_thea, ana, so
     assert "Already holds, by rule" in page
     for way in ("Right as it is", "Keep as written", "Change the program", "Call or message"):
         assert way in page
-    assert 'href="tel:(617) 555-0133"' in page
+    assert 'href="tel:6175550133"' in page
     assert "way likely" in page
 
 
@@ -103,3 +107,46 @@ def test_a_program_saved_the_next_day_or_after_another_decision_decides_nothing(
     time_machine.shift(timedelta(hours=5))
     as_thea.post(grid, fields(as_thea.get(grid)) | {"do": "save", "reason": "as discussed"})
     assert "pain" in open_kinds(ana)
+
+
+def test_undo_of_accept_all_takes_back_who_had_a_step_and_complains_of_nobody(as_thea, ana, thea, weeks):
+    ready = add_athlete(email="gus@clinic.test", name="Gus Reed", therapist=thea, at=MONDAY)
+    Flag.objects.create(id=uuid4(), athlete=ready, kind="gate", cause="gate", figures={}, raised_at=MONDAY)
+    train(weeks[0], ana, MONDAY)
+    assert "step" in as_thea.post("/admin/caseload/accept-all/", follow=True).text
+    page = as_thea.post("/admin/caseload/undo/", follow=True).text
+    assert "Taken back for Ana Silva." in page
+    assert "nothing left" not in page
+
+
+def test_undo_is_kept_as_a_look_at_those_alone_who_are_still_seen(as_thea, ana, thea, tom, sore, act):
+    as_thea.post(act, {"do": "right", "problem": SITE})
+    ana.therapist = tom
+    ana.save()
+    AccessLog.objects.all().delete()
+    as_thea.post("/admin/caseload/undo/")
+    assert not AccessLog.objects.exclude(athletes=[]).exists()
+
+
+def test_undo_is_about_the_last_act_or_about_none(as_thea, ana, sore, act):
+    as_thea.post(act, {"do": "right", "problem": SITE})
+    page = as_thea.post(act, {"do": "message", "text": "See you on Monday."}, follow=True).text
+    assert 'class="undo"' not in page
+    assert "There is nothing to take back." in as_thea.post("/admin/caseload/undo/", follow=True).text
+
+
+def test_what_is_put_off_already_keeps_its_day(ana, thea, weeks):
+    hurt(ana, 6)
+    week_later = MONDAY + timedelta(days=7)
+    actions.put_off(athlete=ana, until=week_later, by=thea, at=MONDAY)
+    hurt(ana, 6, days=1, region="calf")
+    actions.put_off(athlete=ana, until=MONDAY + timedelta(days=2), by=thea, at=MONDAY + timedelta(days=1))
+    knee = ana.flags.get(kind="pain", figures__region="knee")
+    assert knee.snoozed_until == week_later
+
+
+def test_enter_in_the_note_decides_nothing(as_thea, ana, sore):
+    page = as_thea.get("/admin/").text
+    dock = page[page.index('class="decide"') :]
+    first = dock[dock.index("<button") : dock.index(">", dock.index("<button"))]
+    assert first == "<button hidden disabled"

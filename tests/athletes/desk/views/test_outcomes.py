@@ -39,3 +39,14 @@ def test_a_total_entered_by_mistake_is_taken_back_and_nobody_elses(as_thea, path
     assert as_thea.post(f"/admin/athletes/athlete/{ana.pk}/outcomes/", {"remove": "999999"}).status_code == 404
     assert "was removed" in as_thea.post(path, {"remove": own.pk}, follow=True).text
     assert not OutcomeTotal.objects.exists()
+
+
+def test_the_same_total_sent_twice_is_refused_with_a_word_and_no_key_breaks_the_page(as_thea, path):
+    """A double click was a server error where the second came before the first was stored."""
+    typed = {"measure": "uwri", "total": "17", "taken_on": "2026-11-02"}
+    as_thea.post(path, typed)
+    answer = as_thea.post(path, typed)
+    assert answer.status_code == 422
+    assert "There is a total of this measure for that day." in answer.text
+    for key in ("9" * 5000, "٣", "x"):
+        assert as_thea.post(path, {"remove": key}).status_code == 404

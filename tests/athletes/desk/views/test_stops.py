@@ -167,7 +167,7 @@ def test_a_look_says_who_which_signs_and_since_when_and_changes_nothing(as_thea,
 def test_a_telephone_is_a_link_and_a_missing_one_is_asked_for(as_thea, stopped):
     assert "No telephone on record" in as_thea.get(page_of(stopped)).text
     Athlete.objects.filter(pk=stopped.pk).update(phone="(617) 555-0126")
-    assert 'href="tel:(617) 555-0126"' in as_thea.get(page_of(stopped)).text
+    assert 'href="tel:6175550126"' in as_thea.get(page_of(stopped)).text
 
 
 def test_signing_opens_training_and_keeps_who_when_and_what_was_found(as_thea, as_ana, stopped, thea):
@@ -264,3 +264,12 @@ def test_where_nothing_is_stopped_the_page_says_so(as_thea, ana):
 def test_a_key_that_is_no_key_is_a_stop_that_has_changed(as_thea, stopped):
     assert go_back(as_thea, stopped, shown=["'; --", str(uuid.uuid4())]).status_code == 422
     assert the_stop(stopped).resolved_at is None
+
+
+def test_a_call_without_its_result_keeps_what_was_typed(as_thea, stopped):
+    """Log the call, and the words were gone."""
+    typed = {"do": "called", "back": "stop", "problem": "stop", "note": "Mother says she is at the doctor’s."}
+    page = as_thea.post(f"/admin/caseload/{stopped.pk}/", typed, follow=True)
+    assert "Say whether Ana Silva was reached." in page.text
+    assert "Mother says she is at the doctor’s." in page.text
+    assert "Mother says" not in as_thea.get(page_of(stopped)).text

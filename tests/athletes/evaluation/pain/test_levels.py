@@ -90,3 +90,17 @@ def test_a_decision_late_in_the_evening_is_of_that_day_and_not_of_the_next(ana, 
     episodes.resolve(flags=ana.flags.open().filter(kind=FlagKind.PAIN), by=thea, at=late)
     hurt(ana, 9, days=1)
     assert level(ana, 1) is Level.OUT
+
+
+def test_a_decision_of_the_morning_is_not_about_the_pain_of_the_evening(ana, thea, weeks):
+    """It brought rows back at their entry dose: only the days were compared."""
+    hurt(ana, 9)
+    evening = MONDAY + timedelta(hours=9)
+    open_pain = ana.flags.open().filter(kind=FlagKind.PAIN)
+    episodes.resolve(flags=open_pain, by=thea, at=evening - timedelta(hours=10))
+    (place,) = evaluate(ana, evening).levels
+    assert place.level is Level.OUT
+    episodes.resolve(flags=open_pain, by=thea, at=evening)
+    ana.flags.filter(kind=FlagKind.PAIN).update(resolved_at=evening)
+    (place,) = evaluate(ana, evening).levels
+    assert place.level is Level.ENTRY

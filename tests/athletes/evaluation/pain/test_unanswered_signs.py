@@ -16,6 +16,7 @@ from athletes.wording.suggestions import told
 from programs.rules.pain.levels import Level
 from tests.doing import hurt, train
 from tests.people import MONDAY
+from tests.seen import see
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ def test_until_they_are_answered_its_rows_are_out_nobody_jumps_and_today_asks(as
     assert "until the questions about your left shin are answered" in told(offered.targets, offered.left_out)
     assert evaluate(ana, MONDAY).levels[0].level is Level.OUT
     time_machine.move_to(MONDAY + HOUR, tick=False)
-    today = as_ana.get("/").text
+    today = see(as_ana, "/")
     assert "First: your left shin" in today
     assert "/warning-signs/?region=shin&amp;side=left" in today
     assert "Log run" not in today

@@ -72,7 +72,7 @@ def test_what_is_out_stays_out_until_the_therapist_has_decided_and_comes_back_by
 
 
 def test_mornings_that_rise_step_back_until_decided_and_are_held_then():
-    assert level((0, GREEN, 1), is_rising=True) is Level.RED_AGAIN
+    assert level((0, GREEN, 1), is_rising=True) is Level.RISING
     assert level((0, GREEN, 1), is_rising=True, decided_on=DAY) is Level.HOLD
 
 

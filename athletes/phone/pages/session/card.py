@@ -17,6 +17,9 @@ from athletes.wording.doses import dose_words, effort_words, tempo_sentence
 from programs.figures import FIGURES
 from programs.models import Measure, Pattern, SwapReason
 
+from .first_load import FirstLoad
+from .last_times import LastTime
+
 #: The answers to “how many more could you have done”; the last means that many or more.
 RESERVES = (0, 1, 2, 3, 4)
 
@@ -82,17 +85,26 @@ def amount_of(log: SetLog) -> int:
 
 @dataclass(frozen=True)
 class SetRow:
-    """One set of an exercise. load, amount -- what stands in its fields; last_time -- what was done then, or empty."""
+    """One set of an exercise. load, amount -- what stands in its fields; last_time -- what was done then, or empty.
+
+    is_extra -- of their own: nobody asks for it, and it counts for nothing that was asked
+    """
 
     number: int
     marks: list[Mark]
     load: str
     amount: str
     last_time: str
+    is_extra: bool = False
 
     @property
     def is_done(self) -> bool:
         return all(mark.is_done for mark in self.marks)
+
+    @property
+    def words(self) -> str:
+        """What its fields hold, short: “24 × 8”, “8”."""
+        return f"{self.load} × {self.amount}" if self.load not in ("", "0") else self.amount
 
     @property
     def done_log(self) -> SetLog | None:
@@ -119,6 +131,8 @@ class ExerciseCard:
 
     original -- the target as it was prescribed; pain -- the worst that was noted in it; swap_rev -- of the last
     choice, withdrawn or not; is_core -- whether the minimum version of the session keeps it
+    first_load -- what is proposed where it has no load yet; last_times -- the latest first
+    own_note -- what the athlete noted about the exercise
     """
 
     place: int
@@ -130,12 +144,20 @@ class ExerciseCard:
     swap_rev: int
     choices: list[SwapChoice]
     is_core: bool
+    first_load: FirstLoad | None = None
+    last_times: Sequence[LastTime] = ()
+    own_note: str = ""
 
     # -- what is done ------------------------------------------------------------------------
 
     @property
+    def asked_rows(self) -> list[SetRow]:
+        """The sets that are asked for, without those of their own."""
+        return [row for row in self.rows if not row.is_extra]
+
+    @property
     def is_done(self) -> bool:
-        return self.is_skipped or all(row.is_done for row in self.rows)
+        return self.is_skipped or all(row.is_done for row in self.asked_rows)
 
     @property
     def is_skipped(self) -> bool:
@@ -152,7 +174,11 @@ class ExerciseCard:
 
     @property
     def done(self) -> int:
-        return sum(row.is_done for row in self.rows)
+        return sum(row.is_done for row in self.asked_rows)
+
+    @property
+    def count(self) -> int:
+        return len(self.asked_rows)
 
     @property
     def next_row(self) -> SetRow | None:
@@ -164,9 +190,9 @@ class ExerciseCard:
     @property
     def reserve(self) -> int | None:
         """The answer to “how many more could you have done”, as it was given."""
-        if not self.rows:
+        if not self.asked_rows:
             return None
-        log = self.rows[-1].marks[-1].log
+        log = self.asked_rows[-1].marks[-1].log
         if log is None or log.rpe is None:
             return None
         return int(10 - log.rpe)
@@ -174,9 +200,9 @@ class ExerciseCard:
     @property
     def last_efforts(self) -> str:
         """The RPE of the last set, of both sides where they were logged apart."""
-        if not self.rows:
+        if not self.asked_rows:
             return ""
-        return ", ".join(mark.rpe for mark in self.rows[-1].marks if mark.rpe)
+        return ", ".join(mark.rpe for mark in self.asked_rows[-1].marks if mark.rpe)
 
     def mark(self, number: int, side: str) -> Mark | None:
         """One side of a set; None for a set that is not due."""
@@ -282,15 +308,22 @@ def set_rows(
     if target.load:
         load = str(target.load.amount)
     rows = []
-    for number in range(1, target.sets + 1):
+    for number in range(1, _last_number(target, logs) + 1):
         marks = [_mark(session_id, target, number, side, logs) for side in target.sides]
-        row = SetRow(number, marks, load, str(amount), _last_time(last_sets, number))
+        is_extra = number > target.sets
+        row = SetRow(number, marks, load, str(amount), _last_time(last_sets, number), is_extra)
         log = row.done_log
         if log is not None and log.exercise.slug == target.exercise_slug:
             load, amount = _load_in_unit(log, target), amount_of(log)
             row = replace(row, load=load, amount=str(amount))
         rows.append(row)
     return rows
+
+
+def _last_number(target: Target, logs: dict[uuid.UUID, SetLog]) -> int:
+    """The last set that is asked for, or was added to them."""
+    own = [log.number for log in logs.values() if log.prescription_id == target.prescription_id and not log.is_deleted]
+    return max([target.sets, *own])
 
 
 def _mark(session_id: uuid.UUID, target: Target, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:

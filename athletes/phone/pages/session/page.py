@@ -12,7 +12,9 @@ from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
 
-from .session_card import ExerciseCard, SetRow, set_rows
+from .card import ExerciseCard, Mark, SetRow, set_rows
+from .first_load import first_loads
+from .last_times import last_times
 
 #: How long a session can be corrected from its own page (ui.md 2.5); after that a note says it.
 EDITABLE_DAYS = 14
@@ -39,6 +41,16 @@ class SessionPage:
         return None
 
     @property
+    def focused_mark(self) -> Mark | None:
+        """The side that the big button saves before, or without, the script; None once all is done."""
+        if self.focused_row is None or self.current_card is None:
+            return None
+        for mark in self.focused_row.marks:
+            if not mark.is_done:
+                return mark
+        return None
+
+    @property
     def done(self) -> int:
         """Sets done, of what is not left out."""
         return sum(card.done for card in self.cards if not card.is_skipped)
@@ -46,7 +58,7 @@ class SessionPage:
     @property
     def count(self) -> int:
         """Sets to do, of what is not left out."""
-        return sum(len(card.rows) for card in self.cards if not card.is_skipped)
+        return sum(card.count for card in self.cards if not card.is_skipped)
 
     @property
     def is_completed(self) -> bool:
@@ -98,6 +110,12 @@ class SessionPage:
         return header
 
     @property
+    def first_loads(self) -> dict[str, dict[str, str]]:
+        """By exercise, what the dock proposes where there is no load yet; a swap brings another exercise."""
+        proposed = [card for card in self.cards if card.first_load is not None]
+        return {card.target.exercise_slug: card.first_load.to_json() for card in proposed if card.first_load}
+
+    @property
     def choices(self) -> dict[int, dict[str, dict[str, object]]]:
         """By prescription and choice, what the card shows then: for a phone without a connection."""
         return {card.prescription_id: card.variants for card in self.cards}
@@ -122,6 +140,9 @@ def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
     pain = _worst_pain(session)
     choices = choices_for(prescribed, session.athlete.conditions)
     core = minimum_prescriptions(prescribed)
+    proposals = first_loads(session.athlete, done, session)
+    times = last_times(session.athlete, [target.exercise_slug for target in done], session)
+    notes = dict(session.athlete.exercise_notes.values_list("exercise__slug", "text"))
     cards = []
     for place, (original, target) in enumerate(zip(prescribed, done, strict=True), start=1):
         key = target.prescription_id
@@ -135,6 +156,9 @@ def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
             swap_rev=_rev_of(last_choice.get(key)),
             choices=choices.get(key, []),
             is_core=key in core,
+            first_load=proposals.get(target.exercise_slug),
+            last_times=times.get(target.exercise_slug, []),
+            own_note=notes.get(target.exercise_slug, ""),
         )
         cards.append(card)
     return cards

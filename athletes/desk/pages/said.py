@@ -1,0 +1,68 @@
+"""Who said what about one athlete lately: answers and words of their own, and what was noted at the clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from django.db.models import Value
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from athletes.models import CallResult, FlagAct, PainReport, PhoneCall, Session
+
+#: How many lines the review shows.
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line: the words, who said them, and when."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+def said_of(
+    name: str, reports: Iterable[PainReport], session: Session | None, noted: Iterable[Said], *, shown: int = SHOWN
+) -> list[Said]:
+    """The latest first.
+
+    name -- the athlete's; reports -- of the place that is decided about; session -- their last one, for its note
+    noted -- at the clinic
+    """
+    said = [*_answered(reports), *noted]
+    if session is not None and session.note and session.finished_at is not None:
+        said.append(Said(_("“{note}”").format(note=session.note), name, session.finished_at))
+    said.sort(key=attrgetter("at"), reverse=True)
+    return said[:shown]
+
+
+def _answered(reports: Iterable[PainReport]) -> list[Said]:
+    """How often the place was not calm within an hour."""
+    restless = [report for report in reports if report.has_settled is False]
+    if not restless:
+        return []
+    words = ngettext("Not calm within an hour, once.", "Not calm within an hour, {count} times.", len(restless))
+    return [Said(words.format(count=len(restless)), _("asked after sessions"), restless[-1].reported_at)]
+
+
+def noted_at_the_clinic(athlete_id: int) -> list[Said]:
+    """Calls, and the notes of decisions; a call that decided something stands in both, and is one line. One query."""
+    acts = FlagAct.objects.filter(athlete=athlete_id, by__isnull=False).exclude(note="")
+    calls = PhoneCall.objects.filter(athlete=athlete_id)
+    columns = ("at", "by__name", "note", "result")
+    both = (
+        acts.annotate(result=Value("")).values_list(*columns).order_by()
+        .union(calls.values_list(*columns).order_by())
+        .order_by("-at")[: 3 * SHOWN]
+    )  # fmt: skip
+    lines: dict[tuple[datetime, str], Said] = {}
+    for at, by, note, result in both:
+        words = ": ".join(filter(None, [str(CallResult(result).label) if result else "", note]))
+        if result or (at, by) not in lines:
+            lines[at, by] = Said(words, by, at)
+    return list(lines.values())
