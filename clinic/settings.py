@@ -287,7 +287,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/h/ip,10/15m/key",
     "request_login_code": "20/m/ip,5/15m/key",
     "discovery_call": "5/h/ip",
+    "passkey": "60/m/ip",
 }
+MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1

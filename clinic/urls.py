@@ -12,6 +12,7 @@ from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
 from clinic.public import discovery_calls, pages
 from clinic.sign_in import pages as sign_in_pages
+from clinic.sign_in import passkeys
 
 from . import access_log
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("discovery-call/thanks/", discovery_calls.thanks, name="discovery_call_thanks"),
     path("sign-in/", sign_in_pages.sign_in, name="account_request_login_code"),
     path("sign-in/code/", sign_in_pages.code, name="account_confirm_login_code"),
+    path("sign-in/passkey/", passkeys.sign_in_with_passkey, name="passkey_sign_in"),
     path("in/<str:token>/", sign_in_pages.use_link, name="use_link"),
     path("sign-out/", sign_in_pages.sign_out, name="account_logout"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),

@@ -149,6 +149,10 @@ def message(mail: Mail, at: datetime) -> Content:
     return {"link": links.absolute("messages"), "settings_link": links.absolute("settings")}
 
 
+def passkey(mail: Mail, at: datetime) -> Content:
+    return {"settings_link": links.absolute("settings")}
+
+
 # -- for a made-up week ----------------------------------------------------------------------
 
 
@@ -193,3 +197,7 @@ def sample_call() -> Content:
 
 def sample_message() -> Content:
     return {"link": f"{settings.SITE_URL}/messages/", "settings_link": f"{settings.SITE_URL}/settings/"}
+
+
+def sample_passkey() -> Content:
+    return {"settings_link": f"{settings.SITE_URL}/settings/"}

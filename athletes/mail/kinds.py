@@ -189,6 +189,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
     MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite),
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
+    MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),
 )
 #: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
 PUSHES: tuple[MailDefinition, ...] = (

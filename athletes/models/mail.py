@@ -24,6 +24,7 @@ class MailKind(models.TextChoices):
     CALL = "call", _("Discovery call")
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")
+    PASSKEY = "passkey", _("New passkey")
 
 
 class MailChannel(models.TextChoices):

@@ -8,6 +8,7 @@ from .views import (
     check_in,
     messages,
     pain,
+    passkeys,
     phones,
     plan,
     run_files,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("settings/download/", settings.download, name="download"),
     path("settings/phones/", phones.turn_on, name="phone_on"),
     path("settings/phones/<int:device_id>/", phones.turn_off, name="phone_off"),
+    path("settings/passkeys/", passkeys.add, name="passkey_add"),
+    path("settings/passkeys/<int:passkey_id>/", passkeys.remove, name="passkey_remove"),
     path("calendar/<str:token>.ics", settings.calendar_feed, name="calendar"),
     path("unsubscribe/<str:token>/", settings.unsubscribe, name="unsubscribe"),
 ]

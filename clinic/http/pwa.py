@@ -25,10 +25,10 @@ SHELL = (
     "icon.svg",
     *(f"js/{name}.js" for name in (
         "before", "check-in", "elsewhere", "exercise", "extra-set", "figure", "finish", "flush", "hold", "install",
-        "morning", "others", "outbox", "own-notes", "pain", "pain-page", "pain-sheet", "phone-reminders", "phone-state",
-        "program-paint", "ready", "refused-sheet", "reports", "reserve", "rows", "runs", "send", "session",
-        "session-extras", "session-paint", "set-items", "sets", "sides", "signals", "store", "swap", "tempo", "text",
-        "today-paint", "uuid5", "waiting", "what-is-today",
+        "morning", "others", "outbox", "own-notes", "pain", "pain-page", "pain-sheet", "passkey", "phone-reminders",
+        "phone-state", "program-paint", "ready", "refused-sheet", "reports", "reserve", "rows", "runs", "send",
+        "session", "session-extras", "session-paint", "set-items", "sets", "sides", "signals", "store", "swap",
+        "tempo", "text", "today-paint", "uuid5", "waiting", "what-is-today",
     )),
 )  # fmt: skip
 

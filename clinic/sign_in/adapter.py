@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
@@ -15,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 
 from athletes.mail import compose
 from athletes.models import User
+
+from .passkeys import offer_passkey
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
         return response
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        known = User.objects.get(pk=user.pk)  # as it was before this sign-in
+        super().login(request, user)
+        offer_passkey(request, known)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if request.user.is_staff:
             return "/admin/"
@@ -50,6 +59,21 @@ class AccountAdapter(DefaultAccountAdapter):
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
             send_beside(self.render_mail(template_prefix, email, current | context))
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """A passkey is a way in of its own: it neither counts as a second factor nor is asked for after a mailed code."""
+
+    def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
+        factors = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+        if types is not None:
+            factors = [each for each in factors if each in types]
+        return bool(super().is_mfa_enabled(user, factors))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The clinic, by its name instead of its address."""
+        site: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return site | {"name": settings.CLINIC["name"]}
 
 
 def send_beside(message: EmailMultiAlternatives) -> None:

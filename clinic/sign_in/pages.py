@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from allauth.account.stages import LoginByCodeStage, LoginStageController
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from athletes.mail import links
 from athletes.models import User
+
+from .passkeys import offer_passkey
 
 LINK_BACKEND = "clinic.sign_in.auth.LinkBackend"
 
@@ -96,7 +99,9 @@ def _spend(request: HttpRequest, token: str, user: User) -> User | None:
     User.objects.select_for_update().get(pk=user.pk)
     found = links.user_of(token)
     if found is not None:
+        known = copy(found)  # as it was before this sign-in
         login(request, found, backend=LINK_BACKEND)
+        offer_passkey(request, known)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -21,6 +22,7 @@ from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, Threshold
+from tests.passkeys import SoftPhone
 from tests.people import MONDAY
 
 from .matrix import CANARY
@@ -91,8 +93,13 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         label=CANARY,
         made_at=MONDAY,
     )
+    a_passkey = SoftPhone().create({"publicKey": {"user": {"id": ""}, "challenge": ""}})
+    passkey = Authenticator.objects.create(
+        user=ana.user, type=Authenticator.Type.WEBAUTHN, data={"name": CANARY, "credential": json.loads(a_passkey)}
+    )
     return {
         "phone": phone.pk,
+        "passkey": passkey.pk,
         "session": session.pk,
         "run": run.pk,
         "check_in": check_in.pk,

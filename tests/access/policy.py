@@ -120,6 +120,7 @@ add("runs/<uuid:run_id>/", "/runs/{run}/", post=who(302, ana=422, ben=404), body
 SENT_ON = who(302, anonymous=200, gone=200)
 add("sign-in/", "/sign-in/", get=SENT_ON, post=SENT_ON, body={"email": ""})
 add("sign-in/code/", "/sign-in/code/", get=who(302), post=who(302))
+add("sign-in/passkey/", "/sign-in/passkey/", get=who(200), post=who(422), body={"credential": "x"})
 add("in/<str:token>/", "/in/{link}/", get=who(200), unknown="/in/invite-made-up/")
 add("sign-out/", "/sign-out/", get=who(200, anonymous=302, gone=302))
 add("staff/sign-in/", "/staff/sign-in/", get=SENT_ON, post=SENT_ON, body={"login": "", "password": ""})
@@ -210,6 +211,15 @@ add(
     post=who(302, ben=404),
     body={"do": "nothing"},
     unknown="/settings/phones/999999/",
+)
+add("settings/passkeys/", "/settings/passkeys/", get=PAGE, post=who(302, athletes=422), body={"credential": "x"})
+add(
+    "settings/passkeys/<int:passkey_id>/",
+    "/settings/passkeys/{passkey}/",
+    get=who(405),
+    post=who(302, ben=404),
+    body={"do": "nothing"},
+    unknown="/settings/passkeys/999999/",
 )
 add("unsubscribe/<str:token>/", "/unsubscribe/{unsubscribe}/", get=who(200), unknown="/unsubscribe/made-up/")
 

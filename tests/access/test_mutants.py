@@ -92,9 +92,18 @@ def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
 
+def passkeys_of_everybody(monkeypatch):
+    from allauth.mfa.models import Authenticator
+
+    from athletes.phone.views import passkeys
+
+    monkeypatch.setattr(passkeys.passkeys, "passkeys_of", lambda user: Authenticator.objects.all())
+
+
 GUARDS = [
     (rows_of_caseload, "session"),
     (rows_of_caseload, "settings/phones/<int"),
+    (passkeys_of_everybody, "settings/passkeys/<int"),
     (athletes_of_caseload, "admin/athletes"),
     (covering_is_not_seen, "admin/athletes"),
     (programs_of_caseload, "admin/programs/program"),

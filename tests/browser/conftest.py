@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
@@ -216,6 +217,6 @@ def newest_link(page: Page, clinic: Clinic, address: str) -> str:
         link = str(mail.locator('a[href*="/in/"]').first.get_attribute("href")) if mail.count() else ""
         if link and link not in clinic.opened:
             clinic.opened.add(link)
-            return link
+            return urljoin(clinic.url, link.partition(urlsplit(link).netloc)[2])
         page.wait_for_timeout(250)
     raise AssertionError(f"no sign-in mail for {address}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from athletes.mail import planner, reaper, sender
+from athletes.mail import planner, reaper, sender, transport
 from athletes.mail.planner import row_of
 from athletes.models import Athlete, Mail
 
@@ -66,13 +66,14 @@ def swallowed_errors() -> None:
 
 
 def cut_links_are_tried_again() -> None:
-    real = sender._hand_over
+    real = transport.hand_over
 
-    def hand_over(message: Any, mail: Any, at: Any) -> str:
-        state = real(message, mail, at)
-        return sender._later(mail, at, "cut") if state == "sending" else state
+    def hand_over(message: Any) -> transport.Answer:
+        answer = real(message)
+        is_cut = answer.outcome == transport.Outcome.NOT_KNOWN
+        return replace(answer, outcome=transport.Outcome.REFUSED_FOR_NOW) if is_cut else answer
 
-    sender._hand_over = hand_over
+    transport.hand_over = hand_over
 
 
 def due_times_move_first() -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.enrollment.accounts import sign_out_everywhere
+from athletes.enrollment.passkeys import passkeys_of
 from athletes.mail import links
 from athletes.mail.kinds import subscription_to
 from athletes.mail.planner import schedule_reminder
@@ -58,6 +59,7 @@ def page(request: HttpRequest, athlete: Athlete, form: SettingsForm, *, status: 
     }
     context |= {"next_mail": next_mail_words(athlete, timezone.now()), "pauses": PAUSES}
     context["calendar_link"] = links.calendar_link(athlete)
+    context["passkeys"] = passkeys_of(athlete.user)
     context |= _phones(request, athlete)
     return render(request, "athletes/settings.html", context, status=status)
 

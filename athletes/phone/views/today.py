@@ -39,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "asks_again": "morning" in request.GET,
         "scores": range(11),
         "tab": "today",
+        "offers_passkey": request.session.get("offers_passkey", False),
         "keep": " ".join(_kept_on_the_phone(page.next_two)),
     }
     return render(request, "athletes/today.html", shown)
