@@ -81,6 +81,7 @@ class Run(models.Model):
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="runs", verbose_name=_("athlete"))
     kind = models.CharField(_("run"), max_length=9, choices=RUN_KINDS)
     ran_on = models.DateField(_("on"))
+    began_at = models.DateTimeField(_("began at"), null=True, blank=True, help_text=_("Where a file says so."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     distance_km = models.DecimalField(_("distance (km)"), max_digits=8, decimal_places=4, null=True, blank=True)
     distance_unit = models.CharField(max_length=2, choices=[("km", "km"), ("mi", "mi")], default="km")

@@ -39,6 +39,7 @@ class RunItem:
     """One run as it is stated. minutes and distance: at least one; distance in the unit that was typed.
 
     is_day_of_place -- ran_on is of the place where it was run, and was checked there
+    began_at -- where a file says so; of a stored run it stays with the day
     """
 
     kind: str
@@ -53,6 +54,7 @@ class RunItem:
     source: str = RunSource.TYPED
     is_deleted: bool = False
     is_day_of_place: bool = False
+    began_at: datetime | None = None
 
     @classmethod
     def again(cls, run: Run, *, is_deleted: bool) -> RunItem:
@@ -113,17 +115,21 @@ def record_run(*, athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: dateti
 #: Two runs of one day that differ by no more than this share, or by two minutes, may be one run from two sources [D].
 ALIKE = Decimal("0.1")
 FEW_MINUTES = 2
+#: Nobody runs twice at the same time: who shares so much of the shorter one's time is one run, however long each is.
+#: A watch that was stopped late is; the next run, begun a minute before the last one was ended, is not [D].
+SHARED = 0.5
+ONE_DAY = timedelta(days=1)
 
 
 def twins_of(run: Run) -> list[Run]:
-    """Other runs of the same day that are about as long, one of two from a file: perhaps the same run, told twice.
+    """Other runs that may be the same one, told twice: of one time, or of one day and about as long. One is from a file.
 
     A pair of which the athlete kept both is none. In one query, with their pain.
     """
     if run.is_deleted:
         return []
-    same_day = Run.objects.kept().filter(athlete=run.athlete_id, ran_on=run.ran_on)
-    others = same_day.exclude(pk=run.pk).exclude(pk__in=run.distinct_from.values("pk"))
+    near = Run.objects.kept().filter(athlete=run.athlete_id).between(run.ran_on - ONE_DAY, run.ran_on + ONE_DAY)
+    others = near.exclude(pk=run.pk).exclude(pk__in=run.distinct_from.values("pk"))
     return [other for other in others.select_related("pain").order_by("received_at") if _may_be_one(run, other)]
 
 
@@ -133,8 +139,21 @@ def twin_of(run: Run) -> Run | None:
 
 
 def _may_be_one(run: Run, other: Run) -> bool:
-    is_from_a_file = {run.source, other.source} != {RunSource.TYPED}
-    return is_from_a_file and _are_alike(run, other)
+    if {run.source, other.source} == {RunSource.TYPED}:
+        return False
+    shared = _shared_time(run, other)
+    if shared is not None:
+        return shared >= SHARED
+    return run.ran_on == other.ran_on and _are_alike(run, other)
+
+
+def _shared_time(run: Run, other: Run) -> float | None:
+    """What share of the shorter one's time both have in common; None where it is not known when each was run."""
+    if not (run.began_at and other.began_at and run.minutes and other.minutes):
+        return None
+    ended_first = min(one.began_at + timedelta(minutes=one.minutes) for one in (run, other))
+    in_common = ended_first - max(run.began_at, other.began_at)
+    return in_common / timedelta(minutes=min(run.minutes, other.minutes))
 
 
 def _are_alike(run: Run, other: Run) -> bool:
@@ -161,6 +180,7 @@ def join_runs(*, told: Run, measured: Run, at: datetime) -> Run:
     item, other = RunItem.again(told, is_deleted=False), RunItem.again(measured, is_deleted=True)
     item = replace(
         item,
+        began_at=measured.began_at,
         minutes=measured.minutes or item.minutes,
         distance=measured.distance or item.distance,
         effort=other.effort if item.effort is None else item.effort,
@@ -207,6 +227,7 @@ def _row(athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: datetime, forme
         athlete=athlete,
         kind=item.kind,
         ran_on=_day_of(athlete, item, at, former),
+        began_at=item.began_at,
         minutes=item.minutes,
         distance_unit=distance_unit(athlete),
         effort=item.effort,
@@ -221,6 +242,8 @@ def _row(athlete: Athlete, run_id: uuid.UUID, item: RunItem, at: datetime, forme
         run.distance_km, run.distance_unit = item.distance.km, item.distance.unit
     if former is not None:
         run.pain_id, run.source, run.received_at = former.pain_id, former.source, former.received_at
+        if run.began_at is None and run.ran_on == former.ran_on:
+            run.began_at = former.began_at
     return run
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,13 +28,14 @@ NO_ANSWER = gettext_lazy("Choose one of the answers.")
 
 @dataclass(frozen=True, slots=True)
 class RunFigures:
-    """What is stored of a run. run_id -- of its file; minutes, distance -- None where the file does not say"""
+    """What is stored of a run. run_id -- of its file; began_at, minutes, distance -- None where the file does not say"""
 
     run_id: uuid.UUID
     source: str
     on: date
     minutes: int | None
     distance: Distance | None
+    began_at: datetime | None = None
 
     @property
     def words(self) -> str:
@@ -48,7 +49,7 @@ class RunFigures:
         distance = [str(self.distance.amount), self.distance.unit] if self.distance else None
         return {
             "run": str(self.run_id), "source": self.source, "on": self.on.isoformat(), "minutes": self.minutes,
-            "distance": distance,
+            "distance": distance, "began": self.began_at.isoformat() if self.began_at else None,
         }  # fmt: skip
 
     @classmethod
@@ -58,7 +59,9 @@ class RunFigures:
         if told["distance"]:
             amount, unit = told["distance"]
             distance = Distance(Decimal(amount), unit)
-        return cls(uuid.UUID(told["run"]), told["source"], date.fromisoformat(told["on"]), told["minutes"], distance)
+        began_at = datetime.fromisoformat(told["began"]) if told["began"] else None
+        on = date.fromisoformat(told["on"])
+        return cls(uuid.UUID(told["run"]), told["source"], on, told["minutes"], distance, began_at)
 
 
 @dataclass(frozen=True, slots=True)

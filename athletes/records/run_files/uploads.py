@@ -195,6 +195,7 @@ def record_figures(*, athlete: Athlete, figures: RunFigures, at: datetime) -> Re
         distance=figures.distance,
         source=figures.source,
         is_day_of_place=True,
+        began_at=figures.began_at,
     )
     return record_run(athlete=athlete, run_id=figures.run_id, item=item, at=at)
 
@@ -222,6 +223,7 @@ def _figures(
         on=_day_of(athlete, activity, at),
         minutes=minutes or None,
         distance=distance if distance.amount else None,
+        began_at=activity.started_at,
     )
 
 

@@ -135,6 +135,41 @@ def test_a_run_of_a_file_looks_like_one_of_that_day_that_is_about_as_long(ana, o
     assert (found == typed) is is_twin
 
 
+SEVEN = MONDAY.replace(hour=7, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("began", "minutes", "is_twin"),
+    [
+        (SEVEN, 43, True),
+        (SEVEN + timedelta(minutes=2), 70, True),
+        (SEVEN + timedelta(minutes=20), 20, True),
+        (SEVEN + timedelta(minutes=42), 43, False),
+        (SEVEN + timedelta(hours=10), 43, False),
+    ],
+    ids=["both watches", "one was stopped late", "a second half", "begun as the other ended", "home from work"],
+)
+def test_two_files_are_one_run_where_both_were_run_at_the_same_time(ana, began, minutes, is_twin):
+    phone = keep(ana, replace(EASY, source="gpx", minutes=43, began_at=SEVEN))
+    found = twin_of(measured(ana, began_at=began, minutes=minutes))
+    assert (found == phone) is is_twin
+
+
+def test_one_run_is_one_where_a_watch_and_a_phone_disagree_about_the_day(ana):
+    late = MONDAY.replace(hour=23, minute=50)
+    phone = keep(ana, replace(EASY, source="gpx", minutes=43, began_at=late))
+    other = measured(ana, began_at=late, ran_on=MONDAY.date() - timedelta(days=1))
+    assert twin_of(other) == phone
+
+
+def test_when_it_was_run_is_kept_until_the_day_is_another(ana):
+    run = measured(ana, began_at=SEVEN)
+    later = replace(RunItem.again(run, is_deleted=False), effort=5)
+    assert keep(ana, later, pk=WATCH).began_at == SEVEN
+    moved = replace(later, rev=later.rev + 1, ran_on=MONDAY.date() - timedelta(days=1))
+    assert keep(ana, moved, pk=WATCH).began_at is None
+
+
 def test_what_was_said_of_a_run_stays_with_what_a_watch_measured(ana):
     told = keep(ana, replace(EASY, pain=WorstPain(3, "knee", "left"), note="Hills"))
     joined = join_runs(told=told, measured=measured(ana), at=MONDAY + timedelta(hours=2))
