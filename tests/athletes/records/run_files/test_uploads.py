@@ -58,7 +58,7 @@ def test_where_it_was_is_not_kept(as_ana, ana, kind):
     assert "Home" not in kept
     assert set(json.loads(kept)[0]["fields"]) == {
         "athlete", "kind", "ran_on", "minutes", "distance_km", "distance_unit", "effort", "pain", "note", "source",
-        "received_at", "rev", "edit_id", "is_deleted", "distinct_from",
+        "began_at", "received_at", "rev", "edit_id", "is_deleted", "distinct_from",
     }  # fmt: skip
 
 
