@@ -58,15 +58,20 @@ class _Reader(HTMLParser):
         if self._templates:
             return
         if tag == "form":
-            self._form = None
-            if had.get("method", "").lower() == "post":
-                self._form = Form(had.get("action") or self.path)
-                self.forms.append(self._form)
-                self._by_id[had.get("id", "")] = self._form
+            self._begin(had)
             return
         form = self._by_id.get(had["form"]) if "form" in had else self._form
-        if form is None or "disabled" in had:
-            return
+        if form is not None and "disabled" not in had:
+            self._take(form, tag, had)
+
+    def _begin(self, had: dict[str, str]) -> None:
+        self._form = None
+        if had.get("method", "").lower() == "post":
+            self._form = Form(had.get("action") or self.path)
+            self.forms.append(self._form)
+            self._by_id[had.get("id", "")] = self._form
+
+    def _take(self, form: Form, tag: str, had: dict[str, str]) -> None:
         match tag:
             case "input":
                 self._take_input(form, had)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -139,6 +139,13 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ran_on} · {self.get_kind_display()} · {self.amount}"
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """When it began and ended, where that is known."""
+        if self.began_at is None or not self.minutes:
+            return None
+        return self.began_at, self.began_at + timedelta(minutes=self.minutes)
 
     @property
     def distance(self) -> Distance | None:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("session/<uuid:session_id>/", session.session, name="session"),
     path("session/<uuid:session_id>/pain/", pain.session_pain, name="session_pain"),
     path("session/<uuid:session_id>/swap/", session.swap, name="session_swap"),
+    path("session/<uuid:session_id>/add/", session.add_exercise, name="session_add"),
     path("session/<uuid:session_id>/short/", session.short, name="session_short"),
     path("session/<uuid:session_id>/finish/", session.finish, name="session_finish"),
     path("welcome/<slug:step>/", welcome.welcome, name="welcome"),

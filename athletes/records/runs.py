@@ -122,7 +122,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def twins_of(run: Run) -> list[Run]:
-    """Other runs that may be the same one, told twice: of one time, or of one day and about as long. One is from a file.
+    """Other runs that may be the same, told twice: of one time, or of one day and about as long. One is from a file.
 
     A pair of which the athlete kept both is none. In one query, with their pain.
     """
@@ -149,11 +149,11 @@ def _may_be_one(run: Run, other: Run) -> bool:
 
 def _shared_time(run: Run, other: Run) -> float | None:
     """What share of the shorter one's time both have in common; None where it is not known when each was run."""
-    if not (run.began_at and other.began_at and run.minutes and other.minutes):
+    if run.span is None or other.span is None:
         return None
-    ended_first = min(one.began_at + timedelta(minutes=one.minutes) for one in (run, other))
-    in_common = ended_first - max(run.began_at, other.began_at)
-    return in_common / timedelta(minutes=min(run.minutes, other.minutes))
+    (began, ended), (other_began, other_ended) = run.span, other.span
+    in_common = min(ended, other_ended) - max(began, other_began)
+    return in_common / min(ended - began, other_ended - other_began)
 
 
 def _are_alike(run: Run, other: Run) -> bool:

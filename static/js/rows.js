@@ -20,7 +20,9 @@ export const rowsOf = (card) => $$(".set", card);
 export const rowOf = (part) => part.closest(".set");
 /** A set of their own: nobody asks for it. */
 export const isExtra = (row) => row.classList.contains("extra");
-export const askedRowsOf = (card) => rowsOf(card).filter((row) => !isExtra(row));
+/** An exercise of their own: all of its sets are. */
+export const isOwn = (card) => rowsOf(card).every(isExtra);
+export const askedRowsOf = (card) => (isOwn(card) ? rowsOf(card) : rowsOf(card).filter((row) => !isExtra(row)));
 /** The rows that are to be done: what is left out is left out. */
 export const rowsToDo = () => $$(".set").filter((row) => !isSkipped(cardOf(row)));
 

@@ -12,6 +12,7 @@ import {
   isDone,
   isExtra,
   isFull,
+  isOwn,
   isSkipped,
   marksOf,
   nextMark,
@@ -57,7 +58,7 @@ function paintRow(row, isCurrent) {
   if (isCurrent) row.ariaCurrent = "step";
   else row.removeAttribute("aria-current");
   $(".set-amount", row).textContent = doneWords(row);
-  const number = isExtra(row) ? words.extra : row.dataset.number;
+  const number = isExtra(row) && !isOwn(cardOf(row)) ? words.extra : row.dataset.number;
   $(".set-number", row).ariaLabel = filled(words.row, { number, amount: doneWords(row), state: stateOf(row) });
 }
 

@@ -201,6 +201,7 @@ add("could-not/", "/could-not/", get=PAGE, post=who(302, athletes=422), body={"k
 add("progress/", "/progress/", get=PAGE)
 add("schedule/", "/schedule/", get=PAGE, post=who(302, athletes=404), body={"do": "nothing"})
 add("exercises/<slug:slug>/", "/exercises/split-squat/", get=PAGE)
+add("session/<uuid:session_id>/add/", "/session/{session}/add/", get=OWN, unknown=f"/session/{NIL}/add/")
 add("settings/", "/settings/", get=PAGE, post=who(302, ana=422, ben=422), body={"time_zone": "Mars/Base"})
 NOWHERE = {"endpoint": "https://elsewhere.example/", "p256dh": "x", "auth": "x"}
 add("settings/phones/", "/settings/phones/", get=who(405), post=who(302, athletes=422), body=NOWHERE)

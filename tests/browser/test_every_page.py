@@ -170,7 +170,7 @@ def test_pages_of_athletes(browser: Browser, clinic: Clinic):
     page.goto(f"{clinic.url}{session}")
     page.locator("#log").click()
     expect(page.locator('#sync[aria-busy="false"]')).to_have_text("Saved")
-    for path in (session, f"{session}finish/"):
+    for path in (session, f"{session}finish/", f"{session}add/"):
         watched.check(path)
         watched.check_thumbs(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import NotTheirsError, RefusedError
@@ -23,8 +23,10 @@ from athletes.records.elsewhere import record_elsewhere
 from athletes.records.exercise_notes import write_note
 from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem
+from athletes.training.own_exercises import exercises_to_add
 from athletes.training.session_week import too_close_to
 from athletes.training.targets import offer
+from athletes.wording.doses import dose_words
 from programs.models import Exercise, SwapReason
 from programs.rules.prescription.dose import MAX_REPS
 
@@ -34,6 +36,8 @@ from ..pages.session.card import RESERVES, ExerciseCard
 from ..pages.session.page import SessionPage, session_page
 from ..pages.session.words import session_words
 
+#: Digits of a database key.
+LONGEST_KEY = 18
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
     (SwapReason.HURTS, _lazy("Pain")),
@@ -50,12 +54,30 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
     current = session_of(request, athlete, session_id)
     if athlete.stopped_at and not current.is_begun and request.method != "POST":
         return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
-    page = session_page(current)
+    page = session_page(current, added=_added(request))
     if page.offer.is_too_little and not current.is_begun and request.method != "POST":
         return redirect("today")  # says why; sets that were done are never refused
     if request.method == "POST":
         return _log(request, athlete, page)
     return _show(request, athlete, page, SetForm())
+
+
+def _added(request: HttpRequest) -> int | None:
+    """The prescription of an exercise that is being added: in the address, or in a set that was sent without script."""
+    named = request.GET.get("add", "") or request.POST.get("prescription", "")
+    if not named.isdecimal() or len(named) > LONGEST_KEY:
+        return None
+    return int(named)
+
+
+@require_safe
+@athlete_required
+def add_exercise(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
+    """What may be added to a session: what the program has on its other day."""
+    current = session_of(request, athlete, session_id)
+    choices = [(target, dose_words(target)) for target in exercises_to_add(current)]
+    context = {"session": current, "choices": choices, "athlete": athlete, "tab": "today"}
+    return render(request, "athletes/session/add_exercise.html", context)
 
 
 def _log(request: HttpRequest, athlete: Athlete, page: SessionPage) -> HttpResponse:

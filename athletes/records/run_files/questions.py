@@ -28,7 +28,7 @@ NO_ANSWER = gettext_lazy("Choose one of the answers.")
 
 @dataclass(frozen=True, slots=True)
 class RunFigures:
-    """What is stored of a run. run_id -- of its file; began_at, minutes, distance -- None where the file does not say"""
+    """What is stored of a run. run_id -- of its file; began_at, minutes, distance -- None where it does not say"""
 
     run_id: uuid.UUID
     source: str

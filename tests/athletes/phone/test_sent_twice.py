@@ -1,4 +1,4 @@
-"""Every form of every page of an athlete, found on the page itself: sent twice it is once, and after Back the last holds.
+"""Every form of every page of an athlete, found on the page: sent twice it is once, and after Back the last holds.
 
 A double click sends the same form twice. *Back* and another answer send the form that the page was made with.
 """
@@ -139,7 +139,7 @@ def test_after_back_the_last_answer_holds(as_ana, things, path, on_tuesday, time
 
 
 def test_the_forms_are_found_and_taken(as_ana, things):
-    """Or the two above ask nothing: how many forms the pages have, and how many are stored as they are filled in here."""
+    """Or the two above ask nothing: how many forms the pages have, and how many are taken as they are filled in."""
     forms = [form for path in PAGES for form in forms_on(as_ana, path.format(**things))]
     answers = []
     for form in forms:

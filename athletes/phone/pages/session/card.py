@@ -132,7 +132,7 @@ class ExerciseCard:
     original -- the target as it was prescribed; pain -- the worst that was noted in it; swap_rev -- of the last
     choice, withdrawn or not; is_core -- whether the minimum version of the session keeps it
     first_load -- what is proposed where it has no load yet; last_times -- the latest first
-    own_note -- what the athlete noted about the exercise
+    own_note -- what the athlete noted about the exercise; is_own -- added by the athlete: nobody asked for it
     """
 
     place: int
@@ -147,13 +147,14 @@ class ExerciseCard:
     first_load: FirstLoad | None = None
     last_times: Sequence[LastTime] = ()
     own_note: str = ""
+    is_own: bool = False
 
     # -- what is done ------------------------------------------------------------------------
 
     @property
     def asked_rows(self) -> list[SetRow]:
-        """The sets that are asked for, without those of their own."""
-        return [row for row in self.rows if not row.is_extra]
+        """The sets that are asked for, without those of their own; all of an exercise of their own."""
+        return [row for row in self.rows if self.is_own or not row.is_extra]
 
     @property
     def is_done(self) -> bool:
@@ -298,11 +299,17 @@ def _changes(former: dict[str, object], later: dict[str, object]) -> dict[str, o
 
 
 def set_rows(
-    session_id: uuid.UUID, target: Target, logs: dict[uuid.UUID, SetLog], last_sets: Sequence[SetLog]
+    session_id: uuid.UUID,
+    target: Target,
+    logs: dict[uuid.UUID, SetLog],
+    last_sets: Sequence[SetLog],
+    *,
+    is_own: bool = False,
 ) -> list[SetRow]:
     """The rows of one exercise; a changed load or count carries to the sets still to come.
 
     logs -- of the session, by their identity; last_sets -- of the last session with this exercise
+    is_own -- all are extra
     """
     load, amount = "0", target.least_amount
     if target.load:
@@ -310,7 +317,7 @@ def set_rows(
     rows = []
     for number in range(1, _last_number(target, logs) + 1):
         marks = [_mark(session_id, target, number, side, logs) for side in target.sides]
-        is_extra = number > target.sets
+        is_extra = is_own or number > target.sets
         row = SetRow(number, marks, load, str(amount), _last_time(last_sets, number), is_extra)
         log = row.done_log
         if log is not None and log.exercise.slug == target.exercise_slug:

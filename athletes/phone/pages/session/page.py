@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from athletes.models import PainReport, Session, SessionStatus, SetLog, Swap
+from athletes.training.own_exercises import own_targets
 from athletes.training.performances import last_performances
 from athletes.training.swaps import as_done, choices_for, minimum_prescriptions
 from athletes.training.target import Target
@@ -24,18 +26,22 @@ HEADER = ("rev", "status", "session_rpe", "minutes", "note", "excuse", "nothing_
 
 @dataclass(frozen=True)
 class SessionPage:
-    """focused_row -- the set whose fields are open: the next to log, or the one that was not taken."""
+    """focused_row -- the set whose fields are open: the next to log, or the one that was not taken.
+
+    added -- the prescription of the exercise that is being added
+    """
 
     session: Session
     title: str
     offer: Offer
     cards: list[ExerciseCard]
     focused_row: SetRow | None
+    added: int | None = None
 
     @property
     def current_card(self) -> ExerciseCard | None:
-        """The first exercise that is not done."""
-        for card in self.cards:
+        """The one that is being added, else the first exercise that is not done."""
+        for card in sorted(self.cards, key=lambda card: card.prescription_id != self.added):
             if not card.is_done:
                 return card
         return None
@@ -52,13 +58,13 @@ class SessionPage:
 
     @property
     def done(self) -> int:
-        """Sets done, of what is not left out."""
-        return sum(card.done for card in self.cards if not card.is_skipped)
+        """Sets done, of what was asked for and is not left out."""
+        return sum(card.done for card in self.cards if not (card.is_skipped or card.is_own))
 
     @property
     def count(self) -> int:
-        """Sets to do, of what is not left out."""
-        return sum(card.count for card in self.cards if not card.is_skipped)
+        """Sets to do, of what was asked for and is not left out."""
+        return sum(card.count for card in self.cards if not (card.is_skipped or card.is_own))
 
     @property
     def is_completed(self) -> bool:
@@ -121,21 +127,25 @@ class SessionPage:
         return {card.prescription_id: card.variants for card in self.cards}
 
 
-def session_page(session: Session) -> SessionPage:
-    """The session with its sets; reading it opens nothing."""
+def session_page(session: Session, *, added: int | None = None) -> SessionPage:
+    """The session with its sets; reading it opens nothing.
+
+    added -- the prescription of an exercise that the athlete is adding: it stands behind the others
+    """
     offered = offer(session)
-    cards = _cards(session, offered.targets)
-    page = SessionPage(session, title_of(session), offered, cards, focused_row=None)
+    cards = _cards(session, offered.targets, added)
+    page = SessionPage(session, title_of(session), offered, cards, focused_row=None, added=added)
     if page.current_card is None:
         return page
     return replace(page, focused_row=page.current_card.next_row)
 
 
-def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
+def _cards(session: Session, prescribed: list[Target], added: int | None) -> list[ExerciseCard]:
+    logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
+    own = own_targets(session, logged=_added_before(prescribed, logs.values()), added=added)
     last_choice = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
-    done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed]
-    logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
+    done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed] + own
     last_sets = last_performances(session.athlete, [target.exercise_slug for target in done], before=session)
     pain = _worst_pain(session)
     choices = choices_for(prescribed, session.athlete.conditions)
@@ -144,13 +154,14 @@ def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
     times = last_times(session.athlete, [target.exercise_slug for target in done], session)
     notes = dict(session.athlete.exercise_notes.values_list("exercise__slug", "text"))
     cards = []
-    for place, (original, target) in enumerate(zip(prescribed, done, strict=True), start=1):
+    for place, (original, target) in enumerate(zip([*prescribed, *own], done, strict=True), start=1):
         key = target.prescription_id
+        is_own = target in own
         card = ExerciseCard(
             place=place,
             target=target,
             original=original,
-            rows=set_rows(session.pk, target, logs, last_sets.get(target.exercise_slug, [])),
+            rows=set_rows(session.pk, target, logs, last_sets.get(target.exercise_slug, []), is_own=is_own),
             pain=pain.get(target.exercise_slug),
             swap=standing.get(key),
             swap_rev=_rev_of(last_choice.get(key)),
@@ -159,9 +170,16 @@ def _cards(session: Session, prescribed: list[Target]) -> list[ExerciseCard]:
             first_load=proposals.get(target.exercise_slug),
             last_times=times.get(target.exercise_slug, []),
             own_note=notes.get(target.exercise_slug, ""),
+            is_own=is_own,
         )
         cards.append(card)
     return cards
+
+
+def _added_before(prescribed: list[Target], logs: Iterable[SetLog]) -> set[int]:
+    """The prescriptions of sets that were done and that this session does not ask for."""
+    found = {log.prescription_id for log in logs if log.prescription_id and not log.is_deleted}
+    return found - {target.prescription_id for target in prescribed}
 
 
 def _worst_pain(session: Session) -> dict[str, int]:
