@@ -6,10 +6,10 @@ not offered, because their contacts are dosed by day.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import replace
 
-from athletes.models import Session
+from athletes.models import Session, SetLog
 from programs.models import Dose, Pattern
 
 from .due_target import due_target
@@ -31,17 +31,22 @@ def exercises_to_add(session: Session) -> list[Target]:
     return list(offered.values())
 
 
-def own_targets(session: Session, *, logged: Collection[int], added: int | None) -> list[Target]:
-    """The targets of exercises that were added, by their prescriptions.
+def own_targets(
+    session: Session, prescribed: Iterable[Target], logs: Iterable[SetLog], added: int | None = None
+) -> list[Target]:
+    """The targets of exercises that were added.
 
-    logged -- of sets that were done: each has its target, also where it is not offered any more
-    added -- which is being added now; nothing where it is not offered
+    prescribed -- what the session asks for; logs -- its sets: each that was done beside them has its target, also where
+    that is not offered any more
+    added -- the prescription of one that is being added now; nothing where it is not offered
     """
+    logged = {log.prescription_id for log in logs if log.prescription_id and not log.is_deleted}
+    logged -= {target.prescription_id for target in prescribed}
     if not logged and added is None:
         return []
     offered = exercises_to_add(session)
     found = [target for target in offered if target.prescription_id in logged or target.prescription_id == added]
-    return found + _not_offered(session, set(logged) - {target.prescription_id for target in found})
+    return found + _not_offered(session, logged - {target.prescription_id for target in found})
 
 
 def _not_offered(session: Session, prescriptions: set[int]) -> list[Target]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
-from athletes.models import Swap
+from athletes.models import Session, Swap
 from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, Pattern, Status, SwapReason
 from programs.rules.prescription.coverage import minimum_version
 
 from .target import Target
+from .targets import offer
 
 #: Reasons that an alternative answers; short of time an exercise is left out.
 ANSWERED = (SwapReason.HURTS, SwapReason.EQUIPMENT, SwapReason.EASY)
@@ -157,6 +158,14 @@ def as_done(target: Target, swap: Swap | None) -> Target:
     if swap is None or swap.instead is None:
         return target
     return target.swapped_with(swap.instead)
+
+
+def targets_done(session: Session) -> list[Target]:
+    """The targets of a session as they are done: swaps in place, and without what is left out."""
+    standing = {swap.prescription_id: swap for swap in session.swaps.standing().select_related("instead")}
+    skipped = {key for key, swap in standing.items() if swap.is_skip}
+    targets = [target for target in offer(session).targets if target.prescription_id not in skipped]
+    return [as_done(target, standing.get(target.prescription_id)) for target in targets]
 
 
 def minimum_prescriptions(targets: Sequence[Target]) -> set[int]:

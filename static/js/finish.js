@@ -1,4 +1,5 @@
 // The end of a session is kept on the phone first, behind its sets, and sent when there is a connection.
+import { paint as paintAgainst } from "./against-last-time.js";
 import { stateOf, worstWaiting } from "./phone-state.js";
 import { flush, keepReport } from "./reports.js";
 import { send } from "./send.js";
@@ -13,6 +14,7 @@ const { session: id, rev } = form.dataset;
 async function paint() {
   const [saved] = await update(id, (document) => document);
   const state = stateOf(saved);
+  if (state?.count && state.done >= Number(form.dataset.done)) paintAgainst(saved);
   if (state?.count && state.done > Number(form.dataset.done)) {
     const { part, all } = form.dataset;
     document.querySelector("h1").textContent = filled(state.done < state.count ? part : all, state);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +14,15 @@ from athletes.localtime import monday_of
 from athletes.models import FlagKind, Moment, PainReport, Session, SessionStatus, SetLog
 from athletes.records.pain import place_report_id
 from athletes.records.sets import minutes_of, sets_to_do
+from athletes.training.own_exercises import own_targets
 from athletes.training.pain_limits import limits_of
+from athletes.training.session_week import ahead_of, sessions_around
+from athletes.training.swaps import targets_done
 from athletes.wording.doses import title_of
+from athletes.wording.sentences import in_sentence
 from programs.thresholds import clinic_thresholds
+
+from .against_last_time import AgainstLastTime, against_last_time
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class FinishPage:
 
     worst -- the worst pain that was noted in the session; limit -- of its place, 0 to 10
     hurts_somewhere -- something was left out because it hurt, and nobody has said where
+    next -- the session that comes after it
     """
 
     session: Session
@@ -51,6 +58,15 @@ class FinishPage:
     limit: int | None
     hurts_somewhere: bool
     unasked: list[Unasked]
+    against: AgainstLastTime
+    next: Session | None
+
+    @property
+    def asks_tomorrow(self) -> str:
+        """The place that tomorrow morning's question will be about; empty where nothing is watched."""
+        if self.worst is not None and self.worst.score:
+            return in_sentence(self.worst.place)
+        return in_sentence(self.unasked[0].name) if self.unasked else ""
 
     @property
     def pain_link(self) -> str:
@@ -61,12 +77,13 @@ class FinishPage:
         return f"{link}?exercise={self.worst.exercise.slug}"
 
 
-def finish_page(session: Session) -> FinishPage:
-    """What was done, in one true sentence."""
+def finish_page(session: Session, at: datetime) -> FinishPage:
+    """What was done, in one true sentence. at -- now"""
     sets = list(SetLog.objects.kept().filter(session=session))
     done, count = sets_to_do(session)
     reports = list(PainReport.objects.filter(session=session).order_by("-score").select_related("exercise"))
     worst = reports[0] if reports else None
+    targets = targets_done(session)
     return FinishPage(
         session=session,
         title=title_of(session),
@@ -78,7 +95,15 @@ def finish_page(session: Session) -> FinishPage:
         limit=limits_of(session.athlete).at(worst.region, worst.side) if worst else None,
         hurts_somewhere=session.athlete.flags.open().filter(kind=FlagKind.UNPLACED).exists(),
         unasked=unasked_places(session, reports),
+        against=against_last_time(session, [*targets, *own_targets(session, targets, sets)], sets),
+        next=_next_after(session, session.athlete.today(at)),
     )
+
+
+def _next_after(session: Session, today: date) -> Session | None:
+    """What comes once this one is done, as Today says it."""
+    ahead = ahead_of(session.athlete, sessions_around(session.athlete, today), today)
+    return next((later for later in ahead.coming if later != session), None)
 
 
 def _minutes(session: Session, sets: list[SetLog]) -> int:

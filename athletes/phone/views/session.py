@@ -273,7 +273,7 @@ def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Htt
     form = FinishForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _end(request, athlete, current, form)
-    page = finish_page(current)
+    page = finish_page(current, timezone.now())
     context = {"page": page, "form": form, "athlete": athlete, "anchors": SESSION_RPE_ANCHORS, "already": already}
     return render(request, "athletes/finish.html", context, status=422 if form.errors else 200)
 
@@ -283,7 +283,7 @@ def _end(request: HttpRequest, athlete: Athlete, current: Session, form: FinishF
     nothing_hurt = form.cleaned_data["nothing_hurt"]
     ticked = request.POST.getlist("no_pain")
     painless = []
-    for place in finish_page(current).unasked:
+    for place in finish_page(current, timezone.now()).unasked:
         if nothing_hurt or place.value in ticked:
             painless.append((place.region, place.side))
     finish_session(

@@ -28,7 +28,7 @@ def begun(first_session, ana):
 
 
 def asked(session) -> list[str]:
-    return [place.value for place in finish_page(session).unasked]
+    return [place.value for place in finish_page(session, MONDAY).unasked]
 
 
 def test_nothing_is_asked_where_nothing_is_watched(begun):
@@ -64,7 +64,7 @@ def test_a_tap_and_finish_store_a_nought_that_turns_the_place_green(as_ana, begu
 
 def test_the_phone_sends_the_same_report(as_ana, begun, ana, thea):
     PainProfile.objects.create(athlete=ana, region="knee", side="left", tissue=Tissue.JOINT, set_by=thea)
-    (place,) = finish_page(begun).unasked
+    (place,) = finish_page(begun, MONDAY).unasked
     sent = {"score": 0, "region": "knee", "side": "left", "session": str(begun.pk), "moment": "during"}
     for _twice in range(2):
         answer = as_ana.put(f"/api/v1/pain-reports/{place.report}/", sent, content_type="application/json")

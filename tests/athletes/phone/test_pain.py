@@ -117,7 +117,7 @@ def test_finish_asks_where_it_was(ana, weeks):
     do(weeks[0], ana, MONDAY, finish=False)
     swap_for_pain(weeks[0], ana)
     weeks[0].refresh_from_db()
-    assert finish_page(weeks[0]).hurts_somewhere
+    assert finish_page(weeks[0], MONDAY).hurts_somewhere
 
 
 def test_the_question_rests_after_a_week_and_the_therapist_keeps_it(as_ana, ana, weeks, time_machine):

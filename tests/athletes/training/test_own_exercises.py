@@ -87,13 +87,13 @@ def test_what_was_done_keeps_its_target_where_it_is_not_offered_any_more(first_s
     log_own(first_session, ana, target)
     other_day(first_session).enrollment.sessions.exclude(workout=first_session.workout_id).delete()
     assert exercises_to_add(first_session) == []
-    found = own_targets(first_session, logged={target.prescription_id}, added=None)
+    found = own_targets(first_session, offer(first_session).targets, first_session.sets.all())
     assert [each.exercise_slug for each in found] == [target.exercise_slug]
 
 
 def test_only_what_is_offered_can_be_added(first_session, base_template):
     other = Prescription.objects.filter(workout__program=base_template).first()
-    assert own_targets(first_session, logged=set(), added=other.pk) == []
+    assert own_targets(first_session, [], [], added=other.pk) == []
 
 
 def test_a_session_elsewhere_has_no_other_day(ana, first_session):

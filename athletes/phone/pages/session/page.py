@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -142,7 +141,7 @@ def session_page(session: Session, *, added: int | None = None) -> SessionPage:
 
 def _cards(session: Session, prescribed: list[Target], added: int | None) -> list[ExerciseCard]:
     logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
-    own = own_targets(session, logged=_added_before(prescribed, logs.values()), added=added)
+    own = own_targets(session, prescribed, logs.values(), added)
     last_choice = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
     done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed] + own
@@ -174,12 +173,6 @@ def _cards(session: Session, prescribed: list[Target], added: int | None) -> lis
         )
         cards.append(card)
     return cards
-
-
-def _added_before(prescribed: list[Target], logs: Iterable[SetLog]) -> set[int]:
-    """The prescriptions of sets that were done and that this session does not ask for."""
-    found = {log.prescription_id for log in logs if log.prescription_id and not log.is_deleted}
-    return found - {target.prescription_id for target in prescribed}
 
 
 def _worst_pain(session: Session) -> dict[str, int]:

@@ -386,3 +386,11 @@ class DoneCard(BegunCard):
         if self.session.nothing_hurt:
             parts.append(_("nothing hurt"))
         return " · ".join(parts)
+
+    @property
+    def share_text(self) -> str:
+        """What one may tell anybody: neither the body nor the exercises."""
+        sets = ngettext("{count} set", "{count} sets", self.done).format(count=self.done)
+        if not self.session.minutes:
+            return _("Strength session done: {sets}.").format(sets=sets)
+        return _("Strength session done: {sets} in {minutes} min.").format(sets=sets, minutes=self.session.minutes)
