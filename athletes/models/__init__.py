@@ -1,7 +1,7 @@
 """People and what they do. All personal health data is in this package."""
 
 from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTotal
-from .athletes import Athlete, Weekday
+from .athletes import Athlete, AthleteImport, Weekday
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
@@ -22,6 +22,7 @@ __all__ = [
     "Assessment",
     "AssessmentKind",
     "Athlete",
+    "AthleteImport",
     "Barrier",
     "BarrierKind",
     "CallResult",

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrPromise
 
 from athletes.models import Athlete, Mail
-from programs.library.spreadsheets import write_table
+from programs.imports.writing import write_table
 
 Row = dict[str, Any]
 #: Words of rows that others name, by column and key.

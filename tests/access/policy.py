@@ -396,6 +396,35 @@ add(
     post=who(302, staff=403, carla=422),
     body={"file": ""},
 )
+# An upload is the business of who uploaded it: these two are Carla's and Thea's.
+for page in ("", "refused/"):
+    add(
+        f"admin/programs/exercise/import/<int:import_id>/{page}",
+        f"/admin/programs/exercise/import/{{exerciseimport}}/{page}",
+        get=who(302, staff=403, carla=200),
+    )
+add(
+    "admin/programs/exercise/import/<int:import_id>/",
+    "/admin/programs/exercise/import/{exerciseimport}/",
+    post=who(302, staff=403, carla=302),
+    body={"do": "nothing"},
+)
+add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", get=DESK)
+add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", post=who(302, staff=422), body={"file": ""})
+for page in ("", "refused/"):
+    add(
+        f"admin/athletes/athlete/import/<int:import_id>/{page}",
+        f"/admin/athletes/athlete/import/{{athleteimport}}/{page}",
+        get=who(302, staff=404, thea=200),
+        unknown=f"/admin/athletes/athlete/import/999999/{page}",
+    )
+add(
+    "admin/athletes/athlete/import/<int:import_id>/",
+    "/admin/athletes/athlete/import/{athleteimport}/",
+    post=who(302, staff=404, thea=302),
+    body={"do": "discard-not"},
+    unknown="/admin/athletes/athlete/import/999999/",
+)
 add("admin/programs/exercise/export/<str:kind>/", "/admin/programs/exercise/export/csv/", get=DESK)
 add("exercises/<slug:slug>/picture/", "/exercises/split-squat/picture/", get=who(404, anonymous=302, gone=302))
 add("exercises/<slug:slug>/video/", "/exercises/split-squat/video/", get=who(404, anonymous=302, gone=302))

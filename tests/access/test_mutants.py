@@ -17,6 +17,8 @@ from athletes.wording import stops
 from clinic.http.middleware import StaffAreaMiddleware
 from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
+from programs.admin.imports import ImportPages
+from programs.models.imports import UploadedImportQuerySet
 
 from .matrix import failures
 from .policy import TABLE
@@ -88,6 +90,14 @@ def a_stop_ends_by_their_therapist(monkeypatch):
     monkeypatch.setattr(stops, "may_end_stop", lambda user, athlete_id: True)
 
 
+def an_upload_is_its_owner_s(monkeypatch):
+    monkeypatch.setattr(UploadedImportQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def imports_ask_for_the_right(monkeypatch):
+    monkeypatch.setattr(ImportPages, "_let_in", lambda self, request: request)
+
+
 def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
@@ -112,6 +122,8 @@ GUARDS = [
     (athletes_of_caseload, "policy/"),
     (athletes_of_caseload, "caseload/<int"),
     (covering_is_not_seen, "caseload/<int"),
+    (an_upload_is_its_owner_s, "athlete/import/"),
+    (imports_ask_for_the_right, "exercise/import/"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

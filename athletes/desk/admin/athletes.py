@@ -30,6 +30,7 @@ from athletes.wording.stops import stop_of
 from programs.models import Tissue
 
 from ..views.athletes import brief_page, change_clearance, chart_page
+from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.policy import policy
@@ -58,6 +59,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     athlete_key = "pk"
     form = AthleteForm
     change_form_template = "admin/athletes/athlete/change_form.html"
+    change_list_template = "admin/athletes/athlete/change_list.html"
     inlines = (PainProfileInline, AssessmentInline)
     list_display = ["name", "email", "therapist", "program", "last_session"]
     list_filter = [FollowsFilter, TherapistFilter, ReminderFilter, ErasureFilter]
@@ -160,7 +162,11 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
             own.append(path(f"<int:athlete_id>/{word}/", self.admin_site.admin_view(self._page(page)), name=name))
-        return [*own, *super().get_urls()]
+        imports = AthleteImportPages().urls(self.admin_site.admin_view, self._page_context)
+        return [*own, *imports, *super().get_urls()]
+
+    def _page_context(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request) | {"opts": self.opts}
 
     def _page(self, page: AthletePage) -> Callable[[HttpRequest, int], HttpResponse]:
         """A page of one athlete whom this person may see; 404 for any other."""
@@ -169,7 +175,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             athlete = self.get_object(request, str(athlete_id))
             if athlete is None:
                 raise Http404
-            return page(request, athlete, self.admin_site.each_context(request) | {"opts": self.opts})
+            return page(request, athlete, self._page_context(request))
 
         return view
 
