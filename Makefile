@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DEMO_CLINIC := yes
 
-.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders lock pictures clean
+.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports lock pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -33,7 +33,7 @@ test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-postgres: .venv/dev.done
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not long" --ignore tests/programs/rules \
 		--ignore tests/athletes/test_localtime.py --ignore tests/access/test_mutants.py \
-		--ignore tests/programs/library/test_importing.py --ignore tests/programs/library/test_spreadsheets.py \
+		--ignore tests/programs/library/test_importing.py --ignore tests/programs/imports/test_reading.py \
 		--ignore tests/house --ignore tests/clinic/operations/test_image.py
 
 # The mail loop under kill -9, cut links and a lying relay, at random: MINUTES= or ROUNDS= long, SEED= again.
@@ -61,6 +61,10 @@ bench: .venv/dev.done
 # The mail loop at N athletes (20,000): idle tick, plan, send, memory. Needs PostgreSQL.
 bench-reminders: .venv/dev.done
 	@$(BIN)/python -m tests.bench_reminders
+
+# Tables of N rows (10,000) read, checked and imported: CPU, queries and memory.
+bench-imports: .venv/dev.done
+	@$(BIN)/python -m tests.bench_imports
 
 # Every picture of README and docs, from the demo clinic.
 pictures: .venv/dev.done

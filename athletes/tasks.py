@@ -7,9 +7,13 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from athletes.enrollment.athlete_tables import AthleteTables
 from athletes.enrollment.discovery_calls import forget_calls
 from athletes.evaluation.sweep import sweep
 from athletes.mail.loop import tick
+from athletes.models import AthleteImport
+from programs.imports.jobs import forget_imports, work_on
+from programs.models import ExerciseImport
 
 
 @shared_task
@@ -27,7 +31,14 @@ def sweep_flags(at: str | None = None) -> int:
 @shared_task
 def forget() -> int:
     """What the clinic keeps no longer; returns how many rows went."""
-    return forget_calls(at=timezone.now())
+    at = timezone.now()
+    return forget_calls(at=at) + forget_imports(AthleteImport, at=at) + forget_imports(ExerciseImport, at=at)
+
+
+@shared_task
+def work_on_athletes(import_id: int) -> None:
+    """Check or import a table of athletes, whatever it waits for."""
+    work_on(AthleteTables(), import_id, at=timezone.now())
 
 
 def _instant(text: str | None) -> datetime | None:

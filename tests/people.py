@@ -10,6 +10,7 @@ from django.test import Client
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Enrollment, Role, Session, User
+from clinic.celery import app
 from programs.library.exercises import import_library
 from programs.models import Program
 from programs.templates_io.importing import import_templates
@@ -95,6 +96,13 @@ def enrollment(ana, thea, base_template) -> Enrollment:
 @pytest.fixture
 def first_session(enrollment) -> Session:
     return enrollment.sessions.order_by("planned_on").first()
+
+
+@pytest.fixture
+def worker(monkeypatch) -> None:
+    """A worker that does each task at the moment it is asked for."""
+    monkeypatch.setattr(app.conf, "task_always_eager", True)
+    monkeypatch.setattr(app.conf, "task_eager_propagates", True)
 
 
 @pytest.fixture

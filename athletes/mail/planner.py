@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -101,6 +102,13 @@ def schedule_reminder(athlete: Athlete, *, after: datetime) -> Athlete:
     return athlete
 
 
+def set_first_due_times(athlete: Athlete, *, after: datetime) -> None:
+    """The due times of a new athlete, who has no phone for notes yet; whoever stores the athlete stores them."""
+    for recurring in RECURRING:
+        if recurring.channel == MailChannel.EMAIL and recurring.is_wished_by(athlete):
+            setattr(athlete, recurring.due_field, recurring.next_due(athlete, after))
+
+
 def _plan_what_is_overdue(recurring: RecurringMail, athlete: Athlete, at: datetime) -> None:
     due_at = recurring.due_at(athlete)
     if due_at and due_at <= at:
@@ -163,6 +171,18 @@ def plan_mail(
         defaults={"address": address, "send_after": at, "expires_at": at + window, "planned_at": at},
     )
     return mail
+
+
+def plan_mails(recipients: Iterable[User], kind: MailKind, *, occasion: str, at: datetime, window: timedelta) -> int:
+    """The same e-mail to many, as ``plan_mail`` to one; returns how many rows there are to be."""
+    rows = []
+    for user in recipients:
+        row = Mail(
+            recipient=user, kind=kind, channel=MailChannel.EMAIL, occasion=occasion, send_after=at, planned_at=at,
+            expires_at=at + window,
+        )  # fmt: skip
+        rows.append(row)
+    return len(Mail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH))
 
 
 def plan_urgent(therapist: User, *, occasion: str, at: datetime) -> Mail:

@@ -1,14 +1,14 @@
 """People and what they do. All personal health data is in this package."""
 
 from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTotal
-from .athletes import Athlete, Weekday
+from .athletes import Athlete, AthleteImport, Weekday
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
-from .messages import CallResult, Message, PhoneCall
+from .messages import CallResult, CareNote, Message, PhoneCall
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
@@ -22,10 +22,12 @@ __all__ = [
     "Assessment",
     "AssessmentKind",
     "Athlete",
+    "AthleteImport",
     "Barrier",
     "BarrierKind",
     "CallResult",
     "CallState",
+    "CareNote",
     "CheckIn",
     "Clearance",
     "Criterion",

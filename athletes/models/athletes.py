@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.localtime import clinic_day, clinic_time_zone
 from programs.models import Condition, Equipment
 from programs.models.fields import no_control_characters
+from programs.models.imports import UploadedImport
 
 from .users import Role, User
 
@@ -252,3 +253,14 @@ class Athlete(models.Model):
     def today(self, at: datetime) -> date:
         """The date it is for this athlete at that instant."""
         return at.astimezone(self.tzinfo).date()
+
+
+class AthleteImport(UploadedImport):
+    """A table of athletes that somebody has uploaded: personal data, gone when it is imported or a day old.
+
+    Its report keeps the keys of those it added: they may be invited.
+    """
+
+    class Meta(UploadedImport.Meta):
+        verbose_name = _("import of athletes")
+        verbose_name_plural = _("imports of athletes")

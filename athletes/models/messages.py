@@ -1,4 +1,4 @@
-"""What an athlete and the clinic say to each other: messages, and telephone calls as the therapist noted them."""
+"""What an athlete and the clinic say to each other, and what the clinic notes: messages, telephone calls, notes."""
 
 from __future__ import annotations
 
@@ -84,3 +84,28 @@ class PhoneCall(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_result_display())
+
+
+class CareNote(models.Model):
+    """A note of the clinic's about an athlete, who never sees it. author -- None for what came with a discovery call"""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="care_notes", verbose_name=_("athlete"))
+    author = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    text = models.CharField(_("note"), max_length=MAX_TEXT)
+    at = models.DateTimeField(_("at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        indexes = [models.Index(fields=["athlete", "-at"], name="carenote_athlete_at")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""), name="carenote_has_text", violation_error_message=_("Write a note.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrPromise
 
 from athletes.models import Athlete, Mail
-from programs.library.spreadsheets import write_table
+from programs.imports.writing import write_table
 
 Row = dict[str, Any]
 #: Words of rows that others name, by column and key.
@@ -30,6 +30,8 @@ WITHHELD = {
     "DiscoveryCall": {"note"},
     "PushDevice": {"endpoint", "p256dh", "auth"},
 }
+#: What the clinic notes for itself; the archive says so.
+CLINIC_ONLY = frozenset({"CareNote"})
 #: What each file of the archive holds.
 ABOUT: dict[str, StrPromise] = {
     "Account": _lazy("your account"),
@@ -96,7 +98,7 @@ def owned_models() -> list[type[models.Model]]:
     """Every table with an athlete in it, whenever it was added."""
     owned = []
     for model in apps.get_app_config("athletes").get_models():
-        if _is_owned(model):
+        if _is_owned(model) and model.__name__ not in CLINIC_ONLY:
             owned.append(model)
     return owned
 
@@ -159,6 +161,7 @@ def _readme(athlete: Athlete, tables: dict[str, list[Row]]) -> str:
             "data.json holds all of it. Each .csv opens in a spreadsheet and is one kind of thing.\n"
             "Days are by your own calendar, times in UTC. What is empty is left out. Questions: {phone}."
         ).format(phone=settings.CLINIC["phone"]),
+        _("Not in it: what your therapists note for each other."),
     ]
     for table, rows in tables.items():
         if rows:

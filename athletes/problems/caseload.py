@@ -120,6 +120,13 @@ def caseload(user: User, at: datetime, *, group: str = "", search: str = "", pag
     return Caseload(shown, _count_groups(everybody), len(everybody), page, pages)
 
 
+def case_of(user: User, athlete_id: int, at: datetime) -> Case | None:
+    """One athlete as a filled row, without its six weeks; None where this person does not see them. Five queries."""
+    found = _everybody(user, at, only=athlete_id)
+    _fill(found, at, has_weeks=False)
+    return found[0] if found else None
+
+
 def _count_groups(cases: Iterable[Case]) -> dict[CaseGroup, int]:
     counts = dict.fromkeys(CaseGroup, 0)
     for case in cases:
@@ -133,11 +140,12 @@ def _is_asked_for(case: Case, group: str, search: str) -> bool:
     return search in case.name.casefold()
 
 
-def _everybody(user: User, at: datetime) -> list[Case]:
-    """Everybody whom this person sees, with their flags, the most urgent first; two queries."""
+def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Case]:
+    """Everybody whom this person sees, with their flags, the most urgent first; two queries. only -- this one"""
     running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
-    mine = Athlete.objects.visible_to(user).filter(user__is_active=True)
+    mine = Athlete.objects.visible_to(user)
+    mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
     rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held), **_tissue_limits())
     cases: dict[int, Case] = {}
     numbers: Thresholds | None = None
@@ -153,7 +161,8 @@ def _everybody(user: User, at: datetime) -> list[Case]:
             is_held=row["is_held"],
             numbers=numbers,
         )
-    for flag in Flag.objects.visible_to(user).waiting(at):
+    waiting = Flag.objects.visible_to(user).waiting(at)
+    for flag in waiting if only is None else waiting.filter(athlete=only):
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)
     for case in cases.values():
@@ -170,15 +179,19 @@ def _case_order(case: Case) -> tuple[int, int, float, str]:
     return (section, *flag_order(case.worst), name)
 
 
-def _fill(cases: Sequence[Case], at: datetime) -> None:
-    """What the rows show: program, six weeks of sessions and pain, what the rules say. Four queries."""
+def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> None:
+    """What the rows show: program, six weeks of sessions and pain, what the rules say. Four queries.
+
+    has_weeks -- whether the sessions of the six weeks are read too
+    """
     keys = [case.key for case in cases]
     enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
     followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
     today = clinic_day(at)
     first = monday_of(today) - timedelta(weeks=WEEKS_SHOWN)
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, today + timedelta(days=8))
-    sessions_of = _by_athlete(sessions.select_related("week").defer("targets", "note").order_by("planned_on"))
+    sessions = sessions.select_related("week").defer("targets", "note").order_by("planned_on")
+    sessions_of = _by_athlete(sessions if has_weeks else [])
     reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
     reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))
     said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()

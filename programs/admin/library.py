@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypedDict
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
@@ -20,7 +20,7 @@ from django_stubs_ext import WithAnnotations
 from programs.library.media import check_video, clean_picture
 
 from ..models import Caution, Equipment, Exercise, ExerciseAlternative, Program, Quality, Status, SwapReason
-from .exchange import export_file, import_page
+from .exchange import ExerciseImportPages, export_file
 from .plain import PlainAdmin
 
 #: Why nothing else is done instead: an alternative is never written for it.
@@ -207,27 +207,32 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         self._set(request, queryset, status=Status.PUBLISHED)
 
     def _set(self, request: HttpRequest, queryset: QuerySet[Exercise], **values: Any) -> None:
-        """One by one, so that the audit log sees each."""
+        """One by one, so that the audit log sees each; without its cues none is offered to anybody."""
+        count, without_cues = 0, []
         for exercise in queryset:
+            if values["status"] == Status.PUBLISHED and not exercise.has_cues:
+                without_cues.append(exercise.name)
+                continue
             for name, value in values.items():
                 setattr(exercise, name, value)
             exercise.save(update_fields=list(values))
-        count = queryset.count()
+            count += 1
+        if without_cues:
+            words = gettext("Not published, since they have no complete cues: {names}.")
+            self.message_user(request, words.format(names=", ".join(without_cues[:10])), messages.WARNING)
         said = ngettext("{count} exercise changed.", "{count} exercises changed.", count).format(count=count)
         self.message_user(request, said)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
-            path("import/", view(self.import_view), name="programs_exercise_import"),
+            *ExerciseImportPages().urls(view, self._page_context),
             path("export/<str:kind>/", view(self.export_view), name="programs_exercise_export"),
             *super().get_urls(),
         ]
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        return import_page(request, self.admin_site.each_context(request) | {"opts": self.opts})
+    def _page_context(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request) | {"opts": self.opts}
 
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         if not self.has_view_permission(request):

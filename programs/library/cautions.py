@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from programs.imports.refusals import ImportRefusedError, RowError
 from programs.models import Caution, Exercise
 
 from .csv_rows import check_duplicates, check_slugs, read_rows
-from .importing import ImportRefusedError, ImportResult, RowError, check, save_if_changed
+from .importing import ImportResult, check, save_if_changed
 
 COLUMNS = ["condition", "slug", "swap_slug", "reason"]
 

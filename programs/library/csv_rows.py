@@ -6,7 +6,7 @@ import csv
 from collections.abc import Collection, Iterable, Iterator
 from io import StringIO
 
-from .importing import RowError
+from programs.imports.refusals import RowError
 
 CsvRow = dict[str, str]
 NumberedRow = tuple[int, CsvRow]

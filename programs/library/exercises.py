@@ -1,26 +1,28 @@
-"""The exercises of the library from a CSV file and back into one; with their cautions, the whole library."""
+"""The exercise library in and out: from any table of exercises, and as rows that can be imported again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from programs.models import Equipment, Exercise
-from programs.models.library import EquipmentGroup
+from programs.imports.columns import TableColumn, find_header, mapping_errors, suggested
+from programs.imports.plans import BATCH, Difference, ImportKind, MappedRow, Progress, mapped_rows, stray_cells
+from programs.imports.reading import read_table
+from programs.imports.refusals import ImportRefusedError, RowError
+from programs.models import Exercise, ExerciseImport, Status
 
 from .cautions import import_cautions
-from .csv_rows import CsvRow, NumberedRow, check_duplicates, check_slugs, read_rows
-from .exercise_rows import COLUMNS, ExerciseReader, exported
-from .importing import ImportRefusedError, ImportResult, RowError, save_if_changed
-
-GROUPS = {
-    EquipmentGroup.LOAD: ("dumbbell", "kettlebell", "backpack", "barbell", "trap_bar"),
-    EquipmentGroup.SLIDE: ("slider", "towel"),
-    EquipmentGroup.RESIST: ("band", "cable", "mini_band", "ankle_weight"),
-    EquipmentGroup.MACHINE: ("calf_machine", "smith_machine"),
-}
+from .exercise_columns import COLUMNS, LABELS
+from .exercise_plans import Addresses, ExercisePlan, PlannedExercise, changes_of, links_of, needs_of
+from .exercise_rows import ExerciseReader, in_words
+from .exercise_storing import store_plan
+from .importing import ImportResult
 
 
 @transaction.atomic
@@ -30,145 +32,89 @@ def import_library(*, exercises: str, cautions: str) -> ImportResult:
     Raises ImportRefusedError with every refused value, numbered as a spreadsheet numbers its rows.
     """
     result = import_exercises(exercises)
-    return result + import_cautions(cautions, _by_slug())
+    return result + import_cautions(cautions, Exercise.objects.in_bulk(field_name="slug"))
 
 
 @transaction.atomic
-def import_exercises(text: str) -> ImportResult:
-    """Load exercises from the text of one CSV file, idempotent by slug, all or nothing.
+def import_exercises(text: str, *, by: Any = None) -> ImportResult:
+    """Load exercises from the text of one CSV file by the names of its columns, all or nothing.
 
-    Raises ImportRefusedError with every refused value, numbered as a spreadsheet numbers its rows.
+    Raises ImportRefusedError with every refused value, numbered as a spreadsheet numbers its rows, and UnreadableError.
     """
-    errors: list[RowError] = []
-    known = _by_slug()
-    rows = list(read_rows(text, COLUMNS, errors))
-    values, slugs = [], []
-    for number, row in rows:
-        values.append(ExerciseReader(number, row, errors).values())
-        slugs.append(row["slug"])
-    check_duplicates(rows, slugs, errors)
-    check_slugs(rows, known.keys() | set(slugs), ("regression_slug", "progression_slug"), errors)
-    if errors:
-        raise ImportRefusedError(errors)
-    added, changed = _store(values, known)
-    changed |= _link(rows, known) - added
-    return ImportResult(len(added), len(changed), len(rows) - len(added) - len(changed))
+    kind = ExerciseTables()
+    rows = read_table(text.encode())
+    header = find_header(rows, COLUMNS)
+    mapping = suggested(rows[header][1], COLUMNS)
+    missing = mapping_errors(mapping, COLUMNS)
+    if missing:
+        raise ImportRefusedError([RowError(rows[header][0], str(_("Row")), reason) for reason in missing])
+    plan = kind.plan(mapped_rows(rows, header, mapping), by)
+    plan.errors += stray_cells(rows, header)
+    if plan.errors:
+        raise ImportRefusedError(plan.errors)
+    kind.store(plan, by=by, at=timezone.now())
+    return ImportResult(plan.added, plan.changed, plan.unchanged)
 
 
-def _by_slug() -> dict[str, Exercise]:
-    return Exercise.objects.in_bulk(field_name="slug")
+class ExerciseTables(ImportKind[ExercisePlan]):
+    """Tables of exercises: a row is matched by its address, else by its name."""
 
+    uploads = ExerciseImport
+    title = gettext_lazy("Import exercises")
 
-@dataclass(frozen=True)
-class Difference:
-    """What an import would do to one exercise. changes -- (column, now, then); of a new one what it would be."""
+    def columns(self, user: Any) -> Sequence[TableColumn]:
+        return COLUMNS
 
-    slug: str
-    is_new: bool
-    changes: list[tuple[str, str, str]]
+    def plan(self, rows: Sequence[MappedRow], user: Any, progress: Progress = lambda done: None) -> ExercisePlan:
+        plan = ExercisePlan()
+        addresses = Addresses(plan.library, rows)
+        for place, row in enumerate(rows, start=1):
+            self._plan_row(plan, row, addresses)
+            if place % BATCH == 0:
+                progress(place)
+        self._remark(plan)
+        return plan
 
+    def _plan_row(self, plan: ExercisePlan, row: MappedRow, addresses: Addresses) -> None:
+        slug = addresses.of[row.number]
+        former = plan.library.exercises.get(slug)
+        reader = ExerciseReader(row, former)
+        if slug in addresses.first and addresses.first[slug] != row.number:
+            column = "slug" if row.values.get("slug") else "name"
+            reader.refuse(column, _("stands in an earlier row already"), row.values.get(column) or slug)
+        if not slug and row.values.get("name"):
+            reader.refuse("slug", _("the name has no letters or digits to make one of"), row.values["name"])
+        planned = PlannedExercise(slug, reader.exercise(slug), former, None, {})
+        planned.needs = needs_of(row, reader, plan.library)
+        planned.links = links_of(row, reader, slug, addresses)
+        plan.errors += reader.errors
+        if reader.errors:
+            return
+        self._note(plan, planned, reader)
 
-def preview_exercises(text: str) -> list[Difference]:
-    """What ``import_exercises`` would do, without doing it. Raises ImportRefusedError as it would."""
-    before = {row["slug"]: row for row in export_library()}
-    with transaction.atomic():
-        import_exercises(text)
-        after = export_library()
-        transaction.set_rollback(True)
-    differences = []
-    for row in after:
-        slug = row["slug"]
-        changes = _changes(before.get(slug, {}), row)
-        if changes:
-            differences.append(Difference(slug, slug not in before, changes))
-    return differences
+    def _note(self, plan: ExercisePlan, planned: PlannedExercise, reader: ExerciseReader) -> None:
+        changes = changes_of(plan.library, planned)
+        if not changes:
+            plan.unchanged += 1
+            return
+        plan.planned.append(planned)
+        plan.note_difference(Difference(planned.exercise.name, planned.former is None, changes))
+        for column, value in reader.presumed:
+            plan.note_default(str(LABELS[column]), in_words(column, value))
 
+    def _remark(self, plan: ExercisePlan) -> None:
+        drafts = 0
+        for planned in plan.planned:
+            if planned.former is None and planned.exercise.status == Status.DRAFT:
+                drafts += 1
+        if drafts:
+            words = ngettext(
+                "{count} new exercise has no complete cues. It arrives as a draft, and is not offered before.",
+                "{count} new exercises have no complete cues. They arrive as drafts, and are not offered before.",
+                drafts,
+            )
+            plan.remarks.append(words.format(count=drafts))
 
-def _changes(before: CsvRow, after: CsvRow) -> list[tuple[str, str, str]]:
-    changes = []
-    for column, value in after.items():
-        former = before.get(column, "")
-        if former != value:
-            changes.append((column, former, value))
-    return changes
-
-
-# -- storing ---------------------------------------------------------------------------------
-
-
-def _store(rows: Iterable[dict[str, object]], known: dict[str, Exercise]) -> tuple[set[str], set[str]]:
-    """Write the exercises, which are added to the known ones; the slugs of new and of changed ones."""
-    added, changed = set(), set()
-    for values in rows:
-        slug = str(values["slug"])
-        if slug not in known:
-            known[slug] = Exercise()
-            added.add(slug)
-        result = save_if_changed(known[slug], values)
-        if result.changed:
-            changed.add(slug)
-    return added, changed
-
-
-def _link(rows: Sequence[NumberedRow], known: dict[str, Exercise]) -> set[str]:
-    """Neighbors and equipment, once every exercise is stored; returns the slugs that changed."""
-    kinds = _equipment(rows)
-    had = _equipment_of_exercises()
-    changed = set()
-    for _number, row in rows:
-        exercise = known[row["slug"]]
-        needed = {kinds[slug].pk for slug in _split(row["equipment"])}
-        if needed != had.get(exercise.pk, set()):
-            exercise.equipment.set(needed)
-            changed.add(exercise.slug)
-        neighbors = {
-            "easier_id": _key_of(row["regression_slug"], known),
-            "harder_id": _key_of(row["progression_slug"], known),
-        }
-        if not save_if_changed(exercise, neighbors).unchanged:
-            changed.add(exercise.slug)
-    return changed
-
-
-def _key_of(slug: str, known: dict[str, Exercise]) -> int | None:
-    return known[slug].pk if slug else None
-
-
-def _split(equipment: str) -> list[str]:
-    return [slug for slug in equipment.split(";") if slug not in ("", "none")]
-
-
-def _equipment(rows: Iterable[NumberedRow]) -> dict[str, Equipment]:
-    """The equipment that the rows name, by slug; what is not known yet is added."""
-    named: set[str] = set()
-    for _number, row in rows:
-        named.update(_split(row["equipment"]))
-    known = Equipment.objects.in_bulk(field_name="slug")
-    for slug in sorted(named - known.keys()):
-        name = slug.replace("_", " ").capitalize()
-        known[slug] = Equipment.objects.create(slug=slug, name=name, group=_group_of(slug))
-    return known
-
-
-def _group_of(slug: str) -> str:
-    for group, members in GROUPS.items():
-        if slug in members:
-            return group
-    return ""
-
-
-def _equipment_of_exercises() -> dict[int, set[int]]:
-    """Keys of equipment by the key of its exercise."""
-    found: dict[int, set[int]] = {}
-    for exercise_id, equipment_id in Exercise.equipment.through.objects.values_list("exercise_id", "equipment_id"):
-        found.setdefault(exercise_id, set()).add(equipment_id)
-    return found
-
-
-# -- export ----------------------------------------------------------------------------------
-
-
-def export_library() -> list[CsvRow]:
-    """Every exercise as a row of the same file, in the order of import; values compare as text."""
-    exercises = Exercise.objects.select_related("easier", "harder").prefetch_related("equipment").order_by("pk")
-    return [exported(exercise) for exercise in exercises]
+    def store(self, plan: ExercisePlan, *, by: Any, at: datetime) -> dict[str, Any]:
+        store_plan(plan, by=by)
+        return {}

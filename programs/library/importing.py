@@ -1,4 +1,4 @@
-"""What every import shares: errors that name row and column, and all or nothing."""
+"""What the imports of cautions and templates share: what an import did, one row checked, one row saved."""
 
 from __future__ import annotations
 
@@ -8,25 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import models
 
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """One refused value. row counts as a spreadsheet does (the header is row 1)."""
-
-    row: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.message}"
-
-
-class ImportRefusedError(Exception):
-    """Nothing was stored. errors -- every RowError that was found, in order."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        super().__init__("; ".join(map(str, errors)))
-        self.errors = errors
+from programs.imports.refusals import RowError
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What therapists prescribe: the exercise library and the plan. No table here knows an athlete."""
 
+from .imports import ExerciseImport
 from .library import (
     Caution,
     Condition,
@@ -26,6 +27,7 @@ __all__ = [
     "Equipment",
     "Exercise",
     "ExerciseAlternative",
+    "ExerciseImport",
     "Laterality",
     "LoadType",
     "Measure",

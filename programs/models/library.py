@@ -264,10 +264,16 @@ class Exercise(models.Model):
         return labels
 
     @property
+    def has_cues(self) -> bool:
+        """Whether an athlete can be told how it is done; an import may bring in one without."""
+        return all((self.short_cue, self.setup_cue, self.execution_cue, self.common_fault))
+
+    @property
     def lacks(self) -> list[str]:
         """What would make this entry complete, in words; the list of the library shows it."""
         reasons = {alternative.reason for alternative in self.library_alternatives.all()}
         wanted = {
+            _("cues"): self.has_cues,
             _("picture or figure"): bool(self.image or self.video or self.slug in FIGURES),
             _("easier neighbor"): self.easier_id is not None,
             _("harder neighbor"): self.harder_id is not None,

@@ -17,7 +17,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from programs.library.importing import ImportRefusedError, ImportResult, RowError
+from programs.imports.refusals import ImportRefusedError, RowError
+from programs.library.importing import ImportResult
 from programs.models import Alternative, Dose, Exercise, Prescription, Program, Week, Workout
 from programs.outline import outline
 from programs.rules.prescription.dose import DoseValue, Load, Span

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from athletes.mail import links
-from athletes.models import CallState, DiscoveryCall, Flag, PushDevice, Role, User
+from athletes.models import AthleteImport, CallState, DiscoveryCall, Flag, PushDevice, Role, User
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
@@ -21,7 +21,7 @@ from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
-from programs.models import Exercise, Threshold
+from programs.models import Exercise, ExerciseImport, Threshold
 from tests.passkeys import SoftPhone
 from tests.people import MONDAY
 
@@ -97,7 +97,14 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     passkey = Authenticator.objects.create(
         user=ana.user, type=Authenticator.Type.WEBAUTHN, data={"name": CANARY, "credential": json.loads(a_passkey)}
     )
+    upload = {
+        "file_name": CANARY, "uploaded_at": now, "changed_at": now, "state": "checked",
+        "rows": [[1, ["name", "email"]], [2, [CANARY, "x"]]], "refusals": [[2, "E-mail", "empty", CANARY]],
+        "report": {"refused_rows": 1, "good_rows": 0, "causes": []},
+    }  # fmt: skip
     return {
+        "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
+        "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,
         "phone": phone.pk,
         "passkey": passkey.pk,
         "session": session.pk,

@@ -357,6 +357,20 @@ add(
     unknown="/admin/athletes/athlete/999999/outcomes/",
 )
 add(
+    "admin/athletes/athlete/<int:athlete_id>/",
+    "/admin/athletes/athlete/{athlete}/",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/notes/",
+    "/admin/athletes/athlete/{athlete}/notes/",
+    get=who(302, tom=404),
+    post=who(302, tom=404),
+    body={"text": ""},
+    unknown="/admin/athletes/athlete/999999/notes/",
+)
+add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",
     "/admin/athletes/athlete/{athlete}/messages/",
     get=who(302, care=200, tom=404),
@@ -406,6 +420,35 @@ add(
     "/admin/programs/exercise/import/",
     post=who(302, staff=403, carla=422),
     body={"file": ""},
+)
+# An upload is the business of who uploaded it: these two are Carla's and Thea's.
+for page in ("", "refused/"):
+    add(
+        f"admin/programs/exercise/import/<int:import_id>/{page}",
+        f"/admin/programs/exercise/import/{{exerciseimport}}/{page}",
+        get=who(302, staff=403, carla=200),
+    )
+add(
+    "admin/programs/exercise/import/<int:import_id>/",
+    "/admin/programs/exercise/import/{exerciseimport}/",
+    post=who(302, staff=403, carla=302),
+    body={"do": "nothing"},
+)
+add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", get=DESK)
+add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", post=who(302, staff=422), body={"file": ""})
+for page in ("", "refused/"):
+    add(
+        f"admin/athletes/athlete/import/<int:import_id>/{page}",
+        f"/admin/athletes/athlete/import/{{athleteimport}}/{page}",
+        get=who(302, staff=404, thea=200),
+        unknown=f"/admin/athletes/athlete/import/999999/{page}",
+    )
+add(
+    "admin/athletes/athlete/import/<int:import_id>/",
+    "/admin/athletes/athlete/import/{athleteimport}/",
+    post=who(302, staff=404, thea=302),
+    body={"do": "discard-not"},
+    unknown="/admin/athletes/athlete/import/999999/",
 )
 add("admin/programs/exercise/export/<str:kind>/", "/admin/programs/exercise/export/csv/", get=DESK)
 add("exercises/<slug:slug>/picture/", "/exercises/split-squat/picture/", get=who(404, anonymous=302, gone=302))
@@ -471,4 +514,5 @@ for model, (listed, added, changed, deleted, history) in MODELS.items():
     for verb, expected in (("change", changed), ("delete", deleted), ("history", history)):
         missing = "" if model in LIBRARY else f"/{base}{unknown}/{verb}/"
         add(f"{base}<path:object_id>/{verb}/", f"/{base}{key}/{verb}/", get=expected, unknown=missing)
-    add(f"{base}<path:object_id>/", f"/{base}{key}/", get=who(302))
+    named = f"{key}x" if model == "athletes/athlete" else key  # an athlete's number leads to their own page
+    add(f"{base}<path:object_id>/", f"/{base}{named}/", get=who(302))

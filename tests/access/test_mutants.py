@@ -17,6 +17,8 @@ from athletes.wording import stops
 from clinic.http.middleware import StaffAreaMiddleware
 from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
+from programs.admin.imports import ImportPages
+from programs.models.imports import UploadedImportQuerySet
 
 from .matrix import failures
 from .policy import TABLE
@@ -88,6 +90,14 @@ def a_stop_ends_by_their_therapist(monkeypatch):
     monkeypatch.setattr(stops, "may_end_stop", lambda user, athlete_id: True)
 
 
+def an_upload_is_its_owner_s(monkeypatch):
+    monkeypatch.setattr(UploadedImportQuerySet, "visible_to", lambda self, user: self.all())
+
+
+def imports_ask_for_the_right(monkeypatch):
+    monkeypatch.setattr(ImportPages, "_let_in", lambda self, request: request)
+
+
 def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
@@ -116,11 +126,15 @@ GUARDS = [
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
     (a_stop_ends_by_their_therapist, "return-to-training"),
+    (athletes_of_caseload, "athlete/<int:athlete_id>/"),
+    (athletes_of_caseload, "notes/"),
     (athletes_of_caseload, "outcomes/"),
     (covering_is_not_seen, "outcomes/"),
     (athletes_of_caseload, "policy/"),
     (athletes_of_caseload, "caseload/<int"),
     (covering_is_not_seen, "caseload/<int"),
+    (an_upload_is_its_owner_s, "athlete/import/"),
+    (imports_ask_for_the_right, "exercise/import/"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

@@ -27,7 +27,7 @@ def test_phone_and_clinic_say_the_same(phone: Page, clinic: Clinic):
     pass_questions(phone)
     row = phone.locator(".set.current")
     row.get_by_role("button", name="more").last.click()
-    for _tap in range(4):
+    for _tap in range(10):
         phone.locator("#log").click()
         if phone.locator("#reserve").is_visible():
             phone.locator("#reserve").get_by_role("button", name="3", exact=True).click()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -29,7 +30,9 @@ from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
 from programs.models import Tissue
 
+from ..views import athlete_page
 from ..views.athletes import brief_page, change_clearance, chart_page
+from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.policy import policy
@@ -53,15 +56,22 @@ class ListColumns(TypedDict):
     last_done_on: date | None
 
 
+class AthleteList(ChangeList):
+    """A name leads to the athlete's page; the record is behind *Edit* there."""
+
+    def url_for_result(self, result: Any) -> str:
+        return reverse("admin:athletes_athlete_page", args=[result.pk])
+
+
 @admin.register(Athlete)
 class AthleteAdmin(ScopedAdmin[Athlete]):
     athlete_key = "pk"
     form = AthleteForm
     change_form_template = "admin/athletes/athlete/change_form.html"
+    change_list_template = "admin/athletes/athlete/change_list.html"
     inlines = (PainProfileInline, AssessmentInline)
     list_display = ["name", "email", "therapist", "program", "last_session"]
     list_filter = [FollowsFilter, TherapistFilter, ReminderFilter, ErasureFilter]
-    list_select_related = ["user", "therapist"]
     search_fields = ["user__name", "user__email"]
     list_per_page = 50
     fieldsets = [
@@ -79,7 +89,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Athlete]:
         running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
         completed = Session.objects.completed().filter(athlete=OuterRef("pk")).order_by("-planned_on")
-        athletes = super().get_queryset(request)
+        athletes = super().get_queryset(request).select_related("user", "therapist")
         return athletes.annotate(
             program_name=Subquery(running.values("program__name")[:1]),
             last_done_on=Subquery(completed.values("planned_on")[:1]),
@@ -146,9 +156,13 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
 
     # -- pages of one athlete --
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return AthleteList
+
     def get_urls(self) -> list[Any]:
         pages: dict[str, AthletePage] = {
             "clearance": change_clearance,
+            "notes": athlete_page.note,
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
@@ -156,11 +170,16 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "return-to-training": return_page,
             "messages": message_page,
         }
-        own = []
+        view = self.admin_site.admin_view
+        own = [path("<int:athlete_id>/", view(self._page(athlete_page.page)), name="athletes_athlete_page")]
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
-            own.append(path(f"<int:athlete_id>/{word}/", self.admin_site.admin_view(self._page(page)), name=name))
-        return [*own, *super().get_urls()]
+            own.append(path(f"<int:athlete_id>/{word}/", view(self._page(page)), name=name))
+        imports = AthleteImportPages().urls(view, self._page_context)
+        return [*own, *imports, *super().get_urls()]
+
+    def _page_context(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request) | {"opts": self.opts}
 
     def _page(self, page: AthletePage) -> Callable[[HttpRequest, int], HttpResponse]:
         """A page of one athlete whom this person may see; 404 for any other."""
@@ -169,7 +188,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             athlete = self.get_object(request, str(athlete_id))
             if athlete is None:
                 raise Http404
-            return page(request, athlete, self.admin_site.each_context(request) | {"opts": self.opts})
+            return page(request, athlete, self._page_context(request))
 
         return view
 

@@ -137,7 +137,7 @@ def squares_of(sessions: Iterable[Session], today: date) -> SessionSquares:
     """sessions -- by date"""
     by_week: dict[date, list[str]] = defaultdict(list)
     for session in sessions:
-        by_week[monday_of(session.planned_on)].append(_square(session, today))
+        by_week[monday_of(session.planned_on)].append(square_of(session, today))
     squares = []
     for monday in weeks_of(today):
         states = by_week[monday][:SESSIONS_SHOWN]
@@ -145,7 +145,7 @@ def squares_of(sessions: Iterable[Session], today: date) -> SessionSquares:
     return SessionSquares(squares)
 
 
-def _square(session: Session, today: date) -> str:
+def square_of(session: Session, today: date) -> str:
     if session.status == SessionStatus.COMPLETED:
         return "partial" if session.is_partial else "done"
     if session.planned_on >= today or session.status == SessionStatus.OPEN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Subquery
@@ -16,7 +17,8 @@ from athletes.models import Session, SetLog
 from athletes.problems.caseload import Case, caseload
 from athletes.problems.kinds import GROUPS
 
-from ..pages.caseload import CaseloadPage, caseload_page
+from ..pages.caseload import caseload_page
+from ..pages.caseload_row import CaseloadRow
 from ..pages.discovery_calls import calls_waiting
 from ..pages.review import Review, is_stopped, review_of
 from ..pages.said import noted_at_the_clinic
@@ -39,7 +41,7 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     case = _chosen(found.cases, request.GET.get("athlete", ""))
     context |= {
         "page": page,
-        "review": _review(request, case, page) if case else None,
+        "review": review_for(request, case, page.rows) if case else None,
         "group": group,
         "search": search,
         "snoozes": SNOOZES,
@@ -67,13 +69,24 @@ def _chosen(cases: list[Case], key: str) -> Case | None:
     return None
 
 
-def _review(request: HttpRequest, case: Case, page: CaseloadPage) -> Review:
+def review_for(request: HttpRequest, case: Case, rows: Sequence[CaseloadRow]) -> Review:
+    """What is open of one athlete, with their last session. rows -- of the list beside it, for who comes next"""
     completed = Session.objects.completed().filter(athlete=case.key).order_by("-finished_at")
     last = SetLog.objects.kept().filter(session=Subquery(completed.values("pk")[:1]))
     sets = list(last.select_related("session"))
-    session = sets[0].session if sets else completed.first()
+    return open_review(request, case, sets[0].session if sets else completed.first(), sets, rows)
+
+
+def open_review(
+    request: HttpRequest,
+    case: Case,
+    session: Session | None = None,
+    sets: Sequence[SetLog] = (),
+    rows: Sequence[CaseloadRow] = (),
+) -> Review:
+    """What is open of one athlete, for the decision, with what a refused act left."""
     may_end = is_stopped(case) and may_end_stop(current_user(request), case.key)
     typed = take_typed(request, case.key)
     subject = request.GET.get("problem", "") or typed.get("problem", "")
     noted = noted_at_the_clinic(case.key)
-    return review_of(case, session, sets, page.rows, typed=typed, may_end=may_end, subject=subject, noted=noted)
+    return review_of(case, session, sets, rows, typed=typed, may_end=may_end, subject=subject, noted=noted)

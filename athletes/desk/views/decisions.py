@@ -109,6 +109,8 @@ def _go_on(click: Click, query: dict[str, str]) -> HttpResponse:
     """Back to the list; to the page of the stop, from which a call was noted; or to the program that is to change."""
     if click.request.POST.get("back") == "stop":
         return redirect("admin:athletes_athlete_return_to_training", click.athlete.pk)
+    if click.request.POST.get("back") == "athlete" and CHANGING not in click.request.session:
+        return redirect("admin:athletes_athlete_page", click.athlete.pk)
     if changing := click.request.session.get(CHANGING):
         return redirect("admin:programs_program_grid", changing["program"])
     given = {name: value for name, value in query.items() if value}
@@ -281,6 +283,8 @@ def take_back(request: HttpRequest) -> HttpResponse:
             messages.warning(request, error.message)
         else:
             messages.success(request, _("Taken back for {name}.").format(name=athlete))
+    if len(athletes) == 1 and request.POST.get("back") == "athlete":
+        return redirect("admin:athletes_athlete_page", athletes[0].pk)
     if len(athletes) == 1:
         return redirect(f"{reverse('admin:index')}?{urlencode({'athlete': athletes[0].pk})}")
     return redirect("admin:index")

@@ -107,7 +107,6 @@ def against_last_time(session: Session, targets: Sequence[Target], sets: Iterabl
         known.append(
             {
                 "target": target.prescription_id,
-                "exercise": target.exercise_slug,
                 "name": target.exercise_name,
                 "last": former.to_json(on) if former else None,
             }

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from programs.imports.reading import UnreadableError
+from programs.imports.refusals import ImportRefusedError
 from programs.library.exercises import import_library
-from programs.library.importing import ImportRefusedError
 from programs.thresholds import sync_thresholds
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, exercises: Path, cautions: Path, **options: Any) -> None:
         try:
             result = import_library(exercises=exercises.read_text("utf-8"), cautions=cautions.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, UnreadableError) as error:
             raise CommandError(f"The file cannot be read: {error}") from error
         except ImportRefusedError as error:
             raise CommandError("Nothing was imported.\n" + "\n".join(map(str, error.errors))) from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs.library.importing import ImportRefusedError
+from programs.imports.refusals import ImportRefusedError
 from programs.templates_io.importing import import_templates
 
 DATA = Path(__file__).resolve().parents[2] / "data"

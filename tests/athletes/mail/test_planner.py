@@ -10,10 +10,11 @@ from django.core import mail as outbox
 from athletes.enrollment.prescribing import prescribe
 from athletes.mail import loop, planner
 from athletes.mail.loop import tick
-from athletes.mail.planner import plan_mail, plan_urgent, schedule_reminder
+from athletes.mail.planner import plan_mail, plan_mails, plan_urgent, schedule_reminder, set_first_due_times
 from athletes.models import (
     Athlete,
     LoopBeat,
+    Mail,
     MailKind,
     MailReason,
     MailState,
@@ -188,3 +189,26 @@ def test_of_two_planners_one_plans_the_digests_of_the_day(thea):
     LoopBeat.objects.update_or_create(id=1, defaults={"at": WEEKDAY, "digests_on": None})
     assert planner._plan_digests(not_planned_today, WEEKDAY) == 1
     assert planner._plan_digests(not_planned_today, WEEKDAY) == 0
+
+
+def test_a_new_athlete_of_many_gets_the_due_times_of_one(ana):
+    def due_times():
+        return [ana.reminder_due_at, ana.nudge_due_at, ana.morning_due_at, ana.strength_push_due_at]
+
+    schedule_reminder(ana, after=MONDAY)
+    of_one = due_times()
+    ana.reminder_due_at = ana.nudge_due_at = None
+    set_first_due_times(ana, after=MONDAY)
+    assert due_times() == of_one
+    assert of_one[0] is not None
+
+
+def test_a_mail_to_many_is_a_row_for_each_and_one_for_the_same_occasion(thea, tom):
+    planned = {"occasion": "import-1", "at": MONDAY, "window": timedelta(days=7)}
+    assert plan_mails([thea, tom], MailKind.INVITE, **planned) == 2
+    plan_mails([thea, tom], MailKind.INVITE, **planned)
+    by_one = plan_mail(thea, MailKind.INVITE, **planned)
+    assert Mail.objects.count() == 2
+    of_many = Mail.objects.get(recipient=tom)
+    for field in ("kind", "channel", "send_after", "expires_at", "planned_at", "state"):
+        assert getattr(of_many, field) == getattr(by_one, field)

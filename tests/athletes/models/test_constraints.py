@@ -13,6 +13,7 @@ from athletes.models import (
     Assessment,
     Athlete,
     Barrier,
+    CareNote,
     CheckIn,
     Clearance,
     DiscoveryCall,
@@ -112,6 +113,7 @@ REFUSED = {
     "check_in_answers": change(CheckIn, less=4),
     "check_in_pain_range": change(CheckIn, usual_pain=11),
     "message_has_text": change(Message, text=""),
+    "carenote_has_text": change(CareNote, text=""),
     "message_read_after_sent": change(Message, read_at=MONDAY - timedelta(minutes=1)),
     "run_minutes_or_distance": change(Run, minutes=None, distance_km=None),
     "run_minutes_range": change(Run, minutes=1441),
@@ -183,6 +185,7 @@ def things(ana, enrollment):
     message = Message.objects.create(athlete=ana, author=ana.user, text="Hello", sent_at=MONDAY)
     return found | {
         CheckIn: week,
+        CareNote: CareNote.objects.create(athlete=ana, author=ana.therapist, text="Nights", at=MONDAY),
         Message: message,
         Run: run,
         UsualRunDay: usual,

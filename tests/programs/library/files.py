@@ -7,12 +7,16 @@ from io import StringIO
 
 import pytest
 
+from programs.imports.columns import suggested
+from programs.imports.plans import mapped_rows
+from programs.imports.refusals import ImportRefusedError
 from programs.library.cautions import COLUMNS as CAUTION_COLUMNS
+from programs.library.exercise_columns import COLUMNS as EXERCISE_COLUMNS
+from programs.library.exercise_plans import export_library
 from programs.library.exercise_rows import COLUMNS
-from programs.library.exercises import export_library, import_library
-from programs.library.importing import ImportRefusedError
+from programs.library.exercises import ExerciseTables, import_library
 from programs.models import Caution, Equipment
-from tests.people import DATA
+from tests.people import DATA, MONDAY
 
 NEW = {
     "slug": "wall-squat",
@@ -88,3 +92,16 @@ def places(errors):
 def shipped(name):
     with (DATA / name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def plan_of(*rows, columns=COLUMNS):
+    """What the rows would do. columns -- the names that the table has for theirs"""
+    table = [(1, list(columns)), *((number, list(row.values())) for number, row in enumerate(rows, start=2))]
+    return ExerciseTables().plan(mapped_rows(table, 0, suggested(table[0][1], EXERCISE_COLUMNS)), None)
+
+
+def store(*rows, columns=COLUMNS, by=None):
+    plan = plan_of(*rows, columns=columns)
+    assert plan.errors == []
+    ExerciseTables().store(plan, by=by, at=MONDAY)
+    return plan

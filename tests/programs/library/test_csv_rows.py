@@ -8,28 +8,30 @@ from programs.library.csv_rows import check_duplicates, read_rows
 from programs.library.exercises import import_library
 from programs.library.importing import ImportResult
 
-from .files import BAD_ROW, COLUMNS, NEW, NEW_CAUTION, as_csv, cautions, library, places, refusal
+from .files import CAUTION_COLUMNS, NEW_CAUTION, as_csv, cautions, library, places, refusal
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_an_exercise_file_is_refused_without_its_column(column):
-    left = [name for name in COLUMNS if name != column]
-    bad = as_csv(left, {name: NEW[name] for name in left})
-    assert places(refusal(exercises=bad, cautions=cautions())) == {(1, column)}
+@pytest.mark.parametrize("column", CAUTION_COLUMNS)
+def test_a_file_of_cautions_is_refused_without_its_column(column):
+    left = [name for name in CAUTION_COLUMNS if name != column]
+    bad = as_csv(left, {name: NEW_CAUTION[name] for name in left})
+    assert places(refusal(exercises=library(), cautions=bad)) == {(1, column)}
 
 
 def test_an_empty_file_lacks_every_column():
-    assert places(refusal(exercises="", cautions=cautions())) == {(1, column) for column in COLUMNS}
+    assert places(refusal(exercises=library(), cautions="")) == {(1, column) for column in CAUTION_COLUMNS}
 
 
 @pytest.mark.parametrize(
-    "values", [[*NEW.values(), "one more"], list(NEW.values())[:-1]], ids=["many columns", "few columns"]
+    "values",
+    [[*NEW_CAUTION.values(), "one more"], list(NEW_CAUTION.values())[:-1]],
+    ids=["many columns", "few columns"],
 )
-def test_an_exercise_is_refused_with_too(values):
-    errors = refusal(exercises=library(values), cautions=cautions())
-    assert places(errors) == {(BAD_ROW, "row")}
+def test_a_caution_is_refused_with_too(values):
+    errors = refusal(exercises=library(), cautions=cautions(values))
+    assert places(errors) == {(2, "row")}
     assert errors[0].message == "this row has too many or too few columns"
 
 

@@ -1,4 +1,4 @@
-"""The shipped library loads exactly, loads twice without a change, and one change is one write."""
+"""The shipped library loads exactly and twice without a change; any table of exercises is read, checked and stored."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import csv
 
 import pytest
 
-from programs.library.exercises import export_library, import_exercises, import_library, preview_exercises
+from programs.library.exercise_plans import export_library
+from programs.library.exercises import import_exercises, import_library
 from programs.library.importing import ImportResult
-from programs.models import Caution, Equipment
+from programs.models import Caution, Exercise
 from tests.people import DATA
 
-from .files import CAUTION_COLUMNS, COLUMNS, NEW, as_csv, library, shipped
+from .files import CAUTION_COLUMNS, COLUMNS, NEW, as_csv, cautions, library, places, refusal, shipped, store
 
 pytestmark = pytest.mark.django_db
 
@@ -45,19 +46,38 @@ def test_one_changed_value_in_the_library_is_one_change():
     assert export_library() == before
 
 
-def test_a_preview_says_what_would_change_and_stores_nothing():
-    before = export_library()
-    changed = before[7] | {"short_cue": "Another short cue"}
-    differences = preview_exercises(as_csv(COLUMNS, changed, NEW))
-    assert export_library() == before
-    old, new = sorted(differences, key=lambda difference: difference.is_new)
-    assert (old.slug, old.changes) == (changed["slug"], [("short_cue", before[7]["short_cue"], "Another short cue")])
-    assert (new.slug, new.is_new) == ("wall-squat", True)
-    assert ("level", "", "2") in new.changes
+def test_a_name_and_a_pattern_are_enough_and_what_was_presumed_is_named():
+    plan = store({"Exercise": "Wall squat", "Category": "Squat"}, columns=["Exercise", "Category"])
+    squat = Exercise.objects.get(slug="wall-squat")
+    assert (squat.pattern, squat.level, squat.default_sets, squat.default_amount) == ("bilateral_squat", 1, 3, 10)
+    assert (squat.laterality, squat.default_tempo, squat.qualities) == ("bilateral", "3-1-1-0", "force")
+    assert plan.defaults["Tempo"].most_common() == [("3-1-1-0", 1)]
+    assert {"Level", "Sets", "Sides", "Qualities", "Repetitions or seconds"} <= plan.defaults.keys()
 
 
-def test_equipment_that_nobody_knows_yet_is_added_with_its_group():
-    import_exercises(library(NEW | {"slug": "second", "equipment": "mini_band"}))
-    hoop, band = Equipment.objects.get(slug="hoop"), Equipment.objects.get(slug="mini_band")
-    assert (hoop.name, hoop.group) == ("Hoop", "")
-    assert band.group == "resist"
+def test_what_has_no_cues_arrives_as_a_draft_and_says_so():
+    plan = store({"name": "Wall squat", "pattern": "squat"}, columns=["name", "pattern"])
+    assert Exercise.objects.get(slug="wall-squat").status == "draft"
+    assert plan.remarks == ["1 new exercise has no complete cues. It arrives as a draft, and is not offered before."]
+
+
+def test_what_has_its_cues_arrives_published():
+    import_exercises(library())
+    assert Exercise.objects.get(slug="wall-squat").status == "published"
+
+
+def test_every_bad_value_of_a_file_is_told_at_once():
+    rows = [
+        {"slug": "second", "level": "two", "pattern": "arms"},
+        {"slug": "third"},
+        {"slug": "fourth", "progression_slug": "nope", "measure": "hours"},
+    ]
+    errors = refusal(exercises=library(*(NEW | row for row in rows)), cautions=cautions())
+    assert places(errors) == {(3, "Level"), (3, "Pattern"), (5, "Harder neighbor"), (5, "Counted in")}
+
+
+@pytest.mark.parametrize("column", ["name", "pattern"])
+def test_a_file_is_refused_without(column):
+    left = [name for name in COLUMNS if name != column]
+    errors = refusal(exercises=as_csv(left, {name: NEW[name] for name in left}), cautions=cautions())
+    assert [(error.row, column in error.message.lower()) for error in errors] == [(1, True)]

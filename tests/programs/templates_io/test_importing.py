@@ -7,7 +7,8 @@ from copy import deepcopy
 
 import pytest
 
-from programs.library.importing import ImportRefusedError, ImportResult
+from programs.imports.refusals import ImportRefusedError
+from programs.library.importing import ImportResult
 from programs.models import Program
 from programs.templates_io.exporting import export_templates
 from programs.templates_io.importing import import_templates

@@ -1,0 +1,67 @@
+"""The next session as the athlete will see it: what the rules changed of it, and what they read about that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from athletes.models import Athlete, Session
+from athletes.training.targets import Offer, offer
+from athletes.wording.doses import dose_words, title_of
+from athletes.wording.suggestions import told
+from programs.figures import FIGURES
+
+
+@dataclass(frozen=True)
+class NextRow:
+    """One exercise. was -- its dose as it is written, where today's is less; is_out -- left out"""
+
+    name: str
+    figure: str
+    dose: str
+    was: str = ""
+    is_out: bool = False
+
+
+@dataclass(frozen=True)
+class NextSession:
+    session: Session
+    title: str
+    said: str
+    rows: list[NextRow]
+    minutes: int
+
+    @property
+    def changed(self) -> int:
+        """Rows that the rules made less."""
+        return sum(bool(row.was) or row.is_out for row in self.rows)
+
+
+def next_session_of(athlete: Athlete, session: Session | None) -> NextSession | None:
+    """None where none comes. session -- with week and workout"""
+    if session is None:
+        return None
+    session.athlete = athlete
+    offered = offer(session)
+    return NextSession(
+        session=session,
+        title=title_of(session),
+        said=told(offered.targets, offered.left_out, therapist=athlete.therapist.name),
+        rows=_rows(offered),
+        minutes=offered.minutes(is_top_up=session.is_optional),
+    )
+
+
+def _rows(offered: Offer) -> list[NextRow]:
+    """What is left out stands first: it is what the athlete will miss."""
+    less = {row.now.prescription_id: row for row in offered.lightened if row.now is not None and row.is_less}
+    rows = [
+        NextRow(row.exercise, FIGURES.get(row.was.exercise_slug, ""), dose_words(row.was), is_out=True)
+        for row in offered.left_out
+    ]
+    for target in offered.targets:
+        row = less.get(target.prescription_id)
+        was = dose_words(row.was) if row else ""
+        dose = dose_words(target)
+        figure = FIGURES.get(target.exercise_slug, "")
+        rows.append(NextRow(target.exercise_name, figure, dose, was if was != dose else ""))
+    return rows

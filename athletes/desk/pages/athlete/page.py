@@ -1,0 +1,62 @@
+"""The athlete's page: header, what is open with its decision, the next session, the plan, what happened, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from athletes.models import Athlete, Session
+from athletes.training.clearance import is_cleared
+from athletes.training.session_week import ahead_of, sessions_around
+from programs.models import Week
+
+from ..review import Review, SuggestionLine
+from .header import AthleteHeader, header_of
+from .next_session import NextSession, next_session_of
+from .plan import PlanGlance, plan_of
+from .timeline import Timeline
+
+
+@dataclass(frozen=True)
+class AthletePage:
+    header: AthleteHeader
+    review: Review
+    next: NextSession | None
+    plan: PlanGlance | None
+    timeline: Timeline
+
+    @property
+    def held(self) -> list[SuggestionLine]:
+        """What the rules hold in the session that comes next."""
+        return [line for line in self.review.by_rule if self._is_next(line)]
+
+    @property
+    def held_later(self) -> list[SuggestionLine]:
+        """What they hold in those after it."""
+        return [line for line in self.review.by_rule if not self._is_next(line)]
+
+    def _is_next(self, line: SuggestionLine) -> bool:
+        return self.next is not None and line.suggestion.session_id == self.next.session.pk
+
+
+def athlete_page(athlete: Athlete, review: Review, timeline: Timeline, at: datetime) -> AthletePage:
+    """review -- what is open and decided here; timeline -- the page of it that was asked for"""
+    today, enrollment = athlete.today(at), review.case.enrollment
+    plan = None
+    if enrollment is not None:
+        weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
+        sessions = Session.objects.filter(enrollment=enrollment).order_by("planned_on").defer("targets", "note")
+        plan = plan_of(enrollment, weeks, list(sessions), today)
+    coming = ahead_of(athlete, sessions_around(athlete, today), today).first
+    header = header_of(
+        athlete,
+        enrollment=enrollment,
+        week=plan.current if plan else 0,
+        weeks=plan.count if plan else 0,
+        phase=plan.phase if plan else "",
+        next_session=coming,
+        is_cleared=is_cleared(athlete),
+        numbers=review.case.numbers,
+        at=at,
+    )
+    return AthletePage(header, review, next_session_of(athlete, coming), plan, timeline)

@@ -1,0 +1,74 @@
+"""The page of one athlete, and a note that is written on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from athletes.access.requests import current_user
+from athletes.errors import RefusedError
+from athletes.models import Athlete
+from athletes.problems.caseload import case_of
+from athletes.records.care_notes import write_care_note
+
+from ..pages.athlete.page import athlete_page
+from ..pages.athlete.timeline import timeline_of
+from .caseload import open_review
+from .decisions import SNOOZES, may_undo
+
+MAX_NOTE = 2000
+
+
+def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
+    """Everything about one athlete. context -- what every admin page knows"""
+    at = timezone.now()
+    case = case_of(current_user(request), athlete.pk, at)
+    if case is None:
+        raise Http404
+    timeline = timeline_of(athlete, chosen=request.GET.get("show", ""), before=_moment(request.GET.get("before", "")))
+    context |= {
+        "title": str(athlete),
+        "athlete": athlete,
+        "found": athlete_page(athlete, open_review(request, case), timeline, at),
+        "notes": athlete.care_notes.select_related("author")[:SHOWN_NOTES],
+        "snoozes": SNOOZES,
+        "may_undo": may_undo(request, at),
+        "note": request.session.pop(TYPED_NOTE, ""),
+    }
+    context["review"] = context["found"].review
+    return TemplateResponse(request, "admin/athletes/athlete/page.html", context)
+
+
+SHOWN_NOTES = 12
+#: Where the browser's session keeps a note that was refused.
+TYPED_NOTE = "care_note_typed"
+
+
+def note(request: HttpRequest, athlete: Athlete, _context: dict[str, Any]) -> HttpResponse:
+    """A note is kept; what is refused stays in its field."""
+    if request.method == "POST":
+        text = request.POST.get("text", "").replace("\x00", "")
+        try:
+            write_care_note(athlete=athlete, author=current_user(request), text=text, at=timezone.now())
+            messages.success(request, _("Noted. {name} does not see it.").format(name=athlete))
+        except RefusedError as refused:
+            request.session[TYPED_NOTE] = text[: 2 * MAX_NOTE]
+            messages.error(request, refused.message)
+    return redirect(f"{reverse('admin:athletes_athlete_page', args=[athlete.pk])}#notes")
+
+
+def _moment(text: str) -> datetime | None:
+    """An instant with its zone; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
