@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.mail.planner import plan_mail
-from athletes.models import Athlete, CallState, DiscoveryCall, MailKind, Role, User
+from athletes.models import Athlete, CallState, CareNote, DiscoveryCall, MailKind, Role, User
 
 from .prescribing import add_athlete
 
@@ -72,7 +72,9 @@ def decline(*, call: DiscoveryCall, by: User, at: datetime, note: str = "") -> D
 
 @transaction.atomic
 def turn_into_athlete(*, call: DiscoveryCall, therapist: User, by: User, at: datetime, note: str = "") -> Athlete:
-    """A new athlete on the therapist's caseload, with the name, address and race that were given.
+    """A new athlete on the therapist's caseload, with the name, address, telephone and race that were given.
+
+    What they told, and what was noted at the call, go along as notes of the clinic's.
 
     Raises RefusedError when they are an athlete by now, when somebody has this address already (field
     email), or when the therapist is none (field therapist).
@@ -87,9 +89,13 @@ def turn_into_athlete(*, call: DiscoveryCall, therapist: User, by: User, at: dat
         at=at,
         goal_race=call.goal_race,
         goal_race_on=call.goal_race_on,
+        phone=call.phone,
     )
     call.athlete = athlete
     _settle(call, CallState.BECAME_ATHLETE, by=by, at=at, note=note)
+    CareNote.objects.create(athlete=athlete, text=call.story, at=call.asked_at)
+    if call.note:
+        CareNote.objects.create(athlete=athlete, author=by, text=call.note, at=at)
     return athlete
 
 

@@ -43,6 +43,7 @@ ADMIN = [
     "/admin/",
     "/admin/athletes/athlete/",
     "/admin/athletes/athlete/add/",
+    "/admin/athletes/athlete/import/",
     "/admin/athletes/enrollment/",
     "/admin/athletes/enrollment/add/",
     "/admin/athletes/session/",
@@ -240,9 +241,8 @@ def details(page: Page, clinic: Clinic) -> list[str]:
         f"{program}history/",
         enrollment.replace("/change/", "/handover/"),
     ]
-    more += [
-        found[0].split("?")[0].replace("/change/", page) for page in ("/messages/", "/brief/", "/chart/", "/outcomes/")
-    ]
+    athlete = found[0].split("?")[0]
+    more += [f"{athlete}{page}/" for page in ("change", "messages", "brief", "chart", "outcomes", "policy")]
     return [*(urlsplit(path).path for path in found), *more]
 
 

@@ -36,6 +36,16 @@ def test_turning_into_an_athlete_takes_over_name_address_and_race(call, thea):
     assert (call.state, call.athlete, call.handled_by, call.handled_at) == ("became_athlete", athlete, thea, THURSDAY)
 
 
+def test_what_was_told_goes_along(thea):
+    """Telephone, story and note were dropped."""
+    call = request_of("Kim Ode", phone="(617) 555-0131", story="A tight cord, fine by mile two.")
+    called(call=call, by=thea, at=THURSDAY - timedelta(hours=1), note="Works nights.")
+    athlete = turn_into_athlete(call=call, therapist=thea, by=thea, at=THURSDAY)
+    assert athlete.phone == "(617) 555-0131"
+    kept = [(note.text, note.author, note.at) for note in athlete.care_notes.all()]
+    assert kept == [("Works nights.", thea, THURSDAY), ("A tight cord, fine by mile two.", None, MONDAY)]
+
+
 def test_an_athlete_is_made_once_and_stays_one(call, thea, tom):
     turn_into_athlete(call=call, therapist=thea, by=thea, at=THURSDAY)
     for verb in (called, decline):
