@@ -118,6 +118,8 @@ GUARDS = [
     (a_stop_ends_by_their_therapist, "return-to-training"),
     (athletes_of_caseload, "outcomes/"),
     (covering_is_not_seen, "outcomes/"),
+    (athletes_of_caseload, "brief.txt"),
+    (covering_is_not_seen, "brief.txt"),
     (athletes_of_caseload, "policy/"),
     (athletes_of_caseload, "caseload/<int"),
     (covering_is_not_seen, "caseload/<int"),

@@ -29,7 +29,7 @@ from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
 from programs.models import Tissue
 
-from ..views.athletes import brief_page, change_clearance, chart_page
+from ..views.athletes import brief_file, brief_page, change_clearance, chart_page
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.policy import policy
@@ -160,6 +160,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
             own.append(path(f"<int:athlete_id>/{word}/", self.admin_site.admin_view(self._page(page)), name=name))
+        brief_text = self.admin_site.admin_view(self._page(brief_file))
+        own.append(path("<int:athlete_id>/brief.txt", brief_text, name="athletes_athlete_brief_text"))
         return [*own, *super().get_urls()]
 
     def _page(self, page: AthletePage) -> Callable[[HttpRequest, int], HttpResponse]:
