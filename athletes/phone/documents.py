@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 
 #: What a page is printed on, as CSS names it; the first where nobody chose.
 PAPERS = ("letter", "A4")
-#: A variable of a figure, and its own color for it: “--n:var(--fig-near,#2B4238)”; the first is that of the light scheme.
+#: A variable of a figure, and its own color for it: “--n:var(--fig-near,#2B4238)”; the light scheme comes first.
 _COLOR = re.compile(r"(--\w+):var\(--[\w-]+,(#\w+)\)")
 
 

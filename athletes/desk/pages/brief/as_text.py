@@ -80,7 +80,8 @@ def _measure(span: MeasureSpan) -> str:
 def _assessment(assessed: Assessed) -> list[str]:
     lines = []
     for problem in assessed.problems:
-        lines.append(f"- {problem.title}: {'; '.join(problem.signals)}")
+        named = f"- {problem.title}, {problem.since}"
+        lines.append(": ".join(filter(None, [named, "; ".join(problem.signals)])))
     if not lines:
         lines.append("- " + _("No open problem."))
     if assessed.more_words:
@@ -100,9 +101,9 @@ def _gate(gate: BriefGate) -> str:
 
 
 def _plan(plan: BriefPlan) -> list[str]:
-    lines = [plan.title, *_items(plan.rows)]
-    if plan.ends:
-        lines.append(plan.ends)
+    lines = [plan.next.title, *_items(plan.next.rows)]
+    if plan.next.ends:
+        lines.append(plan.next.ends)
     lines.append(_("To settle:"))
     lines += _items(plan.to_settle, nothing=_("Nothing waits for a decision."))
     lines.append(_("Changes of the program:"))

@@ -33,10 +33,15 @@ DECIDED = (
 
 @dataclass(frozen=True)
 class BriefProblem:
-    """One open problem. title -- with the day since when; signals -- each with its figures, the worst first"""
+    """One open problem. since -- when it began, in words, and until when it was put off
+
+    signals -- each with its figures, the worst first; is_waiting -- for a decision
+    """
 
     title: str
+    since: str
     signals: list[str]
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -94,18 +99,20 @@ def assessment_of(athlete: Athlete, at: datetime, since: date) -> Assessed:
 
 
 def _problem(athlete: Athlete, problem: Problem, at: datetime) -> BriefProblem:
-    title = _("{problem}, since {day}").format(
-        problem=title_of_problem(problem), day=day_words(athlete.today(problem.since))
-    )
+    title = title_of_problem(problem)
+    since = _("since {day}").format(day=day_words(athlete.today(problem.since)))
     put_off = [flag.snoozed_until for flag in problem.flags if flag.snoozed_until and flag.snoozed_until > at]
     if put_off:
-        title += ", " + _("put off until {day}").format(day=day_words(clinic_day(max(put_off))))
-    return BriefProblem(title, [_signal(flag) for flag in problem.flags[:SIGNALS]])
+        since += ", " + _("put off until {day}").format(day=day_words(clinic_day(max(put_off))))
+    signals = [_signal(flag, title) for flag in problem.flags[:SIGNALS]]
+    is_waiting = not put_off and not problem.is_progress
+    return BriefProblem(title, since, [signal for signal in signals if signal], is_waiting)
 
 
-def _signal(flag: Flag) -> str:
+def _signal(flag: Flag, named: str) -> str:
+    """“Pain over limit: 6 in Left knee”. named -- the problem's title, which is not said twice"""
     title, figures = title_of_flag(flag), why(flag)
-    return f"{title}: {figures}" if figures else title
+    return ": ".join(filter(None, [title if title != named else "", figures]))
 
 
 # -- decisions -------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def brief_of(athlete: Athlete, at: datetime) -> Brief:
         subjective=subjective_of(athlete, sessions, since),
         objective=objective_of(athlete, at, weeks=WEEKS, since=since, subject=assessment.subject),
         assessment=assessment,
-        plan=plan_of(athlete, enrollment, at, since),
+        plan=plan_of(athlete, enrollment, assessment.problems, at, since),
     )
 
 

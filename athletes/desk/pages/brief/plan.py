@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from athletes.localtime import clinic_day
-from athletes.models import Athlete, Enrollment, Suggestion
+from athletes.localtime import clinic_day, clinic_time_zone, instant
+from athletes.models import Athlete, Enrollment
 from athletes.phone.pages.today.lighter import LighterRow, lighter_today
 from athletes.training.target import Target
 from athletes.training.targets import offer
@@ -19,56 +19,63 @@ from athletes.wording.suggestions import advice_words, why_words
 from programs.models import ProgramRevision
 
 from ..outcomes import outcomes_page
+from .assessment import BriefProblem
 from .lines import BriefLine, cut, day_words, some_of
 
 #: How many lines each list prints.
-ROWS, TO_DECIDE, DUE, CHANGES = 8, 5, 3, 3
+ROWS, SUGGESTED, DUE, CHANGES = 8, 5, 3, 3
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """title -- its day and name, or why there is none; rows -- its exercises; ends -- what brings back what is less"""
+
+    title: str
+    rows: Sequence[BriefLine] = ()
+    ends: str = ""
 
 
 @dataclass(frozen=True)
 class BriefPlan:
-    """title -- of the next session, or why there is none; rows -- its exercises; ends -- what brings back what is less
+    """to_settle -- problems that nobody decided, suggestions that wait for a yes, questionnaires that are due
 
-    to_settle -- suggestions that wait for a yes, and questionnaires that are due; changes -- of the program
+    changes -- of the program
     """
 
-    title: str
-    rows: list[BriefLine]
-    ends: str
+    next: NextSession
     to_settle: list[BriefLine]
     changes: list[BriefLine]
 
 
-def plan_of(athlete: Athlete, enrollment: Enrollment | None, at: datetime, since: date) -> BriefPlan:
-    """What comes next, and what changed in the program since that day."""
-    title, rows, ends = _next_session(athlete, enrollment, at)
-    waiting = athlete.suggestions.waiting().select_related("exercise", "instead").order_by("session__planned_on", "target")
-    to_decide = [_suggested(suggestion) for suggestion in waiting]
-    due = [BriefLine(_("{measure} is due").format(measure=missing)) for missing in outcomes_page(athlete, at).missing]
+def plan_of(
+    athlete: Athlete, enrollment: Enrollment | None, problems: Iterable[BriefProblem], at: datetime, since: date
+) -> BriefPlan:
+    """What comes next, and what changed in the program since that day. problems -- the open ones"""
     return BriefPlan(
-        title=title,
-        rows=rows,
-        ends=ends,
-        to_settle=[*some_of(to_decide, TO_DECIDE), *some_of(due, DUE)],
+        next=_next_session(athlete, enrollment, at),
+        to_settle=_to_settle(athlete, problems, at),
         changes=_changes(enrollment, since),
     )
 
 
-def _next_session(athlete: Athlete, enrollment: Enrollment | None, at: datetime) -> tuple[str, list[BriefLine], str]:
-    """Its title, its exercises, and what brings back what is less in it."""
+# -- the next session ------------------------------------------------------------------------
+
+
+def _next_session(athlete: Athlete, enrollment: Enrollment | None, at: datetime) -> NextSession:
     today = athlete.today(at)
     if athlete.stopped_at is not None:
         since = day_words(athlete.today(athlete.stopped_at))
-        return _("Training is stopped since {day}: no session before a return to training.").format(day=since), [], ""
+        stopped = _("Training is stopped since {day}: no session before a return to training.")
+        return NextSession(stopped.format(day=since))
     session = athlete.sessions.upcoming(today).select_related("workout", "week").first()
     if session is None:
-        return _why_none(enrollment, today), [], ""
+        return NextSession(_why_none(enrollment, today))
     session.athlete = athlete
     offered = offer(session)
     lighter = lighter_today(offered.lightened, therapist=athlete.therapist.name)
     day = date_format(session.planned_on, "D, M j")
     title = _("Next session: {day}, {title}").format(day=day, title=title_of(session))
-    return title, some_of(_rows(offered.targets, lighter.rows), ROWS), lighter.ends
+    return NextSession(title, some_of(_rows(offered.targets, lighter.rows), ROWS), lighter.ends)
 
 
 def _why_none(enrollment: Enrollment | None, today: date) -> str:
@@ -91,20 +98,33 @@ def _rows(targets: Sequence[Target], lighter: Sequence[LighterRow]) -> list[Brie
     return rows
 
 
-def _suggested(suggestion: Suggestion) -> BriefLine:
-    return BriefLine(advice_words(suggestion), why_words(suggestion))
+# -- to settle, and what was changed ---------------------------------------------------------
+
+
+def _to_settle(athlete: Athlete, problems: Iterable[BriefProblem], at: datetime) -> list[BriefLine]:
+    undecided = []
+    for problem in problems:
+        if problem.is_waiting:
+            undecided.append(BriefLine(_("{problem}: not decided").format(problem=problem.title)))
+    suggestions = athlete.suggestions.waiting().select_related("exercise", "instead")
+    suggested = []
+    for suggestion in suggestions.order_by("session__planned_on", "target"):
+        suggested.append(BriefLine(advice_words(suggestion), why_words(suggestion)))
+    due = []
+    for measure in outcomes_page(athlete, at).missing:
+        due.append(BriefLine(_("{measure} is due").format(measure=measure)))
+    return [*undecided, *some_of(suggested, SUGGESTED), *some_of(due, DUE)]
 
 
 def _changes(enrollment: Enrollment | None, since: date) -> list[BriefLine]:
     """Who saved the program since then, and why where they said so; the latest first."""
     if enrollment is None:
         return []
-    revisions = ProgramRevision.objects.filter(program=enrollment.program_id, number__gt=1).order_by("-number")
+    begins_at = instant(clinic_time_zone(), since, time(0))
+    revisions = ProgramRevision.objects.filter(program=enrollment.program_id, number__gt=1, at__gte=begins_at)
     lines = []
-    for revision in revisions.defer("document").select_related("author"):
-        on = clinic_day(revision.at)
-        if on >= since:
-            reason = cut(revision.reason) or _("Program changed")
-            about = ", ".join(filter(None, [str(revision.author or ""), day_words(on)]))
-            lines.append(BriefLine(reason, about))
+    for revision in revisions.defer("document").select_related("author").order_by("-number"):
+        by = str(revision.author or "")
+        about = ", ".join(filter(None, [by, day_words(clinic_day(revision.at))]))
+        lines.append(BriefLine(cut(revision.reason) or _("Program changed"), about))
     return some_of(lines, CHANGES)
