@@ -20,7 +20,7 @@ from athletes.wording.problems import title_of_flag, title_of_problem, why
 from .lines import BriefLine, day_words, quoted, some_of
 
 #: How many problems, signals of one problem and decisions are printed.
-PROBLEMS, SIGNALS, DECISIONS = 4, 3, 4
+PROBLEMS, SIGNALS, DECISIONS = 4, 2, 3
 #: What a person did that decides something, or says why; what the rules did by themselves is no decision.
 DECIDED = (
     FlagAct.Kind.RESOLVED,
@@ -35,7 +35,7 @@ DECIDED = (
 class BriefProblem:
     """One open problem. since -- when it began, in words, and until when it was put off
 
-    signals -- each with its figures, the worst first; is_waiting -- for a decision
+    signals -- each with its figures, the worst first; is_waiting -- for a decision; a stop waits for a return to training
     """
 
     title: str
@@ -105,7 +105,7 @@ def _problem(athlete: Athlete, problem: Problem, at: datetime) -> BriefProblem:
     if put_off:
         since += ", " + _("put off until {day}").format(day=day_words(clinic_day(max(put_off))))
     signals = [_signal(flag, title) for flag in problem.flags[:SIGNALS]]
-    is_waiting = not put_off and not problem.is_progress
+    is_waiting = not (put_off or problem.is_progress or problem.is_stop)
     return BriefProblem(title, since, [signal for signal in signals if signal], is_waiting)
 
 

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 #: Characters of what somebody wrote; the athlete's page has the whole.
-LONGEST = 150
+LONGEST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def quoted(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """A text on one line, no longer than a line or two of the brief."""
+    """A text on one line, no longer than a line of the brief."""
     short: str = Truncator(" ".join(text.split())).chars(LONGEST)
     return short
 

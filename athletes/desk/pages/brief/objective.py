@@ -22,7 +22,7 @@ from ..outcomes import MeasureSpan, measure_spans
 from .lines import BriefLine, day_words, some_of
 
 #: How many lines each list prints.
-LIFTS, MEASURES, SIDES, SWAPS, PLACES = 5, 6, 3, 3, 3
+LIFTS, MEASURES, SIDES, SWAPS, PLACES = 4, 5, 2, 2, 2
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +20,8 @@ from .subjective import Subjective, subjective_of
 
 #: Calendar weeks that it looks back, with the current one.
 WEEKS = 4
+#: Lines of all lists together that one page of Letter holds in its usual size.
+ROOMY = 26
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class Brief:
     objective: Objective
     assessment: Assessed
     plan: BriefPlan
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds so many lines that they are printed smaller, to stay on one page."""
+        found, assessed, plan = self.objective, self.assessment, self.plan
+        lists: tuple[Sized, ...] = (
+            self.subjective.said, found.measures, found.lifts, found.sides, found.swaps, assessed.problems,
+            assessed.decisions, assessed.gates, plan.next.rows, plan.to_settle, plan.changes,
+        )  # fmt: skip
+        return sum(map(len, lists)) > ROOMY
 
     @property
     def written_on(self) -> date:

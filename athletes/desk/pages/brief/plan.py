@@ -23,7 +23,7 @@ from .assessment import BriefProblem
 from .lines import BriefLine, cut, day_words, some_of
 
 #: How many lines each list prints.
-ROWS, SUGGESTED, DUE, CHANGES = 8, 5, 3, 3
+ROWS, SUGGESTED, DUE, CHANGES = 8, 3, 2, 2
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,10 @@ def _rows(targets: Sequence[Target], lighter: Sequence[LighterRow]) -> list[Brie
 
 
 def _to_settle(athlete: Athlete, problems: Iterable[BriefProblem], at: datetime) -> list[BriefLine]:
+    waiting = [problem.title for problem in problems if problem.is_waiting]
     undecided = []
-    for problem in problems:
-        if problem.is_waiting:
-            undecided.append(BriefLine(_("{problem}: not decided").format(problem=problem.title)))
+    if waiting:
+        undecided.append(BriefLine(_("Not decided: {problems}").format(problems="; ".join(waiting))))
     suggestions = athlete.suggestions.waiting().select_related("exercise", "instead")
     suggested = []
     for suggestion in suggestions.order_by("session__planned_on", "target"):
