@@ -35,7 +35,8 @@ DECIDED = (
 class BriefProblem:
     """One open problem. since -- when it began, in words, and until when it was put off
 
-    signals -- each with its figures, the worst first; is_waiting -- for a decision; a stop waits for a return to training
+    signals -- each with its figures, the worst first
+    is_waiting -- for a decision; a stop waits for a return to training
     """
 
     title: str
