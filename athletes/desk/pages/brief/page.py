@@ -21,7 +21,7 @@ from .subjective import Subjective, subjective_of
 #: Calendar weeks that it looks back, with the current one.
 WEEKS = 4
 #: Lines of all lists together that one page of Letter holds in its usual size.
-ROOMY = 26
+ROOMY = 22
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from .assessment import BriefProblem
 from .lines import BriefLine, cut, day_words, some_of
 
 #: How many lines each list prints.
-ROWS, SUGGESTED, DUE, CHANGES = 8, 3, 2, 2
+ROWS, SUGGESTED, CHANGES = 8, 3, 2
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,10 @@ def _to_settle(athlete: Athlete, problems: Iterable[BriefProblem], at: datetime)
     for suggestion in suggestions.order_by("session__planned_on", "target"):
         suggested.append(BriefLine(advice_words(suggestion), why_words(suggestion)))
     due = []
-    for measure in outcomes_page(athlete, at).missing:
-        due.append(BriefLine(_("{measure} is due").format(measure=measure)))
-    return [*undecided, *some_of(suggested, SUGGESTED), *some_of(due, DUE)]
+    missing = outcomes_page(athlete, at).missing
+    if missing:
+        due.append(BriefLine(_("Due: {measures}").format(measures="; ".join(missing))))
+    return [*undecided, *some_of(suggested, SUGGESTED), *due]
 
 
 def _changes(enrollment: Enrollment | None, since: date) -> list[BriefLine]:

@@ -57,7 +57,7 @@ def test_what_nobody_decided_and_what_is_due_is_to_settle(ana, enrollment):
     hurt(ana, 6)
     lines = [str(line) for line in plan(ana).to_settle]
     assert lines[0] == "Not decided: Left knee pain"
-    assert lines[-2:] == ["UWRI, week 0 is due", "PSFS, week 0 is due"]
+    assert lines[-1] == "Due: UWRI, week 0; PSFS, week 0"
 
 
 def test_changes_of_the_program_say_who_and_why(ana, enrollment, thea):
