@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import base64
 import importlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+
+#: What a page is printed on, as CSS names it; the first where nobody chose.
+PAPERS = ("letter", "A4")
+#: A variable of a figure, and its own color for it: “--n:var(--fig-near,#2B4238)”; the light scheme comes first.
+_COLOR = re.compile(r"(--\w+):var\(--[\w-]+,(#\w+)\)")
 
 
 @cache
@@ -24,18 +30,29 @@ def is_available() -> bool:
     return _weasyprint() is not None
 
 
-def pdf(html: str) -> bytes:
-    """An HTML page as PDF. Its pictures are ``data:`` addresses: nothing is fetched, from disk or network."""
+def pdf(html: str, paper: str = PAPERS[0]) -> bytes:
+    """An HTML page as PDF. Its pictures are ``data:`` addresses: nothing is fetched, from disk or network.
+
+    paper -- one of ``PAPERS``
+    """
     library = _weasyprint()
     fetcher = library.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    style = library.CSS(string=_static_file("css/sheet.css").read_text(), url_fetcher=fetcher)
-    return bytes(library.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[style]))
+    rules = [_static_file("css/sheet.css").read_text(), f"@page {{ size: {paper} }}"]
+    styles = [library.CSS(string=rule, url_fetcher=fetcher) for rule in rules]
+    return bytes(library.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles))
 
 
 def data_address(name: str) -> str:
-    """A static picture as an address that carries it."""
-    picture = base64.b64encode(_static_file(name).read_bytes()).decode()
-    return f"data:image/svg+xml;base64,{picture}"
+    """A static picture as an address that carries it, in its colors for light paper."""
+    picture = _with_plain_colors(_static_file(name).read_text())
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
+
+
+def _with_plain_colors(svg: str) -> str:
+    """Each variable as the color that the drawing gives it first: WeasyPrint draws a variable black."""
+    for name, color in _COLOR.findall(svg):
+        svg = svg.replace(f"var({name})", color)
+    return svg
 
 
 def _static_file(name: str) -> Path:

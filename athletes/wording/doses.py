@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from athletes.models import Session
 from athletes.training.target import Target
 from programs.models import Dose, Prescription
-from programs.rules.prescription.dose import plain
 from programs.rules.prescription.tempo import Tempo
 
 
@@ -17,7 +16,7 @@ def dose_words(target: Target) -> str:
     words = f"{target.sets} × {_work_words(target)}"
     if target.is_unilateral:
         words += f" {_('each side')}"
-    if target.load is not None:
+    if target.load is not None and target.load.amount:
         words += f" · {target.load.amount} {target.unit}"
     if target.contacts:
         words += f" · {_('{count} contacts').format(count=target.contacts)}"
@@ -46,6 +45,20 @@ def effort_words(target: Target) -> str:
     return _("leave {count} in reserve").format(count=target.reserve)
 
 
+def tempo_words(target: Target) -> str:
+    """How fast, in words: “3 s down, pause 1, fast up”; empty for a hold, whose dose says it in seconds."""
+    if target.is_timed:
+        return ""
+    return tempo_sentence(target.tempo)
+
+
+def rest_words(target: Target) -> str:
+    """“rest 90 s”; empty where no rest is set."""
+    if not target.rest_seconds:
+        return ""
+    return _("rest {seconds}\u00a0s").format(seconds=target.rest_seconds)
+
+
 def planned_words(dose: Dose, row: Prescription) -> str:
     """A planned dose in words: “3 × 8-10 each side · 24 kg”."""
     value = dose.value
@@ -53,19 +66,6 @@ def planned_words(dose: Dose, row: Prescription) -> str:
     each = f" {_('each side')}" if row.exercise.is_unilateral else ""
     load = f" · {value.load}" if value.load else ""
     return f"{value.sets} × {work}{each}{load}"
-
-
-def how_words(dose: Dose, row: Prescription) -> str:
-    """How a planned dose is done: effort, tempo and rest."""
-    value = dose.value
-    parts = []
-    if value.rpe is not None and value.reps is not None:
-        reserve = span(plain(10 - value.rpe.high), plain(10 - value.rpe.low))
-        parts.append(_("leave {count} in reserve").format(count=reserve))
-    parts.append(_("tempo {tempo}").format(tempo=value.tempo or row.tempo))
-    rest = row.rest_seconds if value.rest_seconds is None else value.rest_seconds
-    parts.append(_("rest {seconds} s").format(seconds=rest))
-    return " · ".join(parts)
 
 
 def tempo_sentence(tempo: Tempo) -> str:

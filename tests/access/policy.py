@@ -335,6 +335,12 @@ add(
     unknown="/admin/athletes/athlete/999999/brief/",
 )
 add(
+    "admin/athletes/athlete/<int:athlete_id>/brief.txt",
+    "/admin/athletes/athlete/{athlete}/brief.txt",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/brief.txt",
+)
+add(
     "admin/athletes/athlete/<int:athlete_id>/chart/",
     "/admin/athletes/athlete/{athlete}/chart/",
     get=who(302, care=200, tom=404),

@@ -130,6 +130,8 @@ GUARDS = [
     (athletes_of_caseload, "notes/"),
     (athletes_of_caseload, "outcomes/"),
     (covering_is_not_seen, "outcomes/"),
+    (athletes_of_caseload, "brief.txt"),
+    (covering_is_not_seen, "brief.txt"),
     (athletes_of_caseload, "policy/"),
     (athletes_of_caseload, "caseload/<int"),
     (covering_is_not_seen, "caseload/<int"),

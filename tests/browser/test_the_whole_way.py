@@ -20,7 +20,7 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     sign_in_staff(desk, clinic, "thea")
     prescribe(desk, clinic)
     expect(desk.get_by_role("heading", name="Hand over to Ines Falk")).to_be_visible()
-    expect(desk.locator("svg.qr")).to_be_visible()
+    expect(desk.locator(".handover svg.qr")).to_be_visible()
 
     phone = page_of(browser, PHONE)
     phone.goto(newest_link(phone, clinic, INES))

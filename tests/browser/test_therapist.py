@@ -93,7 +93,7 @@ def test_from_template_to_handed_over_in_fifteen_clicks(desk: Page, clinic: Clin
     desk.get_by_label("Second strength day").select_option("3")
     hands.click(locator=desk.get_by_role("button", name="Prescribe"))
     desk.wait_for_url("**/handover/")
-    expect(desk.locator("svg.qr")).to_be_visible()
+    expect(desk.locator(".handover svg.qr")).to_be_visible()
     expect(desk.locator("#note")).to_contain_text("Strength program")
     assert hands.clicks <= 15
 

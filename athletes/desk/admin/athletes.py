@@ -31,7 +31,7 @@ from athletes.wording.stops import stop_of
 from programs.models import Tissue
 
 from ..views import athlete_page
-from ..views.athletes import brief_page, change_clearance, chart_page
+from ..views.athletes import brief_file, brief_page, change_clearance, chart_page
 from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
@@ -175,6 +175,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
             own.append(path(f"<int:athlete_id>/{word}/", view(self._page(page)), name=name))
+        brief_text = view(self._page(brief_file))
+        own.append(path("<int:athlete_id>/brief.txt", brief_text, name="athletes_athlete_brief_text"))
         imports = AthleteImportPages().urls(view, self._page_context)
         return [*own, *imports, *super().get_urls()]
 

@@ -126,17 +126,15 @@ def _by_series(outcomes: Iterable[OutcomeTotal]) -> dict[Series, list[OutcomeTot
 def _outcome_row(
     key: Series, outcomes: Sequence[OutcomeTotal], marks: Sequence[TotalsWeek], starts_on: date
 ) -> OutcomeRow:
-    code, side, activity = key
-    rule = BY_CODE[code]
+    rule = BY_CODE[key[0]]
     totals = {key: outcome.total for key, outcome in _nearest(outcomes, starts_on).items()}
     better = _("more is better") if rule.is_more_better else _("less is better")
     about = _("{low} to {high}, {better}").format(low=rule.low, high=rule.high, better=better)
-    names = [rule.name, activity, str(Side(side).label) if side else ""]
     return OutcomeRow(
-        name=", ".join(filter(None, names)),
+        name=_series_name(key),
         about=about,
         cells=[_plain(totals.get(mark.week)) for mark in marks],
-        matters=_("matters from {points}").format(points=_plain(rule.matters)),
+        matters=_matters_from(rule),
         **_change(totals, rule),
     )
 
@@ -172,7 +170,7 @@ def _change(totals: Mapping[int | None, Decimal], rule: Questionnaire) -> dict[s
         Worth.WORSE: (_("worse by as much as matters"), "bad"),
         Worth.SMALL: (_("smaller than what matters"), ""),
     }[verdict]
-    return {"change": f"{taken[-1] - taken[0]:+.1f}".removesuffix(".0"), "verdict": words, "tone": tone}
+    return {"change": _signed(taken[-1] - taken[0]), "verdict": words, "tone": tone}
 
 
 def _plain(number: Decimal | None) -> str:
@@ -194,6 +192,76 @@ def _missing(
                 names = _(" or ").join(BY_CODE[code].name for code in codes)
                 missing.append(_("{measure}, week {week}").format(measure=names, week=mark.week))
     return missing
+
+
+# -- first and latest, for a page that has no room for every column ------------------------------
+
+
+@dataclass(frozen=True)
+class MeasureSpan:
+    """One test or questionnaire. first -- empty where there is one figure only; change -- empty for a test"""
+
+    name: str
+    first: str
+    first_on: date | None
+    latest: str
+    latest_on: date
+    change: str
+    matters: str
+
+
+def measure_spans(athlete: Athlete) -> list[MeasureSpan]:
+    """Tests, then questionnaires, each the first and the latest of all, whatever week they stand for. Two queries."""
+    tests: dict[str, list[Assessment]] = defaultdict(list)
+    for test in athlete.assessments.order_by("tested_on"):
+        tests[test.kind].append(test)
+    spans = [_span_of_tests(kind, own) for kind, own in tests.items()]
+    for key, totals in _by_series(athlete.outcomes.order_by("taken_on", "id")).items():
+        spans.append(_span_of_totals(key, totals))
+    return spans
+
+
+def _span_of_tests(kind: str, tests: Sequence[Assessment]) -> MeasureSpan:
+    first, latest = tests[0], tests[-1]
+    has_two = len(tests) > 1
+    return MeasureSpan(
+        name=_("{test}, left / right").format(test=AssessmentKind(kind).label),
+        first=_sides(first) if has_two else "",
+        first_on=first.tested_on if has_two else None,
+        latest=_sides(latest),
+        latest_on=latest.tested_on,
+        change="",
+        matters=_asked(kind),
+    )
+
+
+def _span_of_totals(key: Series, totals: Sequence[OutcomeTotal]) -> MeasureSpan:
+    first, latest = totals[0], totals[-1]
+    has_two = len(totals) > 1
+    rule = BY_CODE[key[0]]
+    return MeasureSpan(
+        name=_("{measure} ({low} to {high})").format(measure=_series_name(key), low=rule.low, high=rule.high),
+        first=_plain(first.total) if has_two else "",
+        first_on=first.taken_on if has_two else None,
+        latest=_plain(latest.total),
+        latest_on=latest.taken_on,
+        change=_signed(latest.total - first.total) if has_two else "",
+        matters=_matters_from(rule),
+    )
+
+
+def _series_name(key: Series) -> str:
+    """“PSFS, run 10 mi”."""
+    code, side, activity = key
+    return ", ".join(filter(None, [BY_CODE[code].name, activity, str(Side(side).label) if side else ""]))
+
+
+def _matters_from(rule: Questionnaire) -> str:
+    return _("matters from {points}").format(points=_plain(rule.matters))
+
+
+def _signed(difference: Decimal) -> str:
+    return f"{difference:+.1f}".removesuffix(".0")
 
 
 # -- the therapist's tests -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,22 +15,29 @@ from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.models import Athlete, PlyometricStep
 from athletes.training.clearance import clear, set_step, withdraw
-from athletes.wording.plyometric_gate import gate_lines, phase_gate
 
-from ..pages.brief import brief_of
+from ..pages.brief.as_text import brief_text
+from ..pages.brief.page import brief_of
 from ..pages.chart import PERIODS, chart_of
 
 
 def brief_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
     """Four weeks on one page, for the visit. context -- what every admin page knows."""
-    at = timezone.now()
+    brief = brief_of(athlete, timezone.now())
     context |= {
         "title": _("Visit brief: {name}").format(name=athlete),
-        "brief": brief_of(athlete, at),
-        "gate": gate_lines(athlete, at),
-        "phase": phase_gate(athlete, at),
+        "brief": brief,
+        "text": brief_text(brief, settings.CLINIC),
     }
     return render(request, "admin/athletes/athlete/brief.html", context)
+
+
+def brief_file(_request: HttpRequest, athlete: Athlete, _context: dict[str, Any]) -> HttpResponse:
+    """The same as plain text, to be kept or sent on. The file's name names nobody."""
+    brief = brief_of(athlete, timezone.now())
+    response = HttpResponse(brief_text(brief, settings.CLINIC) + "\n", content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="brief-{athlete.pk}-{brief.written_on}.txt"'
+    return response
 
 
 def chart_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:

@@ -144,12 +144,14 @@ def _session_to_open(enrollment: Enrollment, at: datetime) -> Session | None:
 
 
 def handover_pdf(request: HttpRequest, enrollment: Enrollment, _context: dict[str, Any]) -> HttpResponse:
-    """The printed page as a PDF, where the libraries for it are present."""
+    """The printed page as a PDF, on Letter or ``?paper=A4``, where the libraries for it are present."""
     if not documents.is_available():
         messages.warning(request, _("This installation cannot make PDF files. Print the page instead."))
         return redirect("admin:athletes_enrollment_handover", enrollment.pk)
     sheet = handover_sheet(enrollment, timezone.now())
     html = render_to_string("documents/handover.html", {"sheet": sheet}, request)
-    response = HttpResponse(documents.pdf(html), content_type="application/pdf")
+    asked = request.GET.get("paper", "")
+    paper = asked if asked in documents.PAPERS else documents.PAPERS[0]
+    response = HttpResponse(documents.pdf(html, paper), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="program-{enrollment.pk}.pdf"'
     return response

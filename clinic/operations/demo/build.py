@@ -140,6 +140,7 @@ def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> 
         at=afternoon_of(joined_on),
         unit=persona.unit,
         phone=persona.phone,
+        born_on=persona.born_on,
         goal_race=persona.goal,
         goal_race_on=race_on,
         conditions=persona.conditions,

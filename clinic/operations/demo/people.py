@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from athletes.models import Athlete, FlagKind
@@ -76,6 +77,12 @@ class Persona:
     def phone(self) -> str:
         """A number that nobody has."""
         return f"(617) 555-01{60 + PEOPLE.index(self)}"
+
+    @property
+    def born_on(self) -> date:
+        """Somebody in their thirties or forties."""
+        number = PEOPLE.index(self)
+        return date(1980 + 5 * number % 17, 1 + 7 * number % 12, 1 + 3 * number % 28)
 
     @property
     def is_hurt(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from athletes.phone import documents
+from tests.paper import A4, LETTER, page_sizes
 
 needs_libraries = pytest.mark.skipif(not documents.is_available(), reason="WeasyPrint or its libraries are missing")
 
@@ -17,7 +18,16 @@ def test_a_picture_is_an_address_that_holds_it():
     address = documents.data_address("figures/split-squat.svg")
     kind, _comma, encoded = address.partition(",")
     assert kind == "data:image/svg+xml;base64"
-    assert base64.b64decode(encoded) == Path(str(finders.find("figures/split-squat.svg"))).read_bytes()
+    carried = base64.b64decode(encoded).decode()
+    drawn = Path(str(finders.find("figures/split-squat.svg"))).read_text()
+    assert carried[carried.index("<g") :] == drawn[drawn.index("<g") :]
+
+
+def test_a_picture_has_the_colors_of_light_paper_and_no_variables():
+    _kind, _comma, encoded = documents.data_address("figures/split-squat.svg").partition(",")
+    carried = base64.b64decode(encoded).decode()
+    assert ".near{fill:#2B4238}" in carried
+    assert "fill:var(" not in carried
 
 
 def test_without_the_library_no_pdf_is_offered(monkeypatch):
@@ -26,10 +36,12 @@ def test_without_the_library_no_pdf_is_offered(monkeypatch):
 
 
 @needs_libraries
-def test_a_page_is_one_page_of_pdf():
-    content = documents.pdf("<article class='sheet'><h1>Week 1</h1></article>")
-    assert content.startswith(b"%PDF-")
-    assert content.count(b"/Type /Page\n") <= 1
+def test_a_page_is_one_page_of_the_paper_that_was_chosen():
+    page = "<article class='sheet'><h1>Week 1</h1></article>"
+    assert page_sizes(documents.pdf(page)) == [LETTER]
+    assert page_sizes(documents.pdf(page, "A4")) == [A4]
+    longer = page + "<p style='break-before: page'>Week 2</p>"
+    assert page_sizes(documents.pdf(longer)) == [LETTER, LETTER]
 
 
 @needs_libraries

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from athletes.desk.pages.outcomes import outcomes_page
+from athletes.desk.pages.outcomes import measure_spans, outcomes_page
 from athletes.models import Assessment, PainProfile
 from athletes.records.outcomes import enter_outcome
 from tests.people import MONDAY
@@ -87,3 +87,15 @@ def test_of_two_totals_near_one_week_the_nearer_stands(ana, enrollment, thea):
         )
     (row,) = outcomes_page(ana, MONDAY + 6 * WEEK).rows
     assert (row.cells[:2], row.change, row.verdict) == (["50", "66"], "+16", "better by as much as matters")
+
+
+def test_first_and_latest_are_known_of_every_measure_whatever_its_week(ana, enrollment, thea, enter):
+    enter("visa_a", 48, 0, side="left")
+    enter("visa_a", 63, 9, side="left")
+    enter("uwri", 17, 3)
+    Assessment.objects.create(athlete=ana, kind="heel_raise", left=28, right=22, tested_on=MONDAY.date())
+    raises, visa, uwri = measure_spans(ana)
+    assert (visa.name, visa.first, visa.latest, visa.change) == ("VISA-A, Left (0 to 100)", "48", "63", "+15")
+    assert (visa.first_on, visa.latest_on) == (MONDAY.date(), (MONDAY + 9 * WEEK).date())
+    assert (uwri.first, uwri.first_on, uwri.latest, uwri.change) == ("", None, "17", "")
+    assert (raises.latest, raises.matters) == ("28 / 22 · 78 %", "90 % is asked")
