@@ -58,11 +58,11 @@ def desk(browser: Browser, clinic: Clinic) -> Page:
     return page
 
 
-def find(desk: Page, clinic: Clinic, kind: str, name: str) -> str:
-    """The address of what the list of that kind has of an athlete, the latest first."""
+def find(desk: Page, clinic: Clinic, kind: str, name: str, page: str) -> str:
+    """The address of that page of what the list of that kind has of an athlete, the latest first."""
     desk.goto(f"{clinic.url}/admin/athletes/{kind}/?q={name}")
     link = desk.locator("#result_list tbody tr", has_text=name).first.get_by_role("link").first
-    return urlsplit(link.get_attribute("href") or "").path
+    return re.sub(r"/(change/)?$", f"/{page}/", urlsplit(link.get_attribute("href") or "").path)
 
 
 def sizes(page: Page) -> dict[str, list[tuple[int, int]]]:
@@ -72,7 +72,7 @@ def sizes(page: Page) -> dict[str, list[tuple[int, int]]]:
 
 @pytest.mark.parametrize("name", BUSIEST)
 def test_the_brief_is_one_page_as_wide_as_the_paper(desk: Page, clinic: Clinic, name: str):
-    desk.goto(clinic.url + find(desk, clinic, "athlete", name).replace("/change/", "/brief/"))
+    desk.goto(clinic.url + find(desk, clinic, "athlete", name, "brief"))
     assert desk.locator(".soap").count() == 4
     assert sizes(desk) == PRINTED
     desk.emulate_media(media="print", color_scheme="dark")
@@ -88,7 +88,7 @@ def test_the_brief_is_one_page_as_wide_as_the_paper(desk: Page, clinic: Clinic, 
 
 @pytest.mark.parametrize("name", BUSIEST)
 def test_the_hand_over_sheet_is_one_page_from_the_browser_and_as_pdf(desk: Page, clinic: Clinic, name: str):
-    path = find(desk, clinic, "enrollment", name).replace("/change/", "/handover/")
+    path = find(desk, clinic, "enrollment", name, "handover")
     desk.goto(clinic.url + path)
     for size in PAPERS:
         pdf = desk.request.get(clinic.url + path.replace("/handover/", f"/handover.pdf?paper={size}")).body()
