@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from athletes.localtime import clinic_day, clinic_time_zone, instant
 from athletes.models import Athlete, Enrollment
 from athletes.phone.pages.today.lighter import LighterRow, lighter_today
+from athletes.training.session_week import ahead_of, sessions_around
 from athletes.training.target import Target
 from athletes.training.targets import offer
 from athletes.wording.doses import dose_words, title_of
@@ -27,7 +28,7 @@ ROWS, SUGGESTED, CHANGES = 8, 3, 2
 
 
 @dataclass(frozen=True)
-class BriefSession:
+class NextOnPaper:
     """title -- its day and name, or why there is none; rows -- its exercises; ends -- what brings back what is less"""
 
     title: str
@@ -42,7 +43,7 @@ class BriefPlan:
     changes -- of the program
     """
 
-    next: BriefSession
+    next: NextOnPaper
     to_settle: list[BriefLine]
     changes: list[BriefLine]
 
@@ -61,21 +62,21 @@ def plan_of(
 # -- the next session ------------------------------------------------------------------------
 
 
-def _next_session(athlete: Athlete, enrollment: Enrollment | None, at: datetime) -> BriefSession:
+def _next_session(athlete: Athlete, enrollment: Enrollment | None, at: datetime) -> NextOnPaper:
     today = athlete.today(at)
     if athlete.stopped_at is not None:
         since = day_words(athlete.today(athlete.stopped_at))
         stopped = _("Training is stopped since {day}: no session before a return to training.")
-        return BriefSession(stopped.format(day=since))
-    session = athlete.sessions.upcoming(today).select_related("workout", "week").first()
+        return NextOnPaper(stopped.format(day=since))
+    session = ahead_of(athlete, sessions_around(athlete, today), today).first
     if session is None:
-        return BriefSession(_why_none(enrollment, today))
+        return NextOnPaper(_why_none(enrollment, today))
     session.athlete = athlete
     offered = offer(session)
     lighter = lighter_today(offered.lightened, therapist=athlete.therapist.name)
     day = date_format(session.planned_on, "D, M j")
     title = _("Next session: {day}, {title}").format(day=day, title=title_of(session))
-    return BriefSession(title, some_of(_rows(offered.targets, lighter.rows), ROWS), lighter.ends)
+    return NextOnPaper(title, some_of(_rows(offered.targets, lighter.rows), ROWS), lighter.ends)
 
 
 def _why_none(enrollment: Enrollment | None, today: date) -> str:
