@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from athletes.desk.views import caseload, decisions
+from clinic.menu import menu_of
 from clinic.sign_in import second_factor
 
 
@@ -34,6 +35,11 @@ class ClinicAdminSite(admin.AdminSite):
             models = [models]
         own = [model for model in models if model._meta.app_label in self.own_apps]
         super().register(own, admin_class, **options)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Every page has the menu, with what this person may open."""
+        context: dict[str, Any] = super().each_context(request)
+        return context | {"menu": menu_of(context["available_apps"], request.path)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""

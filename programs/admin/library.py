@@ -167,7 +167,10 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
 
     @admin.display(description=_("lacks"), empty_value="–")
     def completeness(self, exercise: Exercise) -> str | None:
-        return ", ".join(exercise.lacks) or None
+        """One line: the first of what is missing, and how much more."""
+        if len(exercise.lacks) < 2:
+            return ", ".join(exercise.lacks) or None
+        return gettext("{first}, and {count} more").format(first=exercise.lacks[0], count=len(exercise.lacks) - 1)
 
     @admin.display(description=_("used in"))
     def used_in(self, exercise: Exercise) -> str:

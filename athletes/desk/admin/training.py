@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -33,7 +33,8 @@ MAX_REASON = 200
 
 @admin.register(Session)
 class SessionAdmin(ReadOnlyAdmin[Session]):
-    list_display = ["planned_on", "athlete", "what", "status", "is_partial", "session_rpe", "minutes"]
+    list_display = ["planned_on", "athlete", "what", "how", "session_rpe", "minutes"]
+    ordering = (F("opened_at").desc(nulls_last=True), "planned_on")  # what was done last, then what comes next
     list_filter = ["status", "is_partial"]
     list_select_related = ["athlete__user", "workout", "week"]
     search_fields = ["athlete__user__name"]
@@ -85,6 +86,15 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
         if cache.add(f"watched:{current_user(request).pk}:{session_id}", True, WATCH_LOGGED_EVERY_SECONDS):
             self.note(request, [session])
         return render(request, "admin/athletes/session/sets.html", _review(session))
+
+    @admin.display(description=_("status"), ordering="status")
+    def how(self, session: Session) -> str:
+        """In words: completed, cut short, or why it was left out."""
+        if session.status == SessionStatus.COMPLETED and session.is_partial:
+            return str(_("Cut short"))
+        if session.status == SessionStatus.SKIPPED and session.excuse:
+            return str(session.get_excuse_display())
+        return str(session.get_status_display())
 
     @admin.display(description=_("workout"))
     def what(self, session: Session) -> str:

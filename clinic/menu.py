@@ -1,0 +1,78 @@
+"""The menu of every staff page: six entries in the clinic's own words, each with the lists that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class MenuSection:
+    """One entry. model -- whose list it leads to; more -- the lists under it"""
+
+    label: str | Promise
+    icon: str
+    model: str
+    more: Sequence[str] = ()
+
+
+SECTIONS = (
+    MenuSection(
+        _("Athletes"), "me", "athletes.athlete",
+        (
+            "athletes.session", "athletes.run", "athletes.painreport", "athletes.checkin", "athletes.flag",
+            "athletes.enrollment", "athletes.mail",
+        ),
+    ),
+    MenuSection(_("Programs"), "program", "programs.program"),
+    MenuSection(_("Library"), "strength", "programs.exercise", ("programs.caution", "programs.equipment")),
+    MenuSection(_("Calls"), "phone", "athletes.discoverycall"),
+    MenuSection(_("Clinic"), "progress", "programs.threshold", ("athletes.user", "clinic.accesslog")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the menu."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry with the lists under it. is_here -- the page is the entry's, or one of theirs"""
+
+    label: str | Promise
+    icon: str
+    url: str
+    is_here: bool
+    more: Sequence[Link] = ()
+
+
+def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
+    """What this person may open. apps -- as the admin's site lists them for who asks; path -- of the page"""
+    lists = {}
+    for app in apps:
+        for model in app["models"]:
+            if model["admin_url"]:
+                lists[f"{app['app_label']}.{model['object_name'].lower()}"] = model
+    today = reverse("admin:index")
+    entries = [MenuEntry(_("Today"), "today", today, path == today)]
+    for section in SECTIONS:
+        more = [_link(lists[name], path) for name in section.more if name in lists]
+        if section.model in lists:
+            own = _link(lists[section.model], path)
+            is_here = own.is_current or any(link.is_current for link in more)
+            entries.append(MenuEntry(section.label, section.icon, own.url, is_here, more))
+    return entries
+
+
+def _link(model: dict[str, Any], path: str) -> Link:
+    return Link(model["name"], model["admin_url"], path.startswith(model["admin_url"]))
