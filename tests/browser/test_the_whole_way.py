@@ -215,7 +215,7 @@ def test_the_effort_question_keeps_what_each_side_did(browser: Browser, clinic: 
     for _tap in range(2 * sets - 1):
         phone.locator("#log").click()
     row = card.locator(".set").last
-    row.locator('[data-step="-1"]').click()
+    row.get_by_role("button", name="fewer").click()
     reps = int(row.locator('[name="amount"]').input_value())
     phone.locator("#log").click()
     phone.locator("#reserve").get_by_role("button", name="2", exact=True).click()
