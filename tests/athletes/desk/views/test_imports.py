@@ -30,7 +30,9 @@ def test_the_list_of_athletes_leads_to_the_import(as_thea):
     assert f'href="{START}"' in as_thea.get("/admin/athletes/athlete/").content.decode()
 
 
-@pytest.mark.parametrize("content", [csv_file(LINES, delimiter=";", encoding="cp1252"), xlsx_file(LINES)])
+@pytest.mark.parametrize(
+    "content", [csv_file(LINES, delimiter=";", encoding="cp1252"), xlsx_file(LINES)], ids=["csv", "xlsx"]
+)
 def test_a_therapist_imports_and_invites_with_a_click_of_its_own(as_thea, thea, content):
     page = press(as_thea, upload(as_thea, content), "check")
     assert "Nobody is written to: invitations wait" in page.content.decode()
