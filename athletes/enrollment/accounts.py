@@ -13,6 +13,8 @@ from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.mail.push import devices
 from athletes.models import Athlete, MailKind, User
 
+from .passkeys import passkeys_of
+
 #: How long an invitation to a new address may wait to go out.
 INVITE_WINDOW = timedelta(days=7)
 
@@ -59,19 +61,21 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
 
 @transaction.atomic
 def change_address(*, user: User, email: str, at: datetime) -> User:
-    """Another e-mail address: every link and every session of the former one ends, and a new invitation goes out."""
+    """Another e-mail address: every link, session and passkey of the former one ends; a new invitation goes out."""
     user.email = email
     user.bad_address_since = None
     user.set_unusable_password()
     user.save(update_fields=["email", "password", "bad_address_since"])
     devices.end_all(user)
+    passkeys_of(user).delete()  # perhaps made by whoever reads the former address
     digest = hashlib.sha256(email.encode()).hexdigest()[:12]
     plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=INVITE_WINDOW)
     return user
 
 
 def sign_out_everywhere(user: User) -> None:
-    """Every session and every unused link of a person without a password ends, and no phone of theirs is written to."""
+    """Every session, unused link and passkey of a person without a password ends; no phone of theirs is written to."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     devices.end_all(user)
+    passkeys_of(user).delete()

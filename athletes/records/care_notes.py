@@ -16,8 +16,8 @@ DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
 
 
 @transaction.atomic
-def write_care_note(*, athlete: Athlete, author: User | None, text: str, at: datetime) -> CareNote:
-    """Keep a note. author -- None for what came from elsewhere, like a discovery call. Safe to repeat.
+def write_care_note(*, athlete: Athlete, author: User, text: str, at: datetime) -> CareNote:
+    """Keep a note. Safe to repeat.
 
     Raises RefusedError for an empty text, or one of more than 2,000 characters.
     """

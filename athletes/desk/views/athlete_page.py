@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.models import Athlete
+from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import case_of
 from athletes.records.care_notes import write_care_note
 
@@ -24,7 +25,11 @@ from ..pages.athlete.timeline import timeline_of
 from .caseload import open_review
 from .decisions import SNOOZES, may_undo
 
-MAX_NOTE = 2000
+SHOWN_NOTES = 12
+#: Where the browser's session keeps a note that was refused.
+TYPED_NOTE = "care_note_typed"
+#: Nothing of an athlete lies outside of these years: no calendar overflows.
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
 def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
@@ -47,11 +52,6 @@ def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> Htt
     return TemplateResponse(request, "admin/athletes/athlete/page.html", context)
 
 
-SHOWN_NOTES = 12
-#: Where the browser's session keeps a note that was refused.
-TYPED_NOTE = "care_note_typed"
-
-
 def note(request: HttpRequest, athlete: Athlete, _context: dict[str, Any]) -> HttpResponse:
     """A note is kept; what is refused stays in its field."""
     if request.method == "POST":
@@ -60,15 +60,15 @@ def note(request: HttpRequest, athlete: Athlete, _context: dict[str, Any]) -> Ht
             write_care_note(athlete=athlete, author=current_user(request), text=text, at=timezone.now())
             messages.success(request, _("Noted. {name} does not see it.").format(name=athlete))
         except RefusedError as refused:
-            request.session[TYPED_NOTE] = text[: 2 * MAX_NOTE]
+            request.session[TYPED_NOTE] = text[: 2 * MAX_TEXT]
             messages.error(request, refused.message)
     return redirect(f"{reverse('admin:athletes_athlete_page', args=[athlete.pk])}#notes")
 
 
 def _moment(text: str) -> datetime | None:
-    """An instant with its zone; None for anything else."""
+    """An instant with its zone, of a year that a calendar holds everywhere; None for anything else."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and FIRST_YEAR <= found.year <= LAST_YEAR else None

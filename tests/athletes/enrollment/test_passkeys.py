@@ -10,8 +10,10 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from athletes.enrollment import passkeys
+from athletes.enrollment.accounts import change_address, sign_out_everywhere
 from athletes.models import Athlete, Mail, MailKind, User
 from tests.passkeys import IS_PRESENT, SoftPhone
+from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,16 @@ def test_a_phone_without_a_lock_gets_no_passkey(browser, ana):
 def test_staff_have_no_way_in_by_passkey(ana, phone):
     User.objects.filter(pk=ana.pk).update(role="therapist")
     assert signed_in_with(phone)[0].status_code == 422
+
+
+@pytest.mark.parametrize(
+    "end", [sign_out_everywhere, lambda user: change_address(user=user, email="new@runner.example", at=MONDAY)]
+)
+def test_it_ends_with_every_sign_in_and_with_the_address(ana, phone, end):
+    """A lost phone, or an address that was somebody else's: whoever made a passkey there has no way in."""
+    end(ana.user)
+    assert signed_in_with(phone)[0].status_code == 422
+    assert not passkeys.passkeys_of(ana.user).exists()
 
 
 def test_who_may_not_sign_in_any_more_does_not(ana, phone):

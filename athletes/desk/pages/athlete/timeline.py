@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     CharField,
@@ -25,12 +26,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from athletes.localtime import clinic_day, monday_of
+from athletes.localtime import clinic_day, clinic_time_zone, monday_of
 from athletes.models import (
     AssessmentKind,
     Athlete,
@@ -51,7 +53,7 @@ from programs.rules.distance import Distance
 
 #: Entries of one page.
 SHOWN = 30
-#: A day without an hour stands at noon UTC: the same day wherever a clinic is.
+#: A day without an hour stands at noon of the clinic's, give or take an hour of daylight saving.
 NOON = timedelta(hours=12)
 
 
@@ -317,7 +319,8 @@ def _note(athlete: Athlete, row: Row) -> Entry:
 
 
 def _tests(athlete: Athlete) -> QuerySet[Any]:
-    at = ExpressionWrapper(Cast("tested_on", DateTimeField()) + NOON, DateTimeField())
+    from_utc = timezone.now().astimezone(ZoneInfo(clinic_time_zone())).utcoffset() or timedelta(0)
+    at = ExpressionWrapper(Cast("tested_on", DateTimeField()) + (NOON - from_utc), DateTimeField())
     return _columns(athlete.assessments.all(), "test", at, by="tested_by__name", a="kind", b="left", c="right")
 
 

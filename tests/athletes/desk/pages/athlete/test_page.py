@@ -107,5 +107,13 @@ def test_it_costs_the_same_however_long_the_history(ana, thea, enrollment, time_
     assert early <= 20
 
 
+@pytest.mark.parametrize(
+    "before", ["yesterday", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-11-02", "\x00"]
+)
+def test_an_address_that_nobody_wrote_shows_the_first_page(as_thea, ana, first_session, monday, before):
+    do(first_session, ana, MONDAY)
+    assert as_thea.get(address(ana), {"before": before, "show": "\x00"}).status_code == 200
+
+
 def test_names_on_the_lists_lead_here(as_thea, ana, enrollment, monday):
     assert f'href="{address(ana)}"' in see(as_thea, "/admin/athletes/athlete/")

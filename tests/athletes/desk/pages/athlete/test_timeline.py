@@ -11,6 +11,7 @@ import pytest
 from athletes.desk import actions
 from athletes.desk.pages.athlete import timeline as timeline_module
 from athletes.desk.pages.athlete.timeline import FILTERS, KINDS, timeline_of
+from athletes.localtime import clinic_day
 from athletes.models import Assessment, AssessmentKind, Mail, MailState
 from athletes.records.care_notes import write_care_note
 from athletes.records.check_ins import CheckInItem, record_check_in
@@ -97,7 +98,9 @@ def test_nothing_of_anybody_else(lived, ben):
     assert entries(ben) == []
 
 
-def test_a_test_has_a_day_and_no_hour(lived):
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland", "Pacific/Honolulu", "Pacific/Kiritimati"])
+def test_a_test_has_a_day_and_no_hour(lived, settings, zone):
+    settings.TIME_ZONE = zone
     [test] = entries(lived, chosen="tests")
     assert not test.has_hour
-    assert lived.today(test.at) == MONDAY.date()
+    assert clinic_day(test.at) == MONDAY.date()
