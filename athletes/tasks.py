@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from athletes.enrollment.athlete_tables import AthleteTables
 from athletes.enrollment.discovery_calls import forget_calls
+from athletes.enrollment.next_programs import begin_due
 from athletes.evaluation.sweep import sweep
 from athletes.mail.loop import tick
 from athletes.models import AthleteImport
@@ -24,8 +25,10 @@ def tick_reminders(at: str | None = None) -> str:
 
 @shared_task
 def sweep_flags(at: str | None = None) -> int:
-    """The hourly sweep. at -- pretend that it is this ISO time; empty for the clock."""
-    return sweep(_instant(at) or timezone.now())
+    """The hourly sweep, after what waits has begun. at -- pretend that it is this ISO time; empty for the clock."""
+    now = _instant(at) or timezone.now()
+    begin_due(now)
+    return sweep(now)
 
 
 @shared_task

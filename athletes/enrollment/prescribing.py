@@ -1,4 +1,7 @@
-"""Verbs that put an athlete on a program: invite a new athlete, prescribe a template, finish."""
+"""Verbs that put an athlete on a program: invite a new athlete, prescribe a template, finish.
+
+What waits for a program that is running begins in ``next_programs``.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ from programs.outline import outline
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
 #: How far ahead a session may be dated.
 PLANNED_AHEAD = timedelta(days=366)
-#: How long an invitation may wait to go out.
+#: How long an invitation, or word of a new program, may wait to go out.
 INVITE_WINDOW = timedelta(days=7)
+#: From the last session of one program to the first of the next: never two days in a row.
+REST = timedelta(days=2)
 
 
 class PrescribedTwiceError(RefusedError):
@@ -71,23 +76,30 @@ def prescribe(
     by: User,
     at: datetime,
     pain_rule: PainRule | None = None,
+    is_after_running: bool = False,
 ) -> Enrollment:
     """Give the athlete an independent copy of a template from a date, on two strength days.
 
     weekdays -- first and second strength day, Monday = 0; the first session falls on the first of
-    the two on or after starts_on. A program that is running is finished first. The invitation is
-    put in the ledger and goes out with the next tick.
+    the two on or after starts_on.
     pain_rule -- of a template that follows pain at one place: the profile of that place is set by it
+    is_after_running -- whether a program that runs goes on to its end. Else it ends on starts_on: what it has left
+    from that day on goes. Where something of it is left before, the new one waits for that and has no sessions yet;
+    another one that waited is replaced.
+    What begins at once is told to the athlete by mail, with the next tick: an invitation to who never signed in.
     Raises RefusedError when the two days are next to each other (Sunday and Monday count), and
     PrescribedTwiceError when the same was prescribed a moment ago.
     """
     check_strength_days(weekdays)
     Athlete.objects.select_for_update().get(pk=athlete.pk)
-    for running in athlete.enrollments.active().select_related("program"):
-        is_same = running.program.copied_from_id == template.pk and running.starts_on == starts_on
-        if is_same and at - running.prescribed_at < DOUBLE_SUBMIT_WINDOW:
-            raise PrescribedTwiceError(running)
-        finish(enrollment=running, on=starts_on)
+    _refuse_the_same_again(athlete, template, starts_on, at)
+    running = athlete.enrollments.active().first()
+    goes_on_until = None
+    if running is not None:
+        goes_on_until = _make_way(running, None if is_after_running else starts_on, athlete.today(at))
+    if goes_on_until is not None:
+        starts_on = max(starts_on, goes_on_until + REST)
+        _drop_waiting(athlete)
     first_weekday, second_weekday = in_order(starts_on, weekdays)
     enrollment = Enrollment(
         athlete=athlete,
@@ -95,18 +107,80 @@ def prescribe(
         starts_on=starts_on,
         first_weekday=first_weekday,
         second_weekday=second_weekday,
+        status=EnrollmentStatus.ACTIVE if goes_on_until is None else EnrollmentStatus.UPCOMING,
         prescribed_by=by,
         prescribed_at=at,
     )
+    if pain_rule is not None and template.pain_region:
+        _set_profiles(athlete, template.pain_region, pain_rule, by)
+    if goes_on_until is None:
+        date_sessions(enrollment)
+        tell_of_program(enrollment, at)
+    else:
+        enrollment.ends_on = last_day(enrollment, [session.planned_on for session in planned_sessions(enrollment)])
+        enrollment.save()
+    return enrollment
+
+
+def _refuse_the_same_again(athlete: Athlete, template: Program, starts_on: date, at: datetime) -> None:
+    """Raise PrescribedTwiceError for a double click. What waits for another program may begin later than asked."""
+    lately = athlete.enrollments.exclude(status=EnrollmentStatus.FINISHED).filter(
+        program__copied_from=template, prescribed_at__gt=at - DOUBLE_SUBMIT_WINDOW
+    )
+    for enrollment in lately:
+        if enrollment.starts_on == starts_on or enrollment.status == EnrollmentStatus.UPCOMING:
+            raise PrescribedTwiceError(enrollment)
+
+
+def _make_way(running: Enrollment, until: date | None, today: date) -> date | None:
+    """What runs ends on that day, or goes on to its own end; its last day, or None where nothing of it is to come."""
+    left = running.sessions.not_begun().filter(planned_on__gte=today)
+    if until is not None:
+        left = left.filter(planned_on__lt=until)
+    last: Session | None = left.order_by("-planned_on").first()
+    if last is None:
+        finish(enrollment=running, on=until or today)
+        return None
+    if until is not None:
+        running.sessions.not_begun().filter(planned_on__gte=until).delete()
+        running.ends_on = last.planned_on
+        running.save(update_fields=["ends_on"])
+    return last.planned_on
+
+
+def _drop_waiting(athlete: Athlete) -> None:
+    for waiting in athlete.enrollments.upcoming():
+        drop_upcoming(enrollment=waiting)
+
+
+@transaction.atomic
+def drop_upcoming(*, enrollment: Enrollment) -> None:
+    """A program that waits does not begin: nobody has done any of it, so its copy goes with it.
+
+    Raises RefusedError for one that has begun.
+    """
+    if enrollment.status != EnrollmentStatus.UPCOMING:
+        raise RefusedError(_("This program has begun. End it instead."))
+    program = enrollment.program
+    enrollment.delete()
+    program.delete()
+
+
+def date_sessions(enrollment: Enrollment) -> None:
+    """Store an enrollment that begins, with a session for every workout of every week."""
     sessions = planned_sessions(enrollment)
     enrollment.ends_on = last_day(enrollment, [session.planned_on for session in sessions])
     enrollment.save()
     Session.objects.bulk_create(sessions)
-    if pain_rule is not None and template.pain_region:
-        _set_profiles(athlete, template.pain_region, pain_rule, by)
-    occasion = f"enrollment-{enrollment.pk}"
-    plan_mail(athlete.user, MailKind.INVITE, occasion=occasion, at=at, window=INVITE_WINDOW)
-    return enrollment
+
+
+def tell_of_program(enrollment: Enrollment, at: datetime) -> None:
+    """The letter that fits: an invitation to who never signed in, else a word that the next weeks are planned."""
+    athlete = enrollment.athlete
+    kind = MailKind.NEXT_WEEKS if athlete.user.last_login else MailKind.INVITE
+    if kind == MailKind.NEXT_WEEKS and athlete.has_stopped_mail:
+        return
+    plan_mail(athlete.user, kind, occasion=f"enrollment-{enrollment.pk}", at=at, window=INVITE_WINDOW)
 
 
 def _first_week(template: Program, rule: PainRule | None) -> int:
@@ -172,7 +246,7 @@ def finish(*, enrollment: Enrollment, on: date) -> Enrollment:
     return enrollment
 
 
-def invitation_of(enrollment: Enrollment) -> Mail | None:
-    """The ledger row of this enrollment's invitation."""
-    occasion = f"enrollment-{enrollment.pk}"
-    return Mail.objects.filter(recipient=enrollment.athlete_id, kind=MailKind.INVITE, occasion=occasion).first()
+def letter_of(enrollment: Enrollment) -> Mail | None:
+    """The ledger row of what told the athlete of this program."""
+    letters = Mail.objects.filter(recipient=enrollment.athlete_id, kind__in=[MailKind.INVITE, MailKind.NEXT_WEEKS])
+    return letters.filter(occasion=f"enrollment-{enrollment.pk}").first()

@@ -140,6 +140,21 @@ def invite(mail: Mail, at: datetime) -> Content:
     }
 
 
+def next_weeks(mail: Mail, at: datetime) -> Content:
+    """The next weeks are planned: when they begin, and not what is in them."""
+    athlete = mail.person.athlete
+    ahead = athlete.sessions.not_begun().filter(planned_on__gte=athlete.today(at)).order_by("planned_on").first()
+    return {
+        "first_words": _first_words(ahead.planned_on) if ahead else "",
+        "link": links.absolute("today"),
+        "settings_link": links.absolute("settings"),
+    }
+
+
+def _first_words(on: date) -> str:
+    return _("The first session is on {day}.").format(day=date_format(on, "l, F j"))
+
+
 def call(mail: Mail, at: datetime) -> Content:
     return {}
 
@@ -189,6 +204,14 @@ def sample_urgent() -> Content:
 
 def sample_invite() -> Content:
     return {"link": f"{settings.SITE_URL}/in/…/", "sign_in_link": f"{settings.SITE_URL}/sign-in/"}
+
+
+def sample_next_weeks() -> Content:
+    return {
+        "first_words": _first_words(date(2026, 11, 9)),
+        "link": f"{settings.SITE_URL}/",
+        "settings_link": f"{settings.SITE_URL}/settings/",
+    }
 
 
 def sample_call() -> Content:

@@ -187,6 +187,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_tried_at_bad_addresses=True,
     ),
     MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite),
+    MailDefinition(kind=MailKind.NEXT_WEEKS, content=contents.next_weeks, sample=contents.sample_next_weeks),
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
     MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),

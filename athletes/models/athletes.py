@@ -250,6 +250,11 @@ class Athlete(models.Model):
         """The day of the goal race, as long as it is to be run."""
         return None if self.is_race_off else self.goal_race_on
 
+    @property
+    def has_stopped_mail(self) -> bool:
+        """Whether the athlete wants no mail at all; one that stopped by itself, unanswered, is not their word."""
+        return not self.wants_reminders and not self.has_ignored_reminders
+
     def today(self, at: datetime) -> date:
         """The date it is for this athlete at that instant."""
         return at.astimezone(self.tzinfo).date()

@@ -1,4 +1,4 @@
-"""An athlete follows a program from a date, on two strength days; at most one at a time."""
+"""An athlete follows a program from a date, on two strength days; at most one at a time, and one that comes after."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from .users import User
 
 
 class EnrollmentStatus(models.TextChoices):
+    UPCOMING = "upcoming", _("Begins later")
     ACTIVE = "active", _("Active")
     FINISHED = "finished", _("Finished")
 
@@ -25,10 +26,17 @@ class EnrollmentQuerySet(OwnedQuerySet):
     def active(self) -> Self:
         return self.filter(status=EnrollmentStatus.ACTIVE)
 
+    def upcoming(self) -> Self:
+        """Those that wait for the one before them to end."""
+        return self.filter(status=EnrollmentStatus.UPCOMING)
+
     def followed_first(self) -> Self:
-        """The one that is followed, then the others, the latest start first: one may have ended before it began."""
+        """The one that is followed, then those that have ended, the latest start first: one may have ended before it
+        began.
+        """
         is_active = models.Case(models.When(status=EnrollmentStatus.ACTIVE, then=0), default=1)
-        return self.order_by(is_active, "-starts_on", "-id")
+        begun = self.exclude(status=EnrollmentStatus.UPCOMING)
+        return begun.order_by(is_active, "-starts_on", "-id")
 
     def not_paused(self, on: date) -> Self:
         """Those that go on that day; what a pause has moved lies after it."""
@@ -36,7 +44,10 @@ class EnrollmentQuerySet(OwnedQuerySet):
 
 
 class Enrollment(models.Model):
-    """An athlete follows a program from a date, on two strength days."""
+    """An athlete follows a program from a date, on two strength days.
+
+    One that begins later has no sessions yet: they are dated when the program before it has ended.
+    """
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="enrollments", verbose_name=_("athlete"))
     program = models.ForeignKey(Program, models.PROTECT, related_name="enrollments", verbose_name=_("program"))
@@ -69,6 +80,12 @@ class Enrollment(models.Model):
                 condition=Q(status="active"),
                 name="enrollment_one_active_per_athlete",
                 violation_error_message=_("This athlete already follows a program. Finish that one first."),
+            ),
+            models.UniqueConstraint(
+                fields=["athlete"],
+                condition=Q(status="upcoming"),
+                name="enrollment_one_upcoming_per_athlete",
+                violation_error_message=_("Another program already waits for this athlete."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__gte=date(2000, 1, 1)),

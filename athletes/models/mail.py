@@ -21,6 +21,7 @@ class MailKind(models.TextChoices):
     DIGEST = "digest", _("Therapist's digest")
     URGENT = "urgent", _("Urgent flag")
     INVITE = "invite", _("Invitation")
+    NEXT_WEEKS = "next_weeks", _("Next weeks")
     CALL = "call", _("Discovery call")
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")

@@ -48,15 +48,10 @@ def send_message(*, athlete: Athlete, author: User, text: str, at: datetime) -> 
 def _plan_to_tell(athlete: Athlete, at: datetime) -> None:
     """By mail and on the phones where that is on: each way is stopped by itself."""
     day = athlete.today(at).isoformat()
-    if not has_stopped_mail(athlete):
+    if not athlete.has_stopped_mail:
         plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW)
     if athlete.devices.exists():
         plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW, channel=MailChannel.PUSH)
-
-
-def has_stopped_mail(athlete: Athlete) -> bool:
-    """Whether the athlete wants no mail at all; one that stopped by itself, unanswered, is not their word."""
-    return not athlete.wants_reminders and not athlete.has_ignored_reminders
 
 
 def mark_read(*, athlete: Athlete, by: User, at: datetime, upto: int | None = None) -> int:

@@ -21,7 +21,7 @@ from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
-from programs.models import Exercise, ExerciseImport, Threshold
+from programs.models import Exercise, ExerciseImport, Program, Threshold
 from tests.passkeys import SoftPhone
 from tests.people import MONDAY
 
@@ -118,6 +118,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "user": ana.pk,
         "enrollment": enrollment.pk,
         "program": enrollment.program_id,
+        "template": Program.objects.get(slug="runner-base-8").pk,
         "mail": ana.user.mails.first().pk,
         "accesslog": logged.pk,
         "discoverycall": call.pk,

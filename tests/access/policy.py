@@ -413,6 +413,18 @@ add(
     unknown="/admin/athletes/enrollment/999999/dates/",
 )
 add(
+    "admin/athletes/enrollment/add/each/",
+    "/admin/athletes/enrollment/add/each/",
+    get=who(302),
+    post=who(302, staff=200, tom=302),
+    body={"program": "{template}", "athlete": "{athlete}"},
+)
+add(
+    "admin/athletes/enrollment/prescribed/",
+    "/admin/athletes/enrollment/prescribed/?made={enrollment}",
+    get=DESK,
+)
+add(
     "admin/athletes/discoverycall/<int:call_id>/answer/",
     "/admin/athletes/discoverycall/{discoverycall}/answer/",
     get=who(302, tom=404),

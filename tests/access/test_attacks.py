@@ -26,7 +26,7 @@ def test_a_therapist_cannot_prescribe_to_an_athlete_of_another_caseload(clients,
         "/admin/athletes/enrollment/add/", PRESCRIPTION | {"athlete": things["athlete"], "program": template()}
     )
     assert page.status_code == 200
-    assert page.context["adminform"].form.errors["athlete"]
+    assert page.context["form"].errors["athlete"]
     assert state() == before
 
 
@@ -34,7 +34,7 @@ def test_a_copy_of_another_athlete_cannot_be_prescribed_as_a_template(clients, t
     page = clients["tom"].post(
         "/admin/athletes/enrollment/add/", PRESCRIPTION | {"athlete": ben.pk, "program": things["program"]}
     )
-    assert page.context["adminform"].form.errors["program"]
+    assert page.context["form"].errors["program"]
     assert not Enrollment.objects.filter(athlete=ben).exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,13 +14,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
+from athletes.enrollment.next_programs import begin_now, end_program
 from athletes.enrollment.plan_changes import pause_program, repeat_week, resume_program, shift_remaining
-from athletes.enrollment.prescribing import finish, invitation_of
+from athletes.enrollment.prescribing import drop_upcoming, letter_of
 from athletes.enrollment.race_fit import race_fit
+from athletes.enrollment.rehearsal import DatesChange, rehearse
 from athletes.enrollment.schedule import choose_days
 from athletes.errors import RefusedError
 from athletes.mail import links
@@ -48,15 +53,54 @@ def dates_context(enrollment: Enrollment, at: datetime) -> dict[str, Any]:
     }
 
 
-def change_dates(request: HttpRequest, enrollment: Enrollment, _context: dict[str, Any]) -> HttpResponse:
-    """Repeat a week, move, pause or end what is left, other strength days; asked on the enrollment's own page."""
-    if request.method == "POST":
-        change = CHANGES.get(request.POST.get("do", ""), _move)
-        try:
-            messages.success(request, change(request, enrollment, timezone.now()))
-        except RefusedError as error:
-            messages.error(request, error.message)
-    return redirect("admin:athletes_enrollment_change", enrollment.pk)
+@dataclass(frozen=True)
+class DatesAct:
+    """One act on the dates. do -- it, and what was done in words; question -- what is asked before; yes -- its button
+
+    leaves -- whether the enrollment is gone afterwards
+    """
+
+    do: Callable[[HttpRequest, Enrollment, datetime], str]
+    question: Promise
+    yes: Promise
+    leaves: bool = False
+
+
+def change_dates(request: HttpRequest, enrollment: Enrollment, context: dict[str, Any]) -> HttpResponse:
+    """Repeat a week, move, pause or end what is left, other strength days, a program that waits.
+
+    Each says first what it would do to the sessions that are to come, and is done on the second click.
+    """
+    page = redirect("admin:athletes_enrollment_change", enrollment.pk)
+    if request.method != "POST":
+        return page
+    act = ACTS.get(request.POST.get("do", ""), ACTS["move"])
+    at = timezone.now()
+    try:
+        if request.POST.get("sure") != "yes":
+            found = rehearse(enrollment, lambda copy: act.do(request, copy, at), at)
+            return _ask(request, enrollment, act, found, context)
+        messages.success(request, act.do(request, enrollment, at))
+    except RefusedError as error:
+        messages.error(request, error.message)
+        return page
+    if act.leaves:
+        return redirect("admin:athletes_athlete_page", enrollment.athlete_id)
+    return page
+
+
+def _ask(
+    request: HttpRequest, enrollment: Enrollment, act: DatesAct, found: DatesChange, context: dict[str, Any]
+) -> HttpResponse:
+    answers = [(name, request.POST.get(name, "")) for name in ("do", "on", "first", "second") if name in request.POST]
+    context |= {
+        "title": act.question,
+        "enrollment": enrollment,
+        "act": act,
+        "found": found,
+        "answers": answers,
+    }
+    return render(request, "admin/athletes/enrollment/dates_change.html", context)
 
 
 def _repeat(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
@@ -79,8 +123,11 @@ def _resume(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
 
 
 def _finish(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
-    finish(enrollment=enrollment, on=enrollment.athlete.today(at))
-    return _("The program has ended. Everything already done is kept.")
+    begun = end_program(enrollment=enrollment, at=at)
+    said = _("The program has ended. Everything already done is kept.")
+    if begun is None:
+        return said
+    return f"{said} {_('{name} has begun.').format(name=begun.program)}"
 
 
 def _pause(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
@@ -94,6 +141,17 @@ def _move(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     return ngettext("Moved by {count} week.", "Moved by {count} weeks.", weeks).format(count=weeks)
 
 
+def _begin(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
+    begin_now(enrollment=enrollment, at=at)
+    return _("{name} has begun.").format(name=enrollment.program)
+
+
+def _drop(_request: HttpRequest, enrollment: Enrollment, _at: datetime) -> str:
+    name = str(enrollment.program)
+    drop_upcoming(enrollment=enrollment)
+    return _("{name} will not begin.").format(name=name)
+
+
 def _day_asked(request: HttpRequest) -> date:
     try:
         return date.fromisoformat(request.POST.get("on", ""))
@@ -101,13 +159,15 @@ def _day_asked(request: HttpRequest) -> date:
         raise RefusedError(_("Choose a day."), field="on") from None
 
 
-CHANGES: dict[str, Callable[[HttpRequest, Enrollment, datetime], str]] = {
-    "repeat": _repeat,
-    "days": _choose_days,
-    "go_on": _resume,
-    "finish": _finish,
-    "pause": _pause,
-    "move": _move,
+ACTS: dict[str, DatesAct] = {
+    "repeat": DatesAct(_repeat, lazy("Repeat this week?"), lazy("Repeat the week")),
+    "days": DatesAct(_choose_days, lazy("Change the strength days?"), lazy("Change the days")),
+    "go_on": DatesAct(_resume, lazy("Resume now?"), lazy("Resume")),
+    "finish": DatesAct(_finish, lazy("End the program today?"), lazy("End the program")),
+    "pause": DatesAct(_pause, lazy("Pause the program?"), lazy("Pause")),
+    "move": DatesAct(_move, lazy("Move the remaining sessions?"), lazy("Move the sessions")),
+    "begin": DatesAct(_begin, lazy("Begin it today?"), lazy("Begin today")),
+    "drop": DatesAct(_drop, lazy("Not begin this program?"), lazy("Do not begin it"), leaves=True),
 }
 
 
@@ -125,7 +185,7 @@ def handover_page(request: HttpRequest, enrollment: Enrollment, context: dict[st
         "enrollment": enrollment,
         "first_session": session,
         "session_count": enrollment.sessions.counted().count(),
-        "mail": invitation_of(enrollment),
+        "mail": letter_of(enrollment),
         "sheet": handover_sheet(enrollment, at),
         "can_print_pdf": documents.is_available(),
         "qr_link": links.sign_in_link(user, links.QR, to=session_path),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from athletes.access.requests import current_user
 from athletes.models import Athlete
 from athletes.phone.forms.records import MessageForm, ReadForm
-from athletes.records.messages import has_stopped_mail, mark_read, send_message
+from athletes.records.messages import mark_read, send_message
 
 PAGE = "admin/athletes/athlete/messages.html"
 SHOWN = 100
@@ -40,6 +40,6 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
         "form": form,
         "title": _("Messages with {name}").format(name=athlete),
         "has_unread": any(message.is_from_athlete and message.read_at is None for message in thread),
-        "has_stopped_mail": has_stopped_mail(athlete),
+        "has_stopped_mail": athlete.has_stopped_mail,
     }
     return render(request, PAGE, context, status=422 if form.errors else 200)

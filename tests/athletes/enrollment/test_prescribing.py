@@ -14,7 +14,7 @@ from athletes.enrollment.prescribing import (
     day_of,
     finish,
     in_order,
-    invitation_of,
+    letter_of,
     prescribe,
 )
 from athletes.errors import RefusedError
@@ -82,7 +82,7 @@ def test_every_workout_of_every_week_is_a_session_of_the_copy(ana, thea, base_te
     assert {each.workout.program for each in sessions} == {enrollment.program} != {base_template}
     assert enrollment.ends_on == sessions[-1].planned_on
     assert {each.program_revision for each in sessions} == {enrollment.program.revision}
-    assert invitation_of(enrollment).kind == "invite"
+    assert letter_of(enrollment).kind == "invite"
 
 
 def test_a_double_click_is_refused_with_what_the_first_click_made(ana, thea, base_template):

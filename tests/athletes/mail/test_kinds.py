@@ -10,7 +10,14 @@ from athletes.models import Athlete, MailChannel, MailKind, PushDevice, User
 from tests.athletes.mail.ledger import MAILED
 from tests.people import MONDAY
 
-STOPPED_BY_NOBODY = [MailKind.URGENT, MailKind.INVITE, MailKind.CALL, MailKind.MESSAGE, MailKind.PASSKEY]
+STOPPED_BY_NOBODY = [
+    MailKind.URGENT,
+    MailKind.INVITE,
+    MailKind.NEXT_WEEKS,
+    MailKind.CALL,
+    MailKind.MESSAGE,
+    MailKind.PASSKEY,
+]
 ROUND_BY_MAIL = [recurring for recurring in RECURRING if recurring.channel == MailChannel.EMAIL]
 ROUND_BY_PUSH = [recurring for recurring in RECURRING if recurring.channel == MailChannel.PUSH]
 

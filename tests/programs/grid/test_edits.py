@@ -371,9 +371,9 @@ def test_before_the_first_session_the_start_itself_moves(enrollment):
 def test_the_buttons_of_the_enrollment_do_the_same(as_thea, enrollment):
     path = f"/admin/athletes/enrollment/{enrollment.pk}/dates/"
     before = days(enrollment)
-    as_thea.post(path, {"do": "repeat"})
+    as_thea.post(path, {"do": "repeat", "sure": "yes"})
     assert len(days(enrollment)) == len(before) + 2
-    as_thea.post(path, {"do": "move", "on": "2026-11-16"})
+    as_thea.post(path, {"do": "move", "on": "2026-11-16", "sure": "yes"})
     assert str(days(enrollment)[0][2]) == "2026-11-16"
     page = as_thea.post(path, {"do": "move", "on": "1999-01-01"}, follow=True)
     assert "Choose a day from today" in page.content.decode()

@@ -59,21 +59,6 @@ def test_an_enrollment_is_shown_and_not_saved_again(as_thea, enrollment):
     assert as_thea.post(path, {}).status_code == 403
 
 
-def test_a_new_program_finishes_the_one_before_and_keeps_what_was_done(as_thea, enrollment, ana, templates_by_slug):
-    as_thea.post(
-        "/admin/athletes/enrollment/add/", form_for(ana, templates_by_slug["half-marathon-12"], starts_on="2026-11-16")
-    )
-    enrollment.refresh_from_db()
-    assert enrollment.status == "finished"
-    assert ana.enrollments.active().count() == 1
-    assert not enrollment.sessions.filter(planned_on__gte="2026-11-16").exists()
-
-
-@pytest.fixture
-def templates_by_slug(db) -> dict[str, Program]:
-    return {program.slug: program for program in Program.objects.templates()}
-
-
 # -- a program that follows pain at one place -------------------------------------------------
 
 

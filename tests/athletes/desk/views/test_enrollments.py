@@ -85,7 +85,34 @@ def test_the_therapist_sees_what_suits_the_runs_and_changes_the_days(as_thea, en
 
 
 def _post(client, page: str, **data: str) -> str:
-    return client.post(f"{page}dates/", data, follow=True).content.decode()
+    """Asked for, then confirmed; what is refused is not asked about."""
+    asked = client.post(f"{page}dates/", data, follow=True)
+    if asked.redirect_chain:
+        return asked.text
+    return client.post(f"{page}dates/", data | {"sure": "yes"}, follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"do": "finish"}, ["16 are removed", "End the program"]),
+        ({"do": "pause", "on": "2026-11-16"}, ["16 move", "Mon, Nov 16, 2026", "was Mon, Nov 2, 2026"]),
+        ({"do": "repeat"}, ["2 are added", "14 move"]),
+        ({"do": "days", "first": "1", "second": "4"}, ["16 move", "Tue, Nov 3, 2026"]),
+    ],
+    ids=["finish", "pause", "repeat", "days"],
+)
+def test_before_the_dates_change_the_page_says_which_sessions_it_moves(as_thea, enrollment, data, words):
+    page = f"/admin/athletes/enrollment/{enrollment.pk}/dates/"
+    before = list(enrollment.sessions.values_list("pk", "planned_on"))
+    asked = as_thea.post(page, data)
+    assert asked.status_code == 200
+    for word in words:
+        assert word in " ".join(asked.text.split()), word
+    enrollment.refresh_from_db()
+    assert enrollment.status == EnrollmentStatus.ACTIVE
+    assert enrollment.paused_until is None
+    assert list(enrollment.sessions.values_list("pk", "planned_on")) == before
 
 
 def test_a_pause_that_is_over_is_not_announced(as_thea, enrollment, time_machine):
