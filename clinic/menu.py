@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class MenuSection:
-    """One entry. model -- whose list it leads to; more -- the lists under it"""
+    """One entry. model -- whose list it leads to; more -- the lists under it; counts -- what of ``news`` it shows"""
 
     label: str | Promise
     icon: str
     model: str
     more: Sequence[str] = ()
+    counts: str = ""
 
 
 SECTIONS = (
@@ -31,7 +32,7 @@ SECTIONS = (
     ),
     MenuSection(_("Programs"), "program", "programs.program"),
     MenuSection(_("Library"), "strength", "programs.exercise", ("programs.caution", "programs.equipment")),
-    MenuSection(_("Calls"), "phone", "athletes.discoverycall"),
+    MenuSection(_("Calls"), "phone", "athletes.discoverycall", counts="calls"),
     MenuSection(_("Clinic"), "progress", "programs.threshold", ("athletes.user", "clinic.accesslog")),
 )  # fmt: skip
 
@@ -54,6 +55,7 @@ class MenuEntry:
     url: str
     is_here: bool
     more: Sequence[Link] = ()
+    counts: str = ""
 
 
 def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
@@ -64,13 +66,13 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
             if model["admin_url"]:
                 lists[f"{app['app_label']}.{model['object_name'].lower()}"] = model
     today = reverse("admin:index")
-    entries = [MenuEntry(_("Today"), "today", today, path == today)]
+    entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
         more = [_link(lists[name], path) for name in section.more if name in lists]
         if section.model in lists:
             own = _link(lists[section.model], path)
             is_here = own.is_current or any(link.is_current for link in more)
-            entries.append(MenuEntry(section.label, section.icon, own.url, is_here, more))
+            entries.append(MenuEntry(section.label, section.icon, own.url, is_here, more, section.counts))
     return entries
 
 

@@ -15,6 +15,8 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from athletes.desk.header.news import news
+from athletes.desk.header.search import search
 from athletes.desk.views import caseload, decisions
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
@@ -50,7 +52,12 @@ class ClinicAdminSite(admin.AdminSite):
         accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
         act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
         undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
-        return [accept_all, undo, act, *super().get_urls()]
+        find = path("search/", self.admin_view(self._search), name="search")
+        told = path("news/", self.admin_view(news), name="news")
+        return [accept_all, undo, act, find, told, *super().get_urls()]
+
+    def _search(self, request: HttpRequest) -> HttpResponse:
+        return search(request, self.each_context(request))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

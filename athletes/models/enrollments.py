@@ -72,8 +72,8 @@ class Enrollment(models.Model):
 
     class Meta:
         ordering = ["-starts_on", "-id"]
-        verbose_name = _("enrollment")
-        verbose_name_plural = _("enrollments")
+        verbose_name = _("prescribed program")
+        verbose_name_plural = _("prescribed programs")
         constraints = [
             models.UniqueConstraint(
                 fields=["athlete"],

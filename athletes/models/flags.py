@@ -89,8 +89,8 @@ class Flag(models.Model):
 
     class Meta:
         ordering = ["-raised_at"]
-        verbose_name = _("flag")
-        verbose_name_plural = _("flags")
+        verbose_name = _("signal")
+        verbose_name_plural = _("signals")
         indexes = [models.Index(fields=["athlete"], name="flag_open", condition=Q(resolved_at__isnull=True))]
         constraints = [
             models.UniqueConstraint(

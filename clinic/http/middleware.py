@@ -97,7 +97,7 @@ class SessionLifeMiddleware:
     """How long a signed-in person stays so (reliability.md 1).
 
     Staff: fifteen minutes without a request, and twelve hours at most. Athletes: 180 days, renewed
-    at most once a day while they come.
+    at most once a day while they come. What a page asks by itself, with ``X-Quiet``, is no use.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -119,6 +119,8 @@ class SessionLifeMiddleware:
         is_over = now - signed_in_at > settings.STAFF_SESSION_SECONDS
         if is_idle or is_over:
             logout(request)
+        elif "X-Quiet" in request.headers:
+            return
         elif now - last_seen_at > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
             request.session["staff_seen"] = now
 

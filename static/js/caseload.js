@@ -1,4 +1,4 @@
-// Keys on the caseload: j and k move, Enter opens, a accepts, r says right as it is, / searches. They can be switched off.
+// Keys on the caseload: j and k move, Enter opens, a accepts, r says right as it is; / searches everything (header.js). They can be switched off.
 const SETTING = "caseload-keys";
 const rows = [...document.querySelectorAll("[data-case]")];
 const keysSwitch = document.getElementById("keys-on");
@@ -33,7 +33,6 @@ const keys = {
   k: () => move(-1),
   a: accept,
   r: () => buttonOf(review, "right")?.click(),
-  "/": () => document.getElementById("find").focus(),
 };
 
 document.addEventListener("keydown", (event) => {

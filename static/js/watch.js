@@ -7,7 +7,7 @@ let shown = "";
 
 async function refresh() {
   if (document.hidden) return;
-  const answer = await fetch(watched.dataset.watch).catch(() => null);
+  const answer = await fetch(watched.dataset.watch, { headers: { "X-Quiet": "1" } }).catch(() => null);
   note.textContent = answer?.ok ? words : note.dataset.away;
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();

@@ -20,6 +20,7 @@ class ProgramPage:
     """weeks -- each with its workouts; current -- the number of the week that is on now
 
     ahead -- what Today offers, and what comes; offered, said -- how the first of them differs from the plan
+    then -- the program that comes after this one
     """
 
     plan: Outline
@@ -29,6 +30,7 @@ class ProgramPage:
     offered: Offer | None
     said: str
     is_cleared: bool
+    then: Program | None
 
     @property
     def next_session(self) -> Session | None:
@@ -49,7 +51,13 @@ def program_page(athlete: Athlete, enrollment: Enrollment, at: datetime) -> Prog
         offered=offered,
         said=told(offered.targets, offered.left_out, therapist=athlete.therapist.name) if offered else "",
         is_cleared=is_cleared(athlete),
+        then=_program_after(athlete),
     )
+
+
+def _program_after(athlete: Athlete) -> Program | None:
+    waiting = athlete.enrollments.upcoming().select_related("program").first()
+    return waiting.program if waiting else None
 
 
 def _current_week(enrollment: Enrollment, session: Session | None, plan: Outline, at: datetime) -> int:

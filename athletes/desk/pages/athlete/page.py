@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from athletes.models import Athlete, Session
+from athletes.models import Athlete, Enrollment, Session
 from athletes.training.clearance import is_cleared
 from athletes.training.session_week import ahead_of, sessions_around
 from programs.models import Week
@@ -19,11 +19,14 @@ from .timeline import Timeline
 
 @dataclass(frozen=True)
 class AthletePage:
+    """waiting -- the program that begins after the one that runs"""
+
     header: AthleteHeader
     review: Review
     next: NextSession | None
     plan: PlanGlance | None
     timeline: Timeline
+    waiting: Enrollment | None = None
 
     @property
     def held(self) -> list[SuggestionLine]:
@@ -59,4 +62,5 @@ def athlete_page(athlete: Athlete, review: Review, timeline: Timeline, at: datet
         numbers=review.case.numbers,
         at=at,
     )
-    return AthletePage(header, review, next_session_of(athlete, coming), plan, timeline)
+    waiting = athlete.enrollments.upcoming().select_related("program").first()
+    return AthletePage(header, review, next_session_of(athlete, coming), plan, timeline, waiting)

@@ -154,3 +154,12 @@ def test_a_program_that_waits_is_begun_or_dropped_on_its_page(as_thea, ana, enro
     assert gone.redirect_chain[0][0] == f"/admin/athletes/athlete/{ana.pk}/"
     assert "will not begin" in gone.text
     assert not ana.enrollments.upcoming().exists()
+
+
+def test_what_waits_is_named_on_the_athletes_page_and_on_the_phone(as_thea, as_ana, ana, enrollment):
+    assert "After this" not in as_ana.get("/program/").text
+    template = Program.objects.get(slug="half-marathon-12")
+    as_thea.post(EACH, answers_in(as_thea.post(ADD, form_for(template, ana)).text))
+    assert "begin it now, or not at all" in as_thea.get(f"/admin/athletes/athlete/{ana.pk}/").text
+    phone = as_ana.get("/program/").text
+    assert phone.index("After this") < phone.index("Half marathon: 12 weeks with taper")
