@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.desk.header.news import news
 from athletes.desk.header.search import search
 from athletes.desk.views import caseload, decisions
+from athletes.desk.views.messages import message_several
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
 
@@ -52,9 +53,14 @@ class ClinicAdminSite(admin.AdminSite):
         accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
         act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
         undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
+        write = path("caseload/message/", self.admin_view(self._message_several), name="caseload_message")
+        review_all = path("caseload/reviewed/", self.admin_view(decisions.review_all), name="caseload_review_all")
         find = path("search/", self.admin_view(self._search), name="search")
         told = path("news/", self.admin_view(news), name="news")
-        return [accept_all, undo, act, find, told, *super().get_urls()]
+        return [accept_all, review_all, write, undo, act, find, told, *super().get_urls()]
+
+    def _message_several(self, request: HttpRequest) -> HttpResponse:
+        return message_several(request, self.each_context(request))
 
     def _search(self, request: HttpRequest) -> HttpResponse:
         return search(request, self.each_context(request))

@@ -120,6 +120,13 @@ def as_thea(thea) -> Client:
 
 
 @pytest.fixture
+def as_tom(tom) -> Client:
+    client = Client()
+    client.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
+    return client
+
+
+@pytest.fixture
 def as_carla(carla) -> Client:
     client = Client()
     client.force_login(carla, backend="clinic.sign_in.auth.StaffPasswordBackend")

@@ -21,6 +21,7 @@ from athletes.evaluation.suggestions import accept, decline
 from athletes.models import (
     Athlete,
     CallResult,
+    CareReview,
     Clearance,
     Flag,
     FlagKind,
@@ -178,6 +179,13 @@ def _settle(athlete: Athlete, subject: str, by: User, at: datetime, note: str) -
     if subject:
         flags = [flag for flag in _of_subject(athlete, subject) if flag.kind != FlagKind.STOP]
         episodes.resolve(flags=flags, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def mark_reviewed(*, athletes: Collection[int], by: User, at: datetime) -> int:
+    """What these athletes did up to now is as planned; returns how many they are. Nothing else is decided by it."""
+    reviews = [CareReview(athlete_id=key, by=by, at=at) for key in athletes]
+    return len(CareReview.objects.bulk_create(reviews))
 
 
 @transaction.atomic

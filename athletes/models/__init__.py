@@ -8,7 +8,7 @@ from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
-from .messages import CallResult, CareNote, Message, PhoneCall
+from .messages import CallResult, CareNote, CareReview, Message, PhoneCall
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
@@ -28,6 +28,7 @@ __all__ = [
     "CallResult",
     "CallState",
     "CareNote",
+    "CareReview",
     "CheckIn",
     "Clearance",
     "Criterion",

@@ -86,6 +86,25 @@ class PhoneCall(models.Model):
         return str(self.get_result_display())
 
 
+class CareReview(models.Model):
+    """Somebody looked at what an athlete had done up to then, and it was as planned."""
+
+    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="care_reviews", verbose_name=_("athlete"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        indexes = [models.Index(fields=["athlete", "-at"], name="carereview_athlete_at")]
+
+    def __str__(self) -> str:
+        return str(_("Reviewed"))
+
+
 class CareNote(models.Model):
     """A note of the clinic's about an athlete, who never sees it. author -- None for what came with a discovery call"""
 

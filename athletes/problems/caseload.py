@@ -19,11 +19,13 @@ from django.db.models.functions import JSONObject
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import (
     Athlete,
+    CareReview,
     Enrollment,
     Flag,
     PainProfile,
     PainReport,
     Session,
+    SessionStatus,
     Suggestion,
     SuggestionState,
     User,
@@ -42,10 +44,21 @@ Owned = TypeVar("Owned", Session, PainReport, Suggestion)
 HELD_FOR = [reason for reason in PAIN if reason is not AdviceReason.AMBER]
 WEEKS_SHOWN = 6
 PAGE = 25
+#: Nobody is asked to look at what was done before that.
+LOOKED_BACK = timedelta(days=14)
 
 
 TISSUE_LIMITS = ("limit_tendon", "limit_joint", "limit_unknown")
-_COLUMNS = ("pk", "user__name", "phone", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
+_COLUMNS = (
+    "pk",
+    "user__name",
+    "phone",
+    "pain_limit",
+    "is_followed",
+    "user__bad_address_since",
+    "is_held",
+    "reviewed_at",
+)
 #: Of a row that is not shown: nobody asks.
 NO_LIMITS = PainLimits(0, {})
 
@@ -54,6 +67,7 @@ NO_LIMITS = PainLimits(0, {})
 class Case:
     """One athlete of the caseload with what is known of them; the lists only where the row is shown.
 
+    reviewed_at -- when somebody last said that what was done is as planned
     is_held -- a rule holds exercises back for pain; by_rule -- what holds by itself in the coming sessions
     """
 
@@ -64,6 +78,7 @@ class Case:
     phone: str = ""
     has_bad_address: bool = False
     is_held: bool = False
+    reviewed_at: datetime | None = None
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
     sessions: list[Session] = field(default_factory=list)
@@ -77,6 +92,14 @@ class Case:
     def problems(self) -> list[Problem]:
         """What is open, as problems; the most urgent first."""
         return [problem for problem in problems_of(self.flags) if not problem.is_progress]
+
+    def unseen(self, at: datetime) -> list[Session]:
+        """Sessions done since somebody last looked; of the last two weeks."""
+        since = at - LOOKED_BACK
+        if self.reviewed_at is not None:
+            since = max(since, self.reviewed_at)
+        done = [session for session in self.sessions if session.status == SessionStatus.COMPLETED]
+        return [session for session in done if session.finished_at is not None and session.finished_at > since]
 
     @property
     def worst(self) -> Flag | None:
@@ -146,7 +169,10 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
     mine = Athlete.objects.visible_to(user)
     mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
-    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held), **_tissue_limits())
+    looked = CareReview.objects.filter(athlete=OuterRef("pk")).order_by("-at").values("at")[:1]
+    rows = mine.annotate(
+        is_followed=Exists(running), is_held=Exists(held), reviewed_at=Subquery(looked), **_tissue_limits()
+    )
     cases: dict[int, Case] = {}
     numbers: Thresholds | None = None
     for row in rows.values(*_COLUMNS, *TISSUE_LIMITS):
@@ -159,6 +185,7 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
             is_followed=row["is_followed"],
             has_bad_address=row["user__bad_address_since"] is not None,
             is_held=row["is_held"],
+            reviewed_at=row["reviewed_at"],
             numbers=numbers,
         )
     waiting = Flag.objects.visible_to(user).waiting(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -40,6 +41,13 @@ def state() -> list[list[tuple[Any, ...]]]:
     return tables
 
 
+def filled(row: Row, things: dict[str, Any]) -> Row:
+    """The row with keys of Ana's things in what is posted."""
+    if row.body is None:
+        return row
+    return replace(row, body={name: str(value).format(**things) for name, value in row.body.items()})
+
+
 def ask(client: Client, row: Row, path: str) -> Any:
     extra: dict[str, Any] = {}
     if row.json is not None:
@@ -55,7 +63,8 @@ def may_see(row: Row, principal: str) -> bool:
 
 def failures(clients: dict[str, Client], things: dict[str, Any], rows: list[Row] | None = None) -> Iterator[str]:
     """A line for every answer that is not as the policy says. The victim asks first, so that caches are warm."""
-    for row in rows or TABLE.rows:
+    for written in rows or TABLE.rows:
+        row = filled(written, things)
         path = row.path.format(**things)
         for principal in PRINCIPALS:
             client, expected = clients[principal], row.expected[principal]

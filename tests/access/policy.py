@@ -295,6 +295,14 @@ add(
     "/admin/autocomplete/?app_label=programs&model_name=exercise&field_name=easier&term=zzz",
     get=DESK,
 )
+add("admin/caseload/reviewed/", "/admin/caseload/reviewed/", post=who(302))
+add(
+    "admin/caseload/message/",
+    "/admin/caseload/message/?athlete={athlete}",
+    get=who(302, care=200),
+    post=who(302, care=422, tom=302),
+    body={"athlete": "{athlete}", "text": ""},
+)
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
 add("admin/jsi18n/", "/admin/jsi18n/", get=DESK)
@@ -418,7 +426,7 @@ add(
     "admin/athletes/enrollment/add/each/",
     "/admin/athletes/enrollment/add/each/",
     get=who(302),
-    post=who(302, staff=200, tom=302),
+    post=who(302, care=200, tom=302),
     body={"program": "{template}", "athlete": "{athlete}"},
 )
 add(

@@ -96,9 +96,12 @@ def _programs(user: User, asked: str) -> list[Hit]:
     """Programs by their own name, and by who follows them."""
     of_athlete = Enrollment.objects.visible_to(user).filter(athlete__user__name__icontains=asked).values("program")
     found = programs_visible_to(user).filter(Q(name__icontains=asked) | Q(pk__in=of_athlete))
+    programs = list(found.order_by("-is_template", "name", "pk")[: SHOWN + 1])
+    followers = Enrollment.objects.visible_to(user).filter(program__in=programs)
+    names = dict(followers.values_list("program", "athlete__user__name"))
     hits = []
-    for program in found.order_by("-is_template", "name", "pk")[: SHOWN + 1]:
-        words = _("Template") if program.is_template else ""
+    for program in programs:
+        words = _("Template") if program.is_template else names.get(program.pk, "")
         hits.append(Hit(program.name, reverse("admin:programs_program_grid", args=[program.pk]), words))
     return hits
 

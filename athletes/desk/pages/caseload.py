@@ -25,12 +25,17 @@ class Tile:
 
 @dataclass(frozen=True)
 class CaseloadSection:
-    """One part of the list. steps -- how many of what its athletes earned one click accepts, of who is ready"""
+    """One part of the list.
+
+    steps -- how many of what its athletes earned one click accepts, of who is ready
+    unseen -- how many sessions of those on track nobody has looked at yet
+    """
 
     name: Section
     label: str
     rows: list[CaseloadRow]
     steps: int = 0
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,21 +56,23 @@ def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     for group, entry in GROUPS.items():
         tiles.append(Tile(group, str(entry.label), found.counts[group], entry.tone, is_chosen=group == chosen))
     rows = [row_of(case, at) for case in found.cases]
-    sections = _sections(found.cases, rows)
+    sections = _sections(found.cases, rows, at)
     waiting = found.total - found.counts[CaseGroup.ON_TRACK]
     return CaseloadPage(clinic_day(at), tiles, rows, sections, found.total, waiting, found.page, found.pages)
 
 
-def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow]) -> list[CaseloadSection]:
+def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow], at: datetime) -> list[CaseloadSection]:
     """The rows of each part of the list that has any, in order."""
     sections = []
     for name, label in SECTIONS.items():
         own = [row for row in rows if row.section == name]
         if not own:
             continue
-        steps = 0
+        steps = unseen = 0
+        if name == Section.ON_TRACK:
+            unseen = sum(len(case.unseen(at)) for case in cases if case.group == CaseGroup.ON_TRACK)
         if name == Section.READY:
             ready = [case for case in cases if case.group == CaseGroup.PROGRESS]
             steps = sum(len(acceptable(case.suggestions)) for case in ready)
-        sections.append(CaseloadSection(name, str(label), own, steps))
+        sections.append(CaseloadSection(name, str(label), own, steps, unseen))
     return sections

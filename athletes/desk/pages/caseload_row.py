@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
@@ -83,7 +84,7 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         tone=group.tone,
         icon=group.icon,
         title=_title(case, group),
-        why=_why(flag) if flag else "",
+        why=_why(flag) if flag else _unseen_words(case, at),
         more=max(0, len(case.problems) - 1),
         squares=weeks.squares,
         squares_label=_("{done} of {due} sessions done").format(done=weeks.done, due=weeks.due),
@@ -107,6 +108,15 @@ def _why(flag: Flag) -> str:
     if is_pain(subject_of(flag)):
         return f"{title_of_flag(flag)}: {why(flag)}"
     return why(flag)
+
+
+def _unseen_words(case: Case, at: datetime) -> str:
+    """“2 sessions as planned, not looked at yet”, of who is on track."""
+    count = len(case.unseen(at)) if case.group == CaseGroup.ON_TRACK else 0
+    if not count:
+        return ""
+    words = ngettext("{count} session done, not looked at yet", "{count} sessions done, not looked at yet", count)
+    return words.format(count=count)
 
 
 def where_of(case: Case, today: date) -> str:

@@ -253,6 +253,21 @@ def accept_all(request: HttpRequest) -> HttpResponse:
     return redirect("admin:index")
 
 
+@require_POST
+def review_all(request: HttpRequest) -> HttpResponse:
+    """What everybody on track did since the last look is as planned: those whom the page lists."""
+    user, at = current_user(request), timezone.now()
+    found = caseload(user, at, group=CaseGroup.ON_TRACK)
+    keys = [case.key for case in found.cases if case.unseen(at)]
+    log_access(request, *keys)
+    count = actions.mark_reviewed(athletes=keys, by=user, at=at)
+    said = ngettext("{count} athlete reviewed.", "{count} athletes reviewed.", count)
+    messages.success(request, said.format(count=count))
+    if keys:
+        _remember(request, keys, at)
+    return redirect("admin:index")
+
+
 # -- taken back --------------------------------------------------------------------------------
 
 

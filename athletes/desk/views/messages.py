@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages as notes
@@ -9,14 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from athletes.access.requests import current_user
-from athletes.models import Athlete
+from athletes.access.requests import current_user, log_access
+from athletes.models import Athlete, User
 from athletes.phone.forms.records import MessageForm, ReadForm
 from athletes.records.messages import mark_read, send_message
 
+from ..actions import write_and_settle
+
 PAGE = "admin/athletes/athlete/messages.html"
 SHOWN = 100
+#: To how many athletes one act writes; digits of a key that every database can look for.
+MAX_CHOSEN, LONGEST_KEY = 100, 18
 
 
 def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
@@ -43,3 +49,33 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
         "has_stopped_mail": athlete.has_stopped_mail,
     }
     return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+# -- several at once ---------------------------------------------------------------------------
+
+
+def message_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The same words to each of those chosen on the caseload, one thread for each; nobody sees who else got them."""
+    user, at = current_user(request), timezone.now()
+    asked = request.POST if request.method == "POST" else request.GET
+    athletes = _chosen(user, asked.getlist("athlete"))
+    log_access(request, *[athlete.pk for athlete in athletes])
+    if not athletes:
+        notes.warning(request, _("Choose athletes first: tick them in the list."))
+        return redirect("admin:index")
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        for athlete in athletes:
+            write_and_settle(athlete=athlete, text=form.cleaned_data["text"], by=user, at=at)
+        said = ngettext("Sent to {count} athlete.", "Sent to {count} athletes.", len(athletes))
+        notes.success(request, said.format(count=len(athletes)))
+        return redirect("admin:index")
+    context |= {"title": _("Write to several athletes"), "athletes": athletes, "form": form}
+    return render(request, "admin/caseload/message_several.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(user: User, keys: Iterable[str]) -> list[Athlete]:
+    """Those of them whom this person sees, by name."""
+    numbers = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+    mine = Athlete.objects.visible_to(user).filter(pk__in=numbers[:MAX_CHOSEN], user__is_active=True)
+    return list(mine.select_related("user").order_by("user__name", "pk"))

@@ -48,6 +48,14 @@ def change(model, **values):
     return lambda things: model.objects.filter(pk=things[model].pk).update(**values)
 
 
+def twice(act):
+    def act_twice(things):
+        act(things)
+        act(things)
+
+    return act_twice
+
+
 def again(model, **values):
     def act(things):
         row = model.objects.get(pk=things[model].pk)
@@ -68,6 +76,7 @@ REFUSED = {
     "clearance_step": change(Clearance, step=6),
     "clearance_withdrawn_after_given": change(Clearance, withdrawn_at=MONDAY - timedelta(days=1)),
     "enrollment_one_active_per_athlete": again(Enrollment),
+    "enrollment_one_upcoming_per_athlete": twice(again(Enrollment, status="upcoming")),
     "enrollment_ends_after_it_starts": change(Enrollment, ends_on=date(2026, 1, 1)),
     "enrollment_starts_after_2000": change(Enrollment, starts_on=date(1999, 12, 31)),
     "enrollment_weekdays": change(Enrollment, first_weekday=8, second_weekday=10),

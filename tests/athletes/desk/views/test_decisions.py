@@ -12,7 +12,7 @@ from athletes.enrollment.prescribing import add_athlete
 from athletes.models import Flag, PhoneCall
 from clinic.models import AccessLog
 from tests.athletes.desk.views.test_grid import fields
-from tests.doing import hurt, open_kinds, train
+from tests.doing import do, hurt, open_kinds, train
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,32 @@ def test_enter_in_the_note_decides_nothing(as_thea, ana, sore):
     dock = page[page.index('class="decide"') :]
     first = dock[dock.index("<button") : dock.index(">", dock.index("<button"))]
     assert first == "<button hidden disabled"
+
+
+# -- on track ----------------------------------------------------------------------------------
+
+
+def test_what_is_on_track_is_reviewed_in_one_click_and_taken_back_in_another(
+    as_thea, ana, thea, enrollment, first_session, time_machine
+):
+    time_machine.move_to(MONDAY, tick=False)
+    do(first_session, ana, MONDAY)
+    time_machine.move_to(MONDAY + timedelta(hours=2), tick=False)
+    page = as_thea.get("/admin/").text
+    assert "1 session done, not looked at yet" in page
+    done = as_thea.post("/admin/caseload/reviewed/", follow=True).text
+    assert "1 athlete reviewed." in done
+    assert "not looked at yet" not in done
+    assert ana.care_reviews.get().by == thea
+    back = as_thea.post("/admin/caseload/undo/", follow=True).text
+    assert "1 session done, not looked at yet" in back
+    assert not ana.care_reviews.exists()
+    as_thea.post("/admin/caseload/reviewed/")
+    as_thea.post("/admin/caseload/reviewed/")
+    assert ana.care_reviews.count() == 1  # nothing new was done in between
+
+
+def test_nobody_reviews_another_caseload(as_tom, ana, enrollment, first_session):
+    do(first_session, ana, MONDAY)
+    as_tom.post("/admin/caseload/reviewed/")
+    assert not ana.care_reviews.exists()

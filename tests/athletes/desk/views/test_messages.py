@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from athletes.enrollment.prescribing import add_athlete
 from athletes.models import Message
 from athletes.records.messages import send_message
 from tests.people import MONDAY
@@ -39,3 +40,26 @@ def test_a_message_is_sent_and_one_that_cannot_be_stays_as_typed(as_thea, ana, t
     assert refused.status_code == 422
     assert "x" * 2001 in refused.text
     assert Message.objects.count() == 1
+
+
+# -- several at once ---------------------------------------------------------------------------
+
+
+def test_the_same_words_go_to_each_of_those_chosen_in_their_own_thread(as_thea, ana, thea, ben):
+    nia = add_athlete(email="nia@runner.example", name="Nia Park", therapist=thea, at=MONDAY)
+    chosen = {"athlete": [ana.pk, nia.pk, ben.pk]}
+    page = as_thea.get("/admin/caseload/message/", chosen).text
+    assert "To 2 athletes" in " ".join(page.split())
+    assert "Ben Carter" not in page  # of another caseload
+    assert not Message.objects.exists()
+    empty = as_thea.post("/admin/caseload/message/", chosen | {"text": " "})
+    assert empty.status_code == 422
+    done = as_thea.post("/admin/caseload/message/", chosen | {"text": "Ice on the paths: run inside."}, follow=True)
+    assert "Sent to 2 athletes." in done.text
+    assert {message.athlete for message in Message.objects.all()} == {ana, nia}
+    as_thea.post("/admin/caseload/message/", chosen | {"text": "Ice on the paths: run inside."})
+    assert Message.objects.count() == 2  # a double click
+
+
+def test_with_nobody_chosen_it_says_how(as_thea):
+    assert "Choose athletes first" in as_thea.get("/admin/caseload/message/", {"athlete": "x"}, follow=True).text
