@@ -384,6 +384,31 @@ add(
     body={"text": ""},
     unknown="/admin/athletes/athlete/999999/messages/",
 )
+add(
+    "admin/athletes/athlete/<int:athlete_id>/contacts/",
+    "/admin/athletes/athlete/{athlete}/contacts/",
+    get=who(302, tom=404),
+    post=who(302, care=422, tom=404),
+    body={"contact-kind": "drum"},
+    unknown="/admin/athletes/athlete/999999/contacts/",
+)
+# Whoever sees Ana reads a contact; its author, Thea, corrects it.
+add(
+    "admin/athletes/athlete/<int:athlete_id>/contacts/<int:contact_id>/",
+    "/admin/athletes/athlete/{athlete}/contacts/{contact}/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=403, thea=422, tom=404),
+    body={"contact-kind": "drum"},
+    unknown="/admin/athletes/athlete/999999/contacts/1/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/next-visit/",
+    "/admin/athletes/athlete/{athlete}/next-visit/",
+    get=who(302, tom=404),
+    post=who(302, tom=404),
+    body={"visit_at": "never"},
+    unknown="/admin/athletes/athlete/999999/next-visit/",
+)
 RETURNS = who(302, care=200, carla=403, tom=404)
 add(
     "admin/athletes/athlete/<int:athlete_id>/return-to-training/",

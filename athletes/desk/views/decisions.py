@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from athletes.access.requests import current_user, log_access
 from athletes.errors import RefusedError
-from athletes.models import Athlete, CallResult, User
+from athletes.models import Athlete, ContactResult, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
@@ -179,12 +179,12 @@ def settle_by_saving(request: HttpRequest, program: Program, at: datetime) -> No
 
 def _called(click: Click) -> str:
     result = click.request.POST.get("result", "")
-    if result not in CallResult.values:
+    if result not in ContactResult.values:
         raise RefusedError(_("Say whether {name} was reached.").format(name=click.athlete))
     call = actions.call_and_settle(
         athlete=click.athlete, result=result, subject=click.subject, by=click.by, at=click.at, note=click.note
     )
-    return _("Call to {name} kept: {result}.").format(name=click.athlete, result=call)
+    return _("Call to {name} kept: {result}.").format(name=click.athlete, result=call.get_result_display())
 
 
 def _message(click: Click) -> str:
