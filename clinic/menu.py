@@ -32,7 +32,10 @@ SECTIONS = (
     MenuSection(_("Programs"), "program", "programs.program"),
     MenuSection(_("Library"), "strength", "programs.exercise", ("programs.caution", "programs.equipment")),
     MenuSection(_("Calls"), "phone", "athletes.discoverycall"),
-    MenuSection(_("Clinic"), "progress", "programs.threshold", ("athletes.user", "clinic.accesslog")),
+    MenuSection(
+        _("Clinic"), "progress", "programs.threshold",
+        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog"),
+    ),
 )  # fmt: skip
 
 

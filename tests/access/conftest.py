@@ -12,7 +12,17 @@ from django.test import Client
 from django.utils import timezone
 
 from athletes.mail import links
-from athletes.models import AthleteImport, CallState, DiscoveryCall, Flag, PushDevice, Role, User
+from athletes.models import (
+    AthleteImport,
+    BillingCode,
+    CallState,
+    DiscoveryCall,
+    Flag,
+    MessageTemplate,
+    PushDevice,
+    Role,
+    User,
+)
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.contacts import log_contact
 from athletes.records.messages import send_message
@@ -110,6 +120,8 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
         "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,
         "contact": contact.pk,
+        "messagetemplate": MessageTemplate.objects.create(name="Hello", text="Hi {first_name}").pk,
+        "billingcode": BillingCode.objects.create(code="A1", description="Data", min_days=16).pk,
         "phone": phone.pk,
         "passkey": passkey.pk,
         "session": session.pk,

@@ -523,6 +523,8 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "programs/threshold": (DESK, NOBODY, DESK, NOBODY, DESK),
     "programs/program": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/athlete": (DESK, DESK, ROW, NOBODY, ROW),
+    "athletes/messagetemplate": (DESK, ADMINS, DESK, ADMINS, DESK),
+    "athletes/billingcode": (DESK, ADMINS, DESK, ADMINS, DESK),
     "athletes/user": (ADMINS, ADMINS, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/enrollment": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/session": (DESK, NOBODY, ROW, NOBODY, ROW),
@@ -536,7 +538,10 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "clinic/accesslog": (ADMINS, NOBODY, ADMINS, NOBODY, who(302, carla=200)),
 }
 BY_UUID = ("athletes/session", "athletes/painreport", "athletes/run", "athletes/checkin", "athletes/flag")
-LIBRARY = ("programs/exercise", "programs/equipment", "programs/caution", "programs/threshold")
+LIBRARY = (
+    "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
+    "programs/caution", "programs/threshold",
+)  # fmt: skip
 for model, (listed, added, changed, deleted, history) in MODELS.items():
     base, key = f"admin/{model}/", "{" + model.split("/")[1] + "}"
     unknown = NIL if model in BY_UUID else "999999"

@@ -133,6 +133,8 @@ GUARDS = [
     (admin_is_for_staff, "admin/"),
     (no_second_factor, "admin/"),
     (roles_limit_the_library, "admin/programs"),
+    (roles_limit_the_library, "admin/athletes/messagetemplate"),
+    (roles_limit_the_library, "admin/athletes/billingcode"),
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
