@@ -16,6 +16,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from athletes.desk.views import caseload, decisions
+from athletes.desk.views.report.clinic import report
+from athletes.desk.views.report.monitoring import monitoring_list
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
 
@@ -50,7 +52,11 @@ class ClinicAdminSite(admin.AdminSite):
         accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
         act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
         undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
-        return [accept_all, undo, act, *super().get_urls()]
+        reports = [
+            path("report/", self.admin_view(report), name="report"),
+            path("report/monitoring/", self.admin_view(monitoring_list), name="report_monitoring"),
+        ]
+        return [accept_all, undo, act, *reports, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

@@ -286,6 +286,14 @@ add(
     body={"do": "keep"},
     unknown="/admin/caseload/999999/",
 )
+add("admin/report/", "/admin/report/?from=2026-10-01&until=2027-01-31", get=DESK)
+add("admin/report/monitoring/", "/admin/report/monitoring/?until=2026-11-28", get=DESK)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/monitoring/",
+    "/admin/athletes/athlete/{athlete}/monitoring/",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/monitoring/",
+)
 add("admin/login/", "/admin/login/", get=who(302))
 add("admin/logout/", "/admin/logout/", post=who(302))
 add("admin/password_change/", "/admin/password_change/", get=DESK)

@@ -38,6 +38,7 @@ from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.policy import policy
+from ..views.report.monitoring import athlete_monitoring
 from ..views.stops import return_page
 from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
@@ -170,6 +171,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
+            "monitoring": athlete_monitoring,
             "policy": policy,
             "return-to-training": return_page,
             "messages": message_page,
