@@ -15,7 +15,9 @@ from athletes.desk.pages.report.ended import ended_lines
 from athletes.desk.pages.report.outcome_changes import change_lines
 from athletes.desk.pages.report.period import Period
 from athletes.enrollment.prescribing import finish, prescribe
-from athletes.models import Athlete, Enrollment, Session
+from athletes.models import Athlete, Enrollment, FlagKind, Session
+from athletes.problems.episodes import Finding, raise_flag
+from athletes.problems.figures import GateFigures
 from athletes.records.outcomes import enter_outcome
 from athletes.training.adherence import adherence
 from tests.doing import do, hurt
@@ -69,6 +71,11 @@ def test_a_problem_that_settled_by_itself_was_decided_by_nobody(everybody, ana, 
     ana.flags.update(resolved_at=MONDAY + 5 * DAY, is_settled=True)
     (line,), _oldest = decided_lines(everybody, PERIOD)
     assert (line.settled, line.waits) == (1, [])
+
+
+def test_progress_that_waits_for_a_yes_is_no_problem(everybody, ana, enrollment):
+    raise_flag(athlete=ana, finding=Finding(FlagKind.GATE, "gate", GateFigures()), at=MONDAY)
+    assert decided_lines(everybody, PERIOD) == ([], None)
 
 
 def test_a_problem_of_before_counts_in_no_line_and_is_still_the_oldest(everybody, ana, enrollment):
