@@ -47,7 +47,7 @@ def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> Htt
         "athlete": athlete,
         "found": athlete_page(athlete, open_review(request, case), timeline, at),
         "notes": athlete.care_notes.select_related("author")[:SHOWN_NOTES],
-        "contacts": athlete.contacts.select_related("by")[:SHOWN_CONTACTS],
+        "contact_log": athlete.contacts.select_related("by")[:SHOWN_CONTACTS],
         "contact_form": empty_form(),
         "visit_form": visit_form(request, athlete),
         "snoozes": SNOOZES,

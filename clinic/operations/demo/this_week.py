@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from athletes.evaluation.pain.warning_signs import answer_signs
-from athletes.localtime import clinic_day, iso_week
+from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week
 from athletes.models import Assessment, Athlete, BarrierKind, ContactKind, ContactResult, Moment, RunKind, User
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
@@ -49,12 +49,16 @@ def _keep_in_touch(athlete: Athlete, thea: User, at: datetime) -> None:
         (8, ContactKind.CALL, 12, "Morning pain is down to 2. Keeps the easy days easy."),
         (3, ContactKind.MAIL, 5, "Sent the form for the race organizer."),
     ):
-        took_place_at = at - timedelta(days=days_ago)
+        took_place_at = _three_in_the_afternoon(at - timedelta(days=days_ago))
         log_contact(
             athlete=athlete, kind=kind, result=ContactResult.REACHED, by=thea, minutes=minutes, note=note,
             took_place_at=took_place_at, at=took_place_at,
         )  # fmt: skip
-    set_next_visit(athlete=athlete, visit_at=at + timedelta(days=6), at=at)
+    set_next_visit(athlete=athlete, visit_at=_three_in_the_afternoon(at + timedelta(days=6)), at=at)
+
+
+def _three_in_the_afternoon(at: datetime) -> datetime:
+    return instant(clinic_time_zone(), clinic_day(at), time(15))
 
 
 def _take_totals(athlete: Athlete, thea: User, at: datetime) -> None:

@@ -141,6 +141,8 @@ def test_totals_change_from_week_0_to_6_and_12_and_matter_from_the_measure_s_own
     assert (six.week, len(six.changes), six.better, six.small, six.worse) == (6, 2, 0, 1, 1)
     assert (twelve.week, twelve.median, twelve.better) == (12, "+14", 1)
     assert change_lines(everybody, Period(date(2026, 11, 1), date(2026, 12, 1))) == []
+    (only,) = change_lines(everybody, Period(date(2027, 1, 20), date(2027, 1, 31)))  # the one of week 6 was before
+    assert (only.week, only.median) == (12, "+14")
 
 
 def test_it_takes_the_same_queries_for_few_and_for_many(

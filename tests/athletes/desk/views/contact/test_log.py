@@ -62,6 +62,13 @@ def test_the_filter_shows_contacts_and_no_messages(as_thea, ana, page, contact):
     assert "How was the long run?" not in timeline
 
 
+def test_the_log_stands_on_the_page_once_and_not_in_the_decision_as_well(as_thea, page, enrollment, contact):
+    shown = as_thea.get(page).text
+    before = shown[: shown.index('id="timeline"')]
+    assert "Log the call" in before
+    assert "Calf quiet" not in before
+
+
 def test_what_is_refused_stays_in_its_fields(as_thea, page):
     answer = as_thea.post(f"{page}contacts/", posted(at="2026-11-02T23:00"))
     assert answer.status_code == 422
