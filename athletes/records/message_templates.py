@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -70,12 +70,35 @@ def filled_templates(*, first_name: str, writer: User) -> Sequence[FilledTemplat
     return [FilledTemplate(each.pk, each.name, each.filled(**words)) for each in MessageTemplate.objects.all()]
 
 
-def begun_with(text: str, *, typed: str, drafted: str = "") -> str:
-    """The text as the beginning of a message: what somebody has typed stays above it, a draft of ours does not.
+@dataclass(frozen=True)
+class BegunMessage:
+    """What stands in the field. drafted -- the part of it that nobody typed"""
 
-    typed -- what stands in the field; drafted -- what stood in it before anybody typed
+    text: str
+    drafted: str
+
+
+def begin_with_chosen(templates: Sequence[FilledTemplate], posted: Mapping[str, str]) -> BegunMessage:
+    """The message of a form with the text that was chosen in it; as it was where none of these was.
+
+    posted -- text, template and drafted, as the form names them
     """
-    own = typed.replace("\r\n", "\n").strip()
-    if own in ("", drafted.replace("\r\n", "\n").strip()):
-        return text
-    return f"{own}\n\n{text}"[:MAX_TEXT]
+    typed, drafted = posted.get("text", "").replace("\x00", ""), posted.get("drafted", "").replace("\x00", "")
+    for each in templates:
+        if str(each.key) == posted.get("template", ""):
+            return BegunMessage(begun_with(each.text, typed=typed, drafted=drafted), each.text)
+    return BegunMessage(typed, drafted[:MAX_TEXT])
+
+
+def begun_with(text: str, *, typed: str, drafted: str = "") -> str:
+    """The text as the end of a message, in the place of what we put there before; what was typed stays above it.
+
+    typed -- what stands in the field; drafted -- the part of it that nobody typed
+    """
+    own = _plain(typed).removesuffix(_plain(drafted)).strip()
+    return f"{own}\n\n{text}"[:MAX_TEXT] if own else text
+
+
+def _plain(text: str) -> str:
+    """As it was before a browser sent it."""
+    return text.replace("\r\n", "\n").strip()

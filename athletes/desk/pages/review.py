@@ -76,6 +76,7 @@ class Review:
     problem -- the one that is decided about; others -- what else is open
     by_rule -- what the rules have done by themselves to the coming sessions
     curve -- the pain of its place; said -- who said what; note -- what was typed and could not be taken
+    is_begun -- somebody has begun the message; drafted -- the part of it that nobody typed
     """
 
     case: Case
@@ -95,6 +96,8 @@ class Review:
     may_end: bool
     next: CaseloadRow | None
     templates: Sequence[FilledTemplate] = ()
+    drafted: str = ""
+    is_begun: bool = False
 
     @property
     def may_keep(self) -> bool:
@@ -152,6 +155,8 @@ def review_of(
         may_end=may_end,
         next=_next_row(case, rows),
         templates=templates,
+        drafted=typed.get("drafted", "") if typed.get("text") else draft_of(case),
+        is_begun=bool(typed.get("text")),
     )
 
 

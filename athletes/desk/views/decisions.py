@@ -23,7 +23,7 @@ from athletes.models import Athlete, ContactResult, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
-from athletes.records.message_templates import begun_with, filled_templates
+from athletes.records.message_templates import begin_with_chosen, filled_templates
 from programs.models import Program
 
 from .. import actions
@@ -106,13 +106,9 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
 
 def _begin_with_template(click: Click, query: dict[str, str]) -> HttpResponse:
     """No decision yet: the message begins with a text of the clinic's, and the page shows it to be changed and sent."""
-    chosen = click.request.POST.get("template", "")
     texts = filled_templates(first_name=click.athlete.user.first_name, writer=click.by)
-    text = click.text
-    for each in texts:
-        if str(each.key) == chosen:
-            text = begun_with(each.text, typed=click.text, drafted=click.request.POST.get("drafted", ""))
-    typed = {"text": text[:MAX_TEXT], "note": click.note, "problem": click.subject}
+    begun = begin_with_chosen(texts, click.request.POST)
+    typed = {"text": begun.text[:MAX_TEXT], "drafted": begun.drafted, "note": click.note, "problem": click.subject}
     click.request.session[TYPED] = {"athlete": str(click.athlete.pk)} | typed
     return _go_on(click, query | {"athlete": str(click.athlete.pk), TEXTS: "yes"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages as notes
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from athletes.access.requests import current_user
 from athletes.models import Athlete
 from athletes.phone.forms.records import MessageForm, ReadForm
-from athletes.records.message_templates import FilledTemplate, begun_with, filled_templates
+from athletes.records.message_templates import begin_with_chosen, filled_templates
 from athletes.records.messages import has_stopped_mail, mark_read, send_message
 
 PAGE = "admin/athletes/athlete/messages.html"
@@ -30,8 +29,9 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
             mark_read(athlete=athlete, by=user, at=at, upto=read.cleaned_data["upto"])
         return redirect(request.path)
     templates = filled_templates(first_name=athlete.user.first_name, writer=user)
+    begun = begin_with_chosen(templates, request.POST)
     if request.POST.get("do") == "template":
-        form = MessageForm(initial={"text": _begun(request, templates)})
+        form = MessageForm(initial={"text": begun.text})
     else:
         form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -45,18 +45,9 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
         "thread": thread,
         "form": form,
         "templates": templates,
-        "drafted": form.initial.get("text", ""),
+        "drafted": begun.drafted,
         "title": _("Messages with {name}").format(name=athlete),
         "has_unread": any(message.is_from_athlete and message.read_at is None for message in thread),
         "has_stopped_mail": has_stopped_mail(athlete),
     }
     return render(request, PAGE, context, status=422 if form.errors else 200)
-
-
-def _begun(request: HttpRequest, templates: Sequence[FilledTemplate]) -> str:
-    """The message as it stands, with the text that was chosen."""
-    typed, chosen = request.POST.get("text", ""), request.POST.get("template", "")
-    for each in templates:
-        if str(each.key) == chosen:
-            return begun_with(each.text, typed=typed, drafted=request.POST.get("drafted", ""))
-    return typed

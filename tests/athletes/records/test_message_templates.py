@@ -63,6 +63,7 @@ def test_what_nobody_fills_in_is_refused_with_what_can_be(text, words):
         ("Hello\r\nyou ", "Hello\nyou", "Text"),
         ("My own words", "", "My own words\n\nText"),
         ("Draft and more", "Draft", "Draft and more\n\nText"),
+        ("My own words\r\n\r\nDraft\r\ntwo", "Draft\ntwo", "My own words\n\nText"),
     ],
 )
 def test_what_was_typed_stays_and_a_draft_goes(typed, drafted, becomes):
