@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class MenuSection:
-    """One entry. model -- whose list it leads to; more -- the lists under it; counts -- what of ``news`` it shows"""
+    """One entry. model -- whose list it leads to; more -- the lists under it; pages -- others, with their routes
+
+    counts -- what of ``news`` it shows
+    """
 
     label: str | Promise
     icon: str
     model: str
     more: Sequence[str] = ()
+    pages: Sequence[tuple[str | Promise, str]] = ()
     counts: str = ""
 
 
@@ -33,7 +37,11 @@ SECTIONS = (
     MenuSection(_("Programs"), "program", "programs.program"),
     MenuSection(_("Library"), "strength", "programs.exercise", ("programs.caution", "programs.equipment")),
     MenuSection(_("Calls"), "phone", "athletes.discoverycall", counts="calls"),
-    MenuSection(_("Clinic"), "progress", "programs.threshold", ("athletes.user", "clinic.accesslog")),
+    MenuSection(
+        _("Clinic"), "progress", "programs.threshold",
+        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog"),
+        ((_("Report"), "admin:report"),),
+    ),
 )  # fmt: skip
 
 
@@ -68,7 +76,8 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
     today = reverse("admin:index")
     entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
-        more = [_link(lists[name], path) for name in section.more if name in lists]
+        more = [_page_link(label, route, path) for label, route in section.pages]
+        more += [_link(lists[name], path) for name in section.more if name in lists]
         if section.model in lists:
             own = _link(lists[section.model], path)
             is_here = own.is_current or any(link.is_current for link in more)
@@ -78,3 +87,8 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
 
 def _link(model: dict[str, Any], path: str) -> Link:
     return Link(model["name"], model["admin_url"], path.startswith(model["admin_url"]))
+
+
+def _page_link(label: str | Promise, route: str, path: str) -> Link:
+    url = reverse(route)
+    return Link(label, url, path.startswith(url))

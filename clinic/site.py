@@ -19,6 +19,8 @@ from athletes.desk.header.news import news
 from athletes.desk.header.search import search
 from athletes.desk.views import caseload, decisions
 from athletes.desk.views.messages import message_several
+from athletes.desk.views.report.clinic import report
+from athletes.desk.views.report.monitoring import monitoring_list
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
 
@@ -57,7 +59,11 @@ class ClinicAdminSite(admin.AdminSite):
         review_all = path("caseload/reviewed/", self.admin_view(decisions.review_all), name="caseload_review_all")
         find = path("search/", self.admin_view(self._search), name="search")
         told = path("news/", self.admin_view(news), name="news")
-        return [accept_all, review_all, write, undo, act, find, told, *super().get_urls()]
+        reports = [
+            path("report/", self.admin_view(report), name="report"),
+            path("report/monitoring/", self.admin_view(monitoring_list), name="report_monitoring"),
+        ]
+        return [accept_all, review_all, write, undo, act, find, told, *reports, *super().get_urls()]
 
     def _message_several(self, request: HttpRequest) -> HttpResponse:
         return message_several(request, self.each_context(request))

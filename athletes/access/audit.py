@@ -2,7 +2,18 @@
 
 from auditlog.registry import auditlog
 
-from athletes.models import Assessment, Athlete, Enrollment, OutcomeTotal, PainProfile, PainReport, User
+from athletes.models import (
+    Assessment,
+    Athlete,
+    BillingCode,
+    CareContact,
+    Enrollment,
+    MessageTemplate,
+    OutcomeTotal,
+    PainProfile,
+    PainReport,
+    User,
+)
 from programs.models import Caution, Exercise, Threshold
 
 
@@ -14,6 +25,9 @@ def register() -> None:
     auditlog.register(PainProfile, exclude_fields=["zone", "judged_on"])
     auditlog.register(Assessment)
     auditlog.register(OutcomeTotal)
+    auditlog.register(CareContact)
+    auditlog.register(MessageTemplate)
+    auditlog.register(BillingCode)
     auditlog.register(Exercise, m2m_fields={"equipment"})
     auditlog.register(Caution)
     auditlog.register(Threshold)

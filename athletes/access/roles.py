@@ -54,12 +54,20 @@ _CARE = {
     "athletes.view_checkin",
     "athletes.view_mail",
     "athletes.view_discoverycall",
+    "athletes.view_messagetemplate",
+    "athletes.view_billingcode",
 }
 _PEOPLE = {
     "athletes.view_user",
     "athletes.add_user",
     "athletes.change_user",
     "athletes.delete_discoverycall",
+    "athletes.add_messagetemplate",
+    "athletes.change_messagetemplate",
+    "athletes.delete_messagetemplate",
+    "athletes.add_billingcode",
+    "athletes.change_billingcode",
+    "athletes.delete_billingcode",
     "clinic.view_accesslog",
 }
 

@@ -20,20 +20,21 @@ from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.suggestions import accept, decline
 from athletes.models import (
     Athlete,
-    CallResult,
+    CareContact,
     CareReview,
     Clearance,
+    ContactKind,
     Flag,
     FlagKind,
     KeptPlan,
     Message,
-    PhoneCall,
     Suggestion,
     User,
 )
 from athletes.problems import episodes
 from athletes.problems.kinds import ADVICE_KINDS
 from athletes.problems.problem import subject_of
+from athletes.records.contacts import log_contact
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
 from athletes.wording.suggestions import acceptable
@@ -155,14 +156,14 @@ def write_and_settle(*, athlete: Athlete, text: str, by: User, at: datetime, sub
 @transaction.atomic
 def call_and_settle(
     *, athlete: Athlete, result: str, by: User, at: datetime, subject: str = "", note: str = ""
-) -> PhoneCall:
-    """Note a call. Whoever was reached has decided the problem of that subject, but for a stop; else it was only seen.
+) -> CareContact:
+    """Log a call. Whoever was reached has decided the problem of that subject, but for a stop; else it was only seen.
 
-    result -- of ``CallResult``
+    result -- of ``ContactResult``
     """
-    call = PhoneCall.objects.create(athlete=athlete, result=result, note=note, by=by, at=at)
-    words = ": ".join(filter(None, [str(call), note]))
-    if result == CallResult.REACHED:
+    call = log_contact(athlete=athlete, kind=ContactKind.CALL, result=result, note=note, by=by, took_place_at=at, at=at)
+    words = ": ".join(filter(None, [str(call.get_result_display()), note]))
+    if call.is_reached:
         _settle(athlete, subject, by, at, words)
     else:
         episodes.acknowledge(flags=_of_subject(athlete, subject), by=by, at=at, note=words)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
-from athletes.models import Athlete, CareReview, Flag, FlagAct, KeptPlan, PhoneCall, Suggestion, User
+from athletes.models import Athlete, CareContact, CareReview, Flag, FlagAct, KeptPlan, Suggestion, User
 from athletes.problems import episodes
 
 #: How long a decision can be taken back; the page offers it for half a minute.
@@ -24,7 +24,7 @@ def undo(*, athlete: Athlete, decided_at: datetime, by: User, at: datetime) -> N
     """Take back what this person decided about the athlete at that moment.
 
     Its flags open again, with a word in their history; a plan that was kept as written is governed again; a yes or no
-    to advice is asked anew, where its session has not begun; a call that was noted was none, and a look was none.
+    to advice is asked anew, where its session has not begun; a call that was logged was none, and a look was none.
     Raises RefusedError where it was too long ago, and where nothing of it is left.
     """
     if at - decided_at > WITHIN:
@@ -36,7 +36,7 @@ def undo(*, athlete: Athlete, decided_at: datetime, by: User, at: datetime) -> N
     kept, _rows = KeptPlan.objects.filter(athlete=athlete, by=by, at=decided_at).delete()
     answers = Suggestion.objects.filter(athlete=athlete, decided_by=by, decided_at=decided_at)
     answered, _rows = answers.filter(session__targets__isnull=True).delete()  # made anew by the look that follows
-    called, _rows = PhoneCall.objects.filter(athlete=athlete, by=by, at=decided_at).delete()
+    called, _rows = CareContact.objects.filter(athlete=athlete, by=by, logged_at=decided_at).delete()
     reviewed, _rows = CareReview.objects.filter(athlete=athlete, by=by, at=decided_at).delete()
     if not any((flags, kept, answered, called, reviewed)):
         raise RefusedError(_("There is nothing left to take back for {name}.").format(name=athlete))

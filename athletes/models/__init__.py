@@ -2,13 +2,16 @@
 
 from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTotal
 from .athletes import Athlete, AthleteImport, Weekday
+from .care.billing import BillingCode
+from .care.contacts import CareContact, ContactKind, ContactResult
+from .care.message_templates import MessageTemplate
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
 from .mail import LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
-from .messages import CallResult, CareNote, CareReview, Message, PhoneCall
+from .messages import CareNote, CareReview, Message
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
 from .sessions import Excuse, Session, SessionChange, SessionStatus, Swap
@@ -25,12 +28,15 @@ __all__ = [
     "AthleteImport",
     "Barrier",
     "BarrierKind",
-    "CallResult",
+    "BillingCode",
     "CallState",
+    "CareContact",
     "CareNote",
     "CareReview",
     "CheckIn",
     "Clearance",
+    "ContactKind",
+    "ContactResult",
     "Criterion",
     "CriterionAnswer",
     "DiscoveryCall",
@@ -50,13 +56,13 @@ __all__ = [
     "MailReason",
     "MailState",
     "Message",
+    "MessageTemplate",
     "Moment",
     "OutcomeMeasure",
     "OutcomeTotal",
     "PainProfile",
     "PainReport",
     "PainScreen",
-    "PhoneCall",
     "PlyometricStep",
     "PushDevice",
     "RaceAnswer",

@@ -144,6 +144,7 @@ class Athlete(models.Model):
         _("race not planned"), default=False, editable=False,
         help_text=_("Since training was stopped: whether the race is run is said on the way back."),
     )  # fmt: skip
+    next_visit_at = models.DateTimeField(_("next visit"), null=True, blank=True, editable=False)
     pain_limit = models.PositiveSmallIntegerField(
         _("pain limit"),
         default=3,

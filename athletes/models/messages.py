@@ -1,4 +1,4 @@
-"""What an athlete and the clinic say to each other, and what the clinic notes: messages, telephone calls, notes."""
+"""What an athlete and the clinic say to each other, and what the clinic notes for itself."""
 
 from __future__ import annotations
 
@@ -58,32 +58,6 @@ class Message(models.Model):
     @property
     def is_from_athlete(self) -> bool:
         return bool(self.author_id == self.athlete_id)
-
-
-class CallResult(models.TextChoices):
-    REACHED = "reached", _("Reached")
-    VOICEMAIL = "voicemail", _("Voicemail")
-    NO_ANSWER = "no_answer", _("No answer")
-
-
-class PhoneCall(models.Model):
-    """One call to an athlete: whether they were reached, and what was said."""
-
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="phone_calls", verbose_name=_("athlete"))
-    result = models.CharField(_("result"), max_length=9, choices=CallResult.choices)
-    note = models.CharField(_("what was said"), max_length=MAX_TEXT, blank=True)
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        verbose_name = _("telephone call")
-        verbose_name_plural = _("telephone calls")
-
-    def __str__(self) -> str:
-        return str(self.get_result_display())
 
 
 class CareReview(models.Model):

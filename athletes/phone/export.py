@@ -31,7 +31,7 @@ WITHHELD = {
     "PushDevice": {"endpoint", "p256dh", "auth"},
 }
 #: What the clinic notes for itself; the archive says so.
-CLINIC_ONLY = frozenset({"CareNote"})
+CLINIC_ONLY = frozenset({"CareContact", "CareNote"})
 #: What each file of the archive holds.
 ABOUT: dict[str, StrPromise] = {
     "Account": _lazy("your account"),
@@ -57,7 +57,6 @@ ABOUT: dict[str, StrPromise] = {
     "Flag": _lazy("what the rules showed your therapist"),
     "FlagAct": _lazy("what your therapist did about it"),
     "Message": _lazy("messages between you and your therapist"),
-    "PhoneCall": _lazy("telephone calls that were noted"),
     "UsualRunDay": _lazy("the days on which you usually run"),
     "Run": _lazy("each run"),
     "PushDevice": _lazy("phones on which reminders are on"),
@@ -161,7 +160,7 @@ def _readme(athlete: Athlete, tables: dict[str, list[Row]]) -> str:
             "data.json holds all of it. Each .csv opens in a spreadsheet and is one kind of thing.\n"
             "Days are by your own calendar, times in UTC. What is empty is left out. Questions: {phone}."
         ).format(phone=settings.CLINIC["phone"]),
-        _("Not in it: what your therapists note for each other."),
+        _("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
     ]
     for table, rows in tables.items():
         if rows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athletes.access.roles import may_end_stop
-from athletes.models import Athlete, CallResult, Flag, PhoneCall, User
+from athletes.models import Athlete, CareContact, Flag, User
 from athletes.problems.figures import StopFigures
 
 from .problems import signs_of, title_of_flag, why
@@ -26,17 +26,17 @@ class StopReason:
 
 @dataclass(frozen=True)
 class Stop:
-    """calls -- to the athlete since then, the latest first"""
+    """contacts -- with the athlete since then, the latest first"""
 
     since: datetime
     reasons: list[StopReason]
     therapist: str
     may_end: bool
-    calls: list[PhoneCall]
+    contacts: list[CareContact]
 
     @property
     def is_reached(self) -> bool:
-        return any(call.result == CallResult.REACHED for call in self.calls)
+        return any(contact.is_reached for contact in self.contacts)
 
 
 def stop_of(athlete: Athlete, user: User) -> Stop | None:
@@ -52,7 +52,7 @@ def stop_of(athlete: Athlete, user: User) -> Stop | None:
         reasons=[_reason(flag) for flag in flags],
         therapist=athlete.therapist.name,
         may_end=may_end_stop(user, athlete.pk),
-        calls=list(athlete.phone_calls.filter(at__gte=since).select_related("by")),
+        contacts=list(athlete.contacts.filter(at__gte=since).select_related("by")),
     )
 
 

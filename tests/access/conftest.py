@@ -12,8 +12,19 @@ from django.test import Client
 from django.utils import timezone
 
 from athletes.mail import links
-from athletes.models import AthleteImport, CallState, DiscoveryCall, Flag, PushDevice, Role, User
+from athletes.models import (
+    AthleteImport,
+    BillingCode,
+    CallState,
+    DiscoveryCall,
+    Flag,
+    MessageTemplate,
+    PushDevice,
+    Role,
+    User,
+)
 from athletes.records.check_ins import CheckInItem, record_check_in
+from athletes.records.contacts import log_contact
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
@@ -84,6 +95,9 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     answers = CheckInItem("2026-W45", 1, 1, uuid.uuid4(), note=CANARY)
     check_in = record_check_in(athlete=ana, check_in_id=uuid.uuid4(), item=answers, at=MONDAY).check_in
     send_message(athlete=ana, author=people["thea"], text=CANARY, at=MONDAY)
+    contact = log_contact(
+        athlete=ana, kind="call", result="reached", by=people["thea"], took_place_at=MONDAY, at=MONDAY, note=CANARY
+    )
     logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
     phone = PushDevice.objects.create(
         athlete=ana,
@@ -105,6 +119,9 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     return {
         "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
         "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,
+        "contact": contact.pk,
+        "messagetemplate": MessageTemplate.objects.create(name="Hello", text="Hi {first_name}").pk,
+        "billingcode": BillingCode.objects.create(code="A1", description="Data", min_days=16).pk,
         "phone": phone.pk,
         "passkey": passkey.pk,
         "session": session.pk,

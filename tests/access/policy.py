@@ -286,6 +286,14 @@ add(
     body={"do": "keep"},
     unknown="/admin/caseload/999999/",
 )
+add("admin/report/", "/admin/report/?from=2026-10-01&until=2027-01-31", get=DESK)
+add("admin/report/monitoring/", "/admin/report/monitoring/?until=2026-11-28", get=DESK)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/monitoring/",
+    "/admin/athletes/athlete/{athlete}/monitoring/",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/monitoring/",
+)
 add("admin/login/", "/admin/login/", get=who(302))
 add("admin/logout/", "/admin/logout/", post=who(302))
 add("admin/password_change/", "/admin/password_change/", get=DESK)
@@ -393,6 +401,31 @@ add(
     post=who(302, care=422, tom=404),
     body={"text": ""},
     unknown="/admin/athletes/athlete/999999/messages/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/contacts/",
+    "/admin/athletes/athlete/{athlete}/contacts/",
+    get=who(302, tom=404),
+    post=who(302, care=422, tom=404),
+    body={"contact-kind": "drum"},
+    unknown="/admin/athletes/athlete/999999/contacts/",
+)
+# Whoever sees Ana reads a contact; its author, Thea, corrects it.
+add(
+    "admin/athletes/athlete/<int:athlete_id>/contacts/<int:contact_id>/",
+    "/admin/athletes/athlete/{athlete}/contacts/{contact}/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=403, thea=422, tom=404),
+    body={"contact-kind": "drum"},
+    unknown="/admin/athletes/athlete/999999/contacts/1/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/next-visit/",
+    "/admin/athletes/athlete/{athlete}/next-visit/",
+    get=who(302, tom=404),
+    post=who(302, tom=404),
+    body={"visit_at": "never"},
+    unknown="/admin/athletes/athlete/999999/next-visit/",
 )
 RETURNS = who(302, care=200, carla=403, tom=404)
 add(
@@ -520,6 +553,8 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "programs/threshold": (DESK, NOBODY, DESK, NOBODY, DESK),
     "programs/program": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/athlete": (DESK, DESK, ROW, NOBODY, ROW),
+    "athletes/messagetemplate": (DESK, ADMINS, DESK, ADMINS, DESK),
+    "athletes/billingcode": (DESK, ADMINS, DESK, ADMINS, DESK),
     "athletes/user": (ADMINS, ADMINS, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/enrollment": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/session": (DESK, NOBODY, ROW, NOBODY, ROW),
@@ -533,7 +568,10 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "clinic/accesslog": (ADMINS, NOBODY, ADMINS, NOBODY, who(302, carla=200)),
 }
 BY_UUID = ("athletes/session", "athletes/painreport", "athletes/run", "athletes/checkin", "athletes/flag")
-LIBRARY = ("programs/exercise", "programs/equipment", "programs/caution", "programs/threshold")
+LIBRARY = (
+    "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
+    "programs/caution", "programs/threshold",
+)  # fmt: skip
 for model, (listed, added, changed, deleted, history) in MODELS.items():
     base, key = f"admin/{model}/", "{" + model.split("/")[1] + "}"
     unknown = NIL if model in BY_UUID else "999999"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.http import HttpResponse
 from rest_framework.permissions import IsAuthenticated
 
 from athletes.access import roles
@@ -98,6 +99,16 @@ def imports_ask_for_the_right(monkeypatch):
     monkeypatch.setattr(ImportPages, "_let_in", lambda self, request: request)
 
 
+def a_contact_is_its_author_s(monkeypatch):
+    from athletes.desk.views.contact import log
+
+    def correct(request, found, context):
+        found.note = request.POST.get("contact-note", "")
+        return HttpResponse(status=422 if request.POST else 200)
+
+    monkeypatch.setattr(log, "_correct", correct)
+
+
 def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
@@ -122,17 +133,26 @@ GUARDS = [
     (admin_is_for_staff, "admin/"),
     (no_second_factor, "admin/"),
     (roles_limit_the_library, "admin/programs"),
+    (roles_limit_the_library, "admin/athletes/messagetemplate"),
+    (roles_limit_the_library, "admin/athletes/billingcode"),
     (api_is_for_athletes, "api/"),
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
     (a_stop_ends_by_their_therapist, "return-to-training"),
     (athletes_of_caseload, "athlete/<int:athlete_id>/"),
     (athletes_of_caseload, "notes/"),
+    (athletes_of_caseload, "contacts/"),
+    (a_contact_is_its_author_s, "contacts/<int"),
+    (athletes_of_caseload, "next-visit/"),
     (athletes_of_caseload, "outcomes/"),
     (covering_is_not_seen, "outcomes/"),
     (athletes_of_caseload, "brief.txt"),
     (covering_is_not_seen, "brief.txt"),
     (athletes_of_caseload, "policy/"),
+    (athletes_of_caseload, "athlete_id>/monitoring/"),
+    (covering_is_not_seen, "athlete_id>/monitoring/"),
+    (athletes_of_caseload, "report/monitoring/"),
+    (athletes_of_caseload, "admin/report/"),
     (athletes_of_caseload, "caseload/<int"),
     (covering_is_not_seen, "caseload/<int"),
     (an_upload_is_its_owner_s, "athlete/import/"),

@@ -53,6 +53,10 @@ ADMIN = [
     "/admin/athletes/flag/",
     "/admin/athletes/mail/",
     "/admin/athletes/discoverycall/",
+    "/admin/athletes/messagetemplate/",
+    "/admin/athletes/billingcode/",
+    "/admin/report/",
+    "/admin/report/monitoring/",
     "/admin/athletes/mail/preview/",
     "/admin/programs/program/",
     "/admin/programs/program/add/",
@@ -222,7 +226,13 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
     page = page_of(browser, DESK)
     sign_in_staff(page, clinic, "carla")
     watched = Watched(page, clinic)
-    for path in ("/admin/programs/exercise/1/change/", "/admin/programs/exercise/import/", "/admin/programs/exercise/"):
+    library = ("/admin/programs/exercise/1/change/", "/admin/programs/exercise/import/", "/admin/programs/exercise/")
+    for path in (
+        *library,
+        "/admin/athletes/messagetemplate/add/",
+        "/admin/athletes/billingcode/add/",
+        "/admin/report/",
+    ):
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
@@ -242,7 +252,9 @@ def details(page: Page, clinic: Clinic) -> list[str]:
         enrollment.replace("/change/", "/handover/"),
     ]
     athlete = found[0].split("?")[0]
-    more += [f"{athlete}{page}/" for page in ("change", "messages", "brief", "chart", "outcomes", "policy")]
+    more += [
+        f"{athlete}{page}/" for page in ("change", "messages", "brief", "chart", "outcomes", "policy", "monitoring")
+    ]
     return [*(urlsplit(path).path for path in found), *more]
 
 

@@ -1,6 +1,8 @@
 """The therapist's desk: people, programs, enrollments, sessions, runs, check-ins, pain, flags, mail and calls."""
 
 from .athletes import AthleteAdmin
+from .clinic.billing import BillingCodeAdmin
+from .clinic.message_templates import MessageTemplateAdmin
 from .discovery_calls import DiscoveryCallAdmin
 from .enrollments import EnrollmentAdmin
 from .flags import FlagAdmin
@@ -12,11 +14,13 @@ from .users import UserAdmin
 
 __all__ = [
     "AthleteAdmin",
+    "BillingCodeAdmin",
     "CheckInAdmin",
     "DiscoveryCallAdmin",
     "EnrollmentAdmin",
     "FlagAdmin",
     "MailAdmin",
+    "MessageTemplateAdmin",
     "PainReportAdmin",
     "ProgramAdmin",
     "RunAdmin",

@@ -32,10 +32,13 @@ from programs.models import Tissue
 
 from ..views import athlete_page
 from ..views.athletes import brief_file, brief_page, change_clearance, chart_page
+from ..views.contact.log import contact, contacts
+from ..views.contact.visit import next_visit
 from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.policy import policy
+from ..views.report.monitoring import athlete_monitoring
 from ..views.stops import return_page
 from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
@@ -48,7 +51,7 @@ SUBSCRIPTIONS = ["wants_reminders", "wants_nudges", "wants_morning_mail"]
 #: Stored when the row is there: the account apart, and what belongs to many.
 NOT_OWN_COLUMNS = {"name", "email", "covering", "equipment"}
 
-AthletePage = Callable[[HttpRequest, Athlete, dict[str, Any]], HttpResponse]
+AthletePage = Callable[..., HttpResponse]
 
 
 class ListColumns(TypedDict):
@@ -162,10 +165,13 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     def get_urls(self) -> list[Any]:
         pages: dict[str, AthletePage] = {
             "clearance": change_clearance,
+            "contacts": contacts,
+            "next-visit": next_visit,
             "notes": athlete_page.note,
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
+            "monitoring": athlete_monitoring,
             "policy": policy,
             "return-to-training": return_page,
             "messages": message_page,
@@ -175,6 +181,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
             own.append(path(f"<int:athlete_id>/{word}/", view(self._page(page)), name=name))
+        one_contact = view(self._page(contact))
+        own.append(path("<int:athlete_id>/contacts/<int:contact_id>/", one_contact, name="athletes_athlete_contact"))
         brief_text = view(self._page(brief_file))
         own.append(path("<int:athlete_id>/brief.txt", brief_text, name="athletes_athlete_brief_text"))
         imports = AthleteImportPages().urls(view, self._page_context)
@@ -183,14 +191,14 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts}
 
-    def _page(self, page: AthletePage) -> Callable[[HttpRequest, int], HttpResponse]:
+    def _page(self, page: AthletePage) -> Callable[..., HttpResponse]:
         """A page of one athlete whom this person may see; 404 for any other."""
 
-        def view(request: HttpRequest, athlete_id: int) -> HttpResponse:
+        def view(request: HttpRequest, athlete_id: int, **own_keys: int) -> HttpResponse:
             athlete = self.get_object(request, str(athlete_id))
             if athlete is None:
                 raise Http404
-            return page(request, athlete, self._page_context(request))
+            return page(request, athlete, self._page_context(request), **own_keys)
 
         return view
 

@@ -13,6 +13,7 @@ from athletes.phone.pages.pain_line import PainLine, pain_line
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.problems.problem import Problem, is_held_for, pain_of, problems_of
+from athletes.records.message_templates import FilledTemplate
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words
@@ -75,6 +76,7 @@ class Review:
     problem -- the one that is decided about; others -- what else is open
     by_rule -- what the rules have done by themselves to the coming sessions
     curve -- the pain of its place; said -- who said what; note -- what was typed and could not be taken
+    is_begun -- somebody has begun the message; drafted -- the part of it that nobody typed
     """
 
     case: Case
@@ -93,6 +95,9 @@ class Review:
     is_stopped: bool
     may_end: bool
     next: CaseloadRow | None
+    templates: Sequence[FilledTemplate] = ()
+    drafted: str = ""
+    is_begun: bool = False
 
     @property
     def may_keep(self) -> bool:
@@ -121,11 +126,13 @@ def review_of(
     may_end: bool,
     subject: str = "",
     noted: Sequence[Said] = (),
+    templates: Sequence[FilledTemplate] = (),
 ) -> Review:
     """The review of one row.
 
     session -- the last finished one, with its sets; typed -- the message and the note that a refused act left
     subject -- of the problem that was chosen; the worst one without; noted -- at the clinic
+    templates -- of the clinic, filled in for them
     """
     problems = [_problem_lines(problem) for problem in problems_of(case.flags)]
     chosen = _chosen(problems, subject)
@@ -147,6 +154,9 @@ def review_of(
         is_stopped=is_stopped(case),
         may_end=may_end,
         next=_next_row(case, rows),
+        templates=templates,
+        drafted=typed.get("drafted", "") if typed.get("text") else draft_of(case),
+        is_begun=bool(typed.get("text")),
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from django.db.models import Value
+from django.db.models import F, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.models import CallResult, FlagAct, PainReport, PhoneCall, Session
+from athletes.models import CareContact, ContactKind, ContactResult, FlagAct, PainReport, Session
 
 #: How many lines the review shows.
 SHOWN = 4
@@ -51,18 +51,28 @@ def _answered(reports: Iterable[PainReport]) -> list[Said]:
 
 
 def noted_at_the_clinic(athlete_id: int) -> list[Said]:
-    """Calls, and the notes of decisions; a call that decided something stands in both, and is one line. One query."""
+    """Contacts, and notes of decisions; a call that decided something stands in both, and is one line. One query."""
     acts = FlagAct.objects.filter(athlete=athlete_id, by__isnull=False).exclude(note="")
-    calls = PhoneCall.objects.filter(athlete=athlete_id)
-    columns = ("at", "by__name", "note", "result")
+    contacts = CareContact.objects.filter(athlete=athlete_id)
+    columns = ("at", "by__name", "note", "contact_kind", "contact_result")
     both = (
-        acts.annotate(result=Value("")).values_list(*columns).order_by()
-        .union(calls.values_list(*columns).order_by())
+        acts.annotate(contact_kind=Value(""), contact_result=Value("")).values_list(*columns).order_by()
+        .union(contacts.annotate(contact_kind=F("kind"), contact_result=F("result")).values_list(*columns).order_by())
         .order_by("-at")[: 3 * SHOWN]
     )  # fmt: skip
     lines: dict[tuple[datetime, str], Said] = {}
-    for at, by, note, result in both:
-        words = ": ".join(filter(None, [str(CallResult(result).label) if result else "", note]))
+    for at, by, note, kind, result in both:
+        words = ": ".join(filter(None, [_how_it_went(kind, result), note]))
         if result or (at, by) not in lines:
             lines[at, by] = Said(words, by, at)
     return list(lines.values())
+
+
+def _how_it_went(kind: str, result: str) -> str:
+    """“Voicemail”, “Visit, reached”; empty for a decision."""
+    if not result:
+        return ""
+    label = str(ContactResult(result).label)
+    if kind == ContactKind.CALL:
+        return label
+    return f"{ContactKind(kind).label}, {label.lower()}"

@@ -23,9 +23,12 @@ from athletes.records.care_notes import write_care_note
 from ..pages.athlete.page import athlete_page
 from ..pages.athlete.timeline import timeline_of
 from .caseload import open_review
+from .contact.log import empty_form
+from .contact.visit import visit_form
 from .decisions import SNOOZES, may_undo
 
 SHOWN_NOTES = 12
+SHOWN_CONTACTS = 5
 #: Where the browser's session keeps a note that was refused.
 TYPED_NOTE = "care_note_typed"
 #: Nothing of an athlete lies outside of these years: no calendar overflows.
@@ -44,6 +47,9 @@ def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> Htt
         "athlete": athlete,
         "found": athlete_page(athlete, open_review(request, case), timeline, at),
         "notes": athlete.care_notes.select_related("author")[:SHOWN_NOTES],
+        "contact_log": athlete.contacts.select_related("by")[:SHOWN_CONTACTS],
+        "contact_form": empty_form(),
+        "visit_form": visit_form(request, athlete),
         "snoozes": SNOOZES,
         "may_undo": may_undo(request, at),
         "note": request.session.pop(TYPED_NOTE, ""),

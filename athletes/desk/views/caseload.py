@@ -16,13 +16,14 @@ from athletes.access.roles import may_end_stop
 from athletes.models import Session, SetLog
 from athletes.problems.caseload import Case, caseload
 from athletes.problems.kinds import GROUPS
+from athletes.records.message_templates import FilledTemplate, filled_templates
 
 from ..pages.caseload import caseload_page
 from ..pages.caseload_row import CaseloadRow
 from ..pages.discovery_calls import calls_waiting
 from ..pages.review import Review, is_stopped, review_of
 from ..pages.said import noted_at_the_clinic
-from .decisions import SNOOZES, may_undo, take_typed
+from .decisions import SNOOZES, TEXTS, may_undo, take_typed
 
 MAX_SEARCH = 120
 MAX_PAGE_DIGITS = 5
@@ -74,7 +75,8 @@ def review_for(request: HttpRequest, case: Case, rows: Sequence[CaseloadRow]) ->
     completed = Session.objects.completed().filter(athlete=case.key).order_by("-finished_at")
     last = SetLog.objects.kept().filter(session=Subquery(completed.values("pk")[:1]))
     sets = list(last.select_related("session"))
-    return open_review(request, case, sets[0].session if sets else completed.first(), sets, rows)
+    session = sets[0].session if sets else completed.first()
+    return open_review(request, case, session, sets, rows, has_texts=TEXTS in request.GET)
 
 
 def open_review(
@@ -83,10 +85,20 @@ def open_review(
     session: Session | None = None,
     sets: Sequence[SetLog] = (),
     rows: Sequence[CaseloadRow] = (),
+    *,
+    has_texts: bool = True,
 ) -> Review:
-    """What is open of one athlete, for the decision, with what a refused act left."""
+    """What is open of one athlete, for the decision, with what a refused act left.
+
+    has_texts -- whether the clinic's texts stand beside the message; the caseload reads them once they are asked for
+    """
     may_end = is_stopped(case) and may_end_stop(current_user(request), case.key)
     typed = take_typed(request, case.key)
     subject = request.GET.get("problem", "") or typed.get("problem", "")
     noted = noted_at_the_clinic(case.key)
-    return review_of(case, session, sets, rows, typed=typed, may_end=may_end, subject=subject, noted=noted)
+    texts: Sequence[FilledTemplate] = ()
+    if has_texts:
+        texts = filled_templates(first_name=case.name.split(" ")[0], writer=current_user(request))
+    return review_of(
+        case, session, sets, rows, typed=typed, may_end=may_end, subject=subject, noted=noted, templates=texts
+    )

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_POST
 
 from athletes.access.requests import current_user, log_access
 from athletes.errors import RefusedError
-from athletes.models import Athlete, CallResult, User
+from athletes.models import Athlete, ContactResult, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
+from athletes.records.message_templates import begin_with_chosen, filled_templates
 from programs.models import Program
 
 from .. import actions
@@ -38,6 +39,10 @@ TYPED, DECIDED, CHANGING = "caseload_typed", "caseload_decided", "caseload_chang
 CHANGED_WITHIN = timedelta(hours=4)
 #: How long the page offers to take a decision back.
 OFFERED = timedelta(seconds=30)
+#: What only fills the message, and decides nothing.
+TEMPLATE = "template"
+#: In the address of the caseload: the clinic's texts were asked for.
+TEXTS = "texts"
 #: Acts that a click takes back.
 UNDOABLE = frozenset({"accept", "decline", "keep", "right", "snooze", "called"})
 
@@ -77,10 +82,12 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     log_access(request, athlete.pk)
     do = request.POST.get("do", "")
     take = ACTS.get(do)
-    if take is None:
+    if take is None and do != TEMPLATE:
         raise Http404
     query = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
     click = Click(request, athlete, current_user(request), timezone.now())
+    if take is None:
+        return _begin_with_template(click, query)
     request.session.pop(CHANGING, None)  # another decision: whatever was opened for one is not decided by it
     try:
         said = take(click)
@@ -95,6 +102,15 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
         if do in UNDOABLE:
             _remember(request, [athlete.pk], click.at)
     return _go_on(click, query)
+
+
+def _begin_with_template(click: Click, query: dict[str, str]) -> HttpResponse:
+    """No decision yet: the message begins with a text of the clinic's, and the page shows it to be changed and sent."""
+    texts = filled_templates(first_name=click.athlete.user.first_name, writer=click.by)
+    begun = begin_with_chosen(texts, click.request.POST)
+    typed = {"text": begun.text[:MAX_TEXT], "drafted": begun.drafted, "note": click.note, "problem": click.subject}
+    click.request.session[TYPED] = {"athlete": str(click.athlete.pk)} | typed
+    return _go_on(click, query | {"athlete": str(click.athlete.pk), TEXTS: "yes"})
 
 
 def take_typed(request: HttpRequest, athlete_id: int) -> dict[str, str]:
@@ -179,12 +195,12 @@ def settle_by_saving(request: HttpRequest, program: Program, at: datetime) -> No
 
 def _called(click: Click) -> str:
     result = click.request.POST.get("result", "")
-    if result not in CallResult.values:
+    if result not in ContactResult.values:
         raise RefusedError(_("Say whether {name} was reached.").format(name=click.athlete))
     call = actions.call_and_settle(
         athlete=click.athlete, result=result, subject=click.subject, by=click.by, at=click.at, note=click.note
     )
-    return _("Call to {name} kept: {result}.").format(name=click.athlete, result=call)
+    return _("Call to {name} kept: {result}.").format(name=click.athlete, result=call.get_result_display())
 
 
 def _message(click: Click) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from athletes.access.requests import current_user, log_access
 from athletes.models import Athlete, User
 from athletes.phone.forms.records import MessageForm, ReadForm
+from athletes.records.message_templates import begin_with_chosen, filled_templates
 from athletes.records.messages import mark_read, send_message
 
 from ..actions import write_and_settle
@@ -33,7 +34,12 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
         if read.is_valid():
             mark_read(athlete=athlete, by=user, at=at, upto=read.cleaned_data["upto"])
         return redirect(request.path)
-    form = MessageForm(request.POST if request.method == "POST" else None)
+    templates = filled_templates(first_name=athlete.user.first_name, writer=user)
+    begun = begin_with_chosen(templates, request.POST)
+    if request.POST.get("do") == "template":
+        form = MessageForm(initial={"text": begun.text})
+    else:
+        form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         send_message(athlete=athlete, author=user, text=form.cleaned_data["text"], at=at)
         notes.success(request, _("Sent. {name} will see it on Today.").format(name=athlete))
@@ -44,6 +50,8 @@ def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]
         "athlete": athlete,
         "thread": thread,
         "form": form,
+        "templates": templates,
+        "drafted": begun.drafted,
         "title": _("Messages with {name}").format(name=athlete),
         "has_unread": any(message.is_from_athlete and message.read_at is None for message in thread),
         "has_stopped_mail": athlete.has_stopped_mail,

@@ -17,6 +17,7 @@ from athletes.evaluation.sweep import sweep
 from athletes.localtime import clinic_day, monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
+from athletes.records.message_templates import add_shipped_templates
 from athletes.training.clearance import clear
 from programs.models import Program
 
@@ -39,6 +40,7 @@ def build_demo(*, progress: Progress, at: datetime | None = None) -> None:
     progress("Loading the exercise library and the template programs ...")
     call_command("import_library", verbosity=0)
     call_command("import_templates", verbosity=0)
+    add_shipped_templates()
     with _without_mail(), transaction.atomic():
         _build(at or timezone.now(), progress)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from athletes.evaluation.pain.warning_signs import answer_signs
-from athletes.localtime import clinic_day, iso_week
-from athletes.models import Assessment, Athlete, BarrierKind, Moment, RunKind, User
+from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week
+from athletes.models import Assessment, Athlete, BarrierKind, ContactKind, ContactResult, Moment, RunKind, User
 from athletes.records.barriers import name_barrier
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
+from athletes.records.contacts import log_contact, set_next_visit
 from athletes.records.messages import send_message
 from athletes.records.outcomes import enter_outcome
 from athletes.records.pain import report_pain
@@ -35,6 +36,29 @@ def tell_this_week(thea: User, at: datetime) -> None:
     isla = athlete_named("isla")
     answer_signs(athlete=isla, region="shin", side="left", signs=["night", "spot"], at=at - timedelta(hours=3))
     _take_totals(athlete_named("priya"), thea, at)
+    _keep_in_touch(athlete_named("priya"), thea, at)
+    call = {"kind": ContactKind.CALL, "result": ContactResult.VOICEMAIL, "note": "Asked her to call back today."}
+    rang_at = at - timedelta(hours=2)
+    log_contact(athlete=isla, by=thea, took_place_at=rang_at, at=rang_at, minutes=3, **call)
+
+
+def _keep_in_touch(athlete: Athlete, thea: User, at: datetime) -> None:
+    """A visit, a call and a letter of the last weeks, and the visit that comes next."""
+    for days_ago, kind, minutes, note in (
+        (19, ContactKind.VISIT, 40, "Heel raises, footwear, how the program goes on."),
+        (8, ContactKind.CALL, 12, "Morning pain is down to 2. Keeps the easy days easy."),
+        (3, ContactKind.MAIL, 5, "Sent the form for the race organizer."),
+    ):
+        took_place_at = _three_in_the_afternoon(at - timedelta(days=days_ago))
+        log_contact(
+            athlete=athlete, kind=kind, result=ContactResult.REACHED, by=thea, minutes=minutes, note=note,
+            took_place_at=took_place_at, at=took_place_at,
+        )  # fmt: skip
+    set_next_visit(athlete=athlete, visit_at=_three_in_the_afternoon(at + timedelta(days=6)), at=at)
+
+
+def _three_in_the_afternoon(at: datetime) -> datetime:
+    return instant(clinic_time_zone(), clinic_day(at), time(15))
 
 
 def _take_totals(athlete: Athlete, thea: User, at: datetime) -> None:

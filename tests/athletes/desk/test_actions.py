@@ -146,7 +146,7 @@ def test_a_stop_stays_though_they_were_reached(ana, thea):
     flag(ana, FlagKind.STOP, place="Left shin")
     actions.call_and_settle(athlete=ana, result="reached", subject="stop", by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.STOP}
-    assert ana.phone_calls.count() == 1
+    assert ana.contacts.count() == 1
 
 
 # -- keep it as written ------------------------------------------------------------------------

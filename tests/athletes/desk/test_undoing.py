@@ -9,7 +9,7 @@ import pytest
 from athletes.desk import actions
 from athletes.desk.undoing import WITHIN, undo
 from athletes.errors import RefusedError
-from athletes.models import CallResult, FlagAct, FlagKind, Suggestion, SuggestionState
+from athletes.models import ContactResult, FlagAct, FlagKind, Suggestion, SuggestionState
 from athletes.training.targets import offer
 from tests.doing import do, hurt, open_kinds, train
 from tests.people import MONDAY
@@ -75,6 +75,6 @@ def test_after_a_while_or_by_somebody_else_nothing_is_taken_back(ana, thea, tom,
 def test_a_call_that_was_noted_by_mistake_is_gone(ana, thea, enrollment):
     """Voicemail decides no problem: there was "nothing left to take back", and the call stayed."""
     hurt(ana, 6)
-    actions.call_and_settle(athlete=ana, result=CallResult.VOICEMAIL, by=thea, at=LATER)
+    actions.call_and_settle(athlete=ana, result=ContactResult.VOICEMAIL, by=thea, at=LATER)
     undo(athlete=ana, decided_at=LATER, by=thea, at=SOON)
-    assert not ana.phone_calls.exists()
+    assert not ana.contacts.exists()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.models import Athlete, Enrollment, PainProfile, Session, User
+from athletes.localtime import clinic_time_zone
+from athletes.models import Athlete, ContactKind, ContactResult, Enrollment, PainProfile, Session, User
 from athletes.models.pain import place_name
 from athletes.training.pain_limits import PainLimits, limits_from
 from athletes.wording.doses import title_of
@@ -51,7 +54,7 @@ def header_of(
     numbers: Thresholds,
     at: datetime,
 ) -> AthleteHeader:
-    """Two queries: the places, and who covers.
+    """Three queries: the places, who covers, and the last visit.
 
     athlete -- with therapist; week, weeks, phase -- where the program is; numbers -- the clinic's
     """
@@ -63,6 +66,7 @@ def header_of(
             _race(athlete, athlete.today(at)),
             _program(enrollment, week, weeks, phase),
             _next(athlete, next_session),
+            _visit(athlete, at),
             _care(athlete, list(athlete.covering.all())),
             _careful(places, limits_from(athlete.pain_limit, places, numbers), is_cleared),
         ],
@@ -105,6 +109,20 @@ def _next(athlete: Athlete, session: Session | None) -> Fact:
     if session is None:
         return Fact(_("Next session"), _("None planned"))
     return Fact(_("Next session"), date_format(session.planned_on, "D, M j"), title_of(session))
+
+
+def _visit(athlete: Athlete, at: datetime) -> Fact:
+    """When they come next, and when they came last; a time that has passed is no visit to come."""
+    came = athlete.contacts.filter(kind=ContactKind.VISIT, result=ContactResult.REACHED).first()
+    last = _("last {day}").format(day=_clinic_words(came.at, "D, M j")) if came else ""
+    if athlete.next_visit_at is None or athlete.next_visit_at <= at:
+        return Fact(_("Next visit"), _("None booked"), last)
+    return Fact(_("Next visit"), _clinic_words(athlete.next_visit_at, "D, M j, g:i a"), last)
+
+
+def _clinic_words(at: datetime, form: str) -> str:
+    """An instant by the clinic's clock."""
+    return date_format(timezone.localtime(at, ZoneInfo(clinic_time_zone())), form)
 
 
 def _care(athlete: Athlete, covering: list[User]) -> Fact:

@@ -1,4 +1,4 @@
-"""All that happened with one athlete, the latest first: sessions, runs, pain, decisions, words, tests and mail.
+"""All that happened with one athlete, the latest first: sessions, runs, pain, decisions, words, contacts, mail.
 
 One query, however long the history: each kind gives the same columns, and the database puts them in order.
 """
@@ -36,7 +36,9 @@ from athletes.localtime import clinic_day, clinic_time_zone, monday_of
 from athletes.models import (
     AssessmentKind,
     Athlete,
-    CallResult,
+    CareContact,
+    ContactKind,
+    ContactResult,
     FlagAct,
     FlagKind,
     HowMuch,
@@ -55,6 +57,7 @@ from programs.rules.distance import Distance
 SHOWN = 30
 #: A day without an hour stands at noon of the clinic's, give or take an hour of daylight saving.
 NOON = timedelta(hours=12)
+CONTACT_ICONS = {"call": "phone", "video": "phone", "visit": "me", "mail": "mail"}
 
 
 class Row(NamedTuple):
@@ -108,7 +111,8 @@ FILTERS = (
     Filter("runs", gettext_lazy("Runs"), ("run",)),
     Filter("pain", gettext_lazy("Pain"), ("pain", "check_in")),
     Filter("decisions", gettext_lazy("Decisions"), ("act",)),
-    Filter("words", gettext_lazy("Messages and calls"), ("message", "call")),
+    Filter("contacts", gettext_lazy("Contacts"), ("contact",)),
+    Filter("words", gettext_lazy("Messages"), ("message",)),
     Filter("notes", gettext_lazy("Notes"), ("note",)),
     Filter("tests", gettext_lazy("Tests"), ("test",)),
     Filter("mail", gettext_lazy("Mail"), ("mail",)),
@@ -301,13 +305,19 @@ def _message(athlete: Athlete, row: Row) -> Entry:
     return Entry(row.at, "mail", _quoted(row.a), "", row.by, url)
 
 
-def _calls(athlete: Athlete) -> QuerySet[Any]:
-    return _columns(athlete.phone_calls.all(), "call", _moment("at"), by="by__name", a="result", b="note")
+def _contacts(athlete: Athlete) -> QuerySet[Any]:
+    return _columns(
+        CareContact.objects.filter(athlete=athlete), "contact", _moment("at"), by="by__name", a="kind", b="note",
+        c="result", number="minutes",
+    )  # fmt: skip
 
 
-def _call(athlete: Athlete, row: Row) -> Entry:
-    what = _("Call: {result}").format(result=str(CallResult(row.a).label).lower())
-    return Entry(row.at, "phone", what, _quoted(row.b), row.by)
+def _contact(athlete: Athlete, row: Row) -> Entry:
+    what = _("{kind}: {result}").format(kind=ContactKind(row.a).label, result=str(ContactResult(row.c).label).lower())
+    if row.number:
+        what += _(" · {count} min").format(count=row.number)
+    url = reverse("admin:athletes_athlete_contact", args=[athlete.pk, row.key])
+    return Entry(row.at, CONTACT_ICONS[row.a], what, _quoted(row.b), row.by, url)
 
 
 def _notes(athlete: Athlete) -> QuerySet[Any]:
@@ -358,7 +368,7 @@ KINDS = {
     "check_in": Kind(_check_ins, _check_in),
     "act": Kind(_acts, _act),
     "message": Kind(_messages, _message),
-    "call": Kind(_calls, _call),
+    "contact": Kind(_contacts, _contact),
     "note": Kind(_notes, _note),
     "test": Kind(_tests, _test),
     "mail": Kind(_mails, _mail),

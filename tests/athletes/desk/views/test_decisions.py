@@ -9,7 +9,7 @@ import pytest
 
 from athletes.desk import actions
 from athletes.enrollment.prescribing import add_athlete
-from athletes.models import Flag, PhoneCall
+from athletes.models import CareContact, Flag
 from clinic.models import AccessLog
 from tests.athletes.desk.views.test_grid import fields
 from tests.doing import do, hurt, open_kinds, train
@@ -95,7 +95,7 @@ def test_a_call_is_kept_with_its_result_and_without_one_is_refused(as_thea, ana,
     assert "Will ring again." in as_thea.get("/admin/").text
     as_thea.post(act, {"do": "called", "result": "reached", "problem": SITE})
     assert "pain" not in open_kinds(ana)
-    assert PhoneCall.objects.count() == 2
+    assert CareContact.objects.count() == 2
 
 
 def test_a_program_saved_the_next_day_or_after_another_decision_decides_nothing(as_thea, ana, sore, act, time_machine):

@@ -1,0 +1,1 @@
+"""The log of contacts with one athlete, and the next visit."""
