@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from athletes.desk.views import caseload, decisions
+from athletes.desk.views import caseload, decisions, exercise_merging
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
 
@@ -49,8 +49,13 @@ class ClinicAdminSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
         act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
+        merge = path("programs/exercise/merge/", self.admin_view(self.merge_exercises), name="exercise_merge")
         undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
-        return [accept_all, undo, act, *super().get_urls()]
+        return [accept_all, undo, act, merge, *super().get_urls()]
+
+    def merge_exercises(self, request: HttpRequest) -> HttpResponse:
+        """The library knows no athlete, and a merge moves what athletes did."""
+        return exercise_merging.merge(request, self.each_context(request))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

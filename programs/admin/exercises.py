@@ -48,7 +48,6 @@ NAMED = 10
 @admin.register(Exercise)
 class ExerciseAdmin(PlainAdmin[Exercise]):
     form = ExerciseForm
-    ordering = ["name"]
     list_display = ["name"]
     list_filter = [PatternFilter, LevelFilter, EquipmentFilter, QualityFilter, StateFilter]
     search_fields = ["name", "slug", "short_cue", "equipment__name"]
@@ -107,6 +106,10 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
             return gettext("nowhere yet")
         words = ngettext("{count} program of an athlete", "{count} programs of athletes", count).format(count=count)
         return "; ".join([*templates, words])
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """What is prescribed most comes first."""
+        return ["-use_count", "name"]
 
     # -- who may do what --
 

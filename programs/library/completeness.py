@@ -80,8 +80,8 @@ ALTERNATIVES = "library_alternatives-group"
 #: In the order in which they matter to an athlete.
 GAPS = (
     Gap("cues", _("cues"), "id_short_cue", _without_cues),
-    Gap("hurts", _("swap for “it hurts”"), ALTERNATIVES, _has_no_easier_answer),
-    Gap("equipment", _("swap for “equipment is taken”"), ALTERNATIVES, _has_no_answer_without_equipment),
+    Gap("hurts", _("swap for “hurts”"), ALTERNATIVES, _has_no_easier_answer),
+    Gap("equipment", _("swap for “taken”"), ALTERNATIVES, _has_no_answer_without_equipment),
     Gap("easy", _("swap for “too easy”"), ALTERNATIVES, _has_no_harder_answer),
     Gap("easier", _("easier neighbor"), "id_easier", _has_no_easier_neighbor),
     Gap("harder", _("harder neighbor"), "id_harder", _has_no_harder_neighbor),

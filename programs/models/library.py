@@ -280,6 +280,11 @@ class Exercise(models.Model):
         return self.name
 
     @property
+    def as_kept(self) -> Exercise:
+        """The exercise that this one was merged into, else itself; expected loaded."""
+        return self.merged_into or self
+
+    @property
     def is_unilateral(self) -> bool:
         return self.laterality == Laterality.UNILATERAL
 

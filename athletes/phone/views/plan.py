@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -61,7 +61,11 @@ def progress(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_safe
 @athlete_required
 def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Exercise.objects.ever_published().select_related("easier", "harder"), slug=slug)
+    shown = get_object_or_404(
+        Exercise.objects.ever_published().select_related("easier", "harder", "merged_into"), slug=slug
+    )
+    if shown.merged_into is not None:
+        return redirect("exercise", shown.merged_into.slug)
     page = exercise_page(athlete, shown)
     context = {
         "exercise": shown,
