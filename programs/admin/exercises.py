@@ -33,7 +33,6 @@ from programs.library.publishing import (
 )
 
 from ..models import Exercise, Prescription, Program, Status
-from ..models.library import ExerciseQuerySet
 from .exchange import ExerciseImportPages, export_file
 from .exercise_filters import EquipmentFilter, LevelFilter, PatternFilter, QualityFilter, StateFilter
 from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm
@@ -82,7 +81,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     # -- what is shown --
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Exercise]:
-        rows: ExerciseQuerySet = super().get_queryset(request)  # type: ignore[assignment]
+        rows = super().get_queryset(request)
         uses = Prescription.objects.filter(exercise=OuterRef("pk")).order_by().values("exercise")
         count = uses.annotate(programs=Count("workout__program", distinct=True)).values("programs")
         return with_gaps(gallery_queryset(rows)).annotate(use_count=Coalesce(Subquery(count), 0))
@@ -107,9 +106,9 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         words = ngettext("{count} program of an athlete", "{count} programs of athletes", count).format(count=count)
         return "; ".join([*templates, words])
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What is prescribed most comes first."""
-        return ["-use_count", "name"]
+        return ("-use_count", "name")
 
     # -- who may do what --
 

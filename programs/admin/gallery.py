@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from programs.figures import FIGURES
 from programs.library.comparing import ComparedRow, compare, compared, equipment_words
 from programs.library.completeness import complete, gaps_of
 from programs.models import Exercise, Pattern, Status
-from programs.models.library import ExerciseQuerySet
 
 from .exercise_filters import ChoiceFilter, PatternFilter
 
@@ -150,7 +149,7 @@ class GalleryReader:
         )
 
     def _with_filters(self, url: str) -> str:
-        context = {"preserved_filters": self.changes.preserved_filters, "opts": self.changes.opts}
+        context: Any = {"preserved_filters": self.changes.preserved_filters, "opts": self.changes.opts}
         return add_preserved_filters(context, url)
 
     def _chips(self, chosen: str | None) -> list[PatternChip]:
@@ -200,6 +199,6 @@ def read_chosen(request: HttpRequest) -> list[int]:
     return list(dict.fromkeys(keys))[:COMPARED]
 
 
-def gallery_queryset(exercises: ExerciseQuerySet) -> ExerciseQuerySet:
+def gallery_queryset(exercises: QuerySet[Exercise]) -> QuerySet[Exercise]:
     """With all that a card says, in a fixed number of queries."""
     return exercises.select_related("proposed_by").prefetch_related("equipment")

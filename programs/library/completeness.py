@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.figures import FIGURES
 from programs.models import Exercise, ExerciseAlternative, Pattern, Status, SwapReason
-from programs.models.library import ExerciseQuerySet
 from programs.regions import REBOUNDS
 
 #: Nobody has to wait for a wall.
@@ -90,17 +89,17 @@ GAPS = (
 )
 
 
-def with_gaps(exercises: ExerciseQuerySet) -> ExerciseQuerySet:
+def with_gaps(exercises: QuerySet[Exercise]) -> QuerySet[Exercise]:
     """The exercises with a column for each thing that they may lack."""
     columns = {gap.column: ExpressionWrapper(gap.condition(), output_field=BooleanField()) for gap in GAPS}
     return exercises.annotate(**columns)
 
 
-def incomplete(exercises: ExerciseQuerySet) -> ExerciseQuerySet:
+def incomplete(exercises: QuerySet[Exercise]) -> QuerySet[Exercise]:
     return exercises.filter(_any_gap())
 
 
-def complete(exercises: ExerciseQuerySet) -> ExerciseQuerySet:
+def complete(exercises: QuerySet[Exercise]) -> QuerySet[Exercise]:
     return exercises.exclude(_any_gap())
 
 

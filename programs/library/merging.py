@@ -43,7 +43,11 @@ def check_mergeable(keep: Exercise, drop: Exercise) -> None:
     for field in AGREEING:
         if getattr(keep, field) != getattr(drop, field):
             words = _("They are not one exercise: {field} differs.")
-            raise LibraryRefusedError(words.format(field=Exercise._meta.get_field(field).verbose_name))
+            raise LibraryRefusedError(words.format(field=_label_of(field)))
+
+
+def _label_of(name: str) -> str:
+    return str(getattr(Exercise._meta.get_field(name), "verbose_name", name))
 
 
 def library_moves(keep: Exercise, drop: Exercise) -> LibraryMoves:
@@ -58,7 +62,7 @@ def library_moves(keep: Exercise, drop: Exercise) -> LibraryMoves:
         prescriptions=rows.count(),
         alternatives=written + own + elsewhere,
         cautions=cautions,
-        media=[str(Exercise._meta.get_field(name).verbose_name) for name in _media_to_move(keep, drop)],
+        media=[_label_of(name) for name in _media_to_move(keep, drop)],
         differing=[row for row in compare(keep, drop) if row.differs],
     )
 
