@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from programs.library.media import check_video, clean_picture
+from programs.library.media import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES, check_video, clean_picture
 from programs.models import Caution, Exercise, ExerciseAlternative, Status, SwapReason
 
 #: Why nothing else is done instead: an alternative is never written for it.
@@ -69,8 +69,20 @@ class ExerciseForm(forms.ModelForm[Exercise]):
             "execution_cue": forms.Textarea(attrs={"rows": 3}),
             "common_fault": forms.Textarea(attrs={"rows": 3}),
             "media_text": forms.Textarea(attrs={"rows": 2}),
-            "image": forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-            "video": forms.ClearableFileInput(attrs={"accept": "video/*"}),
+            "image": forms.ClearableFileInput(
+                attrs={
+                    "accept": "image/jpeg,image/png,image/webp",
+                    "data-largest": MAX_PICTURE_BYTES,
+                    "data-too-large": _("This picture is larger than 8 MB. It was not taken."),
+                }
+            ),
+            "video": forms.ClearableFileInput(
+                attrs={
+                    "accept": "video/*",
+                    "data-largest": MAX_VIDEO_BYTES,
+                    "data-too-large": _("This video is larger than 15 MB. Film at most 30 seconds, in 720p."),
+                }
+            ),
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -36,7 +37,7 @@ from ..models import Exercise, Prescription, Program, Status
 from .exchange import ExerciseImportPages, export_file
 from .exercise_filters import EquipmentFilter, LevelFilter, PatternFilter, QualityFilter, StateFilter
 from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm
-from .gallery import COMPARE, COMPARED, GalleryReader, gallery_queryset, read_chosen
+from .gallery import COMPARE, COMPARED, GalleryReader, MostUsedFirst, gallery_queryset, read_chosen
 from .plain import PlainAdmin
 
 PROPOSE = "programs.propose_exercise"
@@ -49,6 +50,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     form = ExerciseForm
     list_display = ["name"]
     list_filter = [PatternFilter, LevelFilter, EquipmentFilter, QualityFilter, StateFilter]
+    ordering = ["name"]
     search_fields = ["name", "slug", "short_cue", "equipment__name"]
     search_help_text = _("Name, cue, equipment")
     autocomplete_fields = ["easier", "harder"]
@@ -81,10 +83,10 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     # -- what is shown --
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Exercise]:
-        rows = super().get_queryset(request)
         uses = Prescription.objects.filter(exercise=OuterRef("pk")).order_by().values("exercise")
         count = uses.annotate(programs=Count("workout__program", distinct=True)).values("programs")
-        return with_gaps(gallery_queryset(rows)).annotate(use_count=Coalesce(Subquery(count), 0))
+        rows = with_gaps(gallery_queryset(super().get_queryset(request)))
+        return rows.annotate(use_count=Coalesce(Subquery(count), 0))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Exercise], search_term: str
@@ -106,9 +108,8 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         words = ngettext("{count} program of an athlete", "{count} programs of athletes", count).format(count=count)
         return "; ".join([*templates, words])
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What is prescribed most comes first."""
-        return ("-use_count", "name")
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return MostUsedFirst
 
     # -- who may do what --
 
@@ -159,7 +160,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """An empty choice of the filters is left out of the address, so that it can be passed on."""
         if request.method == "GET" and "" in request.GET.values():
-            return HttpResponseRedirect(f"?{_without_blanks(request.GET)}")
+            return HttpResponseRedirect(f"{request.path}?{_without_blanks(request.GET)}")
         chosen = read_chosen(request)
         response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None)

@@ -104,6 +104,13 @@ class Gallery:
         return any(spec.value() for spec in self.filters) or any(value for _name, value in self.kept)
 
 
+class MostUsedFirst(ChangeList):
+    """The gallery begins with what is prescribed most."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> list[str]:  # type: ignore[override]
+        return ["-use_count", "name", "pk"]
+
+
 class GalleryReader:
     """Reads the gallery from the list that the admin made. chosen -- keys of the exercises to compare"""
 

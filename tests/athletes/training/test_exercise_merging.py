@@ -37,6 +37,7 @@ def drop(done) -> Exercise:
 def keep(drop, carla) -> Exercise:
     draft = copy_exercise(exercise=drop, by=carla, at=MONDAY)
     draft.name, draft.short_cue = "The one that stays", "Better said"
+    draft.save()
     return publish_exercise(exercise=draft, by=carla, on=MONDAY.date())
 
 

@@ -1,4 +1,4 @@
-"""Exercises on their way into the library: proposed by therapists, published by clinic admins, offered to nobody before."""
+"""Exercises on their way into the library: proposed, reviewed, published; before that they are offered to nobody."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -82,8 +83,6 @@ def test_what_is_archived_is_out_of_the_way_until_asked_for(as_thea):
 
 @pytest.mark.parametrize("state", ["complete", "missing", "drafts"])
 def test_each_state_shows_what_it_says(as_thea, state):
-    from datetime import date
-
     Exercise.objects.filter(slug="bulgarian-split-squat").update(reviewed_on=date(2026, 11, 2))
     Exercise.objects.filter(slug="wall-sit").update(status="draft")
     cards = gallery(as_thea, f"?state={state}").cards
