@@ -59,6 +59,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     inlines = [AlternativeInline, CautionInline]
     actions = ["compare", "review", "archive", "restore"]
     list_per_page = 24
+    list_max_show_all = 0
     change_form_template = "admin/programs/exercise/change_form.html"
     change_list_template = "admin/programs/exercise/change_list.html"
     fieldsets = [
