@@ -101,13 +101,14 @@ class AlternativeForm(forms.ModelForm[ExerciseAlternative]):
         return instead
 
 
-class AlternativeInline(admin.TabularInline[ExerciseAlternative, Exercise]):
+class AlternativeInline(admin.StackedInline[ExerciseAlternative, Exercise]):
     """Who may change an exercise may change what is done instead of it."""
 
     model = ExerciseAlternative
     form = AlternativeForm
     fk_name = "exercise"
     extra = 1
+    fields: ClassVar = [("reason", "instead", "load_factor")]
     autocomplete_fields = ["instead"]
     verbose_name = _("alternative by reason")
     verbose_name_plural = _("alternatives by reason")

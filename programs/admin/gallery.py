@@ -28,7 +28,7 @@ NAMED_GAPS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ExerciseCard:
+class GalleryCard:
     """One exercise of the gallery. fix_url -- where what is missing is written; empty for who may not"""
 
     pk: int
@@ -57,7 +57,7 @@ class PatternChip:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SideBySide:
     first: Exercise
     second: Exercise
     rows: list[ComparedRow]
@@ -92,11 +92,11 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Gallery:
     counts: Counts
-    cards: list[ExerciseCard]
+    cards: list[GalleryCard]
     chips: list[PatternChip]
     filters: Sequence[ChoiceFilter]
     kept: list[tuple[str, str]]
-    comparison: Comparison | None
+    comparison: SideBySide | None
     all_query: str
 
     @property
@@ -134,11 +134,11 @@ class GalleryReader:
             all_query=self.changes.get_query_string(remove=[PatternFilter.parameter_name, "p"]),
         )
 
-    def _card(self, exercise: Any) -> ExerciseCard:
+    def _card(self, exercise: Any) -> GalleryCard:
         url = self._with_filters(reverse("admin:programs_exercise_change", args=[exercise.pk]))
         gaps = gaps_of(exercise)
         may_fix = bool(gaps) and self.library.has_change_permission(self.request, exercise)
-        return ExerciseCard(
+        return GalleryCard(
             pk=exercise.pk,
             name=exercise.name,
             url=url,
@@ -173,12 +173,12 @@ class GalleryReader:
                 chips.append(PatternChip(pattern.value, str(pattern.label), count, query, is_chosen))
         return chips
 
-    def _comparison(self) -> Comparison | None:
+    def _comparison(self) -> SideBySide | None:
         exercises = compared(self.chosen)
         if len(exercises) != COMPARED:
             return None
         first, second = exercises
-        return Comparison(first, second, compare(first, second), self.changes.get_query_string())
+        return SideBySide(first, second, compare(first, second), self.changes.get_query_string())
 
 
 def _state_of(exercise: Exercise) -> str:

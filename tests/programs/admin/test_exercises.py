@@ -6,6 +6,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.files.base import ContentFile
 
+from programs.imports.refusals import ImportRefusedError
 from programs.models import Exercise, ExerciseAlternative
 from programs.templates_io.importing import import_templates
 from tests.people import DATA, MONDAY
@@ -157,7 +158,7 @@ def test_a_draft_is_no_neighbor_and_no_alternative(as_carla, draft):
 
 def test_a_draft_comes_in_with_no_template(draft):
     document = (DATA / "templates.json").read_text("utf-8").replace('"split-squat"', '"wall-drive"')
-    with pytest.raises(ValueError, match="wall-drive"):
+    with pytest.raises(ImportRefusedError, match="wall-drive"):
         import_templates(document=document)
 
 
