@@ -36,9 +36,18 @@ def dose_words(exercise: Exercise) -> str:
 
 
 def equipment_words(exercise: Exercise) -> str:
-    """“Bench, dumbbell”; what it needs is expected loaded."""
-    names = [item.name for item in exercise.equipment.all()]
-    return ", ".join(names).capitalize() or _("No equipment")
+    """“Bench, dumbbell or kettlebell”: items of one group stand in for each other. They are expected loaded."""
+    needs: dict[str, list[str]] = {}
+    for item in exercise.equipment.all():
+        needs.setdefault(item.group or item.slug, []).append(item.name)
+    words = [_either(names) for names in needs.values()]
+    return ", ".join(words).capitalize() or _("No equipment")
+
+
+def _either(names: list[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("{first} or {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def _load(exercise: Exercise) -> str:
