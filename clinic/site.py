@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.desk.header.news import news
 from athletes.desk.header.search import search
-from athletes.desk.views import caseload, decisions
+from athletes.desk.views import caseload, decisions, exercise_merging
 from athletes.desk.views.messages import message_several
 from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
@@ -52,24 +53,28 @@ class ClinicAdminSite(admin.AdminSite):
         return caseload.index(request, context)
 
     def get_urls(self) -> list[Any]:
-        accept_all = path("caseload/accept-all/", self.admin_view(decisions.accept_all), name="caseload_accept_all")
-        act = path("caseload/<int:athlete_id>/", self.admin_view(decisions.act), name="caseload_act")
-        undo = path("caseload/undo/", self.admin_view(decisions.take_back), name="caseload_undo")
-        write = path("caseload/message/", self.admin_view(self._message_several), name="caseload_message")
-        review_all = path("caseload/reviewed/", self.admin_view(decisions.review_all), name="caseload_review_all")
-        find = path("search/", self.admin_view(self._search), name="search")
-        told = path("news/", self.admin_view(news), name="news")
-        reports = [
-            path("report/", self.admin_view(report), name="report"),
-            path("report/monitoring/", self.admin_view(monitoring_list), name="report_monitoring"),
+        view, page = self.admin_view, self._page
+        own = [
+            path("caseload/accept-all/", view(decisions.accept_all), name="caseload_accept_all"),
+            path("caseload/reviewed/", view(decisions.review_all), name="caseload_review_all"),
+            path("caseload/message/", page(message_several), name="caseload_message"),
+            path("caseload/undo/", view(decisions.take_back), name="caseload_undo"),
+            path("caseload/<int:athlete_id>/", view(decisions.act), name="caseload_act"),
+            path("search/", page(search), name="search"),
+            path("news/", view(news), name="news"),
+            path("report/", view(report), name="report"),
+            path("report/monitoring/", view(monitoring_list), name="report_monitoring"),
+            path("programs/exercise/merge/", page(exercise_merging.merge), name="exercise_merge"),
         ]
-        return [accept_all, review_all, write, undo, act, find, told, *reports, *super().get_urls()]
+        return [*own, *super().get_urls()]
 
-    def _message_several(self, request: HttpRequest) -> HttpResponse:
-        return message_several(request, self.each_context(request))
+    def _page(self, page: Callable[[HttpRequest, dict[str, Any]], HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page of its own, which is given what every page of the admin knows."""
 
-    def _search(self, request: HttpRequest) -> HttpResponse:
-        return search(request, self.each_context(request))
+        def shown(request: HttpRequest) -> HttpResponse:
+            return page(request, self.each_context(request))
+
+        return self.admin_view(shown)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Only the library is offered while typing: lists of people come from forms that are scoped and logged."""

@@ -84,6 +84,11 @@ def loads_region(slug: str, pattern: str, region: str, *, is_loaded: bool) -> bo
     return is_named or pattern_loads_region(pattern, region, is_loaded=is_loaded)
 
 
+def regions_loaded(slug: str, pattern: str, *, is_loaded: bool) -> list[str]:
+    """The regions of the table that this exercise loads, in its order."""
+    return [region for region in _table() if loads_region(slug, pattern, region, is_loaded=is_loaded)]
+
+
 def loads_bone(pattern: str, region: str) -> bool:
     """Whether an exercise of that pattern loads a bone of that region as everything does that is done standing."""
     return region in BELOW_THE_HIP and pattern in LOWER_BODY

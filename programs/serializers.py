@@ -6,22 +6,36 @@ from typing import Any
 
 from rest_framework import serializers
 
-from .models import Exercise, Week
+from .models import Exercise, Status, Week
 from .outline import Outline, Planned
 
 
 class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
     qualities = serializers.SerializerMethodField()
     equipment: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", many=True, read_only=True)
-    easier: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
-    harder: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField("slug", read_only=True)
+    easier = serializers.SerializerMethodField()
+    harder = serializers.SerializerMethodField()
 
     class Meta:
         model = Exercise
-        exclude = ["id"]
+        # How it came into the library is the staff's business.
+        exclude = ["id", "proposed_by", "proposed_at", "review_note", "merged_into"]
 
     def get_qualities(self, exercise: Exercise) -> list[str]:
         return exercise.qualities.split(";")
+
+    def get_easier(self, exercise: Exercise) -> str | None:
+        return _slug_of(exercise.easier)
+
+    def get_harder(self, exercise: Exercise) -> str | None:
+        return _slug_of(exercise.harder)
+
+
+def _slug_of(neighbor: Exercise | None) -> str | None:
+    """A neighbor that is a draft is none yet."""
+    if neighbor is None or neighbor.status == Status.DRAFT:
+        return None
+    return neighbor.slug
 
 
 def program_document(plan: Outline) -> dict[str, Any]:

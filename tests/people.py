@@ -41,7 +41,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         sync_thresholds()
         import_library(
-            exercises=(DATA / "exercises.csv").read_text("utf-8"), cautions=(DATA / "cautions.csv").read_text("utf-8")
+            exercises=(DATA / "exercises.csv").read_text("utf-8"),
+            cautions=(DATA / "cautions.csv").read_text("utf-8"),
+            alternatives=(DATA / "alternatives.csv").read_text("utf-8"),
         )
         import_templates(document=(DATA / "templates.json").read_text("utf-8"))
 

@@ -18,6 +18,8 @@ _VIEW_LIBRARY = {
     "programs.view_equipment",
     "programs.view_caution",
     "programs.view_threshold",
+    # A draft of one's own, which a clinic admin publishes.
+    "programs.propose_exercise",
 }
 _EDIT_LIBRARY = {
     "programs.add_exercise",

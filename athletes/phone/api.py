@@ -121,7 +121,7 @@ class MeView(AthleteView):
 class ExerciseListView(generics.ListAPIView[Exercise]):
     """The exercise library, by pages."""
 
-    queryset = Exercise.objects.prefetch_related("equipment").select_related("easier", "harder")
+    queryset = Exercise.objects.ever_published().prefetch_related("equipment").select_related("easier", "harder")
     serializer_class = ExerciseSerializer
 
 

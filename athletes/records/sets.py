@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models.functions import Coalesce
+
 from athletes.models import Session, SetEdit, SetLog, Side
 from athletes.training.targets import frozen_targets
 from programs.models import Exercise
@@ -128,8 +130,10 @@ def _is_of_another(stored: SetLog | None, session: Session) -> bool:
 
 
 def _exercise_ids(items: Iterable[SetItem]) -> dict[str, int]:
+    """By the slug that the phone has: what was merged since is the exercise that it was merged into."""
     slugs = {item.exercise for item in items}
-    return dict(Exercise.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    kept = Coalesce("merged_into", "pk")
+    return dict(Exercise.objects.filter(slug__in=slugs).values_list("slug", kept))
 
 
 def _row(session: Session, item: SetItem, exercise_id: int, former: SetLog | None, at: datetime) -> SetLog:

@@ -92,8 +92,9 @@ class _Alternatives:
         if own is None:
             return None
         for written_for in (reason, SwapReason.ANY):
-            if (target.prescription_id, written_for) in self.by_therapist:
-                return self.by_therapist[target.prescription_id, written_for]
+            written = self.by_therapist.get((target.prescription_id, written_for))
+            if written is not None and written.status != Status.DRAFT:
+                return written
         for exercise in (self.by_library.get((own.pk, reason)), self._neighbor(own, reason)):
             if exercise is not None and self._is_offered(exercise):
                 return exercise

@@ -22,8 +22,12 @@ _RANGE = re.compile(r"bytes=(\d{1,10})-(\d{0,10})")
 @require_safe
 @login_required
 def exercise_media(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    """The picture or video of an exercise. Its address is the exercise's, whatever the file is called."""
-    exercise = get_object_or_404(Exercise, slug=slug)
+    """The picture or video of an exercise, of a draft for staff only.
+
+    Its address is the exercise's, whatever the file is called.
+    """
+    exercises = Exercise.objects.all() if request.user.is_staff else Exercise.objects.ever_published()
+    exercise = get_object_or_404(exercises, slug=slug)
     field, content_type = KINDS[kind]
     file: FieldFile = getattr(exercise, field)
     if not file or not file.storage.exists(file.name or ""):

@@ -30,6 +30,7 @@ ICONS = {
     "phone": '<path d="M6 3h3l2 5-2.5 2a12 12 0 005.5 5.5L16 13l5 2v3a3 3 0 01-3 3A15 15 0 013 6a3 3 0 013-3z"/>',
     "share": '<path d="M12 15V3m-4 4l4-4 4 4M5 12v8h14v-8"/>',
     "key": '<circle cx="8" cy="15" r="5"/><path d="M11.5 11.5L20 3m-3 3l3 3m-6 0l2 2"/>',
+    "picture": '<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="M4 16l5-5 4 4 3-2.5 4.5 4"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.5l3.5 2"/>',
 }
 

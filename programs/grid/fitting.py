@@ -10,7 +10,7 @@ from django.db.models.functions import Abs
 from programs.rules.prescription.coverage import FORCE_PATTERNS
 
 from ..models import Caution, Exercise
-from ..models.library import EquipmentGroup, LoadType, Status
+from ..models.library import EquipmentGroup, LoadType
 from ..models.plan import EntryLevel
 from .shape import Grid
 
@@ -38,7 +38,7 @@ def force_exercises(grid: Grid, equipment: Collection[str] | None, conditions: C
 def _fitting(grid: Grid, equipment: Collection[str] | None, conditions: Collection[str]) -> QuerySet[Exercise]:
     present = [row.exercise.pk for row in grid.rows if row.exercise]
     level = LEVELS[EntryLevel(grid.program.entry_level)]
-    fits = Exercise.objects.filter(status=Status.PUBLISHED, level__lte=level + 1).exclude(pk__in=present)
+    fits: QuerySet[Exercise] = Exercise.objects.offered().filter(level__lte=level + 1).exclude(pk__in=present)
     if equipment is not None:
         fits = _with_equipment(fits, equipment)
     if conditions:

@@ -13,7 +13,6 @@ from programs.rules.prescription.tempo import Tempo
 
 from ..models import Exercise, Program, Workout
 from ..models.fields import NAME
-from ..models.library import Status
 from ..models.plan import MAX_WEEKS
 from .fields import Fields, fields_of, kind_of
 from .shape import (
@@ -210,14 +209,14 @@ def _read_rows(tables: Iterable[Table], program: Program, fields: Fields, weeks:
 
 def _exercises(texts: set[str]) -> dict[str, Exercise]:
     """The exercises of these names or addresses, by the text as typed; drafts are not prescribed yet."""
-    library = Exercise.objects.exclude(status=Status.DRAFT)
+    library = Exercise.objects.ever_published().select_related("merged_into")
     found = {}
     for exercise in library.filter(name__in=texts).order_by("status", "pk"):
-        found[exercise.name] = exercise
+        found[exercise.name] = exercise.as_kept
     unknown = texts - found.keys()
     if unknown:
         for exercise in library.filter(slug__in=unknown):
-            found[exercise.slug] = exercise
+            found[exercise.slug] = exercise.as_kept
     return found
 
 

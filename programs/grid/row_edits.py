@@ -16,7 +16,6 @@ from programs.rules.prescription.dose import DoseValue, Span
 from programs.rules.prescription.steps import lighter, stepped
 
 from ..models import Exercise, Pattern
-from ..models.library import Status
 from ..rules.thresholds import Thresholds
 from .commands import (
     AddRow,
@@ -178,11 +177,11 @@ def find_table(grid: Grid, letter: str) -> Table:
 
 def _find_exercise(text: str) -> Exercise:
     """The exercise of that address or name; drafts are not prescribed yet."""
-    found = Exercise.objects.exclude(status=Status.DRAFT)
+    found = Exercise.objects.ever_published().select_related("merged_into")
     exercise = found.filter(slug=text).first() or found.filter(name=text).first()
     if exercise is None:
         raise RefusedEditError(_("There is no exercise “{text}” in the library.").format(text=text))
-    return exercise
+    return exercise.as_kept
 
 
 def _empty_row(grid: Grid) -> GridRow:

@@ -17,6 +17,7 @@ from programs.imports.reading import read_table
 from programs.imports.refusals import ImportRefusedError, RowError
 from programs.models import Exercise, ExerciseImport, Status
 
+from .alternatives import import_alternatives
 from .cautions import import_cautions
 from .exercise_columns import COLUMNS, LABELS
 from .exercise_plans import Addresses, ExercisePlan, PlannedExercise, changes_of, links_of, needs_of
@@ -26,13 +27,17 @@ from .importing import ImportResult
 
 
 @transaction.atomic
-def import_library(*, exercises: str, cautions: str) -> ImportResult:
-    """Load the library from the text of two CSV files, idempotent by slug, all or nothing.
+def import_library(*, exercises: str, cautions: str, alternatives: str = "") -> ImportResult:
+    """Load the library from the text of its CSV files, idempotent by slug, all or nothing.
 
     Raises ImportRefusedError with every refused value, numbered as a spreadsheet numbers its rows.
     """
     result = import_exercises(exercises)
-    return result + import_cautions(cautions, Exercise.objects.in_bulk(field_name="slug"))
+    stored = Exercise.objects.in_bulk(field_name="slug")
+    result += import_cautions(cautions, stored)
+    if alternatives:
+        result += import_alternatives(alternatives, stored)
+    return result
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ MAX_PICTURE_PIXELS = 25_000_000
 MAX_PICTURE_SIDE = 1600
 MAX_VIDEO_BYTES = 15 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
+#: How a video says that it is packed as HEVC, which an iPhone films in and few browsers play: always both of a pair.
+HEVC_MARKS = ({b"hvc1", b"hvcC"}, {b"hev1", b"hvcC"})
 #: Pillow only warns, and of far more pixels; the check below refuses.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -44,11 +46,33 @@ def clean_picture(upload: UploadedFile[Any]) -> ContentFile[bytes]:
 
 
 def check_video(upload: UploadedFile[Any]) -> UploadedFile[Any]:
-    """The video as it came: an MP4 file of up to 15 MB. Raises ValidationError for anything else."""
+    """The video as it came: an MP4 or QuickTime file of up to 15 MB, as a phone films it.
+
+    Raises ValidationError for anything else, and for what not every athlete's phone would play.
+    """
     if (upload.size or 0) > MAX_VIDEO_BYTES:
         raise ValidationError(_("The video is larger than 15 MB. Film at most 30 seconds."))
     head = upload.read(12)
     upload.seek(0)
     if head[4:8] != b"ftyp":
         raise ValidationError(_("This is not an MP4 video."))
+    if _is_hevc(upload):
+        raise ValidationError(
+            _(
+                "Not every phone plays this video. On the iPhone that films: Settings, Camera, Formats, "
+                "Most Compatible; then film it again."
+            )
+        )
     return upload
+
+
+def _is_hevc(upload: UploadedFile[Any]) -> bool:
+    """Whether the film names HEVC as what it is packed in; a mark may lie across two pieces."""
+    end = b""
+    found = set[bytes]()
+    for piece in upload.chunks():
+        seen = end + piece
+        found.update(mark for mark in (b"hvc1", b"hev1", b"hvcC") if mark in seen)
+        end = piece[-3:]
+    upload.seek(0)
+    return any(pair <= found for pair in HEVC_MARKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +13,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..figures import FIGURES
 from .fields import NAME, TEXT, between, no_control_characters, picture_path, validate_tempo, video_path
 
 
@@ -126,6 +126,16 @@ class Equipment(models.Model):
         return self.name
 
 
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    def offered(self) -> Self:
+        """Those that may be prescribed, and offered instead of others."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def ever_published(self) -> Self:
+        """Those that anybody but staff may meet: a draft is nobody's exercise yet, an archived one still is."""
+        return self.exclude(status=Status.DRAFT)
+
+
 class Exercise(models.Model):
     slug = models.SlugField(_("address"), unique=True, max_length=NAME)
     name = models.CharField(_("name"), max_length=NAME, validators=[no_control_characters])
@@ -201,6 +211,21 @@ class Exercise(models.Model):
         verbose_name=_("reviewed by"),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+    proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True)
+    review_note = models.CharField(
+        _("what the review asks for"), max_length=500, blank=True, help_text=_("Empty once it is answered.")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("merged into")
+    )
     image = models.ImageField(_("picture"), upload_to=picture_path, blank=True)
     video = models.FileField(_("video"), upload_to=video_path, blank=True)
     media_text = models.CharField(
@@ -210,6 +235,8 @@ class Exercise(models.Model):
         validators=[no_control_characters],
         help_text=_("What to watch for. Read aloud to those who cannot see it, shown under a silent clip."),
     )
+
+    objects = ExerciseQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -233,6 +260,11 @@ class Exercise(models.Model):
                 violation_error_message=_("An exercise cannot be its own easier or harder neighbor."),
             ),
             models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(status="archived") & ~Q(merged_into=F("id"))),
+                name="exercise_merged_is_archived",
+                violation_error_message=_("An exercise that was merged into another is archived."),
+            ),
+            models.CheckConstraint(
                 condition=Q(image="", video="") | ~Q(media_text=""),
                 name="exercise_media_has_a_text",
                 violation_error_message=_("Say what the picture or video shows."),
@@ -246,6 +278,11 @@ class Exercise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def as_kept(self) -> Exercise:
+        """The exercise that this one was merged into, else itself; expected loaded."""
+        return self.merged_into or self
 
     @property
     def is_unilateral(self) -> bool:
@@ -267,26 +304,6 @@ class Exercise(models.Model):
     def has_cues(self) -> bool:
         """Whether an athlete can be told how it is done; an import may bring in one without."""
         return all((self.short_cue, self.setup_cue, self.execution_cue, self.common_fault))
-
-    @property
-    def lacks(self) -> list[str]:
-        """What would make this entry complete, in words; the list of the library shows it."""
-        reasons = {alternative.reason for alternative in self.library_alternatives.all()}
-        wanted = {
-            _("cues"): self.has_cues,
-            _("picture or figure"): bool(self.image or self.video or self.slug in FIGURES),
-            _("easier neighbor"): self.easier_id is not None,
-            _("harder neighbor"): self.harder_id is not None,
-            _("alternative: it hurts"): SwapReason.HURTS in reasons,
-            _("alternative: equipment taken"): SwapReason.EQUIPMENT in reasons,
-            _("alternative: too easy"): SwapReason.EASY in reasons,
-            _("review"): self.reviewed_on is not None,
-        }
-        lacking = []
-        for words, is_there in wanted.items():
-            if not is_there:
-                lacking.append(str(words))
-        return lacking
 
     @property
     def is_loaded(self) -> bool:

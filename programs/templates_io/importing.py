@@ -38,7 +38,8 @@ def import_templates(*, document: str) -> ImportResult:
     template's place in the document, counted from 1, and its column says where inside.
     """
     templates = _read(document)
-    exercises = Exercise.objects.in_bulk(field_name="slug")
+    library = Exercise.objects.ever_published().select_related("merged_into")
+    exercises = {exercise.slug: exercise.as_kept for exercise in library}
     stored = {exported["slug"]: exported for exported in export_templates()["templates"]}
     result, errors = ImportResult(), []
     for place, template in enumerate(templates, start=1):

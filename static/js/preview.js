@@ -9,6 +9,24 @@ for (const shown of document.querySelectorAll("[data-from]")) {
 const upload = document.getElementById("id_image");
 const picture = document.querySelector("[data-picture]");
 
+/** Said before it is sent: a server refuses what is far too large together with everything that was typed. */
+function refuseTooLarge({ target }) {
+  const [file] = target.files;
+  const isTooLarge = Boolean(file) && file.size > Number(target.dataset.largest);
+  let words = target.parentElement.querySelector("[role=alert]");
+  if (!words) {
+    words = document.createElement("p");
+    words.setAttribute("role", "alert");
+    target.after(words);
+  }
+  words.textContent = isTooLarge ? target.dataset.tooLarge : "";
+  if (isTooLarge) target.value = "";
+}
+
+for (const input of document.querySelectorAll("[data-largest]")) {
+  input.addEventListener("change", refuseTooLarge);
+}
+
 async function showPicture() {
   const [file] = upload.files;
   const image = file && (await createImageBitmap(file).catch(() => null));

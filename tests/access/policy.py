@@ -511,6 +511,25 @@ add(
     body={"do": "discard-not"},
     unknown="/admin/athletes/athlete/import/999999/",
 )
+add(
+    "admin/programs/exercise/<int:exercise_id>/copy/",
+    "/admin/programs/exercise/{exercise}/copy/",
+    post=who(302),
+    body={},
+)
+add(
+    "admin/programs/exercise/<int:exercise_id>/standing/",
+    "/admin/programs/exercise/{exercise}/standing/",
+    post=who(302, staff=403, carla=302),
+    body={"do": "publish"},
+)
+add(
+    "admin/programs/exercise/merge/",
+    "/admin/programs/exercise/merge/?keep={exercise}&drop={exercise}",
+    get=who(302, staff=403, carla=200),
+    post=who(302, staff=403, carla=422),
+    body={"name": "nothing"},
+)
 add("admin/programs/exercise/export/<str:kind>/", "/admin/programs/exercise/export/csv/", get=DESK)
 add("exercises/<slug:slug>/picture/", "/exercises/split-squat/picture/", get=who(404, anonymous=302, gone=302))
 add("exercises/<slug:slug>/video/", "/exercises/split-squat/video/", get=who(404, anonymous=302, gone=302))
@@ -547,7 +566,8 @@ ROW = who(302, care=200)
 
 #: model -> (list, add, change, delete, history)
 MODELS: dict[str, tuple[dict[str, int], ...]] = {
-    "programs/exercise": (DESK, ADMINS, DESK, NOBODY, DESK),
+    # A therapist proposes: what they add is a draft.
+    "programs/exercise": (DESK, DESK, DESK, NOBODY, DESK),
     "programs/equipment": (DESK, ADMINS, DESK, ADMINS, DESK),
     "programs/caution": (DESK, ADMINS, DESK, ADMINS, DESK),
     "programs/threshold": (DESK, NOBODY, DESK, NOBODY, DESK),

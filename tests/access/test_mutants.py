@@ -18,6 +18,7 @@ from athletes.wording import stops
 from clinic.http.middleware import StaffAreaMiddleware
 from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
+from programs.admin.exercises import ExerciseAdmin
 from programs.admin.imports import ImportPages
 from programs.models.imports import UploadedImportQuerySet
 
@@ -109,6 +110,14 @@ def a_contact_is_its_author_s(monkeypatch):
     monkeypatch.setattr(log, "_correct", correct)
 
 
+def everybody_publishes(monkeypatch):
+    monkeypatch.setattr(ExerciseAdmin, "_publishes", lambda self, request: True)
+
+
+def nobody_may_add_to_the_library(monkeypatch):
+    monkeypatch.setattr(ExerciseAdmin, "has_add_permission", lambda self, request: False)
+
+
 def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
@@ -157,6 +166,9 @@ GUARDS = [
     (covering_is_not_seen, "caseload/<int"),
     (an_upload_is_its_owner_s, "athlete/import/"),
     (imports_ask_for_the_right, "exercise/import/"),
+    (everybody_publishes, "exercise_id>/standing/"),
+    (roles_limit_the_library, "exercise/merge/"),
+    (nobody_may_add_to_the_library, "exercise_id>/copy/"),
     (staff_area_is_for_staff, "staff/"),
 ]
 

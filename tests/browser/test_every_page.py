@@ -226,9 +226,14 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
     page = page_of(browser, DESK)
     sign_in_staff(page, clinic, "carla")
     watched = Watched(page, clinic)
-    library = ("/admin/programs/exercise/1/change/", "/admin/programs/exercise/import/", "/admin/programs/exercise/")
     for path in (
-        *library,
+        "/admin/programs/exercise/1/change/",
+        "/admin/programs/exercise/add/",
+        "/admin/programs/exercise/import/",
+        "/admin/programs/exercise/",
+        "/admin/programs/exercise/?compare=1&compare=2",
+        "/admin/programs/exercise/?q=nothing-like-it",
+        "/admin/programs/exercise/merge/?keep=1&drop=2",
         "/admin/athletes/messagetemplate/add/",
         "/admin/athletes/billingcode/add/",
         "/admin/report/",

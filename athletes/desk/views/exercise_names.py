@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, JsonResponse
 
-from programs.models import Exercise, Status
+from programs.models import Exercise
 
 MAX_NAMES = 12
 #: With fewer letters everything fits.
@@ -32,6 +32,6 @@ def _names_like(text: str) -> list[str]:
         When(name__icontains=text, then=2),
         default=3,
     )
-    found = Exercise.objects.filter(fits, status=Status.PUBLISHED).annotate(rank=rank).order_by("rank", "name")
+    found = Exercise.objects.offered().filter(fits).annotate(rank=rank).order_by("rank", "name")
     # an exercise with two fitting pieces of equipment comes twice
     return [name for name, _rank in found.values_list("name", "rank").distinct()[:MAX_NAMES]]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
 from programs.figures import FIGURES
-from programs.models import Exercise
+from programs.models import Exercise, Status
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page
@@ -61,12 +61,23 @@ def progress(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_safe
 @athlete_required
 def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Exercise.objects.select_related("easier", "harder"), slug=slug)
+    shown = get_object_or_404(
+        Exercise.objects.ever_published().select_related("easier", "harder", "merged_into"), slug=slug
+    )
+    if shown.merged_into is not None:
+        return redirect("exercise", shown.merged_into.slug)
     page = exercise_page(athlete, shown)
     context = {
         "exercise": shown,
+        "easier": _unless_draft(shown.easier),
+        "harder": _unless_draft(shown.harder),
         "figure": FIGURES.get(shown.slug, ""),
         "athlete": athlete,
         "words": tempo_words(),
     }
     return render(request, "athletes/exercise.html", context | page)
+
+
+def _unless_draft(neighbor: Exercise | None) -> Exercise | None:
+    """A neighbor that nobody has reviewed is none yet."""
+    return None if neighbor is None or neighbor.status == Status.DRAFT else neighbor

@@ -54,6 +54,19 @@ def test_the_therapists_own_choice_comes_before_the_librarys_and_that_before_a_n
     assert for_pain() == written
 
 
+def test_a_draft_is_offered_to_nobody_whoever_wrote_it_down(target):
+    own = Exercise.objects.get(slug=target.exercise_slug)
+    row = Prescription.objects.get(pk=target.prescription_id)
+    for_row, for_exercise = Exercise.objects.filter(pattern=own.pattern).exclude(pk__in=[own.pk, own.harder_id])[:2]
+    row.alternatives.all().delete()
+    own.library_alternatives.all().delete()
+    row.alternatives.create(exercise=for_row, reason="easy", order=1)
+    own.library_alternatives.create(instead=for_exercise, reason="easy")
+    assert for_row in offered_instead([target])
+    Exercise.objects.filter(pk__in=[for_row.pk, for_exercise.pk, own.harder_id]).update(status="draft")
+    assert not {for_row, for_exercise, own.harder} & offered_instead([target])
+
+
 def test_what_is_offered_stays_in_the_pattern(session):
     targets = offer(session).targets
     choices = choices_for(targets)

@@ -77,3 +77,21 @@ def test_a_video_of_another_kind_or_size_is_refused(monkeypatch):
     monkeypatch.setattr(media, "MAX_VIDEO_BYTES", 10)
     with pytest.raises(ValidationError, match="larger than 15 MB"):
         check_video(SimpleUploadedFile("x.mp4", FILM))
+
+
+@pytest.mark.parametrize("brand", [b"mp42", b"qt  "], ids=["Android", "iPhone"])
+def test_a_video_from_a_phone_is_taken(brand):
+    film = SimpleUploadedFile("IMG_1.MOV", FILM.replace(b"mp42", brand) + b"avc1....avcC")
+    assert check_video(film) is film
+
+
+@pytest.mark.parametrize("padding", [0, 64 * 1024 - 268 - 2], ids=["in one piece", "across two pieces"])
+def test_a_video_that_few_phones_play_is_refused_with_what_to_do(padding):
+    film = SimpleUploadedFile("IMG_1.MOV", FILM + b"x" * padding + b"hvc1....hvcC")
+    with pytest.raises(ValidationError, match="Most Compatible"):
+        check_video(film)
+
+
+def test_one_mark_alone_is_chance():
+    film = SimpleUploadedFile("IMG_1.MOV", FILM + b"hvcC")
+    assert check_video(film) is film

@@ -249,6 +249,18 @@ REFUSED = [
         "exercise harder than itself", "exercise_is_not_its_own_neighbor", exercise, {"id": 9000, "harder_id": 9000}
     ),
     Refused(
+        "exercise merged into itself",
+        "exercise_merged_is_archived",
+        exercise,
+        {"id": 9000, "status": "archived", "merged_into_id": 9000},
+    ),
+    Refused(
+        "exercise merged and still offered",
+        "exercise_merged_is_archived",
+        lambda **changes: exercise(**changes, merged_into=Exercise.objects.first()),
+        {"status": "published"},
+    ),
+    Refused(
         "second caution for the same condition",
         "caution_once_per_condition_and_exercise",
         caution,

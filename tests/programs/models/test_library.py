@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs.figures import FIGURES
-from programs.models import Exercise, ExerciseAlternative, LoadType, SwapReason
+from programs.models import Exercise, LoadType
 from programs.models.library import validate_qualities
 
 
@@ -39,29 +36,3 @@ def test_other_qualities_are_refused_with_those_that_there_are(qualities):
 def test_qualities_are_said_in_words_the_main_one_first():
     assert Exercise(qualities="power;force").quality_labels == ["Power and speed", "Force production"]
     assert Exercise(qualities="gone;force").quality_labels == ["Force production"]
-
-
-@pytest.mark.django_db
-def test_what_an_entry_lacks_is_listed_until_it_is_there():
-    exercise = Exercise.objects.get(slug="split-squat")
-    exercise.slug, exercise.easier, exercise.harder, exercise.reviewed_on = "no-figure", None, None, None
-    exercise.library_alternatives.all().delete()
-    assert exercise.lacks == [
-        "picture or figure",
-        "easier neighbor",
-        "harder neighbor",
-        "alternative: it hurts",
-        "alternative: equipment taken",
-        "alternative: too easy",
-        "review",
-    ]
-    other = Exercise.objects.get(slug="step-up")
-    exercise.slug, exercise.easier, exercise.harder, exercise.reviewed_on = (
-        next(iter(FIGURES)),
-        other,
-        other,
-        date(2026, 11, 2),
-    )
-    for reason in (SwapReason.HURTS, SwapReason.EQUIPMENT, SwapReason.EASY):
-        ExerciseAlternative.objects.create(exercise=exercise, instead=other, reason=reason)
-    assert exercise.lacks == []
