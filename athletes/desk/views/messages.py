@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from athletes.access.requests import current_user
 from athletes.models import Athlete
 from athletes.phone.forms.records import MessageForm, ReadForm
-from athletes.records.message_templates import begin_with_chosen, filled_templates
+from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from athletes.records.messages import has_stopped_mail, mark_read, send_message
 
 PAGE = "admin/athletes/athlete/messages.html"
