@@ -34,7 +34,7 @@ from athletes.models import (
 from athletes.problems import episodes
 from athletes.problems.kinds import ADVICE_KINDS
 from athletes.problems.problem import subject_of
-from athletes.records.contacts import log_contact
+from athletes.records.care.contacts import log_contact
 from athletes.records.messages import send_message
 from athletes.training.clearance import clear
 from athletes.wording.suggestions import acceptable

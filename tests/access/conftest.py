@@ -23,8 +23,8 @@ from athletes.models import (
     Role,
     User,
 )
+from athletes.records.care.contacts import log_contact
 from athletes.records.check_ins import CheckInItem, record_check_in
-from athletes.records.contacts import log_contact
 from athletes.records.messages import send_message
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run

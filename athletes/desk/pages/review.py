@@ -13,7 +13,7 @@ from athletes.phone.pages.pain_line import PainLine, pain_line
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.problems.problem import Problem, is_held_for, pain_of, problems_of
-from athletes.records.message_templates import FilledTemplate
+from athletes.records.care.message_templates import FilledTemplate
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
 from athletes.wording.doses import dose_words

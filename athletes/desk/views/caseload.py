@@ -16,7 +16,7 @@ from athletes.access.roles import may_end_stop
 from athletes.models import Session, SetLog
 from athletes.problems.caseload import Case, caseload
 from athletes.problems.kinds import GROUPS
-from athletes.records.message_templates import FilledTemplate, filled_templates
+from athletes.records.care.message_templates import FilledTemplate, filled_templates
 
 from ..pages.caseload import caseload_page
 from ..pages.caseload_row import CaseloadRow

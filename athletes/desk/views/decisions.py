@@ -23,7 +23,7 @@ from athletes.models import Athlete, ContactResult, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
-from athletes.records.message_templates import begin_with_chosen, filled_templates
+from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from programs.models import Program
 
 from .. import actions

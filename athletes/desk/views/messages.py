@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from athletes.access.requests import current_user, log_access
 from athletes.models import Athlete, User
 from athletes.phone.forms.records import MessageForm, ReadForm
-from athletes.records.message_templates import begin_with_chosen, filled_templates
+from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from athletes.records.messages import mark_read, send_message
 
 from ..actions import write_and_settle

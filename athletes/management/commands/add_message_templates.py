@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from athletes.records.message_templates import add_shipped_templates
+from athletes.records.care.message_templates import add_shipped_templates
 
 
 class Command(BaseCommand):

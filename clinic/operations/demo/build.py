@@ -17,7 +17,7 @@ from athletes.evaluation.sweep import sweep
 from athletes.localtime import clinic_day, monday_of
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Enrollment, Role, User
-from athletes.records.message_templates import add_shipped_templates
+from athletes.records.care.message_templates import add_shipped_templates
 from athletes.training.clearance import clear
 from programs.models import Program
 

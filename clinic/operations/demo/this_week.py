@@ -10,8 +10,8 @@ from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week
 from athletes.models import Assessment, Athlete, BarrierKind, ContactKind, ContactResult, Moment, RunKind, User
 from athletes.records.barriers import name_barrier
+from athletes.records.care.contacts import log_contact, set_next_visit
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
-from athletes.records.contacts import log_contact, set_next_visit
 from athletes.records.messages import send_message
 from athletes.records.outcomes import enter_outcome
 from athletes.records.pain import report_pain

@@ -12,7 +12,7 @@ from athletes.models import Athlete, Enrollment, Session, SessionStatus
 from athletes.models.athletes import AthleteQuerySet
 from athletes.training.adherence import Adherence
 
-from .period import Period
+from .period import ReportPeriod
 
 NOTHING = Adherence(done=0, partial=0, planned=0, excused=0)
 
@@ -27,7 +27,7 @@ class CaseloadLine:
     adherence: Adherence
 
 
-def caseload_lines(athletes: AthleteQuerySet, period: Period, today: date) -> list[CaseloadLine]:
+def caseload_lines(athletes: AthleteQuerySet, period: ReportPeriod, today: date) -> list[CaseloadLine]:
     """A line for each therapist of these athletes, by name, and one for all of them. Two queries."""
     follows = Exists(Enrollment.objects.active().filter(athlete=OuterRef("pk")))
     people = (
@@ -45,7 +45,7 @@ def caseload_lines(athletes: AthleteQuerySet, period: Period, today: date) -> li
     return lines
 
 
-def _adherence_by_therapist(athletes: AthleteQuerySet, period: Period, today: date) -> dict[int, Adherence]:
+def _adherence_by_therapist(athletes: AthleteQuerySet, period: ReportPeriod, today: date) -> dict[int, Adherence]:
     """As ``training.adherence`` counts, by the database: the key of the therapist -> the counts."""
     completed = Q(status=SessionStatus.COMPLETED)
     is_past = Q(planned_on__lt=today) & ~completed

@@ -15,7 +15,7 @@ from .caseload import CaseloadLine, caseload_lines, together
 from .decided import DecidedLine, Undecided, all_decided, decided_lines
 from .ended import EndedLine, ended_lines
 from .outcome_changes import ChangeLine, change_lines, rows_of
-from .period import Period
+from .period import ReportPeriod
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ClinicReport:
     outcomes: Sequence[ChangeLine]
 
 
-def clinic_report(athletes: AthleteQuerySet, period: Period, today: date) -> ClinicReport:
+def clinic_report(athletes: AthleteQuerySet, period: ReportPeriod, today: date) -> ClinicReport:
     """Of these athletes, in six queries. today -- the clinic's"""
     caseload = caseload_lines(athletes, period, today)
     decided, oldest = decided_lines(athletes, period)
@@ -43,7 +43,7 @@ def clinic_report(athletes: AthleteQuerySet, period: Period, today: date) -> Cli
     )
 
 
-def report_lines(report: ClinicReport, period: Period) -> list[list[str]]:
+def report_lines(report: ClinicReport, period: ReportPeriod) -> list[list[str]]:
     """Every table of it below the other, for a spreadsheet; an empty line stands between two."""
     tables = [
         [[_("from"), period.first.isoformat(), _("to"), period.last.isoformat()]],

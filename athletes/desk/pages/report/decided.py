@@ -17,7 +17,7 @@ from athletes.models.athletes import AthleteQuerySet
 from athletes.problems.problem import Problem, episodes_of
 from athletes.wording.problems import title_of_problem
 
-from .period import Period
+from .period import ReportPeriod
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -56,7 +56,7 @@ class Undecided:
     since: datetime
 
 
-def decided_lines(athletes: AthleteQuerySet, period: Period) -> tuple[list[DecidedLine], Undecided | None]:
+def decided_lines(athletes: AthleteQuerySet, period: ReportPeriod) -> tuple[list[DecidedLine], Undecided | None]:
     """A line for each therapist, by name, and the oldest problem that nobody has decided. One query.
 
     Read: what was open in the period or is open now. A problem belongs to the period in which it began.

@@ -13,7 +13,7 @@ from athletes.models import Enrollment, EnrollmentStatus, Session
 from athletes.models.athletes import AthleteQuerySet
 from programs.models import Week
 
-from .period import Period
+from .period import ReportPeriod
 
 #: How a program ended, the first that is true of it.
 ENDINGS = {
@@ -29,7 +29,7 @@ class EndedLine:
     count: int
 
 
-def ended_lines(athletes: AthleteQuerySet, period: Period, today: date) -> list[EndedLine]:
+def ended_lines(athletes: AthleteQuerySet, period: ReportPeriod, today: date) -> list[EndedLine]:
     """A line for each way to end. One query.
 
     A program whose days are over has ended, also where nobody has closed it.

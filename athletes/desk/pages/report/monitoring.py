@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, BillingCode, CareContact, CheckIn, PainReport, Run, Session
 
-from .period import Period
+from .period import ReportPeriod
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Monitoring:
         return ", ".join(answer.code.code for answer in self.codes if answer.is_met)
 
 
-def monitoring_of(athletes: Iterable[Athlete], period: Period) -> list[Monitoring]:
+def monitoring_of(athletes: Iterable[Athlete], period: ReportPeriod) -> list[Monitoring]:
     """Of each athlete, in their order. Six queries, however many athletes."""
     shown = list(athletes)
     keys = [athlete.pk for athlete in shown]
@@ -67,7 +67,7 @@ def monitoring_of(athletes: Iterable[Athlete], period: Period) -> list[Monitorin
     return found
 
 
-def _contacts(keys: Sequence[int], period: Period) -> Iterable[CareContact]:
+def _contacts(keys: Sequence[int], period: ReportPeriod) -> Iterable[CareContact]:
     """In the order in which they took place."""
     rows: Iterable[CareContact] = (
         CareContact.objects.filter(athlete__in=keys)
@@ -78,7 +78,7 @@ def _contacts(keys: Sequence[int], period: Period) -> Iterable[CareContact]:
     return rows
 
 
-def _days_with_data(keys: Sequence[int], period: Period) -> dict[int, set[date]]:
+def _days_with_data(keys: Sequence[int], period: ReportPeriod) -> dict[int, set[date]]:
     """By athlete, the days of the period on which they trained, ran, reported pain or answered the weekly check-in."""
     days: dict[int, set[date]] = defaultdict(set)
     span = (period.begin, period.end)
@@ -133,7 +133,7 @@ def _first_conversation(contacts: Iterable[CareContact]) -> CareContact | None:
 # -- as a table for a spreadsheet ----------------------------------------------------------------
 
 
-def monitoring_lines(found: Iterable[Monitoring], period: Period) -> list[list[str]]:
+def monitoring_lines(found: Iterable[Monitoring], period: ReportPeriod) -> list[list[str]]:
     """A line for each athlete, below the names of the columns."""
     heading = [_("athlete"), _("from"), _("to"), _("days with data"), _("minutes of care"), _("first conversation")]
     lines = [[*heading, _("codes")]]

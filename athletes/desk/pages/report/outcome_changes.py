@@ -15,7 +15,7 @@ from athletes.models import Enrollment, OutcomeTotal
 from athletes.models.athletes import AthleteQuerySet
 from programs.rules.outcomes import BY_CODE, MEASURES, NEAR, WEEKS, Questionnaire, Worth, judge, week_of
 
-from .period import Period
+from .period import ReportPeriod
 
 #: How far back the first total of a change may lie that ends in the period.
 LOOK_BACK = timedelta(weeks=WEEKS[-1]) + 2 * NEAR
@@ -51,7 +51,7 @@ class ChangeLine:
 Series = tuple[int, str, str, str]
 
 
-def change_lines(athletes: AthleteQuerySet, period: Period) -> list[ChangeLine]:
+def change_lines(athletes: AthleteQuerySet, period: ReportPeriod) -> list[ChangeLine]:
     """A line for each instrument and week with any change whose later total was taken in the period. Two queries."""
     keys, since = athletes.values("pk"), period.first - LOOK_BACK
     rows = OutcomeTotal.objects.filter(athlete__in=keys, taken_on__range=(since, period.last)).order_by(
@@ -74,7 +74,7 @@ def change_lines(athletes: AthleteQuerySet, period: Period) -> list[ChangeLine]:
 def _add_changes(
     lines: Mapping[tuple[str, int], ChangeLine],
     at_week: Mapping[int, OutcomeTotal],
-    period: Period,
+    period: ReportPeriod,
     rule: Questionnaire,
 ) -> None:
     first = at_week.get(WEEKS[0])

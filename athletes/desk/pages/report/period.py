@@ -9,7 +9,7 @@ from athletes.localtime import clinic_time_zone, instant
 
 
 @dataclass(frozen=True)
-class Period:
+class ReportPeriod:
     """From the first day to the last, both included."""
 
     first: date
@@ -32,6 +32,6 @@ class Period:
         return self.first <= day <= self.last
 
 
-def days_until(last: date, count: int) -> Period:
+def days_until(last: date, count: int) -> ReportPeriod:
     """So many days, that one the last."""
-    return Period(last - timedelta(days=count - 1), last)
+    return ReportPeriod(last - timedelta(days=count - 1), last)

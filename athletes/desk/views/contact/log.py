@@ -19,7 +19,7 @@ from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import Athlete, CareContact, ContactKind, ContactResult
 from athletes.models.care.contacts import MAX_MINUTES
 from athletes.models.messages import MAX_TEXT
-from athletes.records.contacts import correct_contact, log_contact, remove_contact
+from athletes.records.care.contacts import correct_contact, log_contact, remove_contact
 
 PAGE = "admin/athletes/athlete/contact.html"
 #: How a browser's own field for a day and a time writes them.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete
-from athletes.records.contacts import set_next_visit
+from athletes.records.care.contacts import set_next_visit
 
 from .log import MinuteInput
 

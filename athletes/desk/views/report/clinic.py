@@ -15,7 +15,7 @@ from athletes.localtime import clinic_day
 from athletes.models import Athlete
 
 from ...pages.report.clinic import clinic_report, report_lines
-from ...pages.report.period import Period, days_until
+from ...pages.report.period import ReportPeriod, days_until
 from .files import csv_answer, day_asked, is_csv
 
 #: Without a word a report spans twelve weeks, and at most two years.
@@ -39,11 +39,11 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/report/clinic.html", context)
 
 
-def _period_asked(request: HttpRequest, today: date) -> Period:
+def _period_asked(request: HttpRequest, today: date) -> ReportPeriod:
     """The days of the address; the last twelve weeks where they cannot be, which the page says."""
     first, last = day_asked(request, "from"), day_asked(request, "until")
     if first and last and timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
-        return Period(first, last)
+        return ReportPeriod(first, last)
     if "from" in request.GET or "until" in request.GET:
         messages.warning(
             request, _("Choose a first day and a last day that is not before it, two years at most. Shown: 12 weeks.")

@@ -17,14 +17,14 @@ from athletes.models import Athlete
 from athletes.models.care.billing import MONITORED_DAYS
 
 from ...pages.report.monitoring import details_of, monitoring_lines, monitoring_of
-from ...pages.report.period import Period, days_until
+from ...pages.report.period import ReportPeriod, days_until
 from .files import csv_answer, day_asked, is_csv
 
 #: Athletes of one page of the list; a file holds them all.
 SHOWN = 100
 
 
-def _period_asked(request: HttpRequest) -> Period:
+def _period_asked(request: HttpRequest) -> ReportPeriod:
     """The thirty days that end with the day of the address, else with today."""
     return days_until(day_asked(request, "until") or clinic_day(timezone.now()), MONITORED_DAYS)
 

@@ -13,7 +13,7 @@ from athletes.desk.pages.report.clinic import clinic_report, report_lines
 from athletes.desk.pages.report.decided import decided_lines, span_words
 from athletes.desk.pages.report.ended import ended_lines
 from athletes.desk.pages.report.outcome_changes import change_lines
-from athletes.desk.pages.report.period import Period
+from athletes.desk.pages.report.period import ReportPeriod
 from athletes.enrollment.prescribing import finish, prescribe
 from athletes.models import Athlete, Enrollment, FlagKind, Session
 from athletes.problems.episodes import Finding, raise_flag
@@ -25,7 +25,7 @@ from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-PERIOD = Period(date(2026, 11, 1), date(2027, 1, 31))
+PERIOD = ReportPeriod(date(2026, 11, 1), date(2027, 1, 31))
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_progress_that_waits_for_a_yes_is_no_problem(everybody, ana, enrollment)
 
 def test_a_problem_of_before_counts_in_no_line_and_is_still_the_oldest(everybody, ana, enrollment):
     hurt(ana, 6)
-    later = Period(date(2026, 12, 1), date(2026, 12, 31))
+    later = ReportPeriod(date(2026, 12, 1), date(2026, 12, 31))
     lines, oldest = decided_lines(everybody, later)
     assert lines == []
     assert oldest.name == "Ana Silva"
@@ -140,8 +140,10 @@ def test_totals_change_from_week_0_to_6_and_12_and_matter_from_the_measure_s_own
     six, twelve = change_lines(everybody, PERIOD)
     assert (six.week, len(six.changes), six.better, six.small, six.worse) == (6, 2, 0, 1, 1)
     assert (twelve.week, twelve.median, twelve.better) == (12, "+14", 1)
-    assert change_lines(everybody, Period(date(2026, 11, 1), date(2026, 12, 1))) == []
-    (only,) = change_lines(everybody, Period(date(2027, 1, 20), date(2027, 1, 31)))  # the one of week 6 was before
+    assert change_lines(everybody, ReportPeriod(date(2026, 11, 1), date(2026, 12, 1))) == []
+    (only,) = change_lines(
+        everybody, ReportPeriod(date(2027, 1, 20), date(2027, 1, 31))
+    )  # the one of week 6 was before
     assert (only.week, only.median) == (12, "+14")
 
 

@@ -9,7 +9,7 @@ import pytest
 from athletes.desk.pages.report.monitoring import answer_of, monitoring_lines, monitoring_of
 from athletes.desk.pages.report.period import days_until
 from athletes.models import BillingCode, Run
-from athletes.records.contacts import log_contact
+from athletes.records.care.contacts import log_contact
 from tests.clock import at
 from tests.doing import do, hurt
 from tests.people import MONDAY

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from athletes.models import CareContact
 from athletes.phone.export import as_zip, everything_about
-from athletes.records.contacts import log_contact
+from athletes.records.care.contacts import log_contact
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db

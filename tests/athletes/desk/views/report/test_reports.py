@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from athletes.models import BillingCode
-from athletes.records.contacts import log_contact
+from athletes.records.care.contacts import log_contact
 from clinic.models import AccessLog
 from tests.doing import hurt
 from tests.people import MONDAY

@@ -9,7 +9,7 @@ from auditlog.models import LogEntry
 
 from athletes.errors import NotTheirsError, RefusedError
 from athletes.models import CareContact
-from athletes.records.contacts import correct_contact, log_contact, remove_contact, set_next_visit
+from athletes.records.care.contacts import correct_contact, log_contact, remove_contact, set_next_visit
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from athletes.models import MessageTemplate
 from athletes.models.care.message_templates import validate_placeholders
-from athletes.records.message_templates import SHIPPED, add_shipped_templates, begun_with, filled_templates
+from athletes.records.care.message_templates import SHIPPED, add_shipped_templates, begun_with, filled_templates
 
 pytestmark = pytest.mark.django_db
 
