@@ -2,13 +2,23 @@
 
 from auditlog.registry import auditlog
 
-from athletes.models import Assessment, Athlete, Enrollment, OutcomeTotal, PainProfile, PainReport, User
+from athletes.models import (
+    Assessment,
+    Athlete,
+    Cover,
+    Enrollment,
+    OutcomeTotal,
+    PainProfile,
+    PainReport,
+    User,
+)
 from programs.models import Caution, Exercise, Threshold
 
 
 def register() -> None:
     auditlog.register(User, exclude_fields=["password", "last_login"])
-    auditlog.register(Athlete, m2m_fields={"covering"}, exclude_fields=["reminder_due_at"])
+    auditlog.register(Athlete, exclude_fields=["reminder_due_at"])
+    auditlog.register(Cover)
     auditlog.register(Enrollment)
     auditlog.register(PainReport)
     auditlog.register(PainProfile, exclude_fields=["zone", "judged_on"])

@@ -2,6 +2,7 @@
 
 from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTotal
 from .athletes import Athlete, AthleteImport, Weekday
+from .care.covers import Cover
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
@@ -30,6 +31,7 @@ __all__ = [
     "CareNote",
     "CheckIn",
     "Clearance",
+    "Cover",
     "Criterion",
     "CriterionAnswer",
     "DiscoveryCall",

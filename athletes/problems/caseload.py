@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import (
     Athlete,
+    Cover,
     Enrollment,
     Flag,
     PainProfile,
@@ -45,9 +46,17 @@ PAGE = 25
 
 
 TISSUE_LIMITS = ("limit_tendon", "limit_joint", "limit_unknown")
-_COLUMNS = ("pk", "user__name", "phone", "pain_limit", "is_followed", "user__bad_address_since", "is_held")
+_COLUMNS = ("pk", "user__name", "phone", "pain_limit", "is_followed", "user__bad_address_since", "is_held", "cover")
 #: Of a row that is not shown: nobody asks.
 NO_LIMITS = PainLimits(0, {})
+
+
+class CoverLine(TypedDict):
+    """The cover that stands today, as the database has it. until_on -- an ISO date; None: no end is set"""
+
+    name: str
+    until_on: str | None
+    reason: str
 
 
 @dataclass(slots=True)
@@ -63,6 +72,7 @@ class Case:
     is_followed: bool
     phone: str = ""
     has_bad_address: bool = False
+    cover: CoverLine | None = None
     is_held: bool = False
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
@@ -146,7 +156,7 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
     mine = Athlete.objects.visible_to(user)
     mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
-    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held), **_tissue_limits())
+    rows = mine.annotate(is_followed=Exists(running), is_held=Exists(held), cover=_cover(at), **_tissue_limits())
     cases: dict[int, Case] = {}
     numbers: Thresholds | None = None
     for row in rows.values(*_COLUMNS, *TISSUE_LIMITS):
@@ -159,6 +169,7 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
             is_followed=row["is_followed"],
             has_bad_address=row["user__bad_address_since"] is not None,
             is_held=row["is_held"],
+            cover=row["cover"],
             numbers=numbers,
         )
     waiting = Flag.objects.visible_to(user).waiting(at)
@@ -168,6 +179,14 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     for case in cases.values():
         case.flags.sort(key=flag_order)
     return sorted(cases.values(), key=_case_order)
+
+
+def _cover(at: datetime) -> Subquery:
+    """The cover of today that ends last, so that it needs no query of its own."""
+    standing = Cover.objects.standing(clinic_day(at)).filter(athlete=OuterRef("pk"))
+    ends_last = standing.order_by(F("until_on").desc(nulls_first=True), "-pk")
+    line = JSONObject(name="therapist__name", until_on="until_on", reason="reason")
+    return Subquery(ends_last.values(columns=line)[:1])
 
 
 def _case_order(case: Case) -> tuple[int, int, float, str]:

@@ -9,9 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.models import Athlete, Enrollment, PainProfile, Session, User
+from athletes.localtime import clinic_day
+from athletes.models import Athlete, Enrollment, PainProfile, Session
 from athletes.models.pain import place_name
 from athletes.training.pain_limits import PainLimits, limits_from
+from athletes.wording.covers import covered_by
 from athletes.wording.doses import title_of
 from programs.models import Tissue
 from programs.rules.thresholds import Thresholds
@@ -63,7 +65,7 @@ def header_of(
             _race(athlete, athlete.today(at)),
             _program(enrollment, week, weeks, phase),
             _next(athlete, next_session),
-            _care(athlete, list(athlete.covering.all())),
+            _care(athlete, at),
             _careful(places, limits_from(athlete.pain_limit, places, numbers), is_cleared),
         ],
     )
@@ -107,8 +109,10 @@ def _next(athlete: Athlete, session: Session | None) -> Fact:
     return Fact(_("Next session"), date_format(session.planned_on, "D, M j"), title_of(session))
 
 
-def _care(athlete: Athlete, covering: list[User]) -> Fact:
-    return Fact(_("Therapist"), athlete.therapist.name, ", ".join(user.name for user in covering))
+def _care(athlete: Athlete, at: datetime) -> Fact:
+    """Their therapist, and who stands in today until when."""
+    standing = athlete.covers.standing(clinic_day(at)).select_related("therapist")
+    return Fact(_("Therapist"), athlete.therapist.name, "; ".join(covered_by(cover) for cover in standing))
 
 
 def _careful(places: list[PainProfile], limits: PainLimits, is_cleared: bool) -> Fact:
