@@ -50,7 +50,7 @@ def hold_plyometrics(athlete: Athlete, regions: Iterable[RegionStatus], numbers:
 
 
 def stop_training(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> None:
-    """Where one of the new flags is a stop, training stops until it is lifted; the therapist and who covers are mailed."""
+    """Where one of the new flags is a stop, training stops until it is lifted; therapist and cover are mailed."""
     stops = [flag for flag in raised if flag.kind == FlagKind.STOP]
     if not stops:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,7 +96,7 @@ def cover_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) 
 
 def _change(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Another last day for a cover of this athlete, or its end now."""
-    asked, at = request.POST["cover"], timezone.now()
+    asked = request.POST["cover"]
     cover = athlete.covers.select_related("therapist").filter(pk=asked).first() if is_key(asked) else None
     if cover is None:
         raise Http404
@@ -112,10 +114,10 @@ def _changed(request: HttpRequest, cover: Cover) -> str:
         return _("{name} does not cover any more.").format(name=cover.therapist)
     until = _typed_day(request.POST.get("until_on", ""))
     extend(cover=cover, until_on=until, at=at)
-    return _("{name} covers until {day}.").format(name=cover.therapist, day=until)
+    return _("{name} covers until {day}.").format(name=cover.therapist, day=date_format(until, "F j, Y"))
 
 
-def _typed_day(text: str) -> Any:
+def _typed_day(text: str) -> date:
     """A day that a calendar holds; refused for anything else."""
     try:
         day = parse_date(text)
