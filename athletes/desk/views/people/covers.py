@@ -70,28 +70,32 @@ def cover_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) 
     if posted is not None and "cover" in posted:
         return _change(request, athlete)
     form = CoverForm(posted, athlete=athlete, initial={"from_on": clinic_day(at)})
-    if form.is_bound and form.is_valid():
-        try:
-            cover = stand_in(athlete=athlete, by=user, at=at, **form.cleaned_data)
-        except RefusedError as error:
-            form.add_error(error.field, error.message)
-        else:
-            said = _("{therapist} covers {name}, and gets their urgent mail, beside {own}.")
-            names = {"therapist": cover.therapist, "name": athlete, "own": athlete.therapist}
-            messages.success(request, said.format(**names))
-            return redirect("admin:athletes_athlete_cover", athlete.pk)
-    covers = list(athlete.covers.select_related("therapist", "by", "ended_by"))
-    coming = set(athlete.covers.not_over(clinic_day(at)).values_list("pk", flat=True))
-    context |= {
-        "title": _("Cover: {name}").format(name=athlete),
-        "athlete": athlete,
-        "form": form,
-        "may_change": may_change,
-        "covers": [cover for cover in covers if cover.pk in coming],
-        "past": [cover for cover in covers if cover.pk not in coming],
-        "today": clinic_day(at),
-    }
+    if form.is_bound and form.is_valid() and _begun(request, athlete, form):
+        return redirect("admin:athletes_athlete_cover", athlete.pk)
+    context |= {"title": _("Cover: {name}").format(name=athlete), "athlete": athlete}
+    context |= {"form": form, "may_change": may_change, "today": clinic_day(at)} | _covers(athlete, clinic_day(at))
     return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+def _begun(request: HttpRequest, athlete: Athlete, form: CoverForm) -> bool:
+    """Whether the cover was begun; what is refused stands in the form."""
+    try:
+        cover = stand_in(athlete=athlete, by=current_user(request), at=timezone.now(), **form.cleaned_data)
+    except RefusedError as error:
+        form.add_error(error.field, error.message)
+        return False
+    said = _("{therapist} covers {name}, and gets their urgent mail, beside {own}.")
+    messages.success(request, said.format(therapist=cover.therapist, name=athlete, own=athlete.therapist))
+    return True
+
+
+def _covers(athlete: Athlete, today: date) -> dict[str, list[Cover]]:
+    """Those that stand or are to come, and those that are over."""
+    coming = set(athlete.covers.not_over(today).values_list("pk", flat=True))
+    found: dict[str, list[Cover]] = {"covers": [], "past": []}
+    for cover in athlete.covers.select_related("therapist", "by", "ended_by"):
+        found["covers" if cover.pk in coming else "past"].append(cover)
+    return found
 
 
 def _change(request: HttpRequest, athlete: Athlete) -> HttpResponse:
