@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
-from athletes.models import Athlete, Enrollment, Role, Session, User
+from athletes.models import Athlete, Cover, Enrollment, Role, Session, User
 from clinic.celery import app
 from programs.library.exercises import import_library
 from programs.models import Program
@@ -20,6 +21,15 @@ from .clock import at
 
 DATA = Path(__file__).resolve().parents[1] / "programs" / "data"
 MONDAY = at("2026-11-02 09:00 America/New_York")
+
+
+def let_cover(athlete: Athlete, *therapists: User) -> None:
+    """These therapists cover the athlete, on every day that a test plays on."""
+    for therapist in therapists:
+        Cover.objects.create(
+            athlete=athlete, therapist=therapist, from_on=date(2026, 1, 1), reason="vacation", by=athlete.therapist,
+            at=MONDAY,
+        )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from athletes.models import (
     Athlete,
     BillingCode,
     CareContact,
+    Cover,
     Enrollment,
     MessageTemplate,
     OutcomeTotal,
@@ -19,7 +20,8 @@ from programs.models import Caution, Exercise, Threshold
 
 def register() -> None:
     auditlog.register(User, exclude_fields=["password", "last_login"])
-    auditlog.register(Athlete, m2m_fields={"covering"}, exclude_fields=["reminder_due_at"])
+    auditlog.register(Athlete, exclude_fields=["reminder_due_at"])
+    auditlog.register(Cover)
     auditlog.register(Enrollment)
     auditlog.register(PainReport)
     auditlog.register(PainProfile, exclude_fields=["zone", "judged_on"])

@@ -8,7 +8,9 @@ from __future__ import annotations
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils import timezone
 
+from athletes.localtime import clinic_day
 from athletes.models import Athlete, Enrollment, Role, User
 from programs.models import Program
 from programs.models.plan import ProgramQuerySet
@@ -110,8 +112,7 @@ def programs_visible_to(user: User | AnonymousUser) -> ProgramQuerySet:
 
 def may_end_stop(user: User, athlete_id: int) -> bool:
     """The athlete's therapist, and who covers. A clinic admin sees a stop, and says who covers."""
-    cares = Q(therapist=user) | Q(covering=user)
-    return Athlete.objects.filter(cares, pk=athlete_id).exists()
+    return Athlete.objects.cared_for_by(user, clinic_day(timezone.now())).filter(pk=athlete_id).exists()
 
 
 def may_edit_program(user: User, program: Program) -> bool:

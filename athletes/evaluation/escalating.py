@@ -37,7 +37,7 @@ def escalate(at: datetime) -> int:
     """
     told = 0
     for athlete, flags in _by_athlete(_undecided(at)).items():
-        circles = _circles_of(athlete)
+        circles = _circles_of(athlete, at)
         for problem in problems_of(flags):
             waited = working_days_between(clinic_day(_waits_since(problem)), clinic_day(at))
             reached = min(max(0, waited - 1) // DECIDE_WITHIN, len(circles))
@@ -81,9 +81,9 @@ def _told_by_now(problem: Problem) -> int:
     return max(counted.values_list("told", flat=True), default=0)
 
 
-def _circles_of(athlete: Athlete) -> list[list[User]]:
+def _circles_of(athlete: Athlete, at: datetime) -> list[list[User]]:
     """Who covers, then the clinic admins; a circle of nobody is none."""
-    covering = list(athlete.covering.filter(is_active=True))
+    covering = list(athlete.covering(at))
     admins = list(User.objects.filter(role=Role.CLINIC_ADMIN, is_active=True))
     return [circle for circle in (covering, admins) if circle]
 

@@ -50,12 +50,13 @@ def hold_plyometrics(athlete: Athlete, regions: Iterable[RegionStatus], numbers:
 
 
 def stop_training(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> None:
-    """Where one of the new flags is a stop, training stops until the therapist lifts it; they are mailed at once."""
+    """Where one of the new flags is a stop, training stops until it is lifted; therapist and cover are mailed."""
     stops = [flag for flag in raised if flag.kind == FlagKind.STOP]
     if not stops:
         return
     for flag in stops:
-        plan_urgent(athlete.therapist, occasion=str(flag.pk), at=at)
+        for person in (athlete.therapist, *athlete.covering(at)):
+            plan_urgent(person, occasion=str(flag.pk), at=at)
     has_race = athlete.goal_race_on is not None
     Athlete.objects.filter(pk=athlete.pk, stopped_at__isnull=True).update(stopped_at=at, is_race_off=has_race)
     athlete.refresh_from_db(fields=["stopped_at", "is_race_off"])

@@ -4,6 +4,7 @@ from .assessments import Assessment, AssessmentKind, OutcomeMeasure, OutcomeTota
 from .athletes import Athlete, AthleteImport, Weekday
 from .care.billing import BillingCode
 from .care.contacts import CareContact, ContactKind, ContactResult
+from .care.covers import Cover
 from .care.message_templates import MessageTemplate
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
@@ -37,6 +38,7 @@ __all__ = [
     "Clearance",
     "ContactKind",
     "ContactResult",
+    "Cover",
     "Criterion",
     "CriterionAnswer",
     "DiscoveryCall",

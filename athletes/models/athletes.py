@@ -22,6 +22,7 @@ from programs.models import Condition, Equipment
 from programs.models.fields import no_control_characters
 from programs.models.imports import UploadedImport
 
+from .care.covers import Cover
 from .users import Role, User
 
 #: Reminders are offered on the hour from 08:00 to 19:00, so that with an hour of jitter they arrive by 20:30.
@@ -86,8 +87,12 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
             return self
         if user.is_athlete:
             return self.filter(pk=user.pk)
-        covered = Athlete.covering.through.objects.filter(user_id=user.pk).values("athlete_id")
-        return self.filter(Q(therapist=user) | Q(pk__in=covered))
+        return self.cared_for_by(user, clinic_day(timezone.now()))
+
+    def cared_for_by(self, therapist: User, on: date) -> Self:
+        """Their own athletes, and those whom they cover on that day of the clinic."""
+        covered = Cover.objects.standing(on).filter(therapist=therapist).values("athlete_id")
+        return self.filter(Q(therapist=therapist) | Q(pk__in=covered))
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -118,13 +123,6 @@ class Athlete(models.Model):
         related_name="caseload",
         limit_choices_to={"role": Role.THERAPIST},
         verbose_name=_("therapist"),
-    )
-    covering = models.ManyToManyField(
-        User,
-        blank=True,
-        related_name="covered_athletes",
-        limit_choices_to={"role": Role.THERAPIST},
-        verbose_name=_("covering therapists"),
     )
     born_on = models.DateField(_("born on"), null=True, blank=True, validators=[validate_birthday])
     sex_for_norms = models.CharField(
@@ -259,6 +257,11 @@ class Athlete(models.Model):
     def today(self, at: datetime) -> date:
         """The date it is for this athlete at that instant."""
         return at.astimezone(self.tzinfo).date()
+
+    def covering(self, at: datetime) -> models.QuerySet[User]:
+        """Who stands in for the therapist on that day of the clinic, and can sign in; by name."""
+        standing = self.covers.standing(clinic_day(at)).values("therapist_id")
+        return User.objects.filter(pk__in=standing, is_active=True)
 
 
 class AthleteImport(UploadedImport):

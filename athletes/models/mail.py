@@ -116,9 +116,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
             return self.none()
         if user.sees_everyone:
             return self
-        return self.filter(
-            Q(recipient=user) | Q(recipient__athlete__in=user.caseload.all()) | Q(recipient__athlete__covering=user)
-        ).distinct()
+        mine = Athlete.objects.visible_to(user).values("pk")
+        return self.filter(Q(recipient=user) | Q(recipient__in=mine))
 
     def due(self, at: datetime) -> Self:
         """Planned, not backing off, and inside their window."""

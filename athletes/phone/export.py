@@ -27,6 +27,7 @@ Names = dict[tuple[str, Any], str]
 #: What the clinic keeps to itself, and keys that open something.
 WITHHELD = {
     "Athlete": {"notes", "calendar_key"},
+    "Cover": {"reason"},
     "DiscoveryCall": {"note"},
     "PushDevice": {"endpoint", "p256dh", "auth"},
 }
@@ -56,6 +57,7 @@ ABOUT: dict[str, StrPromise] = {
     "DiscoveryCall": _lazy("your request for a first call"),
     "Flag": _lazy("what the rules showed your therapist"),
     "FlagAct": _lazy("what your therapist did about it"),
+    "Cover": _lazy("who stood in for your therapist, and when"),
     "Message": _lazy("messages between you and your therapist"),
     "UsualRunDay": _lazy("the days on which you usually run"),
     "Run": _lazy("each run"),

@@ -11,15 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import (
     Athlete,
     CareReview,
+    Cover,
     Enrollment,
     Flag,
     PainProfile,
@@ -57,10 +58,19 @@ _COLUMNS = (
     "is_followed",
     "user__bad_address_since",
     "is_held",
+    "cover",
     "reviewed_at",
 )
 #: Of a row that is not shown: nobody asks.
 NO_LIMITS = PainLimits(0, {})
+
+
+class CoverLine(TypedDict):
+    """The cover that stands today, as the database has it. until_on -- an ISO date; None: no end is set"""
+
+    name: str
+    until_on: str | None
+    reason: str
 
 
 @dataclass(slots=True)
@@ -77,6 +87,7 @@ class Case:
     is_followed: bool
     phone: str = ""
     has_bad_address: bool = False
+    cover: CoverLine | None = None
     is_held: bool = False
     reviewed_at: datetime | None = None
     flags: list[Flag] = field(default_factory=list)
@@ -171,7 +182,11 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
     looked = CareReview.objects.filter(athlete=OuterRef("pk")).order_by("-at").values("at")[:1]
     rows = mine.annotate(
-        is_followed=Exists(running), is_held=Exists(held), reviewed_at=Subquery(looked), **_tissue_limits()
+        is_followed=Exists(running),
+        is_held=Exists(held),
+        cover=_cover(at),
+        reviewed_at=Subquery(looked),
+        **_tissue_limits(),
     )
     cases: dict[int, Case] = {}
     numbers: Thresholds | None = None
@@ -185,6 +200,7 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
             is_followed=row["is_followed"],
             has_bad_address=row["user__bad_address_since"] is not None,
             is_held=row["is_held"],
+            cover=row["cover"],
             reviewed_at=row["reviewed_at"],
             numbers=numbers,
         )
@@ -195,6 +211,14 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     for case in cases.values():
         case.flags.sort(key=flag_order)
     return sorted(cases.values(), key=_case_order)
+
+
+def _cover(at: datetime) -> Subquery:
+    """The cover of today that ends last, so that it needs no query of its own."""
+    standing = Cover.objects.standing(clinic_day(at)).filter(athlete=OuterRef("pk"))
+    ends_last = standing.order_by(F("until_on").desc(nulls_first=True), "-pk")
+    line = JSONObject(name="therapist__name", until_on="until_on", reason="reason")
+    return Subquery(ends_last.values(columns=line)[:1])
 
 
 def _case_order(case: Case) -> tuple[int, int, float, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from athletes.localtime import clinic_day
 from athletes.mail import links
 from athletes.models import (
     AthleteImport,
     BillingCode,
     CallState,
+    Cover,
     DiscoveryCall,
     Flag,
     MessageTemplate,
@@ -34,7 +37,7 @@ from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, ExerciseImport, Program, Threshold
 from tests.passkeys import SoftPhone
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 from .matrix import CANARY
 
@@ -53,7 +56,13 @@ def people(settings, ana, ben, thea, tom, carla, enrollment) -> dict[str, User]:
         found[name] = User.objects.create_user(
             f"{name}@stridewell.example", "x", name=name.title(), role=Role.THERAPIST
         )
-        ana.covering.add(found[name])
+        let_cover(ana, found[name])
+    today = clinic_day(timezone.now())
+    for days in ((-9, -1), (1, 9)):
+        from_on, until_on = (today + timedelta(days=day) for day in days)
+        Cover.objects.create(
+            athlete=ana, therapist=tom, from_on=from_on, until_on=until_on, reason="vacation", by=thea, at=MONDAY
+        )
     for name in ("thea", "cora", "tom", "carla"):
         Authenticator.objects.create(user=found[name], type=Authenticator.Type.TOTP, data={"secret": "x"})
     return found

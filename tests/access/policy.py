@@ -9,7 +9,7 @@ Principals
   ben         an athlete of another therapist
   thea        Ana's therapist
   cora        covers Ana
-  tom         another therapist
+  tom         another therapist: covered Ana until yesterday, and will again from tomorrow
   carla       clinic admin
   gone        a covering therapist who was deactivated, with a live session
   halfway     a covering therapist without a second factor
@@ -393,6 +393,15 @@ add(
     post=who(302, tom=404),
     body={"text": ""},
     unknown="/admin/athletes/athlete/999999/notes/",
+)
+# Who covers reads it; the athlete's own therapist and clinic admins change it.
+add(
+    "admin/athletes/athlete/<int:athlete_id>/cover/",
+    "/admin/athletes/athlete/{athlete}/cover/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=422, cora=403, tom=404),
+    body={"reason": ""},
+    unknown="/admin/athletes/athlete/999999/cover/",
 )
 add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",

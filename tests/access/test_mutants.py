@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from rest_framework.permissions import IsAuthenticated
 
 from athletes.access import roles
-from athletes.models import Athlete, Role, Session
+from athletes.models import Athlete, Role, Session, User
 from athletes.models.athletes import AthleteQuerySet, OwnedQuerySet
+from athletes.models.care.covers import CoverQuerySet
 from athletes.models.discovery_calls import DiscoveryCallQuerySet
 from athletes.models.mail import MailQuerySet
 from athletes.phone import api
@@ -40,6 +41,18 @@ def covering_is_not_seen(monkeypatch):
     monkeypatch.setattr(
         AthleteQuerySet, "visible_to", lambda self, user: self.filter(therapist=user) if user.is_staff else self
     )
+
+
+def a_cover_has_a_last_day(monkeypatch):
+    monkeypatch.setattr(CoverQuerySet, "standing", lambda self, on: self.filter(from_on__lte=on))
+
+
+def a_cover_has_a_first_day(monkeypatch):
+    monkeypatch.setattr(CoverQuerySet, "standing", CoverQuerySet.not_over)
+
+
+def who_covers_only_reads_the_cover(monkeypatch):
+    monkeypatch.setattr(User, "sees_everyone", True)
 
 
 def programs_of_caseload(monkeypatch):
@@ -155,6 +168,13 @@ GUARDS = [
     (athletes_of_caseload, "next-visit/"),
     (athletes_of_caseload, "outcomes/"),
     (covering_is_not_seen, "outcomes/"),
+    (athletes_of_caseload, "cover/"),
+    (covering_is_not_seen, "cover/"),
+    (a_cover_has_a_last_day, "cover/"),
+    (a_cover_has_a_last_day, "admin/athletes"),
+    (a_cover_has_a_first_day, "cover/"),
+    (a_cover_has_a_first_day, "admin/athletes"),
+    (who_covers_only_reads_the_cover, "cover/"),
     (athletes_of_caseload, "brief.txt"),
     (covering_is_not_seen, "brief.txt"),
     (athletes_of_caseload, "policy/"),

@@ -49,7 +49,6 @@ class AthleteForm(AthleteRowForm):
         fields = [
             "phone",
             "therapist",
-            "covering",
             "goal_race",
             "goal_race_on",
             "unit",
@@ -63,7 +62,7 @@ class AthleteForm(AthleteRowForm):
             "reminder_weekday",
             "reminder_hour",
         ]
-        widgets = {"covering": forms.CheckboxSelectMultiple, "equipment": forms.CheckboxSelectMultiple}
+        widgets = {"equipment": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

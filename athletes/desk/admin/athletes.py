@@ -37,6 +37,7 @@ from ..views.contact.visit import next_visit
 from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
+from ..views.people import covers
 from ..views.policy import policy
 from ..views.report.monitoring import athlete_monitoring
 from ..views.stops import return_page
@@ -49,7 +50,7 @@ RECENT = 12
 #: Whether mail is wanted is the athlete's word.
 SUBSCRIPTIONS = ["wants_reminders", "wants_nudges", "wants_morning_mail"]
 #: Stored when the row is there: the account apart, and what belongs to many.
-NOT_OWN_COLUMNS = {"name", "email", "covering", "equipment"}
+NOT_OWN_COLUMNS = {"name", "email", "equipment"}
 
 AthletePage = Callable[..., HttpResponse]
 
@@ -78,7 +79,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     search_fields = ["user__name", "user__email"]
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": [("name", "email"), "phone", ("therapist", "covering")]}),
+        (None, {"fields": [("name", "email"), "phone", "therapist"]}),
         (_("Running"), {"fields": [("goal_race", "goal_race_on"), "unit", "time_zone"]}),
         (_("Care"), {"fields": [("born_on", "sex_for_norms"), "pain_limit", "conditions", "equipment", "notes"]}),
         (
@@ -106,7 +107,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         user = current_user(request)
         is_only_covering = obj is not None and not user.sees_everyone and obj.therapist_id != user.pk
         if is_only_covering:
-            return [*fixed, "therapist", "covering"]
+            return [*fixed, "therapist"]
         return fixed
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -168,6 +169,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "contacts": contacts,
             "next-visit": next_visit,
             "notes": athlete_page.note,
+            "cover": covers.cover_page,
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,

@@ -18,6 +18,7 @@ from athletes.problems.caseload import Case, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
 from athletes.problems.problem import is_pain, problems_of, subject_of
 from athletes.training.pain_limits import PainLimits
+from athletes.wording.covers import covered_until
 from athletes.wording.problems import title_of_flag, title_of_problem, why
 from athletes.wording.suggestions import accept_label, acceptable
 
@@ -72,6 +73,7 @@ class CaseloadRow:
     group: str
     section: Section
     has_bad_address: bool
+    covered: str
 
 
 def row_of(case: Case, at: datetime) -> CaseloadRow:
@@ -93,6 +95,7 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         group=case.group,
         section=group.section,
         has_bad_address=case.has_bad_address,
+        covered=covered_until(case.cover) if case.cover else "",
     )
 
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from athletes.enrollment.covering import stand_in
 from athletes.enrollment.prescribing import PainRule, add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
 from athletes.localtime import clinic_day, monday_of
@@ -69,7 +70,11 @@ def _build(at: datetime, progress: Progress) -> None:
             ask_and_join(persona, therapist, at)
         else:
             _live(persona, therapist, at)
-    athlete_named("ana").covering.add(therapists["tom"])
+    thea, tom, today = therapists["thea"], therapists["tom"], clinic_day(at)
+    stand_in(
+        athlete=athlete_named("ana"), therapist=tom, from_on=today, until_on=today + timedelta(weeks=2),
+        reason="vacation", by=thea, at=at,
+    )  # fmt: skip
     _send_weekly_mail(at)
     wait_for_a_call(at)
     tell_this_week(therapists["thea"], at)

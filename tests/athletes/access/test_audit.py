@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 
 from athletes.models import Athlete, Enrollment, PainProfile, SetLog, User
 from programs.models import Exercise, Threshold
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,11 @@ def test_a_change_of_an_athlete_says_from_what_to_what(ana):
 
 
 def test_who_covers_is_kept(ana, tom):
-    ana.covering.add(tom)
-    assert changes_of(ana)[-1]["covering"]["operation"] == "add"
+    let_cover(ana, tom)
+    cover = ana.covers.get()
+    cover.until_on = date(2026, 12, 5)
+    cover.save()
+    assert changes_of(cover)[-1] == {"until_on": ["None", "2026-12-05"]}
 
 
 def test_a_password_and_the_clock_of_the_mail_loop_are_not(ana):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from athletes.access.roles import PERMISSIONS, may_edit_program, may_end_stop, programs_visible_to
 from athletes.models import Role, User
 from programs.authoring import copy_program
+from tests.people import let_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +47,13 @@ def test_programs_of_the_own_caseload_free_ones_and_templates_are_seen(ana, thea
 
 
 def test_a_covering_therapist_sees_the_program_once(ana, tom, enrollment):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     assert programs_visible_to(tom).filter(pk=enrollment.program_id).count() == 1
 
 
 def test_a_stop_is_lifted_by_who_cares_and_not_by_a_clinic_admin(ana, thea, tom, carla):
     assert [may_end_stop(user, ana.pk) for user in (thea, tom, carla)] == [True, False, False]
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     assert may_end_stop(tom, ana.pk)
 
 

@@ -12,7 +12,7 @@ from athletes.enrollment.prescribing import add_athlete
 from athletes.models import Athlete, Mail, Role, User
 from programs.imports.columns import suggested
 from programs.imports.plans import MappedRow, mapped_rows
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_a_clinic_admin_moves_a_known_athlete_and_an_empty_cell_does_not(carla, 
 
 
 def test_who_covers_changes_name_and_telephone_and_keeps_whose_athlete_it_is(ana, thea, tom):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     store(tom, row("Ana S", ana.user.email, phone="5"))
     ana.refresh_from_db()
     assert (ana.user.name, ana.phone, ana.therapist) == ("Ana S", "5", thea)

@@ -11,7 +11,7 @@ from athletes.evaluation import escalating
 from athletes.evaluation.escalating import escalate
 from athletes.models import FlagAct, Mail, MailKind
 from tests.doing import hurt, train
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ def out(ana, carla, weeks):
 
 
 def test_who_covers_is_told_after_two_working_days_and_then_the_clinic(ana, tom, out):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     for days, people in ((2, []), (3, ["tom"]), (3, ["tom"]), (6, ["tom"]), (7, ["tom", "carla"])):
         escalate(MONDAY + days * DAY)  # the fifth and sixth day are a weekend
         assert told() == people
@@ -78,7 +78,7 @@ def test_of_an_athlete_who_left_nobody_is_told(ana, out):
 
 def test_a_sweep_beside_another_reads_again_what_was_told(ana, tom, out, monkeypatch):
     """The second had read its flags before the first told anybody: the admins were passed over."""
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     stale = list(escalating._undecided(MONDAY + 3 * DAY))
     escalate(MONDAY + 3 * DAY)
     monkeypatch.setattr(escalating, "_undecided", lambda at: stale)
@@ -87,7 +87,7 @@ def test_a_sweep_beside_another_reads_again_what_was_told(ana, tom, out, monkeyp
 
 
 def test_what_was_put_off_waits_anew_from_the_day_it_came_back(ana, tom, thea, out):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     actions.put_off(athlete=ana, until=MONDAY + 7 * DAY, by=thea, at=MONDAY)
     for days, people in ((7, []), (9, []), (10, ["tom"])):
         escalate(MONDAY + days * DAY + timedelta(minutes=5))

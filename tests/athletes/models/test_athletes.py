@@ -18,7 +18,7 @@ from athletes.models.athletes import (
 )
 from programs.models import Condition
 from tests.clock import at
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 DAY = timedelta(days=1)
 
@@ -48,7 +48,7 @@ def test_an_athlete_and_what_is_theirs_are_seen_by_the_same_people(request, flag
 
 @pytest.mark.django_db
 def test_who_covers_sees_the_athlete_once_and_nobody_who_has_left_sees_any(ana, thea, tom, flags):
-    ana.covering.add(tom, thea)
+    let_cover(ana, tom, thea)
     for user in (tom, thea):
         assert Athlete.objects.visible_to(user).filter(pk=ana.pk).count() == 1
         assert flags["Ana"] in Flag.objects.visible_to(user)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from athletes.models import Mail, MailKind, MailState
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -32,7 +32,7 @@ def test_therapists_see_the_mail_of_their_athletes_and_their_own(ana, ben, thea,
     theas = mail("c", recipient=thea)
     nobodys = mail("d", address="nora@runner.example")
     assert set(Mail.objects.visible_to(thea)) == {anas, theas}
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     assert set(Mail.objects.visible_to(tom)) == {anas, bens}
     assert set(Mail.objects.visible_to(carla)) == {anas, bens, theas, nobodys}
     assert not Mail.objects.visible_to(ana.user).exists()

@@ -11,7 +11,7 @@ from athletes.errors import RefusedError
 from athletes.mail.loop import tick
 from athletes.models import Athlete, Mail, MailKind, Message
 from athletes.records.messages import mark_read, send_message
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 SECRET = "Your left Achilles can take the hill again."
@@ -144,7 +144,7 @@ def test_a_thread_belongs_to_one_athlete(client, as_thea, ana, ben, tom):
 
 
 def test_somebody_who_covers_writes_in_their_own_name(client, ana, tom, as_ana):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     client.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
     write(client, ana)
     assert "Tom Okoro wrote:" in as_ana.get("/").content.decode()

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.localtime import clinic_time_zone
-from athletes.models import Athlete, ContactKind, ContactResult, Enrollment, PainProfile, Session, User
+from athletes.localtime import clinic_day, clinic_time_zone
+from athletes.models import Athlete, ContactKind, ContactResult, Enrollment, PainProfile, Session
 from athletes.models.pain import place_name
 from athletes.training.pain_limits import PainLimits, limits_from
+from athletes.wording.covers import covered_by
 from athletes.wording.doses import title_of
 from programs.models import Tissue
 from programs.rules.thresholds import Thresholds
@@ -67,7 +68,7 @@ def header_of(
             _program(enrollment, week, weeks, phase),
             _next(athlete, next_session),
             _visit(athlete, at),
-            _care(athlete, list(athlete.covering.all())),
+            _care(athlete, at),
             _careful(places, limits_from(athlete.pain_limit, places, numbers), is_cleared),
         ],
     )
@@ -125,8 +126,10 @@ def _clinic_words(at: datetime, form: str) -> str:
     return date_format(timezone.localtime(at, ZoneInfo(clinic_time_zone())), form)
 
 
-def _care(athlete: Athlete, covering: list[User]) -> Fact:
-    return Fact(_("Therapist"), athlete.therapist.name, ", ".join(user.name for user in covering))
+def _care(athlete: Athlete, at: datetime) -> Fact:
+    """Their therapist, and who stands in today until when."""
+    standing = athlete.covers.standing(clinic_day(at)).select_related("therapist")
+    return Fact(_("Therapist"), athlete.therapist.name, "; ".join(covered_by(cover) for cover in standing))
 
 
 def _careful(places: list[PainProfile], limits: PainLimits, is_cleared: bool) -> Fact:

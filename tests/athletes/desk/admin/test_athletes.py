@@ -15,7 +15,7 @@ from athletes.mail.loop import tick
 from athletes.mail.preferences import stop
 from athletes.models import Athlete, User
 from athletes.records.pain import report_pain
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_an_address_of_somebody_else_is_refused(as_thea, ana, thea):
 
 
 def test_who_covers_cannot_take_an_athlete_over(ana, tom, thea):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     as_tom = Client()
     as_tom.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
     assert change(as_tom, ana, therapist=tom.pk, name="Ana S.").status_code == 302

@@ -22,7 +22,7 @@ from athletes.records.pain import report_pain
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from tests.doing import do, open_kinds, train
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -127,7 +127,7 @@ def test_another_therapists_athlete_is_neither_shown_nor_acted_on(as_thea, ben, 
 
 
 def test_a_covering_therapist_sees_the_athlete_too(as_thea, thea, ben):
-    ben.covering.add(thea)
+    let_cover(ben, thea)
     assert names(as_thea) == ["Ben Carter"]
 
 

@@ -14,6 +14,7 @@ from athletes.training.targets import offer
 from programs.grid.history import document_of
 from programs.grid.shape import open_grid
 from programs.models import Exercise, Program, ProgramRevision
+from tests.people import let_cover
 from tests.programs.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_nothing_is_stored_before_saving(as_thea, path, program):
 
 
 def test_the_second_to_save_is_told_and_sees_both_versions(as_thea, path, ana, tom, program):
-    ana.covering.add(tom)
+    let_cover(ana, tom)
     as_tom = Client()
     as_tom.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
     mine, theirs = fields(as_thea.get(path)), fields(as_tom.get(path))

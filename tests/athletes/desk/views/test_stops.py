@@ -15,7 +15,7 @@ from athletes.problems import episodes
 from clinic.models import AccessLog
 from programs.models import Tissue
 from tests.doing import hurt
-from tests.people import MONDAY
+from tests.people import MONDAY, let_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -249,7 +249,7 @@ def test_a_clinic_admin_sees_the_stop_and_who_may_sign_and_signs_nothing(as_carl
 
 
 def test_a_covering_therapist_signs_it(client, stopped, tom):
-    stopped.covering.add(tom)
+    let_cover(stopped, tom)
     client.force_login(tom, backend="clinic.sign_in.auth.StaffPasswordBackend")
     assert go_back(client, stopped).status_code == 302
     assert the_stop(stopped).acts.get().by == tom

@@ -1,0 +1,1 @@
+"""Doors of who cares for an athlete: cover."""

@@ -1,0 +1,1 @@
+"""Pages of who cares for an athlete."""
