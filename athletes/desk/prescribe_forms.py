@@ -17,10 +17,8 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, Side, Weekday
 from athletes.models.athletes import validate_day
 from programs.models import Program, Tissue
+from programs.models.fields import is_key
 from programs.preview import previews
-
-#: Digits of a key that every database can look for.
-LONGEST_KEY = 18
 
 
 class ProgramCards(forms.RadioSelect):
@@ -178,6 +176,6 @@ def prescribable_programs(request: HttpRequest) -> QuerySet[Program]:
     """The clinic's templates, and the program nobody follows that was chosen in the grid."""
     chosen = request.POST.get("program") or request.GET.get("program", "")
     offered = Q(is_template=True)
-    if chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY:
+    if is_key(chosen):
         offered |= Q(pk=int(chosen), enrollments__isnull=True)
     return programs_visible_to(request.user).filter(offered)

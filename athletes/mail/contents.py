@@ -130,6 +130,11 @@ def urgent(mail: Mail, at: datetime) -> Content:
     return {"admin_link": links.absolute("admin:index")}
 
 
+def handed_over(mail: Mail, at: datetime) -> Content:
+    """That a colleague's athletes are theirs now, and not who."""
+    return {"admin_link": links.absolute("admin:index")}
+
+
 # -- with a cause of their own ---------------------------------------------------------------
 
 

@@ -188,6 +188,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
     ),
     MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite),
     MailDefinition(kind=MailKind.NEXT_WEEKS, content=contents.next_weeks, sample=contents.sample_next_weeks),
+    MailDefinition(kind=MailKind.HANDED_OVER, content=contents.handed_over, sample=contents.sample_urgent),
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
     MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),

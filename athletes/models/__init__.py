@@ -6,6 +6,7 @@ from .care.billing import BillingCode
 from .care.contacts import CareContact, ContactKind, ContactResult
 from .care.covers import Cover
 from .care.message_templates import MessageTemplate
+from .care.transfers import CareTransfer
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
 from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, RaceAnswer, ReturnToTraining
 from .discovery_calls import CallState, DiscoveryCall
@@ -34,6 +35,7 @@ __all__ = [
     "CareContact",
     "CareNote",
     "CareReview",
+    "CareTransfer",
     "CheckIn",
     "Clearance",
     "ContactKind",

@@ -22,6 +22,7 @@ class MailKind(models.TextChoices):
     URGENT = "urgent", _("Urgent flag")
     INVITE = "invite", _("Invitation")
     NEXT_WEEKS = "next_weeks", _("Next weeks")
+    HANDED_OVER = "handed_over", _("Athletes handed over")
     CALL = "call", _("Discovery call")
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")

@@ -25,10 +25,10 @@ from programs.imports.columns import HEADER_WITHIN, mapping_errors
 from programs.imports.plans import ImportKind
 from programs.imports.reading import MAX_BYTES, UnreadableError
 from programs.imports.refusals import refused_rows
+from programs.models.fields import is_key
 from programs.models.imports import ImportState, UploadedImport
 
 from .import_columns import ColumnsPage, mapping_of
-from .plain import is_key
 
 STEPS = {
     "file": gettext_lazy("File"),

@@ -9,11 +9,11 @@ from django.contrib import admin
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from programs.models.fields import LONGEST_KEY, is_key
+
 M = TypeVar("M", bound=models.Model)
 #: Each word of a search is a condition of its own, and databases end somewhere.
 LONGEST_SEARCH = 120
-#: Digits of a key that every database can look for.
-LONGEST_KEY = 18
 
 
 class PlainAdmin(admin.ModelAdmin[M]):
@@ -74,11 +74,6 @@ class PlainAdmin(admin.ModelAdmin[M]):
             return super().changelist_view(request, extra_context)
         except (OverflowError, ValueError, DatabaseError):
             return whole_list
-
-
-def is_key(text: str) -> bool:
-    """Whether a row of ours may be meant; what prefills a form is counted, never a UUID."""
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def _has_nul(request: HttpRequest) -> bool:

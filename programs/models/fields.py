@@ -15,10 +15,17 @@ from programs.rules.prescription.tempo import Tempo
 
 NAME = 120
 TEXT = 2000
+#: Digits of a key that every database can look for.
+LONGEST_KEY = 18
 
 no_control_characters = RegexValidator(
     r"[\x00-\x1f\x7f]", message=_("Names have no line breaks or control characters."), inverse_match=True
 )
+
+
+def is_key(text: str) -> bool:
+    """Whether a row of ours may be meant; what prefills a form is counted, never a UUID."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def picture_path(instance: object, filename: str) -> str:

@@ -144,6 +144,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "user": ana.pk,
         "enrollment": enrollment.pk,
         "program": enrollment.program_id,
+        "therapist": people["thea"].pk,
         "template": Program.objects.get(slug="runner-base-8").pk,
         "mail": ana.user.mails.first().pk,
         "accesslog": logged.pk,

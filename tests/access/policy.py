@@ -311,6 +311,14 @@ add(
     post=who(302, care=422, tom=302),
     body={"athlete": "{athlete}", "text": ""},
 )
+for asked in ("get", "post"):
+    add(
+        "admin/athletes/user/<int:user_id>/hand-over/",
+        "/admin/athletes/user/{therapist}/hand-over/",
+        **{asked: who(302, staff=404, carla=200 if asked == "get" else 422)},
+        body={"do": "look"},
+        unknown="/admin/athletes/user/999999/hand-over/",
+    )
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
 add("admin/jsi18n/", "/admin/jsi18n/", get=DESK)

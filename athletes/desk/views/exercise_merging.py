@@ -15,10 +15,9 @@ from athletes.training.exercise_merging import merge_exercises, preview_merge
 from programs.library.comparing import compared
 from programs.library.publishing import LibraryRefusedError
 from programs.models import Exercise
+from programs.models.fields import is_key
 
 PAGE = "admin/programs/exercise/merge.html"
-#: Digits of a key that every database can look for.
-LONGEST_KEY = 18
 
 
 def merge(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -54,6 +53,6 @@ def merge(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 def _asked(request: HttpRequest, name: str) -> Exercise:
     """The exercise that the address names. Raises Http404."""
     key = request.GET.get(name, "")
-    if not (key.isascii() and key.isdecimal() and len(key) < LONGEST_KEY):
+    if not is_key(key):
         raise Http404
     return get_object_or_404(Exercise, pk=key)

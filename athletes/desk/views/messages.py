@@ -17,13 +17,14 @@ from athletes.models import Athlete, User
 from athletes.phone.forms.records import MessageForm, ReadForm
 from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from athletes.records.messages import mark_read, send_message
+from programs.models.fields import is_key
 
 from ..actions import write_and_settle
 
 PAGE = "admin/athletes/athlete/messages.html"
 SHOWN = 100
-#: To how many athletes one act writes; digits of a key that every database can look for.
-MAX_CHOSEN, LONGEST_KEY = 100, 18
+#: To how many athletes one act writes.
+MAX_CHOSEN = 100
 
 
 def message_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
@@ -84,6 +85,6 @@ def message_several(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
 
 def _chosen(user: User, keys: Iterable[str]) -> list[Athlete]:
     """Those of them whom this person sees, by name."""
-    numbers = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+    numbers = [int(key) for key in keys if is_key(key)]
     mine = Athlete.objects.visible_to(user).filter(pk__in=numbers[:MAX_CHOSEN], user__is_active=True)
     return list(mine.select_related("user").order_by("user__name", "pk"))

@@ -16,7 +16,7 @@ from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.models import Athlete, OutcomeMeasure, Side
 from athletes.records.outcomes import enter_outcome, remove_outcome
-from programs.admin.plain import is_key
+from programs.models.fields import is_key
 
 from ..pages.outcomes import outcomes_page
 

@@ -17,8 +17,8 @@ from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.evaluation.keeping import OFF_FOR, rules_off, switch_off, switch_on
 from athletes.models import Athlete, PainProfile
-from programs.admin.plain import is_key
 from programs.models import Tissue
+from programs.models.fields import is_key
 
 PAGE = "admin/athletes/athlete/policy.html"
 

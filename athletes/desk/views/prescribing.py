@@ -23,6 +23,7 @@ from athletes.models import Athlete, Enrollment, Weekday
 from athletes.tasks import tick_reminders
 from athletes.wording.policy import policy_lines
 from programs.models import Program
+from programs.models.fields import is_key
 from programs.thresholds import clinic_thresholds
 
 from ..pages.prescribing import PrescribeRow, prescribe_rows
@@ -35,8 +36,6 @@ from ..prescribe_forms import (
 
 #: For how many athletes one act prescribes.
 MAX_ATHLETES = 100
-#: Digits of a key that every database can look for.
-LONGEST_KEY = 18
 
 
 def prescribe_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -75,11 +74,7 @@ def _usual() -> dict[str, Any]:
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """The athletes that the address names."""
-    return {"athlete": [key for key in request.GET.getlist("athlete") if _is_key(key)]}
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    return {"athlete": [key for key in request.GET.getlist("athlete") if is_key(key)]}
 
 
 def _ask(request: HttpRequest, form: PrescribeForm, context: dict[str, Any]) -> HttpResponse:
@@ -123,7 +118,7 @@ def prescribe_each(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
 
 
 def _athletes_named(request: HttpRequest) -> list[Athlete]:
-    keys = [int(key) for key in request.POST.getlist("athlete") if _is_key(key)][:MAX_ATHLETES]
+    keys = [int(key) for key in request.POST.getlist("athlete") if is_key(key)][:MAX_ATHLETES]
     mine = Athlete.objects.visible_to(request.user).filter(pk__in=keys, user__is_active=True)
     return list(mine.select_related("user").prefetch_related("equipment").order_by("user__name", "pk"))
 
@@ -145,7 +140,7 @@ def _prescribe_each(request: HttpRequest, program: Program, rows: Sequence[Presc
 
 
 def _key(text: str) -> int:
-    return int(text) if _is_key(text) else 0
+    return int(text) if is_key(text) else 0
 
 
 def _ask_each(
@@ -189,7 +184,7 @@ def _prescribe(
 
 def prescribed_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Who got the program, from when, with the way to each hand-over."""
-    keys = [key for key in request.GET.get("made", "").split(",")[:MAX_ATHLETES] if _is_key(key)]
+    keys = [key for key in request.GET.get("made", "").split(",")[:MAX_ATHLETES] if is_key(key)]
     made = Enrollment.objects.visible_to(request.user).filter(pk__in=keys)
     enrollments = list(made.select_related("athlete__user", "program").order_by("athlete__user__name"))
     log_access(request, *[enrollment.athlete_id for enrollment in enrollments])

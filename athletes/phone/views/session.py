@@ -28,6 +28,7 @@ from athletes.training.session_week import too_close_to
 from athletes.training.targets import offer
 from athletes.wording.doses import dose_words
 from programs.models import Exercise, SwapReason
+from programs.models.fields import is_key
 from programs.rules.prescription.dose import MAX_REPS
 
 from ..forms.training import SESSION_RPE_ANCHORS, EffortForm, ElsewhereForm, FinishForm, NoteForm, SetForm, SwapForm
@@ -36,8 +37,6 @@ from ..pages.session.card import RESERVES, ExerciseCard
 from ..pages.session.page import SessionPage, session_page
 from ..pages.session.words import session_words
 
-#: Digits of a database key.
-LONGEST_KEY = 18
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
     (SwapReason.HURTS, _lazy("Pain")),
@@ -65,7 +64,7 @@ def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Ht
 def _added(request: HttpRequest) -> int | None:
     """The prescription of an exercise that is being added: in the address, or in a set that was sent without script."""
     named = request.GET.get("add", "") or request.POST.get("prescription", "")
-    if not named.isdecimal() or len(named) > LONGEST_KEY:
+    if not is_key(named):
         return None
     return int(named)
 

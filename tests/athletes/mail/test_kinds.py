@@ -14,6 +14,7 @@ STOPPED_BY_NOBODY = [
     MailKind.URGENT,
     MailKind.INVITE,
     MailKind.NEXT_WEEKS,
+    MailKind.HANDED_OVER,
     MailKind.CALL,
     MailKind.MESSAGE,
     MailKind.PASSKEY,

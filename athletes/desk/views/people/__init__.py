@@ -1,1 +1,1 @@
-"""Doors of who cares for an athlete: cover."""
+"""Doors of who cares for an athlete: cover, and handing over a caseload."""

@@ -23,8 +23,7 @@ from athletes.localtime import clinic_day
 from athletes.models import Athlete, Cover, Role, User
 from athletes.models.athletes import validate_day
 from athletes.models.care.covers import MAX_REASON
-from programs.admin.plain import is_key
-from programs.models.fields import no_control_characters
+from programs.models.fields import is_key, no_control_characters
 
 PAGE = "admin/athletes/athlete/cover.html"
 
