@@ -58,6 +58,8 @@ ABOUT: dict[str, StrPromise] = {
     "Flag": _lazy("what the rules showed your therapist"),
     "FlagAct": _lazy("what your therapist did about it"),
     "Cover": _lazy("who stood in for your therapist, and when"),
+    "CareTransfer": _lazy("when another therapist took over your care"),
+    "CareReview": _lazy("when somebody at the clinic looked at what you had done"),
     "Message": _lazy("messages between you and your therapist"),
     "UsualRunDay": _lazy("the days on which you usually run"),
     "Run": _lazy("each run"),

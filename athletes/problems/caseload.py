@@ -105,12 +105,12 @@ class Case:
         return [problem for problem in problems_of(self.flags) if not problem.is_progress]
 
     def unseen(self, at: datetime) -> list[Session]:
-        """Sessions done since somebody last looked; of the last two weeks."""
+        """Sessions of the last two weeks that nobody can have seen: they came in since somebody last looked."""
         since = at - LOOKED_BACK
         if self.reviewed_at is not None:
             since = max(since, self.reviewed_at)
         done = [session for session in self.sessions if session.status == SessionStatus.COMPLETED]
-        return [session for session in done if session.finished_at is not None and session.finished_at > since]
+        return [session for session in done if (session.received_at or session.finished_at or since) > since]
 
     @property
     def worst(self) -> Flag | None:

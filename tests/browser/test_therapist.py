@@ -92,6 +92,8 @@ def test_from_template_to_handed_over_in_fifteen_clicks(desk: Page, clinic: Clin
     desk.get_by_label("First strength day").select_option("0")
     desk.get_by_label("Second strength day").select_option("3")
     hands.click(locator=desk.get_by_role("button", name="Prescribe"))
+    expect(desk.get_by_text("Follows Runner base")).to_be_visible()  # what becomes of it is asked first
+    hands.click(locator=desk.get_by_role("button", name="Prescribe to Sam Duarte"))
     desk.wait_for_url("**/handover/")
     expect(desk.locator(".handover svg.qr")).to_be_visible()
     expect(desk.locator("#note")).to_contain_text("Strength program")
