@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+#: Years that a calendar holds everywhere: at their ends no zone's clock leaves what a date can say.
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 #: No place is further behind UTC.
 FURTHEST_WEST = timedelta(hours=12)
 
@@ -52,6 +54,15 @@ def _end_of_gap(zone: str, near: datetime) -> datetime:
         else:
             high = middle
     return high.replace(microsecond=0)
+
+
+def instant_or_none(text: str) -> datetime | None:
+    """An instant as a page sends it back: with its offset, of a year that every calendar holds; None for other text."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def iso_week(on: date) -> str:

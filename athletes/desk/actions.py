@@ -183,10 +183,16 @@ def _settle(athlete: Athlete, subject: str, by: User, at: datetime, note: str) -
 
 
 @transaction.atomic
-def mark_reviewed(*, athletes: Collection[int], by: User, at: datetime) -> int:
-    """What these athletes did up to now is as planned; returns how many they are. Nothing else is decided by it."""
-    reviews = [CareReview(athlete_id=key, by=by, at=at) for key in athletes]
-    return len(CareReview.objects.bulk_create(reviews))
+def mark_reviewed(*, athletes: Collection[int], upto: datetime, by: User, at: datetime) -> list[int]:
+    """What these athletes did is as planned; returns the keys of those of whom nobody had said so. Safe to repeat.
+
+    upto -- when the page was made that showed it: what came in since was seen by nobody. Nothing else is decided.
+    """
+    upto = min(upto, at)
+    known = set(CareReview.objects.filter(athlete__in=athletes, upto__gte=upto).values_list("athlete", flat=True))
+    reviewed = [key for key in athletes if key not in known]
+    CareReview.objects.bulk_create([CareReview(athlete_id=key, upto=upto, by=by, at=at) for key in reviewed])
+    return reviewed
 
 
 @transaction.atomic

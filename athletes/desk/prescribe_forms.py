@@ -20,6 +20,9 @@ from programs.models import Program, Tissue
 from programs.models.fields import is_key
 from programs.preview import previews
 
+#: For how many athletes one act prescribes.
+MAX_ATHLETES = 100
+
 
 class ProgramCards(forms.RadioSelect):
     """Programs to choose from, each on a card."""
@@ -137,6 +140,12 @@ class PrescribeForm(StrengthDaysForm, PlaceForm):
         self.athletes = mine.select_related("user").order_by("user__name", "pk")
         athletes.queryset = self.athletes
         programs.queryset = prescribable_programs(request)
+
+    def clean_athlete(self) -> QuerySet[Athlete]:
+        chosen: QuerySet[Athlete] = self.cleaned_data["athlete"]
+        if len(chosen) > MAX_ATHLETES:
+            raise forms.ValidationError(_("Choose at most {count} at once.").format(count=MAX_ATHLETES))
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

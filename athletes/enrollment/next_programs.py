@@ -29,11 +29,13 @@ def begin_due(at: datetime) -> int:
 
 @transaction.atomic
 def begin_next(*, athlete: Athlete, at: datetime) -> Enrollment | None:
-    """Begin what waits, where the program before it is over; None where nothing waits, or it is too early.
+    """Begin what waits, where the program before it is over; None where nothing waits, it is too early, or training is
+    stopped.
 
     Its sessions are dated, and the athlete is told by mail.
     """
-    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    if Athlete.objects.select_for_update().get(pk=athlete.pk).stopped_at is not None:
+        return None
     waiting: Enrollment | None = athlete.enrollments.upcoming().first()
     running = athlete.enrollments.active().first()
     today = athlete.today(at)

@@ -61,11 +61,12 @@ class Message(models.Model):
 
 
 class CareReview(models.Model):
-    """Somebody looked at what an athlete had done up to then, and it was as planned."""
+    """Somebody looked at what an athlete had done, and it was as planned. upto -- what had come in by then was shown"""
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="care_reviews", verbose_name=_("athlete"))
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    upto = models.DateTimeField(_("up to"))
 
     objects = OwnedQuerySet.as_manager()
 
@@ -73,7 +74,14 @@ class CareReview(models.Model):
         ordering = ["-at", "-id"]
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
-        indexes = [models.Index(fields=["athlete", "-at"], name="carereview_athlete_at")]
+        indexes = [models.Index(fields=["athlete", "-upto"], name="carereview_athlete_upto")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(upto__lte=F("at")),
+                name="carereview_of_what_was_there",
+                violation_error_message=_("Nobody reviews what has not come in yet."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("Reviewed"))

@@ -77,7 +77,7 @@ class CoverLine(TypedDict):
 class Case:
     """One athlete of the caseload with what is known of them; the lists only where the row is shown.
 
-    reviewed_at -- when somebody last said that what was done is as planned
+    reviewed_at -- up to when somebody has said that what was done is as planned
     is_held -- a rule holds exercises back for pain; by_rule -- what holds by itself in the coming sessions
     """
 
@@ -180,7 +180,7 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
     mine = Athlete.objects.visible_to(user)
     mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
-    looked = CareReview.objects.filter(athlete=OuterRef("pk")).order_by("-at").values("at")[:1]
+    looked = CareReview.objects.filter(athlete=OuterRef("pk")).order_by("-upto").values("upto")[:1]
     rows = mine.annotate(
         is_followed=Exists(running),
         is_held=Exists(held),

@@ -303,7 +303,12 @@ add(
     "/admin/autocomplete/?app_label=programs&model_name=exercise&field_name=easier&term=zzz",
     get=DESK,
 )
-add("admin/caseload/reviewed/", "/admin/caseload/reviewed/", post=who(302))
+add(
+    "admin/caseload/reviewed/",
+    "/admin/caseload/reviewed/",
+    post=who(302),
+    body={"athlete": "{athlete}", "upto": "2026-11-02T09:00:00-05:00"},
+)
 add(
     "admin/caseload/message/",
     "/admin/caseload/message/?athlete={athlete}",

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from athletes.access.requests import current_user, log_access
+from athletes.localtime import instant_or_none
 from athletes.models import DiscoveryCall, Flag, User
-from athletes.problems.attention import count_flagged
+from athletes.problems.attention import count_with_problems
 from athletes.problems.kinds import KINDS, CaseGroup
 from athletes.wording.problems import title_of_flag
 
@@ -34,19 +34,14 @@ def news(request: HttpRequest) -> JsonResponse:
     for flag in urgent:
         words = _("{name}: {what}").format(name=flag.athlete, what=title_of_flag(flag))
         lines.append({"words": words, "url": reverse("admin:index", query={"athlete": flag.athlete_id})})
-    counts = {"today": count_flagged(user, at), "calls": DiscoveryCall.objects.visible_to(user).waiting().count()}
+    counts = {"today": count_with_problems(user, at), "calls": DiscoveryCall.objects.visible_to(user).waiting().count()}
     return JsonResponse({"at": at.isoformat(), "counts": counts, "urgent": lines})
 
 
 def _since(request: HttpRequest, at: datetime) -> datetime:
     """Never longer ago than an hour: a page that slept is not told what the caseload shows anyway."""
-    try:
-        since = parse_datetime(request.GET.get("since", ""))
-    except ValueError:
-        since = None
-    if since is None or timezone.is_naive(since):
-        return at
-    return max(since, at - LONGEST)
+    since = instant_or_none(request.GET.get("since", ""))
+    return at if since is None else max(since, at - LONGEST)
 
 
 def _urgent_since(user: User, since: datetime, at: datetime) -> list[Flag]:

@@ -50,8 +50,9 @@ def search(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if len(asked) >= MIN_LETTERS:
         user = current_user(request)
         athletes = _athletes(user, asked)
-        log_access(request, *[athlete.pk for athlete in athletes])
-        groups = _groups(user, asked, athletes)
+        programs = _programs(user, asked)
+        log_access(request, *[athlete.pk for athlete in athletes], *programs.followers)
+        groups = _groups(user, asked, athletes, programs.hits)
         if len(athletes) == 1 and len(groups) == 1:
             return redirect("admin:athletes_athlete_page", athletes[0].pk)
     context |= {
@@ -70,11 +71,11 @@ def _athletes(user: User, asked: str) -> list[Athlete]:
     return list(found.order_by("user__name", "pk")[: SHOWN + 1])
 
 
-def _groups(user: User, asked: str, athletes: Sequence[Athlete]) -> list[HitGroup]:
+def _groups(user: User, asked: str, athletes: Sequence[Athlete], programs: Sequence[Hit]) -> list[HitGroup]:
     """Only those that have any."""
     groups = [
         _group(gettext_lazy("Athletes"), [_athlete_hit(each) for each in athletes], "athletes_athlete", asked),
-        _group(gettext_lazy("Programs"), _programs(user, asked), "programs_program", asked),
+        _group(gettext_lazy("Programs"), programs, "programs_program", asked),
         _group(gettext_lazy("Library"), _exercises(asked), "programs_exercise", asked),
         _group(gettext_lazy("Calls"), _calls(user, asked), "athletes_discoverycall", asked),
     ]
@@ -92,18 +93,29 @@ def _athlete_hit(athlete: Athlete) -> Hit:
     return Hit(athlete.user.name, url, f"{athlete.user.email} · {athlete.therapist.name}")
 
 
-def _programs(user: User, asked: str) -> list[Hit]:
+@dataclass(frozen=True)
+class ProgramHits:
+    """Programs that were found, and the keys of the athletes that they name."""
+
+    hits: Sequence[Hit]
+    followers: Sequence[int]
+
+
+def _programs(user: User, asked: str) -> ProgramHits:
     """Programs by their own name, and by who follows them."""
     of_athlete = Enrollment.objects.visible_to(user).filter(athlete__user__name__icontains=asked).values("program")
     found = programs_visible_to(user).filter(Q(name__icontains=asked) | Q(pk__in=of_athlete))
     programs = list(found.order_by("-is_template", "name", "pk")[: SHOWN + 1])
-    followers = Enrollment.objects.visible_to(user).filter(program__in=programs)
-    names = dict(followers.values_list("program", "athlete__user__name"))
+    followed = Enrollment.objects.visible_to(user).filter(program__in=programs)
+    names, followers = {}, []
+    for program_id, athlete_id, name in followed.values_list("program", "athlete", "athlete__user__name"):
+        names[program_id] = name
+        followers.append(athlete_id)
     hits = []
     for program in programs:
         words = _("Template") if program.is_template else names.get(program.pk, "")
         hits.append(Hit(program.name, reverse("admin:programs_program_grid", args=[program.pk]), words))
-    return hits
+    return ProgramHits(hits, followers)
 
 
 def _exercises(asked: str) -> list[Hit]:

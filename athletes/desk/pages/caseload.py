@@ -28,7 +28,7 @@ class CaseloadSection:
     """One part of the list.
 
     steps -- how many of what its athletes earned one click accepts, of who is ready
-    unseen -- how many sessions of those on track nobody has looked at yet
+    unseen -- how many sessions of those on track nobody has looked at yet; unseen_of -- whose they are, by key
     """
 
     name: Section
@@ -36,10 +36,12 @@ class CaseloadSection:
     rows: list[CaseloadRow]
     steps: int = 0
     unseen: int = 0
+    unseen_of: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
 class CaseloadPage:
+    at: datetime
     today: date
     tiles: list[Tile]
     rows: list[CaseloadRow]
@@ -58,7 +60,7 @@ def caseload_page(found: Caseload, chosen: str, at: datetime) -> CaseloadPage:
     rows = [row_of(case, at) for case in found.cases]
     sections = _sections(found.cases, rows, at)
     waiting = found.total - found.counts[CaseGroup.ON_TRACK]
-    return CaseloadPage(clinic_day(at), tiles, rows, sections, found.total, waiting, found.page, found.pages)
+    return CaseloadPage(at, clinic_day(at), tiles, rows, sections, found.total, waiting, found.page, found.pages)
 
 
 def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow], at: datetime) -> list[CaseloadSection]:
@@ -68,11 +70,23 @@ def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow], at: datetime) 
         own = [row for row in rows if row.section == name]
         if not own:
             continue
-        steps = unseen = 0
-        if name == Section.ON_TRACK:
-            unseen = sum(len(case.unseen(at)) for case in cases if case.group == CaseGroup.ON_TRACK)
         if name == Section.READY:
-            ready = [case for case in cases if case.group == CaseGroup.PROGRESS]
-            steps = sum(len(acceptable(case.suggestions)) for case in ready)
-        sections.append(CaseloadSection(name, str(label), own, steps, unseen))
+            sections.append(CaseloadSection(name, str(label), own, steps=_steps(cases)))
+        elif name == Section.ON_TRACK:
+            unseen = _unseen(cases, at)
+            sections.append(CaseloadSection(name, str(label), own, unseen=sum(unseen.values()), unseen_of=list(unseen)))
+        else:
+            sections.append(CaseloadSection(name, str(label), own))
     return sections
+
+
+def _steps(cases: Sequence[Case]) -> int:
+    """How many steps one click accepts, of who is ready."""
+    ready = [case for case in cases if case.group == CaseGroup.PROGRESS]
+    return sum(len(acceptable(case.suggestions)) for case in ready)
+
+
+def _unseen(cases: Sequence[Case], at: datetime) -> dict[int, int]:
+    """How many sessions nobody has looked at yet, by athlete, of who is on track and has any."""
+    counts = {case.key: len(case.unseen(at)) for case in cases if case.group == CaseGroup.ON_TRACK}
+    return {key: count for key, count in counts.items() if count}

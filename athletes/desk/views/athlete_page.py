@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from athletes.access.requests import current_user
 from athletes.errors import RefusedError
+from athletes.localtime import instant_or_none
 from athletes.models import Athlete
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import case_of
@@ -31,8 +31,6 @@ SHOWN_NOTES = 12
 SHOWN_CONTACTS = 5
 #: Where the browser's session keeps a note that was refused.
 TYPED_NOTE = "care_note_typed"
-#: Nothing of an athlete lies outside of these years: no calendar overflows.
-FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
 def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
@@ -41,7 +39,9 @@ def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> Htt
     case = case_of(current_user(request), athlete.pk, at)
     if case is None:
         raise Http404
-    timeline = timeline_of(athlete, chosen=request.GET.get("show", ""), before=_moment(request.GET.get("before", "")))
+    timeline = timeline_of(
+        athlete, chosen=request.GET.get("show", ""), before=instant_or_none(request.GET.get("before", ""))
+    )
     context |= {
         "title": str(athlete),
         "athlete": athlete,
@@ -69,12 +69,3 @@ def note(request: HttpRequest, athlete: Athlete, _context: dict[str, Any]) -> Ht
             request.session[TYPED_NOTE] = text[: 2 * MAX_TEXT]
             messages.error(request, refused.message)
     return redirect(f"{reverse('admin:athletes_athlete_page', args=[athlete.pk])}#notes")
-
-
-def _moment(text: str) -> datetime | None:
-    """An instant with its zone, of a year that a calendar holds everywhere; None for anything else."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo and FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -19,12 +19,14 @@ from django.views.decorators.http import require_POST
 
 from athletes.access.requests import current_user, log_access
 from athletes.errors import RefusedError
+from athletes.localtime import instant_or_none
 from athletes.models import Athlete, ContactResult, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
 from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from programs.models import Program
+from programs.models.fields import is_key
 
 from .. import actions
 from ..undoing import undo
@@ -271,16 +273,17 @@ def accept_all(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def review_all(request: HttpRequest) -> HttpResponse:
-    """What everybody on track did since the last look is as planned: those whom the page lists."""
+    """What those on track did is as planned: of those whom the page listed, up to when it was made."""
     user, at = current_user(request), timezone.now()
-    found = caseload(user, at, group=CaseGroup.ON_TRACK)
-    keys = [case.key for case in found.cases if case.unseen(at)]
-    log_access(request, *keys)
-    count = actions.mark_reviewed(athletes=keys, by=user, at=at)
-    said = ngettext("{count} athlete reviewed.", "{count} athletes reviewed.", count)
-    messages.success(request, said.format(count=count))
-    if keys:
-        _remember(request, keys, at)
+    keys = [int(key) for key in request.POST.getlist("athlete") if is_key(key)]
+    shown = list(Athlete.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    log_access(request, *shown)
+    upto = instant_or_none(request.POST.get("upto", "")) or at
+    reviewed = actions.mark_reviewed(athletes=shown, upto=upto, by=user, at=at)
+    said = ngettext("{count} athlete reviewed.", "{count} athletes reviewed.", len(reviewed))
+    messages.success(request, said.format(count=len(reviewed)))
+    if reviewed:
+        _remember(request, reviewed, at)
     return redirect("admin:index")
 
 

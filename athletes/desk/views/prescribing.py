@@ -28,14 +28,12 @@ from programs.thresholds import clinic_thresholds
 
 from ..pages.prescribing import PrescribeRow, prescribe_rows
 from ..prescribe_forms import (
+    MAX_ATHLETES,
     PrescribeForm,
     PrescribeRowForm,
     follows_a_place,
     prescribable_programs,
 )
-
-#: For how many athletes one act prescribes.
-MAX_ATHLETES = 100
 
 
 def prescribe_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -50,7 +48,7 @@ def prescribe_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
     at = timezone.now()
     program, athletes = (
         form.cleaned_data["program"],
-        list(form.cleaned_data["athlete"].prefetch_related("equipment")[:MAX_ATHLETES]),
+        list(form.cleaned_data["athlete"].prefetch_related("equipment")),
     )
     rows = prescribe_rows(program, athletes, at)
     if len(rows) == 1 and rows[0].is_plain:

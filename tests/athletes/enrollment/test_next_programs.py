@@ -102,6 +102,14 @@ def test_it_waits_while_training_is_stopped(ana, thea, enrollment, next_template
     assert begin_due(MONDAY + 200 * DAY) == 1
 
 
+def test_ending_the_program_in_a_stop_begins_nothing(ana, thea, enrollment, next_template):
+    after_it(ana, next_template, thea)
+    ana.stopped_at = MONDAY
+    ana.save()
+    assert end_program(enrollment=enrollment, at=MONDAY) is None
+    assert ana.enrollments.upcoming().exists()
+
+
 def test_ending_the_program_begins_what_waits(ana, thea, enrollment, next_template):
     waiting = after_it(ana, next_template, thea)
     end_program(enrollment=enrollment, at=MONDAY + 7 * DAY)

@@ -16,6 +16,7 @@ from athletes.models import (
     BillingCode,
     CareContact,
     CareNote,
+    CareReview,
     CheckIn,
     Clearance,
     Cover,
@@ -127,6 +128,7 @@ REFUSED = {
     "check_in_pain_range": change(CheckIn, usual_pain=11),
     "message_has_text": change(Message, text=""),
     "carenote_has_text": change(CareNote, text=""),
+    "carereview_of_what_was_there": change(CareReview, upto=MONDAY + timedelta(hours=1)),
     "carecontact_minutes_range": change(CareContact, minutes=0),
     "carecontact_voicemail_of_a_call": change(CareContact, kind="visit", result="voicemail"),
     "carecontact_logged_afterwards": change(CareContact, logged_at=MONDAY - timedelta(hours=1)),
@@ -208,6 +210,7 @@ def things(ana, enrollment):
     return found | {
         CheckIn: week,
         CareNote: CareNote.objects.create(athlete=ana, author=ana.therapist, text="Nights", at=MONDAY),
+        CareReview: CareReview.objects.create(athlete=ana, by=ana.therapist, upto=MONDAY, at=MONDAY),
         CareContact: CareContact.objects.create(
             athlete=ana, kind="call", result="reached", minutes=5, by=ana.therapist, at=MONDAY, logged_at=MONDAY
         ),

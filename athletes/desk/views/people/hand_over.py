@@ -12,13 +12,13 @@ from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user, log_access
 from athletes.enrollment.transferring import hand_over, take_back
 from athletes.errors import RefusedError
+from athletes.localtime import instant_or_none
 from athletes.models import Athlete, CareTransfer, Role, User
 
 PAGE = "admin/athletes/user/hand_over.html"
@@ -76,7 +76,7 @@ def hand_over_page(request: HttpRequest, therapist: User, context: dict[str, Any
 def _lines(therapist: User) -> list[HandOverLine]:
     waiting = Count("flags", filter=Q(flags__resolved_at__isnull=True), distinct=True)
     unread = Q(messages__read_at__isnull=True, messages__author=F("user"))
-    mine = Athlete.objects.filter(therapist=therapist, user__is_active=True).select_related("user")
+    mine = Athlete.objects.filter(therapist=therapist).select_related("user")  # closed accounts go along
     rows = mine.annotate(problems=waiting, unread=Count("messages", filter=unread, distinct=True))
     return [
         HandOverLine(row, getattr(row, "problems", 0), getattr(row, "unread", 0))
@@ -108,18 +108,16 @@ def _hand_over(
     except RefusedError as error:
         messages.error(request, error.message)
     else:
-        said = ngettext("{count} athlete handed over.", "{count} athletes handed over.", len(moved))
-        messages.success(request, said.format(count=len(moved)))
+        if moved:  # nobody is left to move after a double click
+            said = ngettext("{count} athlete handed over.", "{count} athletes handed over.", len(moved))
+            messages.success(request, said.format(count=len(moved)))
     return redirect("admin:athletes_user_hand_over", therapist.pk)
 
 
 def _take_back(request: HttpRequest, therapist: User, at: datetime) -> HttpResponse:
+    handed_at = instant_or_none(request.POST.get("at", ""))
     try:
-        handed_at = parse_datetime(request.POST.get("at", ""))
-    except ValueError:
-        handed_at = None
-    try:
-        if handed_at is None or timezone.is_naive(handed_at):
+        if handed_at is None:
             raise RefusedError(_("There is nothing left to take back."))
         back = take_back(therapist=therapist, handed_at=handed_at, by=current_user(request), at=at)
     except RefusedError as error:
@@ -132,6 +130,6 @@ def _take_back(request: HttpRequest, therapist: User, at: datetime) -> HttpRespo
 
 
 def _lately(therapist: User, at: datetime) -> list[dict[str, Any]]:
-    """Hand-overs of the last days, each with how many athletes it moved."""
-    lately = CareTransfer.objects.filter(was=therapist, at__gt=at - OFFERED)
+    """Hand-overs of the last days, each with how many athletes are still where it put them."""
+    lately = CareTransfer.objects.filter(was=therapist, at__gt=at - OFFERED, athlete__therapist=F("now"))
     return list(lately.values("at").annotate(count=Count("pk")).order_by("-at"))

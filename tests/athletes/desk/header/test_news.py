@@ -49,6 +49,11 @@ def test_nothing_of_another_caseload_is_told_or_counted(as_tom, ana, enrollment)
     assert (told["urgent"], told["counts"]["today"]) == ([], 0)
 
 
+def test_who_has_only_earned_a_step_is_no_number(as_thea, ana, enrollment):
+    Flag.objects.create(id=uuid.uuid4(), athlete=ana, kind=FlagKind.READY, cause="x", figures={}, raised_at=MONDAY)
+    assert as_thea.get(NEWS).json()["counts"]["today"] == 0
+
+
 def test_what_can_wait_is_a_number_only(as_thea, ana, enrollment):
     Flag.objects.create(
         id=uuid.uuid4(), athlete=ana, kind=FlagKind.SILENT, cause="x", figures={"days": 8}, raised_at=MONDAY
@@ -58,7 +63,8 @@ def test_what_can_wait_is_a_number_only(as_thea, ana, enrollment):
 
 
 @pytest.mark.parametrize(
-    "since", ["", "yesterday", "2026-11-02", "2026-11-02T09:00:00", "2026-13-40T00:00:00Z", "\x00"]
+    "since",
+    ["", "yesterday", "2026-11-02", "2026-11-02T09:00:00", "2026-13-40T00:00:00Z", "\x00", "0001-01-01T00:00+14:00"],
 )
 def test_an_instant_that_is_none_is_now(as_thea, ana, enrollment, since):
     hurts(ana, MONDAY - MINUTE)

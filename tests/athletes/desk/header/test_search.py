@@ -44,6 +44,12 @@ def test_nobody_of_another_caseload_is_found_and_who_was_shown_is_logged(as_tom,
     assert (row.actor, row.athletes) == (thea, [ana.pk])
 
 
+def test_who_is_named_beside_a_program_is_logged_too(as_thea, ana, enrollment):
+    page = as_thea.get(SEARCH, {"q": "runner base"}).text
+    assert "Ana Silva" in page
+    assert AccessLog.objects.get(action__contains="search").athletes == [ana.pk]
+
+
 @pytest.mark.parametrize(
     ("asked", "words"), [("", "type a part of the name"), ("a", "Type at least two letters"), ("x\x00y", "Nothing has")]
 )

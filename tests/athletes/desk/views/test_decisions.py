@@ -163,19 +163,32 @@ def test_what_is_on_track_is_reviewed_in_one_click_and_taken_back_in_another(
     time_machine.move_to(MONDAY + timedelta(hours=2), tick=False)
     page = as_thea.get("/admin/").text
     assert "1 session done, not looked at yet" in page
-    done = as_thea.post("/admin/caseload/reviewed/", follow=True).text
+    listed = {"athlete": ana.pk, "upto": (MONDAY + timedelta(hours=2)).isoformat()}
+    assert f'name="athlete" value="{ana.pk}"' in page[page.index('name="upto"') :]
+    done = as_thea.post("/admin/caseload/reviewed/", listed, follow=True).text
     assert "1 athlete reviewed." in done
     assert "not looked at yet" not in done
     assert ana.care_reviews.get().by == thea
     back = as_thea.post("/admin/caseload/undo/", follow=True).text
     assert "1 session done, not looked at yet" in back
     assert not ana.care_reviews.exists()
-    as_thea.post("/admin/caseload/reviewed/")
-    as_thea.post("/admin/caseload/reviewed/")
-    assert ana.care_reviews.count() == 1  # nothing new was done in between
+    as_thea.post("/admin/caseload/reviewed/", listed)
+    as_thea.post("/admin/caseload/reviewed/", listed)
+    assert ana.care_reviews.count() == 1  # a double click
+
+
+def test_what_came_in_after_the_page_was_made_is_not_reviewed_by_it(
+    as_thea, ana, enrollment, first_session, time_machine
+):
+    time_machine.move_to(MONDAY, tick=False)
+    upto = MONDAY.isoformat()
+    do(first_session, ana, MONDAY + timedelta(minutes=30))
+    time_machine.move_to(MONDAY + timedelta(hours=2), tick=False)
+    as_thea.post("/admin/caseload/reviewed/", {"athlete": ana.pk, "upto": upto})
+    assert "1 session done, not looked at yet" in as_thea.get("/admin/").text
 
 
 def test_nobody_reviews_another_caseload(as_tom, ana, enrollment, first_session):
     do(first_session, ana, MONDAY)
-    as_tom.post("/admin/caseload/reviewed/")
+    as_tom.post("/admin/caseload/reviewed/", {"athlete": ana.pk, "upto": MONDAY.isoformat()})
     assert not ana.care_reviews.exists()

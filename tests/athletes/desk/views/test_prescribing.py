@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from athletes.desk import prescribe_forms
 from athletes.enrollment.prescribing import add_athlete
 from athletes.models import Enrollment, EnrollmentStatus
 from programs.models import Equipment, Program
@@ -100,6 +101,13 @@ def test_sent_twice_it_is_prescribed_once(as_thea, ana, nia, base_template):
     for _click in range(2):
         assert as_thea.post(EACH, answers).status_code == 302
     assert Enrollment.objects.count() == 2
+
+
+def test_more_than_one_act_can_take_are_not_left_out_in_silence(as_thea, ana, nia, base_template, monkeypatch):
+    monkeypatch.setattr(prescribe_forms, "MAX_ATHLETES", 1)
+    page = as_thea.post(ADD, form_for(base_template, ana, nia)).text
+    assert "Choose at most 1 at once" in page
+    assert not Enrollment.objects.exists()
 
 
 def test_what_does_not_fit_is_said_before(as_thea, ana, nia, base_template):

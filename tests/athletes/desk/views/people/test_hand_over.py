@@ -54,9 +54,29 @@ def test_while_one_has_nobody_nothing_is_done_and_the_choices_stay(as_carla, ana
     assert not CareTransfer.objects.exists()
 
 
-@pytest.mark.parametrize("at", ["", "never", "2026-11-02T09:00:00", "2026-13-40T00:00:00Z"])
+@pytest.mark.parametrize(
+    "at", ["", "never", "2026-11-02T09:00:00", "2026-13-40T00:00:00Z", "0001-01-01T00:00:00+14:00"]
+)
 def test_nothing_is_taken_back_that_was_never_done(as_carla, ana, page, at):
     assert "nothing left to take back" in as_carla.post(page, {"do": "back", "at": at}, follow=True).text
+
+
+def test_who_has_a_closed_account_goes_along(as_carla, ana, tom, page):
+    ana.user.is_active = False
+    ana.user.save()
+    assert "account closed" in as_carla.get(page).text
+    as_carla.post(page, {"all": tom.pk, "do": "sure"})
+    ana.refresh_from_db()
+    assert ana.therapist == tom
+
+
+def test_two_clicks_hand_over_once_and_what_went_back_is_not_offered_again(as_carla, ana, tom, page):
+    for _click in range(2):
+        done = as_carla.post(page, {"all": tom.pk, "do": "sure"}, follow=True).text
+    assert "handed over." not in done
+    assert CareTransfer.objects.count() == 1
+    assert "Take it back" in done
+    assert "Take it back" not in as_carla.post(page, {"do": "back", "at": MONDAY.isoformat()}, follow=True).text
 
 
 def test_no_account_closes_over_athletes(as_carla, ana, thea, tom, page):
