@@ -62,8 +62,8 @@ class ClinicAdminSite(admin.AdminSite):
             path("caseload/<int:athlete_id>/", view(decisions.act), name="caseload_act"),
             path("search/", page(search), name="search"),
             path("news/", view(news), name="news"),
-            path("report/", view(report), name="report"),
-            path("report/monitoring/", view(monitoring_list), name="report_monitoring"),
+            path("report/", page(report), name="report"),
+            path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
             path("programs/exercise/merge/", page(exercise_merging.merge), name="exercise_merge"),
         ]
         return [*own, *super().get_urls()]

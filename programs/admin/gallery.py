@@ -17,6 +17,7 @@ from programs.figures import FIGURES
 from programs.library.comparing import ComparedRow, compare, compared, equipment_words
 from programs.library.completeness import complete, gaps_of
 from programs.models import Exercise, Pattern, Status
+from programs.models.fields import is_key
 
 from .exercise_filters import ChoiceFilter, PatternFilter
 
@@ -202,7 +203,7 @@ def read_chosen(request: HttpRequest) -> list[int]:
     query = request.GET.copy()
     given = query.pop(COMPARE, [])
     request.GET = query  # type: ignore[assignment]  # the filters that a page keeps are read from here
-    keys = [int(key) for key in given if key.isascii() and key.isdecimal() and len(key) < 10]
+    keys = [int(key) for key in given if is_key(key)]
     return list(dict.fromkeys(keys))[:COMPARED]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from programs.models import Exercise, ExerciseAlternative, Status
 from programs.models.fields import NAME
+
+#: The same copy again within this time is a double click.
+DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
 
 
 class LibraryRefusedError(ValueError):
@@ -91,15 +94,20 @@ def send_back(*, exercise: Exercise, note: str) -> Exercise:
 
 @transaction.atomic
 def copy_exercise(*, exercise: Exercise, by: Any, at: datetime) -> Exercise:
-    """A draft like this exercise, with its equipment and its alternatives; this person's proposal.
+    """A draft like this exercise, with its equipment and its alternatives; this person's proposal. Safe to repeat.
 
     Pictures stay behind: they would show the other exercise. So do cautions, which a clinic admin writes.
     """
+    name = _("{name} (copy)").format(name=exercise.name[: NAME - 12])
+    mine = Exercise.objects.filter(name=name, status=Status.DRAFT, proposed_by=by)
+    same = mine.filter(proposed_at__gt=at - DOUBLE_SUBMIT_WINDOW).first()
+    if same is not None:
+        return same
     equipment = list(exercise.equipment.all())
     alternatives = list(exercise.library_alternatives.all())
     draft = Exercise.objects.get(pk=exercise.pk)
     draft.pk, draft._state.adding = None, True
-    draft.name = _("{name} (copy)").format(name=exercise.name[: NAME - 12])
+    draft.name = name
     draft.slug = free_slug(draft.name)
     draft.image, draft.video, draft.media_text = "", "", ""
     draft.merged_into, draft.review_note = None, ""

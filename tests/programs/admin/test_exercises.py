@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.base import ContentFile
@@ -188,7 +190,8 @@ def test_a_draft_has_no_page_and_no_picture_on_the_phone(as_ana, as_thea, draft)
 # -- copying -----------------------------------------------------------------------------------
 
 
-def test_a_copy_is_a_draft_of_one_s_own_without_the_pictures(as_thea, thea):
+def test_a_copy_is_a_draft_of_one_s_own_without_the_pictures(as_thea, thea, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
     squat = Exercise.objects.get(slug="goblet-split-squat")
     Exercise.objects.filter(pk=squat.pk).update(image="x.jpg", media_text="Both feet flat")
     page = as_thea.post(f"/admin/programs/exercise/{squat.pk}/copy/", follow=True)
@@ -199,6 +202,9 @@ def test_a_copy_is_a_draft_of_one_s_own_without_the_pictures(as_thea, thea):
     assert set(copy.equipment.all()) == set(squat.equipment.all())
     reasons = ["easy", "equipment", "hurts"]
     assert sorted(copy.library_alternatives.values_list("reason", flat=True)) == reasons
+    as_thea.post(f"/admin/programs/exercise/{squat.pk}/copy/")
+    assert Exercise.objects.filter(proposed_by=thea).count() == 1  # a double click
+    time_machine.move_to(MONDAY + timedelta(minutes=3), tick=False)
     as_thea.post(f"/admin/programs/exercise/{squat.pk}/copy/")
     assert Exercise.objects.filter(slug="goblet-split-squat-copy-2").exists()
 

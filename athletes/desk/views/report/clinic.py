@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,8 +23,8 @@ from .files import csv_answer, day_asked, is_csv
 USUAL_DAYS, MOST_DAYS = 84, 731
 
 
-def report(request: HttpRequest) -> HttpResponse:
-    """Plain tables over a period that can be chosen; the same as a file."""
+def report(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Plain tables over a period that can be chosen; the same as a file. context -- what every admin page knows"""
     user, today = current_user(request), clinic_day(timezone.now())
     period = _period_asked(request, today)
     found = clinic_report(Athlete.objects.visible_to(user), period, today)
@@ -31,7 +32,7 @@ def report(request: HttpRequest) -> HttpResponse:
         log_access(request, found.oldest.athlete_id)
     if is_csv(request):
         return csv_answer(report_lines(found, period), f"report-{period.first}-{period.last}")
-    context = admin.site.each_context(request) | {
+    context |= {
         "title": _("Report of the clinic") if user.sees_everyone else _("Report of your caseload"),
         "report": found,
         "period": period,

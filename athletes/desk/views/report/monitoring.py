@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,8 +44,8 @@ def athlete_monitoring(request: HttpRequest, athlete: Athlete, context: dict[str
     return render(request, "admin/athletes/athlete/monitoring.html", context)
 
 
-def monitoring_list(request: HttpRequest) -> HttpResponse:
-    """Every athlete whom this person sees, with the same figures."""
+def monitoring_list(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Every athlete whom this person sees, with the same figures. context -- what every admin page knows"""
     period = _period_asked(request)
     athletes = Athlete.objects.visible_to(current_user(request)).select_related("user", "therapist")
     if is_csv(request):
@@ -56,7 +55,7 @@ def monitoring_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(athletes, SHOWN).get_page(request.GET.get("page"))
     found = monitoring_of(page.object_list, period)
     log_access(request, *[each.athlete.pk for each in found])
-    context = admin.site.each_context(request) | {
+    context |= {
         "title": _("Monitoring, 30 days"),
         "found": found,
         "page": page,
