@@ -18,6 +18,7 @@ Principals
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 PRINCIPALS = ("ana", "anonymous", "ben", "thea", "cora", "tom", "carla", "gone", "halfway")
 CARE = ("thea", "cora", "carla")
@@ -37,6 +38,8 @@ class Row:
     json: dict[str, object] | None = None
     unknown_path: str = ""
     """The same address with an id that nobody has: strangers must get the same answer."""
+    writes: frozenset[str] = frozenset()
+    """Who is sent on after an act that took place: for everybody else a redirect changes nothing."""
 
     @property
     def name(self) -> str:
@@ -57,14 +60,15 @@ def who(default: int, **groups: int | dict[str, int]) -> dict[str, int]:
 class Table:
     rows: list[Row] = field(default_factory=list)
 
-    def add(self, route: str, path: str, *, get: dict[str, int] | None = None, **others: object) -> None:
+    def add(self, route: str, path: str, *, get: dict[str, int] | None = None, **others: Any) -> None:
         """One route; get= and post= and put= give the statuses of that method."""
         unknown = str(others.pop("unknown", ""))
         body = others.pop("body", None)
         json = others.pop("json", None)
+        writes = frozenset(others.pop("writes", ()))
         for method, expected in {"GET": get, **{name.upper(): value for name, value in others.items()}}.items():
             if expected is not None:
-                sent = {} if method == "GET" else {"body": body, "json": json}
+                sent = {} if method == "GET" else {"body": body, "json": json, "writes": writes}
                 self.rows.append(Row(route, method, path, expected, unknown_path=unknown, **sent))
 
 
@@ -277,7 +281,9 @@ add("dev/mail/", "/dev/mail/", get=who(404))
 DESK = who(302, staff=200)
 add("admin/", "/admin/", get=DESK)
 add("admin/caseload/accept-all/", "/admin/caseload/accept-all/", get=who(302, staff=405), post=who(302))
-add("admin/caseload/undo/", "/admin/caseload/undo/", get=who(302, staff=405), post=who(302))
+add(
+    "admin/caseload/undo/", "/admin/caseload/undo/", get=who(302, staff=405), post=who(302), writes=CARE
+)  # takes back what the row above it, or a walk before this one, decided
 add(
     "admin/caseload/<int:athlete_id>/",
     "/admin/caseload/{athlete}/",
@@ -308,6 +314,7 @@ add(
     "/admin/caseload/reviewed/",
     post=who(302),
     body={"athlete": "{athlete}", "upto": "2026-11-02T09:00:00-05:00"},
+    writes=CARE,
 )
 add(
     "admin/caseload/message/",
