@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,10 +56,6 @@ def report_pain(
     felt_at -- when it was said, by the phone's clock: a report that arrives the next morning is of the evening
     Raises NotTheirsError when the id belongs to somebody else's report.
     """
-    former = PainReport.objects.select_for_update().filter(pk=report_id).first()
-    check_owner(former, athlete)
-    if on is None:
-        on = athlete.today(when_done(felt_at, at)) if former is None else former.reported_on
     report = PainReport(
         id=report_id,
         athlete=athlete,
@@ -75,15 +72,43 @@ def report_pain(
         felt_at=felt_at,
         reported_at=at,
     )
+    standing = _store(report)
+    if standing is report:
+        if moment != Moment.NEXT_MORNING:
+            episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
+        evaluate(athlete, at)
+    return standing
+
+
+def store_painless(*, session: Session, places: Iterable[tuple[str, str]], at: datetime) -> None:
+    """The places (region, side) that did not hurt in a session; the rules are asked by who calls, once for all."""
+    for region, side in places:
+        report = PainReport(
+            id=place_report_id(session, region, side),
+            athlete=session.athlete,
+            session=session,
+            region=region,
+            side=side,
+            score=0,
+            moment=Moment.DURING,
+            reported_at=at,
+        )
+        _store(report)
+
+
+def _store(report: PainReport) -> PainReport:
+    """The report that stands now: this one, or what was said later of the same."""
+    former = PainReport.objects.select_for_update().filter(pk=report.pk).first()
+    check_owner(former, report.athlete)
+    if report.reported_on is None:
+        said_at = when_done(report.felt_at, report.reported_at)
+        report.reported_on = report.athlete.today(said_at) if former is None else former.reported_on
     earlier = _said_before_of_the_same(report)
     for other in earlier:
         if _said_at(other) > _said_at(report):
             return other
     earlier.delete()
     report.save(force_insert=former is None, force_update=former is not None)
-    if moment != Moment.NEXT_MORNING:
-        episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
-    evaluate(athlete, at)
     return report
 
 

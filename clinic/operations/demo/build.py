@@ -148,6 +148,7 @@ def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> 
         unit=persona.unit,
         phone=persona.phone,
         born_on=persona.born_on,
+        sex_for_norms=persona.sex_for_norms,
         goal_race=persona.goal,
         goal_race_on=race_on,
         conditions=persona.conditions,
