@@ -56,6 +56,9 @@ def report_pain(
     felt_at -- when it was said, by the phone's clock: a report that arrives the next morning is of the evening
     Raises NotTheirsError when the id belongs to somebody else's report.
     """
+    former = _former(athlete, report_id)
+    if on is None:
+        on = athlete.today(when_done(felt_at, at)) if former is None else former.reported_on
     report = PainReport(
         id=report_id,
         athlete=athlete,
@@ -72,7 +75,7 @@ def report_pain(
         felt_at=felt_at,
         reported_at=at,
     )
-    standing = _store(report)
+    standing = _store(report, is_new=former is None)
     if standing is report:
         if moment != Moment.NEXT_MORNING:
             episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
@@ -83,32 +86,37 @@ def report_pain(
 def store_painless(*, session: Session, places: Iterable[tuple[str, str]], at: datetime) -> None:
     """The places (region, side) that did not hurt in a session; the rules are asked by who calls, once for all."""
     for region, side in places:
+        identity = place_report_id(session, region, side)
+        former = _former(session.athlete, identity)
         report = PainReport(
-            id=place_report_id(session, region, side),
+            id=identity,
             athlete=session.athlete,
             session=session,
             region=region,
             side=side,
             score=0,
             moment=Moment.DURING,
+            reported_on=session.athlete.today(at) if former is None else former.reported_on,
             reported_at=at,
         )
-        _store(report)
+        _store(report, is_new=former is None)
 
 
-def _store(report: PainReport) -> PainReport:
+def _former(athlete: Athlete, report_id: uuid.UUID) -> PainReport | None:
+    """What stands under that identity, locked; NotTheirsError where it is somebody else's."""
+    former = PainReport.objects.select_for_update().filter(pk=report_id).first()
+    check_owner(former, athlete)
+    return former
+
+
+def _store(report: PainReport, *, is_new: bool) -> PainReport:
     """The report that stands now: this one, or what was said later of the same."""
-    former = PainReport.objects.select_for_update().filter(pk=report.pk).first()
-    check_owner(former, report.athlete)
-    if report.reported_on is None:
-        said_at = when_done(report.felt_at, report.reported_at)
-        report.reported_on = report.athlete.today(said_at) if former is None else former.reported_on
     earlier = _said_before_of_the_same(report)
     for other in earlier:
         if _said_at(other) > _said_at(report):
             return other
     earlier.delete()
-    report.save(force_insert=former is None, force_update=former is not None)
+    report.save(force_insert=is_new, force_update=not is_new)
     return report
 
 

@@ -47,6 +47,8 @@ class Story(StrEnum):
     ASKED = "asked"
 
 
+#: For how many weeks they follow their own program, after the base; four for all others.
+OWN_PROGRAM_WEEKS = {Story.PHASE: 2, Story.STALLED: 7}
 #: Stories that end so many weeks ago.
 QUIET_WEEKS = {Story.GONE: 6, Story.PHASE: 1}
 

@@ -40,7 +40,7 @@ def tell_this_week(thea: User, at: datetime) -> None:
     _keep_in_touch(athlete_named("priya"), thea, at)
     call = {"kind": ContactKind.CALL, "result": ContactResult.VOICEMAIL, "note": "Asked her to call back today."}
     rang_at = at - timedelta(hours=2)
-    log_contact(athlete=isla, by=thea, took_place_at=rang_at, at=rang_at, minutes=3, **call)
+    log_contact(athlete=isla, by=isla.therapist, took_place_at=rang_at, at=rang_at, minutes=3, **call)
 
 
 def _keep_in_touch(athlete: Athlete, thea: User, at: datetime) -> None:

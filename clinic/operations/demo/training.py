@@ -22,6 +22,7 @@ from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
+from athletes.wording.suggestions import acceptable
 from programs.models import Exercise
 from programs.rules.prescription.dose import KG_PER_LB, Load, plain
 
@@ -60,7 +61,8 @@ def train(
     """Log the sessions planned from a day on and before another; one in twelve is missed, but none of two weeks."""
     planned = enrollment.athlete.sessions.filter(enrollment=enrollment, is_optional=False)
     own = planned.filter(planned_on__gte=since, planned_on__lt=until)
-    for session in own.select_related("week", "workout").order_by("planned_on"):
+    for key in list(own.order_by("planned_on").values_list("pk", flat=True)):
+        session = planned.select_related("athlete__user", "week", "workout").get(pk=key)  # as the days before left it
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
             continue
@@ -74,11 +76,11 @@ def train(
 def _review(day: TrainingDay, at: datetime) -> None:
     """What the therapist did about it at the time: steps accepted, problems decided."""
     athlete, therapist = day.athlete, day.athlete.therapist
-    if athlete.suggestions.waiting().exists():
-        if day.persona.story == Story.STALLED:
-            decline_and_settle(athlete=athlete, by=therapist, at=at)
-        else:
-            accept_and_settle(athlete=athlete, by=therapist, at=at)
+    waiting = list(athlete.suggestions.waiting())
+    if acceptable(waiting) and day.persona.story != Story.STALLED:
+        accept_and_settle(athlete=athlete, by=therapist, at=at)
+    elif waiting:
+        decline_and_settle(athlete=athlete, by=therapist, at=at)
     for subject in _problems_to_decide(athlete):
         leave_as_it_is(athlete=athlete, subject=subject, by=therapist, at=at, note="Looked at the session.")
 
