@@ -23,13 +23,14 @@ from athletes.models import (
     PainProfile,
     RaceAnswer,
     ReturnToTraining,
+    Session,
     SessionStatus,
     User,
 )
 from athletes.problems.episodes import end_stops
 from athletes.problems.figures import StopFigures
 from athletes.training.clearance import withdraw
-from programs.models import Tissue, Week
+from programs.models import Tissue, Week, Workout
 from programs.rules.pain.screens import BONE_SIGNS, HIGH_RISK_REGIONS
 
 #: How far ahead training may begin again.
@@ -232,7 +233,24 @@ def _begin_again(athlete: Athlete, terms: Terms, today: date) -> None:
     if terms.from_on > today:
         enrollment.paused_until = terms.from_on  # nobody begins earlier
         enrollment.save(update_fields=["paused_until"])
-    first = to_come.filter(is_optional=False).select_related("week", "workout").order_by("planned_on").first()
-    if first is None or first.week is None or terms.week is None or first.week.number <= terms.week:
+    if terms.week is None:
         return
-    go_on_from(enrollment, first, terms.week, Week.objects.filter(program=enrollment.program_id).order_by("number"))
+    weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
+    first = to_come.filter(is_optional=False).select_related("week", "workout").order_by("planned_on").first()
+    if first is None:
+        first = _begin_with(enrollment, weeks[terms.week - 1], terms.from_on)
+    elif first.week is None or first.week.number <= terms.week:
+        return
+    go_on_from(enrollment, first, terms.week, weeks)
+
+
+def _begin_with(enrollment: Enrollment, week: Week, from_on: date) -> Session:
+    """The stop outlasted the plan, and nothing of it is to come: its first workout on the next first strength day."""
+    days_ahead = (enrollment.first_weekday - from_on.weekday()) % 7
+    return Session.objects.create(
+        athlete_id=enrollment.athlete_id,
+        enrollment=enrollment,
+        week=week,
+        workout=Workout.objects.filter(program=enrollment.program_id, is_optional=False).order_by("letter").first(),
+        planned_on=from_on + timedelta(days=days_ahead),
+    )

@@ -69,7 +69,10 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     findings += find_unanswered_signs(levels, athlete)
     store_zones(regions, numbers, asked_since(levels))
 
-    phase = None if athlete.stopped_at else phase_ahead(training, regions, levels, numbers)
+    is_unplaced = hurts_somewhere(known, at)
+    phase = None
+    if not athlete.stopped_at:
+        phase = phase_ahead(training, regions, levels, numbers, hurts_somewhere=is_unplaced)
     if follow_phase(phase, training, numbers):
         training = read_recent_training(athlete, today)
     findings += not_earned(phase, numbers)
@@ -78,7 +81,7 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     circumstances = Circumstances(
         levels=levels,
         reductions=reductions,
-        hurts_somewhere=hurts_somewhere(known, at),
+        hurts_somewhere=is_unplaced,
         returned_on=athlete.returned_on,
         least_sets=least_sets(age_of(athlete, today), numbers),
     )
@@ -106,5 +109,6 @@ def next_phase(athlete: Athlete, at: datetime) -> PhaseAhead | None:
     today, numbers = athlete.today(at), clinic_thresholds()
     training = read_recent_training(athlete, today)
     regions = read_regions(training, numbers)
-    levels = levels_of(athlete, regions, (), remembered(athlete, at), today, numbers)
-    return phase_ahead(training, regions, levels, numbers)
+    known = remembered(athlete, at)
+    levels = levels_of(athlete, regions, (), known, today, numbers)
+    return phase_ahead(training, regions, levels, numbers, hurts_somewhere=hurts_somewhere(known, at))

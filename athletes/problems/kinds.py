@@ -139,7 +139,7 @@ KINDS: dict[FlagKind, KindEntry] = {
     FlagKind.PAIN: KindEntry(CaseGroup.PAIN, Subject.PAIN, PainFigures, is_one_at_a_time=True),
     FlagKind.MORNING: KindEntry(CaseGroup.PAIN, Subject.PAIN, MorningFigures),
     FlagKind.PERSISTENT: KindEntry(CaseGroup.PAIN, Subject.PAIN, PersistentFigures),
-    FlagKind.UNPLACED: KindEntry(CaseGroup.PAIN, Subject.PAIN, UnplacedFigures, MESSAGE, is_one_at_a_time=True),
+    FlagKind.UNPLACED: KindEntry(CaseGroup.PAIN, Subject.PAIN, UnplacedFigures, MESSAGE),
     FlagKind.UNSAID: KindEntry(CaseGroup.PAIN, Subject.PAIN, UnsaidFigures, MESSAGE, is_one_at_a_time=True),
     FlagKind.CHECK_IN: KindEntry(CaseGroup.PAIN, Subject.WEEK, CheckInFigures),
     FlagKind.MESSAGE: KindEntry(CaseGroup.LOOK, Subject.WORDS, action=MESSAGE, is_one_at_a_time=True),

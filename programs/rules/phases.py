@@ -74,6 +74,11 @@ def asked_of_any(before: PhaseBefore, numbers: Thresholds = DEFAULTS) -> list[As
     return asked_of(conditions, figures)
 
 
+def held_by_pain() -> list[Asked]:
+    """What is asked for beside a phase's own conditions while something hurts, and nobody has said where: not met."""
+    return asked_of([{"metric": HELD, "op": "==", "value": False}], {HELD: True})
+
+
 def asked_of(conditions: Iterable[Mapping[str, Any]], figures: Mapping[str, Figure]) -> list[Asked]:
     """Each condition with its figure, in their order. A figure that nobody knows is not met.
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
+from athletes.evaluation.evaluate import next_phase
+from athletes.localtime import instant
 from athletes.models import Athlete, FlagKind, PainProfile
+from athletes.records.barriers import name_barrier
 from programs.models import Program, Tissue
 from tests.people import MONDAY
 
@@ -125,6 +128,17 @@ def test_of_two_sides_the_worse_one_sets_both(begin):
     for session in life.sessions[1:]:
         assert "right knee" in session.said
         assert all(target.sets <= 1 for target in session.of_pattern("single_leg"))
+
+
+@pytest.mark.parametrize("template", ["half-marathon-12", "patellofemoral-8"])
+def test_no_phase_opens_while_something_hurts_and_nobody_has_said_where(begin, lee, template):
+    life = begin(Habits(), weeks=4, template=template)
+    done = [session.week for session in life.sessions][-1]
+    said_at = instant(lee.time_zone, START + timedelta(days=27), time(9))
+    name_barrier(athlete=lee, week="2026-W48", kind="pain", at=said_at)
+    coming = lee.sessions.not_begun().filter(is_optional=False).order_by("planned_on").first()
+    assert coming.week.number <= done
+    assert next_phase(lee, said_at + timedelta(hours=1)) is None or next_phase(lee, said_at).unmet
 
 
 def test_runs_that_hurt_hold_strength_that_does_not(begin):

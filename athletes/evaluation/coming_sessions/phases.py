@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from athletes.models import Enrollment, Session, SessionStatus
 from programs.models import Week
-from programs.rules.phases import Asked, asked_of, asked_of_any
+from programs.rules.phases import Asked, asked_of, asked_of_any, held_by_pain
 from programs.rules.thresholds import Thresholds
 
 from ..pain.levels import PlaceLevel, is_anything_held
@@ -44,12 +44,18 @@ class PhaseAhead:
 
 
 def phase_ahead(
-    training: RecentTraining, regions: Sequence[RegionStatus], levels: Iterable[PlaceLevel], numbers: Thresholds
+    training: RecentTraining,
+    regions: Sequence[RegionStatus],
+    levels: Iterable[PlaceLevel],
+    numbers: Thresholds,
+    *,
+    hurts_somewhere: bool,
 ) -> PhaseAhead | None:
     """The next phase, where the next session begins it, or repeats the week before it; None otherwise.
 
     A phase that its program has conditions for asks for those; any other asks how the one before it went. What is
     lighter, a taper, and what leads up to a race near by asks for nothing, and neither does what the therapist opened.
+    hurts_somewhere -- something was said to hurt without a place: until that is said no phase opens (safety.md 3)
     """
     session = _first_of_next_phase(training)
     before = _last_trained_week(training)
@@ -62,11 +68,12 @@ def phase_ahead(
     weeks = list(Week.objects.filter(program=program).order_by("number"))
     if conditions:
         asked = asked_of(conditions, figures_of(training.athlete, regions, training.today))
+        asked += held_by_pain() if hurts_somewhere else []
     elif _asks_for_nothing(training, session.planned_on, week, weeks):
         return None
     else:
         sessions = _sessions_before(session.enrollment, session.planned_on, weeks_of_phase_before(week, weeks))
-        done = phase_before(sessions, is_held=is_anything_held(levels))
+        done = phase_before(sessions, is_held=hurts_somewhere or is_anything_held(levels))
         asked = asked_of_any(done, numbers)
     return PhaseAhead(week.phase_key, week.phase, session, before, weeks, asked)
 

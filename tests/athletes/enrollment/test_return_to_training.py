@@ -9,6 +9,7 @@ import pytest
 from athletes.enrollment.return_to_training import weeks_to_begin_with
 from athletes.errors import RefusedError
 from athletes.evaluation.pain.warning_signs import answer_signs
+from athletes.evaluation.sweep import sweep
 from athletes.models import Athlete, Excuse, FlagKind, PainProfile, RaceAnswer, SessionStatus
 from athletes.training.clearance import clear, is_cleared
 from athletes.training.targets import offer
@@ -42,6 +43,21 @@ def test_training_goes_on_from_the_first_week_of_the_phase_before_and_no_week_is
     go_back(stopped, thea, TODAY)
     to_come = [each.week.number for each in sessions(enrollment) if each.status == SessionStatus.PLANNED]
     assert to_come == [1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8]
+
+
+@pytest.mark.parametrize("weeks_stopped", [2, 6, 12])
+def test_a_stop_that_outlasts_the_plan_ends_with_the_week_that_was_signed(stopped, thea, enrollment, weeks_stopped):
+    returned_at = MONDAY + timedelta(weeks=2 + weeks_stopped, days=2)
+    sweep(returned_at)
+    go_back(stopped, thea, returned_at, week=2)
+    to_come = [each for each in sessions(enrollment) if each.status == SessionStatus.PLANNED]
+    numbers = [each.week.number for each in to_come]
+    assert set(numbers) >= set(range(2, 9))  # nothing of it is lost; a long gap asks for the week before it, too
+    assert numbers == sorted(numbers)
+    assert all(each.planned_on >= returned_at.date() for each in to_come)
+    assert {each.planned_on.weekday() for each in to_come} == {0, 3}
+    enrollment.refresh_from_db()
+    assert enrollment.ends_on == to_come[-1].planned_on
 
 
 def test_the_first_session_is_lighter_and_says_so(stopped, thea, enrollment):

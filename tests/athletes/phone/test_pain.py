@@ -11,6 +11,7 @@ import pytest
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.models import Excuse, FlagAct, FlagKind, Moment, SessionStatus
 from athletes.phone.pages.finish import finish_page
+from athletes.problems.problem import problems_of
 from athletes.records.barriers import name_barrier
 from athletes.records.pain import report_pain
 from athletes.records.sessions import Document, Header, record_session
@@ -90,6 +91,18 @@ def test_pain_without_a_place_is_asked_until_a_report_settles_it(as_ana, ana, we
     assert not unplaced(ana)
     assert FlagAct.objects.get(flag__kind=FlagKind.UNPLACED, kind=FlagAct.Kind.SETTLED).by is None
     assert "You said that something hurt." not in as_ana.get("/").text
+
+
+def test_said_again_it_is_asked_again_and_stays_one_problem(as_ana, ana, weeks, time_machine):
+    excuse_for_pain(weeks[0], ana)
+    for days in (6, 10):  # the first question is over after a week; what was said since is not
+        name_barrier(athlete=ana, week=f"2026-W{45 + days // 7}", kind="pain", at=MONDAY + timedelta(days=days))
+    time_machine.move_to(MONDAY + timedelta(days=12), tick=False)
+    assert "You said that something hurt." in as_ana.get("/").text
+    (problem,) = problems_of(ana.flags.open().filter(kind=FlagKind.UNPLACED))
+    assert problem.since == MONDAY
+    as_ana.post("/pain/", KNEE)
+    assert not unplaced(ana)
 
 
 @pytest.mark.parametrize("say", [swap_for_pain, excuse_for_pain, name_pain])
