@@ -212,10 +212,11 @@ class Answers:
     def limit_at(self, region: str, side: str) -> int:
         return self.limits.get(f"{region}:{side}", self.limit)
 
-    def to(self, score: int, region: str, side: str) -> str:
+    def to(self, score: int, region: str, side: str, *, asks_for_signs: bool) -> str:
+        """asks_for_signs -- the warning signs come first: until they are answered nothing is fine to go on with"""
         if score > self.limit_at(region, side):
             return self.over
-        if score > self.safe:
+        if score > self.safe and not asks_for_signs:
             return self.fine
         return self.noted
 

@@ -87,10 +87,10 @@ function sayLimits(form, answers) {
   say();
 }
 
-/** Which of the answers fits: over the limit of the place, fine within it, or hardly anything. */
+/** Which of the answers fits: over the limit of the place, fine within it, or hardly anything. Not fine before the warning signs. */
 function answerTo(report, answers) {
   if (report.score > limitAt(report, answers)) return "over";
-  return report.score > answers.safe ? "fine" : "noted";
+  return report.score > answers.safe && !asksForSigns(report, answers.signs) ? "fine" : "noted";
 }
 
 /** Whether pain of that place asks for the warning signs, as the clinic's rule says. */

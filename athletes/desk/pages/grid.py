@@ -35,7 +35,7 @@ class SessionLine:
 
 
 @dataclass(frozen=True)
-class SessionCard:
+class WeekSession:
     """One workout in one week, as the athlete will do it."""
 
     letter: str
@@ -52,7 +52,7 @@ class WeekCard:
     key: str
     phase: str
     badge: str
-    sessions: list[SessionCard]
+    sessions: list[WeekSession]
 
 
 def week_cards(grid: Grid, totals: Mapping[str, list[Total]]) -> list[WeekCard]:
@@ -64,7 +64,7 @@ def week_cards(grid: Grid, totals: Mapping[str, list[Total]]) -> list[WeekCard]:
             lines = _session_lines(table, place)
             if lines:
                 minutes = totals[table.letter][place].minutes
-                sessions.append(SessionCard(table.letter, table.title, minutes, lines))
+                sessions.append(WeekSession(table.letter, table.title, minutes, lines))
         cards.append(WeekCard(place + 1, week.key, week.phase, badge_of(week), sessions))
     return cards
 

@@ -83,11 +83,11 @@ def _store(athlete: Athlete, current: Session | None, values: dict[str, Any]) ->
 
 def _answer(athlete: Athlete, report: PainReport) -> dict[str, object]:
     answers = answers_for(athlete)
-    asked = athlete.pain_profiles.filter(region=report.region, side=report.side, asked_at__isnull=False)
+    asked = athlete.pain_profiles.filter(region=report.region, side=report.side, asked_at__isnull=False).exists()
     return {
         "report": report,
         "place": in_sentence(report.place),
-        "answer": answers.to(report.score, report.region, report.side),
+        "answer": answers.to(report.score, report.region, report.side, asks_for_signs=asked),
         "is_over": report.score > answers.limit_at(report.region, report.side),
-        "asks_for_signs": asked.exists(),
+        "asks_for_signs": asked,
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from athletes.access.requests import athlete_required, session_of
 from athletes.errors import NotTheirsError, RefusedError
-from athletes.models import Athlete, Session, SetLog
+from athletes.models import Athlete, Excuse, Session, SetLog
 from athletes.records import swaps
 from athletes.records.elsewhere import record_elsewhere
 from athletes.records.exercise_notes import write_note
@@ -51,8 +51,9 @@ SKIPS = [
 def session(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
     """The session in progress. Opening it stores nothing; the first set does."""
     current = session_of(request, athlete, session_id)
-    if athlete.stopped_at and not current.is_begun and request.method != "POST":
-        return redirect("today")  # a stop closes what has not begun; sets that were done are never refused
+    is_closed = bool(athlete.stopped_at) or current.excuse == Excuse.RACE
+    if is_closed and not current.is_begun and request.method != "POST":
+        return redirect("today")  # a stop, or a race near by, closes what has not begun; sets done are never refused
     page = session_page(current, added=_added(request))
     if page.offer.is_too_little and not current.is_begun and request.method != "POST":
         return redirect("today")  # says why; sets that were done are never refused

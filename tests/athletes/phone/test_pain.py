@@ -38,6 +38,13 @@ def test_today_leads_to_pain_that_belongs_to_no_session(as_ana):
     assert "Where" in as_ana.get("/pain/").text
 
 
+@pytest.mark.parametrize(("place", "is_fine"), [("groin", False), ("shin", False), ("calf", True)])
+def test_nothing_is_fine_to_go_on_with_before_the_warning_signs(as_ana, place, is_fine):
+    said = as_ana.post("/pain/", KNEE | {"region": place, "score": "3", "is_one_spot": "yes"}).text
+    assert ("Fine to go on" in said) == is_fine
+    assert ("Answer the questions" in said) != is_fine
+
+
 def test_two_places_of_a_day_are_two_reports(as_ana, ana):
     as_ana.post("/pain/", KNEE)
     as_ana.post("/pain/", KNEE | {"side": "right"})

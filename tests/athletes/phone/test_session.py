@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from athletes.enrollment.schedule import choose_days, move_session
-from athletes.models import Enrollment, Session, SessionStatus, SetLog
+from athletes.evaluation.evaluate import evaluate
+from athletes.models import Enrollment, Excuse, Session, SessionStatus, SetLog
 from athletes.phone.pages.session.first_load import first_loads
 from athletes.phone.pages.session.page import session_page
 from athletes.records.sessions import Document, Header, record_session
@@ -189,3 +190,13 @@ def test_the_last_times_stand_in_the_card_with_the_best(ana, weeks):
         days = [time.on for time in card.last_times]
         assert days == sorted(days, reverse=True)
         assert sum(time.is_best for time in card.last_times) == (len(days) > 1)
+
+
+def test_a_session_too_near_the_race_opens_by_its_address_neither(as_ana, ana, weeks, time_machine):
+    ana.goal_race_on = weeks[0].planned_on + timedelta(days=2)
+    ana.save()
+    time_machine.move_to(MONDAY, tick=False)
+    evaluate(ana, MONDAY)
+    weeks[0].refresh_from_db()
+    assert weeks[0].excuse == Excuse.RACE
+    assert as_ana.get(f"/session/{weeks[0].pk}/").status_code == 302

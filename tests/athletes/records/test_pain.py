@@ -117,10 +117,11 @@ def test_the_answer_says_how_far_the_score_lies_from_the_limit(ana):
     ana.pain_limit = 4
     answers = answers_for(ana)
     assert answers.safe < 4
-    assert answers.to(answers.safe, "knee", "left") == "Noted."
-    assert answers.to(4, "knee", "left") == "Fine to go on if it settles by tomorrow morning."
-    assert "over your limit" in answers.to(5, "knee", "left")
-    assert "Thea Lind sees this" in answers.to(5, "knee", "left")
+    assert answers.to(answers.safe, "knee", "left", asks_for_signs=False) == "Noted."
+    assert answers.to(4, "knee", "left", asks_for_signs=False) == "Fine to go on if it settles by tomorrow morning."
+    assert answers.to(4, "knee", "left", asks_for_signs=True) == "Noted."
+    assert "over your limit" in answers.to(5, "knee", "left", asks_for_signs=False)
+    assert "Thea Lind sees this" in answers.to(5, "knee", "left", asks_for_signs=False)
 
 
 def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):
@@ -134,4 +135,4 @@ def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):
         4,
         4,
     )
-    assert "over your limit" in answers.to(2, "shin", "left")
+    assert "over your limit" in answers.to(2, "shin", "left", asks_for_signs=False)
