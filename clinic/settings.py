@@ -125,6 +125,8 @@ CELERY_TIMEZONE = "UTC"
 REMINDER_ON_UNKNOWN = env.str("REMINDER_ON_UNKNOWN", default="hold")
 #: From when on, by the clinic's clock, therapists get their digest on weekdays.
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
+#: For so many years after the last care a record is not erased; 0: the clinic sets no period.
+RECORD_RETENTION_YEARS: int = env.int("RECORD_RETENTION_YEARS", default=7)
 REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
 CELERY_BEAT_SCHEDULE = {
