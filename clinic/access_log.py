@@ -25,6 +25,7 @@ SUBJECTS = (
     ("GET admin:athletes_run", _("your runs")),
     ("GET admin:athletes_checkin", _("your weekly check-in")),
     ("GET admin:athletes_athlete_messages", _("your messages")),
+    ("GET admin:athletes_athlete_record_file", _("downloaded your whole record")),
     ("GET admin:athletes_mail", _("the mails you got")),
     ("GET admin:athletes_discoverycall", _("the call you asked for")),
     ("GET admin:athletes_enrollment", _("your program")),

@@ -39,7 +39,7 @@ SECTIONS = (
     MenuSection(_("Calls"), "phone", "athletes.discoverycall", counts="calls"),
     MenuSection(
         _("Clinic"), "progress", "programs.threshold",
-        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog"),
+        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog", "athletes.erasure"),
         ((_("Report"), "admin:report"),),
     ),
 )  # fmt: skip

@@ -423,6 +423,30 @@ add(
     body={"reason": ""},
     unknown="/admin/athletes/athlete/999999/cover/",
 )
+# The record as a whole: who cares reads and takes it along, who is responsible ends care, clinic admins erase.
+for word in ("record/", "record.zip"):
+    add(
+        f"admin/athletes/athlete/<int:athlete_id>/{word}",
+        f"/admin/athletes/athlete/{{athlete}}/{word}",
+        get=who(302, care=200, tom=404),
+        unknown=f"/admin/athletes/athlete/999999/{word}",
+    )
+add(
+    "admin/athletes/athlete/<int:athlete_id>/archive/",
+    "/admin/athletes/athlete/{athlete}/archive/",
+    get=who(302, care=200, cora=403, tom=404),
+    post=who(302, care=422, cora=403, tom=404),
+    body={"reason": ""},
+    unknown="/admin/athletes/athlete/999999/archive/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/erase/",
+    "/admin/athletes/athlete/{athlete}/erase/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=403, carla=422, tom=404),
+    body={"name": "somebody else"},
+    unknown="/admin/athletes/athlete/999999/erase/",
+)
 add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",
     "/admin/athletes/athlete/{athlete}/messages/",
@@ -604,6 +628,7 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "athletes/athlete": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/messagetemplate": (DESK, ADMINS, DESK, ADMINS, DESK),
     "athletes/billingcode": (DESK, ADMINS, DESK, ADMINS, DESK),
+    "athletes/erasure": (ADMINS, NOBODY, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/user": (ADMINS, ADMINS, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/enrollment": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/session": (DESK, NOBODY, ROW, NOBODY, ROW),
@@ -618,7 +643,7 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
 }
 BY_UUID = ("athletes/session", "athletes/painreport", "athletes/run", "athletes/checkin", "athletes/flag")
 LIBRARY = (
-    "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
+    "athletes/erasure", "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
     "programs/caution", "programs/threshold",
 )  # fmt: skip
 for model, (listed, added, changed, deleted, history) in MODELS.items():

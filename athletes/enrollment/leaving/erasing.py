@@ -39,8 +39,14 @@ def ask_for_erasure(*, athlete: Athlete, by: User, at: datetime) -> Athlete:
 
 
 @transaction.atomic
-def withdraw_erasure(*, athlete: Athlete) -> Athlete:
-    """The record is to stay, after all."""
+def withdraw_erasure(*, athlete: Athlete, by: User) -> Athlete:
+    """The record is to stay, after all.
+
+    Raises RefusedError for staff where the athlete asked: only they take that back.
+    """
+    is_theirs = athlete.erasure_asked_by_id in {None, athlete.pk}
+    if athlete.erasure_asked_at is not None and is_theirs and by.pk != athlete.pk:
+        raise RefusedError(_("{name} asked for it, and takes it back in their settings.").format(name=athlete))
     athlete.erasure_asked_at = athlete.erasure_asked_by = None
     athlete.save(update_fields=["erasure_asked_at", "erasure_asked_by"])
     return athlete

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.access.requests import current_user
+from athletes.access.roles import is_responsible_for
 from athletes.enrollment.covering import end_early, extend, stand_in
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
@@ -62,7 +63,7 @@ class CoverForm(forms.Form):
 def cover_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
     """Their therapist and clinic admins change it; who covers reads it. context -- what every admin page knows"""
     user, at = current_user(request), timezone.now()
-    may_change = user.sees_everyone or athlete.therapist_id == user.pk
+    may_change = is_responsible_for(user, athlete)
     posted = request.POST if request.method == "POST" else None
     if posted is not None and not may_change:
         raise PermissionDenied

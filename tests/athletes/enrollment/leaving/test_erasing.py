@@ -193,6 +193,14 @@ def test_who_asked_for_it_stays_the_first_and_it_can_be_withdrawn(ana, thea, car
     ask_for_erasure(athlete=ana, by=thea, at=MONDAY)
     ask_for_erasure(athlete=ana, by=carla, at=MONDAY)
     assert ana.erasure_asked_by == thea
-    withdraw_erasure(athlete=ana)
+    withdraw_erasure(athlete=ana, by=carla)
     ana.refresh_from_db()
     assert (ana.erasure_asked_at, ana.erasure_asked_by) == (None, None)
+
+
+def test_what_the_athlete_asked_for_only_they_take_back(ana, carla):
+    ask_for_erasure(athlete=ana, by=ana.user, at=MONDAY)
+    with pytest.raises(RefusedError, match="takes it back in their settings"):
+        withdraw_erasure(athlete=ana, by=carla)
+    withdraw_erasure(athlete=ana, by=ana.user)
+    assert ana.erasure_asked_at is None
