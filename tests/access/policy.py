@@ -628,7 +628,7 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "athletes/athlete": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/messagetemplate": (DESK, ADMINS, DESK, ADMINS, DESK),
     "athletes/billingcode": (DESK, ADMINS, DESK, ADMINS, DESK),
-    "athletes/erasure": (ADMINS, NOBODY, ADMINS, NOBODY, who(302, carla=200)),
+    "athletes/erasure": (ADMINS, NOBODY, ADMINS, NOBODY, ADMINS),
     "athletes/user": (ADMINS, ADMINS, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/enrollment": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/session": (DESK, NOBODY, ROW, NOBODY, ROW),

@@ -62,8 +62,12 @@ def what_goes(athlete: Athlete) -> list[Count]:
     counts[AthleteImport] += len(imports_naming(person))
     counts[Mail] += mails_to(person).count()
     counts[DiscoveryCall] += calls_of(person).exclude(athlete=athlete).count()
-    found = [Count(str(model._meta.verbose_name_plural), count) for model, count in counts.items() if count]
+    found = [Count(_kind(model, count), count) for model, count in counts.items() if count]
     return sorted(found, key=lambda each: (-each.count, each.name))
+
+
+def _kind(model: type[models.Model], count: int) -> str:
+    return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
 @transaction.atomic

@@ -109,8 +109,8 @@ def test_what_goes_is_counted_before(filled):
     counts = {each.name: each.count for each in what_goes(filled)}
     assert counts["sessions"] == 16
     assert counts["discovery calls"] == 2
-    assert counts["programs"] == 1
-    assert counts["users"] == 1
+    assert counts["program"] == 1
+    assert counts["user"] == 1
     assert 0 not in counts.values()
 
 
