@@ -45,6 +45,10 @@ SECTIONS = (
 )  # fmt: skip
 
 
+#: Lists that others use where they write or bill: in the menu of who may change them.
+KEPT_BY_SOME = frozenset({"athletes.messagetemplate", "athletes.billingcode"})
+
+
 @dataclass(frozen=True)
 class Link:
     """One line of the menu."""
@@ -71,8 +75,10 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
     lists = {}
     for app in apps:
         for model in app["models"]:
-            if model["admin_url"]:
-                lists[f"{app['app_label']}.{model['object_name'].lower()}"] = model
+            name = f"{app['app_label']}.{model['object_name'].lower()}"
+            is_offered = model["perms"]["change"] or name not in KEPT_BY_SOME
+            if model["admin_url"] and is_offered:
+                lists[name] = model
     today = reverse("admin:index")
     entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
