@@ -548,6 +548,14 @@ add(
     post=who(302, staff=403, carla=302),
     body={"do": "nothing"},
 )
+# A therapist lets their own athletes be covered: whom they only cover themselves is not theirs to give on.
+add(
+    "admin/athletes/athlete/cover/",
+    "/admin/athletes/athlete/cover/",
+    get=DESK,
+    post=who(302, staff=403, thea=422, carla=422),
+    body={"athlete": "{athlete}", "reason": ""},
+)
 add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", get=DESK)
 add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", post=who(302, staff=422), body={"file": ""})
 for page in ("", "refused/"):

@@ -38,6 +38,7 @@ from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.people import covers
+from ..views.people.cover_several import cover_several
 from ..views.people.erase import erase_page
 from ..views.people.record import archive_page, record_file, record_page
 from ..views.policy import policy
@@ -194,11 +195,21 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         own.append(path("<int:athlete_id>/brief.txt", brief_text, name="athletes_athlete_brief_text"))
         whole = view(self._page(record_file))
         own.append(path("<int:athlete_id>/record.zip", whole, name="athletes_athlete_record_file"))
+        several = view(self._list_page(cover_several))
+        own.append(path("cover/", several, name="athletes_athlete_cover_several"))
         imports = AthleteImportPages().urls(view, self._page_context)
         return [*own, *imports, *super().get_urls()]
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts}
+
+    def _list_page(self, page: AthletePage) -> Callable[..., HttpResponse]:
+        """A page of several athletes, who are its own to find."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            return page(request, self._page_context(request))
+
+        return view
 
     def _page(self, page: AthletePage) -> Callable[..., HttpResponse]:
         """A page of one athlete whom this person may see; 404 for any other."""
