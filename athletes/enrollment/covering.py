@@ -67,7 +67,7 @@ class CoveredAthlete:
 def stand_in_for_several(
     *, athletes: Iterable[Athlete], therapist: User, by: User, at: datetime, **terms: Any
 ) -> list[CoveredAthlete]:
-    """The same cover for each of them, in their order; who cannot be covered by this therapist is left out and says why.
+    """The same cover for each of them, in their order; who cannot be covered by this therapist says why.
 
     terms -- from_on, until_on, reason and has_no_end, as ``stand_in`` takes them
     Raises RefusedError for what is wrong with all of it, such as a last day that is past; nobody is covered then.

@@ -102,7 +102,7 @@ def _covers(athlete: Athlete, today: date) -> dict[str, list[Cover]]:
 
 
 def _change(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
-    """Another last day for a cover of this athlete, or its end now: asked first, as no cover that is over comes back."""
+    """Another last day for a cover of this athlete, or its end now: asked first, as none comes back."""
     asked = request.POST["cover"]
     cover = athlete.covers.select_related("therapist").filter(pk=asked).first() if is_key(asked) else None
     if cover is None:
