@@ -35,7 +35,11 @@ def cover_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     own = _caseload_of(user, request)
     log_access(request, *[athlete.pk for athlete in own])
     posted = request.POST if request.method == "POST" else None
-    chosen = _chosen(own, request) if posted is not None else own
+    whose = request.GET.get("therapist", "")
+    is_one_caseload = bool(whose) or not user.sees_everyone
+    chosen = own if is_one_caseload else []
+    if posted is not None:
+        chosen = _chosen(own, request)
     form = CoverForm(posted, initial={"from_on": clinic_day(at)})
     lines = _lines(form, chosen, user, at, is_sure=request.POST.get("do") == "sure")
     if request.POST.get("do") == "sure" and lines:
@@ -47,7 +51,7 @@ def cover_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
         "chosen": {athlete.pk for athlete in chosen},
         "is_nobody_chosen": posted is not None and not chosen,
         "therapists": _therapists(user),
-        "whose": request.GET.get("therapist", ""),
+        "whose": whose,
         "covered": [line for line in lines if line.cover is not None],
         "left_out": [line for line in lines if line.cover is None],
         "is_look": bool(lines) and request.POST.get("do") != "back",
@@ -71,12 +75,15 @@ def _caseload_of(user: User, request: HttpRequest) -> list[Athlete]:
     if not user.sees_everyone:
         mine = mine.filter(therapist=user)
     elif is_key(asked):
-        mine = mine.filter(therapist=asked)
+        mine = mine.filter(therapist=int(asked))
     return list(mine.select_related("user", "therapist").order_by("user__name", "pk"))
 
 
-def _therapists(user: User) -> Sequence[User]:
-    return User.objects.filter(role=Role.THERAPIST, is_active=True) if user.sees_everyone else ()
+def _therapists(user: User) -> list[User]:
+    """Between whose athletes a clinic admin chooses."""
+    if not user.sees_everyone:
+        return []
+    return list(User.objects.filter(role=Role.THERAPIST, is_active=True))
 
 
 def _chosen(own: Sequence[Athlete], request: HttpRequest) -> list[Athlete]:
