@@ -72,13 +72,7 @@ class MenuEntry:
 
 def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
     """What this person may open. apps -- as the admin's site lists them for who asks; path -- of the page"""
-    lists = {}
-    for app in apps:
-        for model in app["models"]:
-            name = f"{app['app_label']}.{model['object_name'].lower()}"
-            is_offered = model["perms"]["change"] or name not in KEPT_BY_SOME
-            if model["admin_url"] and is_offered:
-                lists[name] = model
+    lists = _offered(apps)
     today = reverse("admin:index")
     entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
@@ -89,6 +83,18 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
             is_here = own.is_current or any(link.is_current for link in more)
             entries.append(MenuEntry(section.label, section.icon, own.url, is_here, more, section.counts))
     return entries
+
+
+def _offered(apps: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The lists that may stand in the menu, by app and model."""
+    lists = {}
+    for app in apps:
+        for model in app["models"]:
+            name = f"{app['app_label']}.{model['object_name'].lower()}"
+            is_offered = model["perms"]["change"] or name not in KEPT_BY_SOME
+            if model["admin_url"] and is_offered:
+                lists[name] = model
+    return lists
 
 
 def _link(model: dict[str, Any], path: str) -> Link:

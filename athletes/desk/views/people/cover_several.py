@@ -23,7 +23,8 @@ from programs.models.fields import is_key
 
 from .covers import CoverForm
 
-PAGE = "admin/athletes/athlete/cover_several.html"
+#: What the question page gives back as it was typed.
+ANSWERS = frozenset({"athlete", "therapist", "from_on", "until_on", "has_no_end", "reason"})
 
 
 def cover_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -34,35 +35,51 @@ def cover_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     user, at = current_user(request), timezone.now()
     own = _caseload_of(user, request)
     log_access(request, *[athlete.pk for athlete in own])
-    posted = request.POST if request.method == "POST" else None
-    whose = request.GET.get("therapist", "")
-    is_one_caseload = bool(whose) or not user.sees_everyone
-    chosen = own if is_one_caseload else []
-    if posted is not None:
-        chosen = _chosen(own, request)
-    form = CoverForm(posted, initial={"from_on": clinic_day(at)})
-    lines = _lines(form, chosen, user, at, is_sure=request.POST.get("do") == "sure")
-    if request.POST.get("do") == "sure" and lines:
+    context |= {"title": _("Cover several athletes")}
+    if request.method != "POST":
+        form = CoverForm(initial={"from_on": clinic_day(at)})
+        return _choice(request, context, form, own, ticked=own if _is_one_caseload(user, request) else [])
+    chosen, form = _chosen(own, request), CoverForm(request.POST)
+    do = request.POST.get("do", "")
+    lines = _lines(form, chosen, user, at, is_sure=do == "sure")
+    if not lines or do == "back":
+        return _choice(request, context, form, own, ticked=chosen)
+    if do == "sure":
         return _said(request, lines)
+    return _look(request, context, lines)
+
+
+def _choice(
+    request: HttpRequest, context: dict[str, Any], form: CoverForm, own: Sequence[Athlete], *, ticked: Sequence[Athlete]
+) -> HttpResponse:
+    """Whom, by whom, when; with what is missing in what was typed."""
+    is_nobody_chosen = form.is_bound and not ticked
     context |= {
-        "title": _("Cover several athletes"),
         "form": form,
         "own": own,
-        "chosen": {athlete.pk for athlete in chosen},
-        "is_nobody_chosen": posted is not None and not chosen,
-        "therapists": _therapists(user),
-        "whose": whose,
+        "chosen": {athlete.pk for athlete in ticked},
+        "is_nobody_chosen": is_nobody_chosen,
+        "therapists": _therapists(current_user(request)),
+        "whose": request.GET.get("therapist", ""),
+    }
+    status = 422 if form.errors or is_nobody_chosen else 200
+    return render(request, "admin/athletes/athlete/cover_several_choice.html", context, status=status)
+
+
+def _look(request: HttpRequest, context: dict[str, Any], lines: Sequence[CoveredAthlete]) -> HttpResponse:
+    """What would be done, with everything that was typed, for the second click."""
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name in ANSWERS]
+    context |= {
         "covered": [line for line in lines if line.cover is not None],
         "left_out": [line for line in lines if line.cover is None],
-        "is_look": bool(lines) and request.POST.get("do") != "back",
-        "answers": [(name, value) for name, values in request.POST.lists() for value in values if name in ANSWERS],
+        "answers": typed,
     }
-    has_failed = bool(form.errors) or context["is_nobody_chosen"]
-    return render(request, PAGE, context, status=422 if has_failed else 200)
+    return render(request, "admin/athletes/athlete/cover_several_look.html", context)
 
 
-#: What the question page gives back as it was typed.
-ANSWERS = frozenset({"athlete", "therapist", "from_on", "until_on", "has_no_end", "reason"})
+def _is_one_caseload(user: User, request: HttpRequest) -> bool:
+    """A clinic admin who has not chosen a therapist sees everybody, and nobody of them is ticked."""
+    return not user.sees_everyone or bool(request.GET.get("therapist"))
 
 
 def _caseload_of(user: User, request: HttpRequest) -> list[Athlete]:
