@@ -102,7 +102,7 @@ def _beside(athlete: Athlete) -> None:
     EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
     Authenticator.objects.create(user=user, type="webauthn", data={"name": CANARY})
     Mail.objects.create(
-        kind="call_confirmation", channel="email", occasion="call-1", address=EMAIL.upper(), send_after=MONDAY,
+        kind="call", channel="email", occasion="call-1", address=EMAIL.upper(), send_after=MONDAY,
         expires_at=MONDAY, planned_at=MONDAY,
     )  # fmt: skip
     for email in (EMAIL, FORMER_EMAIL):
