@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.db import models
 from django.db.models import Q
 
-from athletes.models import Athlete, AthleteImport, DiscoveryCall, Mail
+from athletes.models import Athlete, AthleteImport, DiscoveryCall, Mail, User
 
 #: Keys that one statement names.
 BATCH = 500
@@ -59,12 +59,19 @@ def also_forget(forget: Callable[[Person], None]) -> None:
 def person_of(athlete: Athlete) -> Person:
     """With former addresses, as the change log and their calls have them."""
     user = athlete.user
-    calls = list(DiscoveryCall.objects.filter(Q(athlete=athlete) | Q(email__iexact=user.email)))
+    calls = list(DiscoveryCall.objects.filter(Q(athlete=athlete) | Q(athlete=None, email__iexact=user.email)))
     addresses = {user.email, *_former_addresses(athlete)}
     addresses |= set(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
     addresses |= {call.email for call in calls}
     phones = {athlete.phone, *(call.phone for call in calls)} - {""}
-    return Person(athlete.pk, user.name, frozenset(address.lower() for address in addresses), frozenset(phones))
+    known = {address.lower() for address in addresses}
+    return Person(athlete.pk, user.name, frozenset(known - _of_others(athlete, known)), frozenset(phones))
+
+
+def _of_others(athlete: Athlete, addresses: Iterable[str]) -> set[str]:
+    """A former address may be somebody else's by now, and what names it is about them."""
+    others = User.objects.exclude(pk=athlete.pk).filter(_any_of("email", addresses))
+    return {address.lower() for address in others.values_list("email", flat=True)}
 
 
 def _former_addresses(athlete: Athlete) -> set[str]:
@@ -85,8 +92,9 @@ def mails_to(person: Person) -> models.QuerySet[Mail]:
 
 
 def calls_of(person: Person) -> models.QuerySet[DiscoveryCall]:
-    """Requests for a call that never became the athlete's: the same person asked again, or before."""
-    return DiscoveryCall.objects.filter(_any_of("email", person.addresses))
+    """Requests for a call from their addresses that became nobody else: the same person asked again, or before."""
+    is_nobody_elses = Q(athlete=None) | Q(athlete=person.key)
+    return DiscoveryCall.objects.filter(_any_of("email", person.addresses), is_nobody_elses)
 
 
 def imports_naming(person: Person) -> list[AthleteImport]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from athletes.enrollment.leaving.erasing import ask_for_erasure, erase, what_goe
 from athletes.enrollment.leaving.retention import hold, lift_hold
 from athletes.enrollment.prescribing import prescribe
 from athletes.errors import RefusedError
-from athletes.models import Athlete, Erasure, User
+from athletes.models import Athlete, DiscoveryCall, Erasure, User
 from clinic.models import AccessLog
 from programs.authoring import copy_program, save_as_template
 from programs.models import Dose, Program, Week, Workout
@@ -103,6 +104,21 @@ def test_nothing_is_added_but_the_one_row(filled, ben, carla):
     for table in kept:
         if not table.startswith(("athletes_", "programs_", "auditlog_")):
             assert after[table] == before[table], table
+
+
+def test_an_address_that_is_somebody_else_s_by_now_and_their_call_stay(ana, ben, carla):
+    account = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(
+        content_type=account, object_pk=str(ana.pk), object_id=ana.pk, object_repr="Ana", action=1,
+        changes={"email": [ben.user.email, ana.user.email]},
+    )  # fmt: skip
+    terms = {"name": "Ben Carter", "story": "-", "times": "-", "asked_at": MONDAY}
+    waiting = DiscoveryCall.objects.create(email=ben.user.email, **terms)
+    became = DiscoveryCall.objects.create(
+        email=ana.user.email, athlete=ben, state="became_athlete", handled_at=MONDAY, **terms
+    )
+    erase(athlete=ana, reason="asked", by=carla, at=MONDAY)
+    assert set(DiscoveryCall.objects.all()) == {waiting, became}
 
 
 def test_what_goes_is_counted_before(filled):
