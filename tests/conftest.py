@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+
 pytest_plugins = ["tests.people"]
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: the collector need not walk it again in every test.
+
+    A sixth of the suite's time; what a test leaves behind is still collected, only less often.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_report_header() -> str:

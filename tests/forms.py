@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -16,13 +16,28 @@ class Form:
     """One form: where it goes, what it holds, and each button that sends it.
 
     held -- sent as it stands; open -- what a person chooses, by its possible values
+    unticked -- boxes that may be ticked; listed -- of what is open: only these values may be chosen, or none
+    standing -- of what is open: what the page has filled in
     """
 
     action: str
     held: dict[str, list[str]] = field(default_factory=dict)
     open: Choices = field(default_factory=dict)
+    unticked: Choices = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    standing: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     takes_files: bool = False
+
+    def offers(self, name: str, value: str) -> bool:
+        """Whether a person can send that value under that name."""
+        if (name, value) in self.buttons or value in self.held.get(name, ()) or value in self.unticked.get(name, ()):
+            return True
+        return name in self.open and (name not in self.listed or value in ("", *self.open[name]))
+
+    def with_chosen(self, chosen: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+        """What a browser sends: what is held and what stands there, with what a person has chosen."""
+        return {**self.held, **self.standing, **chosen}
 
     def filled_in(self) -> dict[str, list[str]]:
         """Everything chosen: the first value of each control."""
@@ -48,6 +63,7 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self._form: Form | None = None
         self._select: str | None = None
+        self._text: list[str] | None = None
         self._by_id: dict[str, Form] = {}
         self._templates = 0
 
@@ -76,12 +92,16 @@ class _Reader(HTMLParser):
             case "input":
                 self._take_input(form, had)
             case "textarea":
+                self._text = form.standing[had.get("name", "")] = []
                 form.open[had.get("name", "")] = ["As planned", "Another day, another word"]
             case "select":
                 self._select = had.get("name", "")
                 form.open[self._select] = []
+                form.listed.add(self._select)
             case "option" if self._select is not None and had.get("value") != "":
                 form.open[self._select].append(had.get("value", ""))
+                if "selected" in had:
+                    form.standing.setdefault(self._select, []).append(had.get("value", ""))
             case "button" if had.get("type", "submit") == "submit":
                 form.buttons.append((had.get("name", ""), had.get("value", "")))
 
@@ -93,6 +113,12 @@ class _Reader(HTMLParser):
                 self._form = None
             case "select":
                 self._select = None
+            case "textarea":
+                self._text = None
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data.removeprefix("\n"))
 
     def _take_input(self, form: Form, had: dict[str, str]) -> None:
         name, kind = had.get("name", ""), had.get("type", "text")
@@ -104,11 +130,15 @@ class _Reader(HTMLParser):
             form.held.setdefault(name, []).append(had.get("value", ""))
         elif kind == "radio":
             form.open.setdefault(name, []).append(had.get("value", ""))
-        elif kind == "checkbox":
+            form.listed.add(name)
             if "checked" in had:
-                form.held.setdefault(name, []).append(had.get("value", "on"))
+                form.standing[name] = [had.get("value", "")]
+        elif kind == "checkbox":
+            boxes = form.held if "checked" in had else form.unticked
+            boxes.setdefault(name, []).append(had.get("value", "on"))
         else:
             form.open[name] = _typed(kind, had)
+            form.standing[name] = [had.get("value", "")]
 
 
 def _typed(kind: str, had: dict[str, str]) -> list[str]:

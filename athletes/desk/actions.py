@@ -66,8 +66,11 @@ def accept_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "
 
 @transaction.atomic
 def decline_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = "") -> list[Suggestion]:
-    """Decline every suggestion that one click could accept, and resolve the flags that asked for it."""
-    declined = decline(suggestions=_acceptable_suggestions(athlete), by=by, at=at)
+    """Decline every suggestion that waits, and resolve the flags that asked for it.
+
+    What only the program can follow is declined too: where nothing else was earned, it is the one answer on the page.
+    """
+    declined = decline(suggestions=athlete.suggestions.waiting().select_related("exercise"), by=by, at=at)
     episodes.resolve(flags=_open_flags(athlete, ADVICE_KINDS), by=by, at=at, note=note)
     return declined
 

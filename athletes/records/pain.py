@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,8 +56,7 @@ def report_pain(
     felt_at -- when it was said, by the phone's clock: a report that arrives the next morning is of the evening
     Raises NotTheirsError when the id belongs to somebody else's report.
     """
-    former = PainReport.objects.select_for_update().filter(pk=report_id).first()
-    check_owner(former, athlete)
+    former = _former(athlete, report_id)
     if on is None:
         on = athlete.today(when_done(felt_at, at)) if former is None else former.reported_on
     report = PainReport(
@@ -75,15 +75,48 @@ def report_pain(
         felt_at=felt_at,
         reported_at=at,
     )
+    standing = _store(report, is_new=former is None)
+    if standing is report:
+        if moment != Moment.NEXT_MORNING:
+            episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
+        evaluate(athlete, at)
+    return standing
+
+
+def store_painless(*, session: Session, places: Iterable[tuple[str, str]], at: datetime) -> None:
+    """The places (region, side) that did not hurt in a session; the rules are asked by who calls, once for all."""
+    for region, side in places:
+        identity = place_report_id(session, region, side)
+        former = _former(session.athlete, identity)
+        report = PainReport(
+            id=identity,
+            athlete=session.athlete,
+            session=session,
+            region=region,
+            side=side,
+            score=0,
+            moment=Moment.DURING,
+            reported_on=session.athlete.today(at) if former is None else former.reported_on,
+            reported_at=at,
+        )
+        _store(report, is_new=former is None)
+
+
+def _former(athlete: Athlete, report_id: uuid.UUID) -> PainReport | None:
+    """What stands under that identity, locked; NotTheirsError where it is somebody else's."""
+    former = PainReport.objects.select_for_update().filter(pk=report_id).first()
+    check_owner(former, athlete)
+    return former
+
+
+def _store(report: PainReport, *, is_new: bool) -> PainReport:
+    """The report that stands now: this one, or what was said later of the same."""
     earlier = _said_before_of_the_same(report)
     for other in earlier:
         if _said_at(other) > _said_at(report):
             return other
     earlier.delete()
-    report.save(force_insert=former is None, force_update=former is not None)
-    if moment != Moment.NEXT_MORNING:
-        episodes.settle(flags=athlete.flags.open().filter(kind=FlagKind.UNPLACED), at=at)
-    evaluate(athlete, at)
+    report.save(force_insert=is_new, force_update=not is_new)
     return report
 
 

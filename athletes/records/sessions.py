@@ -22,7 +22,7 @@ from programs.models import SwapReason
 
 from .clock import when_done
 from .merge import Verdict, Version, verdict_on
-from .pain import hurt_somewhere, place_report_id, report_pain
+from .pain import hurt_somewhere, store_painless
 from .sets import SetChanges, SetItem, done_sets, merge_sets, minutes_of
 from .swaps import SwapItem, merge_swaps, tell_of_pain
 
@@ -122,16 +122,7 @@ def finish_session(
     nothing_hurt -- the athlete said so of the whole session
     All of it or nothing: no place is said to be free of pain in a session that was not finished.
     """
-    for region, side in painless:
-        report_pain(
-            athlete=session.athlete,
-            report_id=place_report_id(session, region, side),
-            session=session,
-            score=0,
-            region=region,
-            side=side,
-            at=at,
-        )
+    store_painless(session=session, places=painless, at=at)
     header = Header(
         rev=session.rev + 1,
         edit_id=uuid.uuid4(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from athletes.models import Side
 from programs.models import Exercise, Measure
-from programs.rules.prescription.dose import DoseValue, Load, Span, Unit
+from programs.rules.prescription.dose import DoseValue, Load, Span, Unit, reserve_of
 from programs.rules.prescription.minutes import Item
 from programs.rules.prescription.tempo import Tempo
 
@@ -95,7 +95,7 @@ class Target:
         """Repetitions to leave in reserve, 10 - RPE; None for a hold and where no effort is set."""
         if self.rpe is None or self.is_timed:
             return None
-        return Span(10 - self.rpe.high, 10 - self.rpe.low)
+        return reserve_of(self.rpe)
 
     @property
     def paced_reps(self) -> int:

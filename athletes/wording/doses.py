@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from athletes.models import Session
 from athletes.training.target import Target
 from programs.models import Dose, Prescription
+from programs.rules.prescription.dose import DoseValue, plain, reserve_of
 from programs.rules.prescription.tempo import Tempo
 
 
@@ -61,11 +62,24 @@ def rest_words(target: Target) -> str:
 
 def planned_words(dose: Dose, row: Prescription) -> str:
     """A planned dose in words: “3 × 8-10 each side · 24 kg”."""
-    value = dose.value
+    return value_words(dose.value, is_unilateral=row.exercise.is_unilateral)
+
+
+def value_words(value: DoseValue, *, is_unilateral: bool) -> str:
+    """A dose in words, without its effort: “3 × 8-10 each side · 24 kg”."""
     work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
-    each = f" {_('each side')}" if row.exercise.is_unilateral else ""
-    load = f" · {value.load}" if value.load else ""
+    each = f" {_('each side')}" if is_unilateral else ""
+    load = ""
+    if value.load is not None and value.load.amount:
+        load = f" · {plain(value.load.amount)} {value.load.unit}"
     return f"{value.sets} × {work}{each}{load}"
+
+
+def left_words(value: DoseValue) -> str:
+    """Its effort: “leave 2-3”; empty for a hold, and where none is set."""
+    if value.rpe is None or value.reps is None:
+        return ""
+    return _("leave {count}").format(count=reserve_of(value.rpe))
 
 
 def tempo_sentence(tempo: Tempo) -> str:

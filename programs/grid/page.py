@@ -25,6 +25,11 @@ class GridField:
     error: str
     label: str = ""
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether nothing is done there."""
+        return self.value in ("", "-")
+
 
 @dataclass(frozen=True)
 class WeekHeading:
@@ -86,13 +91,47 @@ def hidden_fields(grid: Grid) -> list[tuple[str, str]]:
 
 def _heading(week: GridWeek, number: int) -> WeekHeading:
     label = _("Phase of week {number}").format(number=number)
-    classes, badge = "week", ""
+    classes = "week"
     if week.is_race:
-        classes, badge = "week race", _("race")
+        classes = "week race"
     elif week.is_deload:
-        classes, badge = "week deload", _("lighter")
+        classes = "week deload"
     phase = GridField(f"phase-{week.key}", week.phase, week.error, label)
-    return WeekHeading(number, week.key, phase, week.focus, classes, badge)
+    return WeekHeading(number, week.key, phase, week.focus, classes, badge_of(week))
+
+
+def badge_of(week: GridWeek) -> str:
+    """What kind of week it is; empty for an ordinary one."""
+    if week.is_race:
+        return _("race")
+    return _("lighter") if week.is_deload else ""
+
+
+@dataclass(frozen=True)
+class PhaseSpan:
+    """Weeks beside each other that are one phase. keys -- of its weeks"""
+
+    name: str
+    first: int
+    last: int
+    keys: list[str]
+
+    @property
+    def length(self) -> int:
+        return len(self.keys)
+
+
+def phase_spans(grid: Grid) -> list[PhaseSpan]:
+    """The phases in order. A lighter or a race week within a phase is one of its weeks, whatever it is called."""
+    spans: list[PhaseSpan] = []
+    for number, week in enumerate(grid.weeks, start=1):
+        is_within = week.is_deload or week.is_race or (bool(spans) and week.phase == spans[-1].name)
+        if spans and is_within:
+            before = spans.pop()
+            spans.append(PhaseSpan(before.name, before.first, number, [*before.keys, week.key]))
+        else:
+            spans.append(PhaseSpan(week.phase, number, number, [week.key]))
+    return spans
 
 
 def _section(table: Table, grid: Grid, headings: list[WeekHeading], found: Check) -> TableSection:

@@ -1,10 +1,14 @@
 // What the server's rules say of the grid as typed: the check, the totals, why a field cannot be read.
-export function showCheck(form, { check, totals, errors, marks }) {
+import { takeWeek } from "./grid-week.js";
+
+export function showCheck(form, { check, totals, errors, marks, week }) {
   document.getElementById("check").innerHTML = check;
+  if (week) takeWeek(week);
   for (const [letter, html] of Object.entries(totals)) {
     form.querySelector(`table[data-letter=${letter}] tfoot`).innerHTML = html;
   }
-  for (const field of form.querySelectorAll("table input, .table-head input")) explain(field, errors[field.name]);
+  for (const field of form.querySelectorAll("table :is(input, textarea), .table-head input"))
+    explain(field, errors[field.name]);
   for (const [key, [pattern, label]] of Object.entries(marks)) markPattern(form, key, pattern, label);
 }
 

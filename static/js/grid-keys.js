@@ -1,11 +1,15 @@
 // Arrows, Enter and Tab move as in a spreadsheet; a block from a spreadsheet is pasted into cells.
+import { showRest } from "./grid-week.js";
+
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=radio])")];
+const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=radio]), textarea")];
+/** Rows that are seen; those of other phases are passed over. */
+const rowsOf = (body) => [...body.rows].filter((row) => !row.hidden);
 
 /** The cell so many rows down and columns to the right, also in the next workout. */
 export function cellAt(cell, down, right) {
-  const rows = [...cell.closest("form").querySelectorAll("tbody tr")];
+  const rows = [...cell.closest("form").querySelectorAll("tbody")].flatMap(rowsOf);
   const ownRow = cell.closest("tr");
   const row = rows[rows.indexOf(ownRow) + down];
   if (!row) return undefined;
@@ -28,11 +32,11 @@ export function moveByKeys(form, addRow) {
   form.addEventListener("keydown", (event) => {
     const cell = event.target;
     const move = MOVES[event.key];
-    const isInTable = cell.matches("tbody input:not([type=radio])");
+    const isInTable = cell.matches("tbody :is(input:not([type=radio]), textarea)");
     const isCommand = event.altKey || event.ctrlKey || event.metaKey;
     if (!move || !isInTable || isCommand || event.defaultPrevented || !leavesCell(event.key, cell)) return;
     event.preventDefault();
-    const isLastRow = !cell.closest("tr").nextElementSibling;
+    const isLastRow = rowsOf(cell.closest("tbody")).at(-1) === cell.closest("tr");
     const isNamedExercise = cell.matches("[role=combobox]") && cell.value;
     if (event.key === "Enter" && isLastRow && isNamedExercise) return addRow();
     const next = cellAt(cell, ...move);
@@ -50,6 +54,7 @@ function fillRows(rows, lines, column, changed) {
       if (!cell) left = Math.max(left, column + right + 1 - cellsOf(rows[place]).length);
       if (!cell || cell.readOnly) continue;
       cell.value = value.trim();
+      showRest(cell);
       changed(cell.name);
     }
   }
@@ -69,13 +74,14 @@ function paste(cell, text, grid) {
   const column = cellsOf(row).indexOf(cell);
   const { letter } = cell.closest("table").dataset;
   const table = () => document.querySelector(`table[data-letter="${letter}"]`);
-  const rows = [...table().tBodies[0].rows];
+  const count = table().tBodies[0].rows.length;
+  const rows = rowsOf(table().tBodies[0]);
   const here = rows.slice(rows.indexOf(row));
   const beyond = lines.slice(here.length);
   const columns = fillRows(here, lines.slice(0, here.length), column, grid.changed);
   for (const _line of beyond) grid.addRow(table());
   grid.whenDone(() => {
-    const added = [...table().tBodies[0].rows].slice(rows.length); // fewer than asked for where the workout is full
+    const added = [...table().tBodies[0].rows].slice(count); // fewer than asked for where the workout is full
     const more = fillRows(added, beyond.slice(0, added.length), column, grid.changed);
     grid.tell({ columns: Math.max(columns, more), rows: beyond.length - added.length });
   });

@@ -5,13 +5,16 @@ import { dragRows } from "./grid-drag.js";
 import { forget, keep, recall } from "./grid-kept.js";
 import { chosenRow, moveByKeys, pasteBlocks } from "./grid-keys.js";
 import { alignList, keepListOpen, pickByTyping, whenNamed } from "./grid-names.js";
+import { phaseInHand, phaseToBeginWith, takeInHand } from "./grid-phase.js";
 import { holdForm, isTroubled, putCursor, readCursor, releaseForm, showNotice, whenButtonIsUp } from "./grid-page.js";
-import { filled } from "./text.js";
 import { bodyOf, formWhenPressed, keepTyped, markTyped } from "./grid-typed.js";
+import { showRest, showWeek } from "./grid-week.js";
+import { filled } from "./text.js";
 
 const form = document.getElementById("grid");
 /** Buttons that leave the page when they are done. */
 const LEAVES = new Set(["save", "overwrite", "template", "discard"]);
+const MOVES_ROWS = new Set(["up", "down"]);
 const CHECK_AFTER = 40;
 let timer;
 /** What is typed differs from the stored program. */
@@ -91,9 +94,11 @@ function edit(action) {
 function show(page, press) {
   const fresh = page.getElementById("grid");
   const here = readCursor();
+  const phase = phaseInHand(form);
   const replace = () => form.replaceChildren(...fresh.childNodes);
   const isTyped = keepTyped(form, press, () => keepListOpen(fresh, replace));
   isChanged = "changed" in fresh.dataset;
+  takeInHand(form, phase);
   putCursor(form, here, chosenRow(form)?.closest("tr")?.querySelector("[role=combobox]"));
   if (isTyped) changed();
 }
@@ -160,26 +165,37 @@ addEventListener("keydown", (event) => {
   const button = buttonOfKey(event);
   if (!button) return;
   event.preventDefault();
-  if (!form.inert) form.querySelector(`.tools [value="${button}"]`)?.click();
+  if (form.inert) return;
+  if (MOVES_ROWS.has(button)) takeInHand(form, ""); // a row moves by one: also past those that are folded
+  form.querySelector(`.tools [value="${button}"]`)?.click();
 });
 
 function choose(radio) {
   if (!radio || radio.checked) return;
   radio.checked = true;
   markTyped(radio.name);
+  if (radio.name === "week") showWeek(form);
 }
 
 // The row and week that the cursor is in are the chosen ones.
 form.addEventListener("focusin", ({ target }) => {
   choose(target.closest("tr")?.querySelector("[name=row]"));
   if (!target.matches(".dose")) return;
+  target.select(); // as Tab does in a field of one line; a click puts the cursor where it points
   const week = target.name.split("-").pop();
   choose(form.querySelector(`[name=week][value="${week}"]`));
 });
 
 form.addEventListener("input", ({ target }) => {
   markTyped(target.name);
+  if (target.name === "week") return showWeek(form);
+  if (target.matches(".dose")) showRest(target);
   if (target.closest("table, .table-head, .program-name")) changed();
+});
+
+form.addEventListener("click", ({ target }) => {
+  const phase = target.closest("[data-phase]");
+  if (phase) takeInHand(form, phase.dataset.phase);
 });
 
 function addRow(table = document.activeElement.closest("table")) {
@@ -204,4 +220,5 @@ pasteBlocks(form, {
 });
 pickByTyping(form, changed);
 dragRows(form, changed, () => edits > 0);
+takeInHand(form, phaseToBeginWith(form));
 if (recall(form, changed)) showNotice("recalled");

@@ -32,7 +32,7 @@ def own_database(tmp_path: Path) -> Iterator[str]:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def test_a_thousand_shuffled_doubled_and_partial_documents_over_eight_connections(own_database: str, tmp_path: Path):
+def test_shuffled_doubled_and_partial_documents_over_eight_connections(own_database: str, tmp_path: Path):
     variables = os.environ | {"DATABASE_URL": own_database, "DATA_DIR": str(tmp_path), "DEMO_CLINIC": "yes"}
     command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", "from tests.replay import main; main()"]
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from athletes.evaluation.sweep import sweep
-from athletes.models import Athlete
+from athletes.models import Athlete, Flag, FlagKind, Role, User
+from athletes.problems.caseload import caseload
+from athletes.problems.kinds import CaseGroup
 from clinic.operations.demo.build import build_demo
 from tests.clock import at
 
@@ -28,7 +31,20 @@ def clinic(time_machine):
     build_demo(progress=lambda _line: None, at=NOW)
 
 
+def check_stories() -> None:
+    """Eight at least are on track, two ready; and what the rules may call a therapist for, they call for."""
+    groups: Counter[str] = Counter()
+    for therapist in User.objects.filter(role=Role.THERAPIST):
+        for group in CaseGroup:
+            groups[group] += len(caseload(therapist, NOW, group=group).cases)
+    assert groups[CaseGroup.ON_TRACK] >= 8, groups
+    assert groups[CaseGroup.PROGRESS] >= 2, groups
+    raised = set(Flag.objects.values_list("kind", flat=True))
+    assert set(FlagKind.values) - raised == set(), "no athlete of the demo has these"
+
+
 def test_today_program_session_calendar_api_and_mails_agree_for_every_demo_athlete(clinic, time_machine):
+    check_stories()
     found = []
     for number in DAYS:
         now = NOW + timedelta(days=number)

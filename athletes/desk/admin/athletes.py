@@ -21,10 +21,10 @@ from django_stubs_ext import WithAnnotations
 from athletes.access.requests import current_user
 from athletes.enrollment.accounts import update_athlete
 from athletes.enrollment.prescribing import add_athlete
-from athletes.evaluation.evaluate import evaluate
 from athletes.evaluation.keeping import rules_off
 from athletes.localtime import clinic_day
-from athletes.models import Athlete, Enrollment, PainProfile, PlyometricStep, Role, Session, SessionStatus
+from athletes.models import Athlete, Enrollment, PlyometricStep, Role, Session, SessionStatus
+from athletes.records.care.signed_rows import sign_rows
 from athletes.wording.mail import next_mail_words
 from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
@@ -136,17 +136,13 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             show_made_row(obj, add_athlete(email=email, name=name, at=at, **columns))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Profiles and tests carry who set them; then the rules evaluate the athlete anew."""
-        for row in formset.save(commit=False):
-            if isinstance(row, PainProfile):
-                row.set_by = current_user(request)
-            else:
-                row.tested_by = current_user(request)
-            row.save()
-        for row in formset.deleted_objects:
-            row.delete()
+        """Profiles and tests carry who set them."""
+        rows = formset.save(commit=False)
         if formset.has_changed():
-            evaluate(form.instance, timezone.now())
+            sign_rows(
+                athlete=form.instance, rows=rows, deleted=formset.deleted_objects, by=current_user(request),
+                at=timezone.now(),
+            )  # fmt: skip
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

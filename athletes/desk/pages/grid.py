@@ -1,10 +1,15 @@
-"""What the grid's page shows beside the grid: rows to write in, fields that cannot be read, two versions compared."""
+"""What the grid's page shows beside the grid: rows to write in, a week as its sessions, two versions compared."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from programs.grid.shape import Cell, Grid, GridRow
+from athletes.wording.doses import left_words, value_words
+from programs.grid.page import badge_of
+from programs.grid.shape import Cell, Grid, GridRow, Table
+from programs.grid.totals import Total
 
 #: Rows that an empty workout is opened with.
 BLANK_ROWS = 6
@@ -18,6 +23,61 @@ class CellDifference(NamedTuple):
     week: int
     mine: str
     theirs: str
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One exercise of a session: its name, its dose in words, and the effort."""
+
+    exercise: str
+    dose: str
+    left: str
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """One workout in one week, as the athlete will do it."""
+
+    letter: str
+    title: str
+    minutes: float
+    lines: list[SessionLine]
+
+
+@dataclass(frozen=True)
+class WeekCard:
+    """One week as its sessions. badge -- what kind of week it is; empty for an ordinary one"""
+
+    number: int
+    key: str
+    phase: str
+    badge: str
+    sessions: list[SessionCard]
+
+
+def week_cards(grid: Grid, totals: Mapping[str, list[Total]]) -> list[WeekCard]:
+    """Every week of the grid as its sessions: what stands in a column, read downward."""
+    cards = []
+    for place, week in enumerate(grid.weeks):
+        sessions = []
+        for table in grid.tables:
+            lines = _session_lines(table, place)
+            if lines:
+                minutes = totals[table.letter][place].minutes
+                sessions.append(SessionCard(table.letter, table.title, minutes, lines))
+        cards.append(WeekCard(place + 1, week.key, week.phase, badge_of(week), sessions))
+    return cards
+
+
+def _session_lines(table: Table, place: int) -> list[SessionLine]:
+    lines = []
+    for row in table.rows:
+        value = row.cells[place].value
+        if value is None or row.exercise is None:
+            continue
+        dose = value_words(value, is_unilateral=row.exercise.is_unilateral)
+        lines.append(SessionLine(row.exercise.name, dose, left_words(value)))
+    return lines
 
 
 def with_blank_rows(grid: Grid) -> Grid:

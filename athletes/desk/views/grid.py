@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypedDict, assert_never
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -24,10 +24,11 @@ from django_stubs_ext import WithAnnotations
 from athletes.access.requests import current_user, log_access
 from athletes.access.roles import may_edit_program, programs_visible_to
 from athletes.enrollment.plan_changes import begun_of
-from athletes.models import Clearance, Enrollment, EnrollmentStatus
+from athletes.localtime import clinic_day
+from athletes.models import Clearance, Enrollment, EnrollmentStatus, Session
 from programs.authoring import NameTakenError, save_as_template
 from programs.grid import drafts
-from programs.grid.checking import check
+from programs.grid.checking import Check, check
 from programs.grid.commands import (
     CheckGrid,
     Command,
@@ -50,7 +51,7 @@ from programs.grid.commands import (
 from programs.grid.edits import apply_edit
 from programs.grid.fields import fields_of
 from programs.grid.offers import GridContext
-from programs.grid.page import hidden_fields, table_sections
+from programs.grid.page import hidden_fields, phase_spans, table_sections
 from programs.grid.reading import TooLargeError, read_grid
 from programs.grid.saving import ConflictError
 from programs.grid.shape import Begun, Grid, open_grid
@@ -60,10 +61,10 @@ from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
 
 from .. import actions
-from ..pages.grid import differences, errors_of, with_blank_rows
+from ..pages.grid import differences, errors_of, week_cards, with_blank_rows
 from .decisions import settle_by_saving
 
-PAGE, CHECK, TOTALS = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals"))
+PAGE, CHECK, TOTALS, WEEK = (f"admin/programs/program/grid{part}.html" for part in ("", "_check", "_totals", "_week"))
 
 
 def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) -> HttpResponse:
@@ -71,7 +72,9 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
     program = get_object_or_404(programs_visible_to(request.user).with_plan(), pk=program_id)
     followed = Enrollment.objects.visible_to(request.user).filter(program=program)
     cleared = Clearance.objects.standing().filter(athlete=OuterRef("athlete"))
-    followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared)))
+    ahead = Session.objects.filter(enrollment=OuterRef("pk"), planned_on__gte=clinic_day(timezone.now()))
+    next_week = Subquery(ahead.order_by("planned_on").values("week")[:1])
+    followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared), next_week=next_week))
     log_access(request, *[enrollment.athlete_id for enrollment in followers])
     page = GridPage(request, program, followers, context)
     if request.method != "POST":
@@ -85,11 +88,12 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
         return HttpResponseBadRequest("A workout has at most 40 rows, a program at most 52 weeks.", "text/plain")
 
 
-class WithClearance(TypedDict):
+class FollowerColumns(TypedDict):
     is_cleared: bool
+    next_week: int | None
 
 
-Follower: TypeAlias = "WithAnnotations[Enrollment, WithClearance]"
+Follower: TypeAlias = "WithAnnotations[Enrollment, FollowerColumns]"
 
 
 def context_of(enrollment: Follower | None) -> GridContext:
@@ -169,10 +173,18 @@ class GridPage:
         """The page. step -- of the author's draft; 0 while nothing was changed."""
         found = check(grid, self.context, self.numbers)
         drawn = {"grid": grid, "tables": table_sections(grid, found), "hidden": hidden_fields(grid), "check": found}
+        drawn |= {"weeks": week_cards(grid, found.totals), "phases": phase_spans(grid)}
         is_changed = step > 0 and fields_of(grid) != self.opened
         context = self.shown | drawn | {"step": step, "is_changed": is_changed}
+        context["chosen_week"] = (more or {}).get("chosen_week") or self._week_in_hand(grid)
         context["most_minutes"] = self.numbers.minutes_high
-        return render(self.request, PAGE, context | dict(more or {}), status=status)
+        return render(self.request, PAGE, dict(more or {}) | context, status=status)
+
+    def _week_in_hand(self, grid: Grid) -> str:
+        """The week that the athlete is in; the first one where nobody follows the program, or it has not begun."""
+        if self.running is not None and str(self.running.next_week) in grid.week_keys:
+            return str(self.running.next_week)
+        return grid.weeks[0].key if grid.weeks else ""
 
     # -- acting --
 
@@ -248,6 +260,7 @@ class GridPage:
         return JsonResponse(
             {
                 "check": render_to_string(CHECK, {"check": found, "may_edit": True}, self.request),
+                "week": self._chosen_card(found),
                 "totals": totals,
                 "errors": errors_of(self.grid),
                 "marks": marks,
@@ -255,6 +268,13 @@ class GridPage:
                 "is_changed": fields_of(self.grid) != self.opened,
             }
         )
+
+    def _chosen_card(self, found: Check) -> str:
+        """The week that is chosen, as its sessions."""
+        for week in week_cards(self.grid, found.totals):
+            if week.key == self.typed["chosen_week"]:
+                return render_to_string(WEEK, {"week": week, "chosen_week": week.key})
+        return ""
 
     def _go(self, step: int, *, missing: str) -> HttpResponse:
         """Another step of the draft. missing -- what is said where there is none."""

@@ -23,7 +23,7 @@ from athletes.training.clearance import clear
 from programs.models import Program
 
 from .calls import ask_and_join, wait_for_a_call
-from .people import FIRST_PROGRAM, HISTORY_WEEKS, PEOPLE, Persona, Story, athlete_named, dice_of
+from .people import FIRST_PROGRAM, HISTORY_WEEKS, OWN_PROGRAM_WEEKS, PEOPLE, Persona, Story, athlete_named, dice_of
 from .running import run
 from .this_week import pass_the_gate, tell_this_week
 from .training import train
@@ -148,6 +148,7 @@ def _join(persona: Persona, therapist: User, joined_on: date, now: datetime) -> 
         unit=persona.unit,
         phone=persona.phone,
         born_on=persona.born_on,
+        sex_for_norms=persona.sex_for_norms,
         goal_race=persona.goal,
         goal_race_on=race_on,
         conditions=persona.conditions,
@@ -158,11 +159,7 @@ def _blocks(persona: Persona, joined_on: date, monday: date, today: date) -> lis
     """Which programs they follow, and when. monday -- this week's"""
     if persona.story == Story.NEW:
         return [Block(persona.program, monday - timedelta(days=7), today, is_first=True)]
-    changed_on = joined_on + timedelta(weeks=8)
-    if persona.story == Story.PHASE:
-        changed_on = monday - timedelta(weeks=2)
-    if persona.story == Story.STALLED:
-        changed_on = joined_on + timedelta(weeks=5)
+    changed_on = max(joined_on, monday - timedelta(weeks=OWN_PROGRAM_WEEKS.get(persona.story, 4)))
     first_on = max(joined_on, changed_on - timedelta(weeks=8))
     return [
         Block(FIRST_PROGRAM, first_on, changed_on, is_first=True),

@@ -47,6 +47,8 @@ class Story(StrEnum):
     ASKED = "asked"
 
 
+#: For how many weeks they follow their own program, after the base; four for all others.
+OWN_PROGRAM_WEEKS = {Story.PHASE: 2, Story.STALLED: 7}
 #: Stories that end so many weeks ago.
 QUIET_WEEKS = {Story.GONE: 6, Story.PHASE: 1}
 
@@ -81,8 +83,15 @@ class Persona:
     @property
     def born_on(self) -> date:
         """Somebody in their thirties or forties."""
+        if self.story == Story.GATE:
+            return date(1992, 1, 1)
         number = PEOPLE.index(self)
         return date(1980 + 5 * number % 17, 1 + 7 * number % 12, 1 + 3 * number % 28)
+
+    @property
+    def sex_for_norms(self) -> str:
+        """Asked of whom the tests are compared with the norms."""
+        return "female" if self.story == Story.GATE else ""
 
     @property
     def is_hurt(self) -> bool:

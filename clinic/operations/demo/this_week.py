@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from athletes.evaluation.pain.warning_signs import answer_signs
 from athletes.localtime import clinic_day, clinic_time_zone, instant, iso_week
-from athletes.models import Assessment, Athlete, BarrierKind, ContactKind, ContactResult, Moment, RunKind, User
+from athletes.models import Assessment, AssessmentKind, Athlete, BarrierKind, ContactKind, ContactResult, RunKind, User
 from athletes.records.barriers import name_barrier
 from athletes.records.care.contacts import log_contact, set_next_visit
+from athletes.records.care.signed_rows import sign_rows
 from athletes.records.check_ins import CheckInItem, check_in_id, record_check_in, week_asked
 from athletes.records.messages import send_message
 from athletes.records.outcomes import enter_outcome
-from athletes.records.pain import report_pain
+from athletes.records.pain import report_id_of_day, report_pain
 from athletes.records.runs import RunItem, record_run
 from programs.rules.distance import Distance
 
@@ -39,7 +40,7 @@ def tell_this_week(thea: User, at: datetime) -> None:
     _keep_in_touch(athlete_named("priya"), thea, at)
     call = {"kind": ContactKind.CALL, "result": ContactResult.VOICEMAIL, "note": "Asked her to call back today."}
     rang_at = at - timedelta(hours=2)
-    log_contact(athlete=isla, by=thea, took_place_at=rang_at, at=rang_at, minutes=3, **call)
+    log_contact(athlete=isla, by=isla.therapist, took_place_at=rang_at, at=rang_at, minutes=3, **call)
 
 
 def _keep_in_touch(athlete: Athlete, thea: User, at: datetime) -> None:
@@ -96,9 +97,10 @@ def _name_pain_twice(athlete: Athlete, at: datetime) -> None:
 
 def _feel_the_shin(athlete: Athlete, at: datetime) -> None:
     """One spot at the shin; the warning signs that it asks for are not answered yet."""
+    felt_at = at - timedelta(hours=4)
     report_pain(
-        athlete=athlete, report_id=_key("shin"), score=3, region="shin", side="right", is_one_spot=True,
-        at=at - timedelta(hours=4),
+        athlete=athlete, report_id=report_id_of_day(athlete, athlete.today(felt_at), "shin", "right"), score=3,
+        region="shin", side="right", is_one_spot=True, felt_at=felt_at, at=felt_at,
     )  # fmt: skip
 
 
@@ -115,24 +117,11 @@ def _run_too_far(athlete: Athlete, at: datetime) -> None:
 
 
 def pass_the_gate(athlete: Athlete, therapist: User, now: datetime) -> None:
-    """The tests of the plyometric gate, passed last week, and two quiet weeks."""
-    athlete.born_on, athlete.sex_for_norms = clinic_day(now).replace(year=now.year - 34, day=1), "female"
-    athlete.save(update_fields=["born_on", "sex_for_norms"])
+    """The tests of the plyometric gate, passed last week."""
     tested_on = clinic_day(now) - timedelta(days=4)
-    for kind, left, right in (("heel_raise", 25, 24), ("step_down", 5, 4)):
-        Assessment.objects.create(
-            athlete=athlete, kind=kind, left=left, right=right, tested_on=tested_on, tested_by=therapist
-        )
-    for days_ago, score, moment in ((4, 1, Moment.DURING), (3, 0, Moment.NEXT_MORNING)):
-        report_pain(
-            athlete=athlete,
-            report_id=_key(f"{athlete.pk}/{days_ago}"),
-            score=score,
-            region="calf",
-            side="left",
-            moment=moment,
-            at=now - timedelta(days=days_ago),
-        )
+    heel_raise = Assessment(athlete=athlete, kind=AssessmentKind.HEEL_RAISE, left=25, right=24, tested_on=tested_on)
+    step_down = Assessment(athlete=athlete, kind=AssessmentKind.STEP_DOWN, left=5, right=4, tested_on=tested_on)
+    sign_rows(athlete=athlete, rows=[heel_raise, step_down], by=therapist, at=now - timedelta(days=4))
 
 
 def _key(name: str) -> uuid.UUID:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from athletes.desk.actions import accept_and_settle, decline_and_settle, leave_as_it_is
 from athletes.evaluation.pain.warning_signs import answer_signs
-from athletes.evaluation.suggestions import BY_PLAN, accept, decline
 from athletes.localtime import instant
-from athletes.models import Athlete, Enrollment, Moment, Session, SessionStatus, Suggestion, SuggestionState
-from athletes.problems import episodes
+from athletes.models import Athlete, Enrollment, FlagKind, Moment, Session
+from athletes.phone.pages.finish import unasked_places
+from athletes.phone.pages.session.card import RESERVES
+from athletes.phone.pages.today.morning import mornings_asked
+from athletes.problems.problem import subject_of
 from athletes.records.pain import report_id, report_pain
-from athletes.records.sessions import Document, Header, record_session
+from athletes.records.sessions import Document, finish_session, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
+from athletes.wording.suggestions import acceptable
 from programs.models import Exercise
 from programs.rules.prescription.dose import KG_PER_LB, Load, plain
 
 from .people import NOT_YET_SEEN, Persona, Story, uuid_from
 
 SESSION_MINUTES = 45
+#: For how long one of them has not said how the morning was.
+UNANSWERED_WEEKS = 4
 #: How hard a whole session was, by story; six for all others.
 SESSION_EFFORT = {Story.READY: 5, Story.PAIN: 7}
 
@@ -43,8 +51,8 @@ class TrainingDay:
 
     @property
     def was_reviewed(self) -> bool:
-        """Whether the therapist has looked at it since; nobody has looked at this week's."""
-        return self.weeks_ago > 0
+        """Whether the therapist has looked at it since; of this week's only where there was nothing to tell."""
+        return self.weeks_ago > 0 or self.persona.story == Story.STEADY
 
 
 def train(
@@ -53,7 +61,8 @@ def train(
     """Log the sessions planned from a day on and before another; one in twelve is missed, but none of two weeks."""
     planned = enrollment.athlete.sessions.filter(enrollment=enrollment, is_optional=False)
     own = planned.filter(planned_on__gte=since, planned_on__lt=until)
-    for session in own.select_related("week", "workout").order_by("planned_on"):
+    for key in list(own.order_by("planned_on").values_list("pk", flat=True)):
+        session = planned.select_related("athlete__user", "week", "workout").get(pk=key)  # as the days before left it
         weeks_ago = (today - session.planned_on).days // 7
         if weeks_ago < persona.quiet_weeks:
             continue
@@ -65,32 +74,53 @@ def train(
 
 
 def _review(day: TrainingDay, at: datetime) -> None:
-    """What the therapist did about it at the time: steps accepted, flags resolved."""
-    athlete = day.athlete
-    waiting = Suggestion.objects.filter(athlete=athlete, state=SuggestionState.WAITING).select_related("exercise")
-    suggestions = [suggestion for suggestion in waiting if suggestion.change not in BY_PLAN]
-    if day.persona.story == Story.STALLED:
-        decline(suggestions=suggestions, by=athlete.therapist, at=at)
-    else:
-        accept(suggestions=suggestions, by=athlete.therapist, at=at)
-    seen = athlete.flags.open().exclude(kind__in=NOT_YET_SEEN)
-    episodes.resolve(flags=seen, by=athlete.therapist, at=at, note="Looked at the session.")
+    """What the therapist did about it at the time: steps accepted, problems decided."""
+    athlete, therapist = day.athlete, day.athlete.therapist
+    waiting = list(athlete.suggestions.waiting())
+    if acceptable(waiting) and day.persona.story != Story.STALLED:
+        accept_and_settle(athlete=athlete, by=therapist, at=at)
+    elif waiting:
+        decline_and_settle(athlete=athlete, by=therapist, at=at)
+    for subject in _problems_to_decide(athlete):
+        leave_as_it_is(athlete=athlete, subject=subject, by=therapist, at=at, note="Looked at the session.")
+
+
+def _problems_to_decide(athlete: Athlete) -> list[str]:
+    """Subjects of what is open, but for a stop, and for what nobody has dealt with yet."""
+    kinds_by_subject: dict[str, set[str]] = defaultdict(set)
+    for flag in athlete.flags.open():
+        kinds_by_subject[subject_of(flag)].add(flag.kind)
+    left_open = {*NOT_YET_SEEN, FlagKind.STOP}
+    return [subject for subject, kinds in kinds_by_subject.items() if not kinds & left_open]
 
 
 def _log_session(day: TrainingDay) -> datetime:
-    """Log one session as a phone would: open with the first set, finish with the header. Returns when it ended."""
+    """Log one session as a phone would: its sets, what hurt, and Finish. Returns when it ended."""
     session, dice = day.session, day.dice
     clock = time(dice.choice((7, 12, 18)), dice.randrange(60))
     begun_at = instant(day.athlete.time_zone, session.planned_on, clock)
-    offered = offer(session)
-    sets = _sets_done(day, offered, begun_at)
-    record_session(athlete=day.athlete, session_id=session.pk, document=Document(offered, sets=sets), at=begun_at)
-    effort = SESSION_EFFORT.get(day.persona.story, 6) + dice.choice((-1, 0, 0, 1))
-    header = Header(rev=1, edit_id=uuid_from(dice), status=SessionStatus.COMPLETED, session_rpe=effort)
     finished_at = begun_at + timedelta(minutes=SESSION_MINUTES)
-    record_session(athlete=day.athlete, session_id=session.pk, document=Document(header=header), at=finished_at)
-    _name_pain(day, offered, begun_at)
+    offered = offer(session)
+    document = Document(offered, sets=_sets_done(day, offered, begun_at))
+    record_session(athlete=day.athlete, session_id=session.pk, document=document, at=finished_at)
+    named = _name_pain(day, offered, finished_at)
+    _finish(day, finished_at, nothing_hurt=named is None)
+    _answer_next_morning(day, named, begun_at + timedelta(days=1))
     return finished_at
+
+
+def _finish(day: TrainingDay, at: datetime, *, nothing_hurt: bool) -> None:
+    """How hard it was, and of each place that is asked about and was not named: that it did not hurt."""
+    session = Session.objects.select_related("athlete", "week", "workout").get(pk=day.session.pk)
+    places = unasked_places(session, session.pain_reports.all())
+    finish_session(
+        session=session,
+        session_rpe=SESSION_EFFORT.get(day.persona.story, 6) + day.dice.choice((-1, 0, 0, 1)),
+        note="",
+        painless=[(place.region, place.side) for place in places],
+        nothing_hurt=nothing_hurt,
+        at=at,
+    )
 
 
 def _sets_done(day: TrainingDay, offered: Offer, begun_at: datetime) -> list[SetItem]:
@@ -141,17 +171,22 @@ def _amount(target: Target, day: TrainingDay) -> int:
 
 
 def _effort(target: Target, day: TrainingDay) -> Decimal:
-    """On target where all goes well; a little above it in most weeks of most people."""
+    """10 minus the repetitions left, as the phone asks for them: on target where all goes well, else one less left."""
     if target.rpe is None:
         return Decimal(6)
-    due = target.rpe.high
+    left = _asked_reserve(target.rpe.high)
     if day.persona.story == Story.LIGHT:
-        return min(due, Decimal(6))
-    if day.persona.story == Story.STALLED:
-        return min(Decimal(10), due + Decimal("0.5"))
-    if day.persona.story == Story.READY or day.weeks_ago > 1:
-        return due
-    return min(Decimal(10), due + Decimal(day.dice.choice(("0.5", "0.5", "1"))))
+        left = RESERVES[-1]
+    elif day.persona.story == Story.STALLED:
+        left = max(0, left - 1)
+    elif day.persona.story != Story.READY and day.weeks_ago <= 1:
+        left = max(0, left - day.dice.choice((0, 1, 1)))
+    return Decimal(10 - left)
+
+
+def _asked_reserve(rpe: Decimal) -> int:
+    """How many repetitions are left at that effort, as one may answer: whole ones, four or more at the most."""
+    return min(RESERVES[-1], math.ceil(10 - rpe))
 
 
 def _load(target: Target, persona: Persona) -> Load | None:
@@ -170,30 +205,35 @@ def _load(target: Target, persona: Persona) -> Load | None:
 # -- pain ------------------------------------------------------------------------------------
 
 
-def _name_pain(day: TrainingDay, offered: Offer, begun_at: datetime) -> None:
+@dataclass(frozen=True)
+class Named:
+    """Pain that was named in a session: where, and how much."""
+
+    region: str
+    side: str
+    score: int
+
+
+def _name_pain(day: TrainingDay, offered: Offer, at: datetime) -> Named | None:
+    """What hurt in the first exercise, in some sessions; None where nothing did."""
     score = _score(day)
     if score is None:
-        return
-    exercise = offered.targets[0].exercise_slug
+        return None
     side = "left"
-    if not day.persona.is_hurt:
-        side = day.dice.choice(("left", "right"))
+    exercise = offered.targets[0].exercise_slug
     report_pain(
         athlete=day.athlete,
-        report_id=report_id(day.session, exercise, "during"),
+        report_id=report_id(day.session, exercise, Moment.DURING),
         session=day.session,
         exercise=Exercise.objects.get(slug=exercise),
         score=score,
         region=day.persona.sore_region,
         side=side,
         is_one_spot=day.persona.is_hurt,
-        at=begun_at + timedelta(minutes=15),
+        at=at,
     )
-    _answer_signs(day, begun_at + timedelta(minutes=16))
-    is_over = begun_at + timedelta(days=1) < instant(day.athlete.time_zone, day.today, time(0))
-    if score and is_over:
-        least = 1 if day.persona.is_hurt else 0
-        _answer_next_morning(day, side, max(least, score - 1), begun_at + timedelta(days=1))
+    _answer_signs(day, at)
+    return Named(day.persona.sore_region, side, score)
 
 
 def _answer_signs(day: TrainingDay, at: datetime) -> None:
@@ -207,19 +247,31 @@ def _score(day: TrainingDay) -> int | None:
     if day.persona.is_hurt:
         rising = 6 - day.weeks_ago + day.dice.choice((0, 0, 1))
         return min(7, max(1, rising))
-    if day.dice.random() < 0.2 and day.persona.story != Story.NEW:
-        return day.dice.choice((0, 1, 1, 2))
+    if day.dice.random() < 0.1 and day.persona.story != Story.NEW:
+        return day.dice.choice((1, 1, 2))
     return None
 
 
-def _answer_next_morning(day: TrainingDay, side: str, score: int, at: datetime) -> None:
-    report_pain(
-        athlete=day.athlete,
-        report_id=report_id(day.session, "", Moment.NEXT_MORNING),
-        session=day.session,
-        score=score,
-        region=day.persona.sore_region,
-        side=side,
-        moment=Moment.NEXT_MORNING,
-        at=at,
-    )
+def _answer_next_morning(day: TrainingDay, named: Named | None, at: datetime) -> None:
+    """What Today asks on the day after, of each place that is watched: a little less than in the session.
+
+    Who waits for the next phase has left the question unanswered for weeks.
+    """
+    is_unanswered = day.persona.story == Story.PHASE and day.weeks_ago < UNANSWERED_WEEKS
+    if is_unanswered or at >= instant(day.athlete.time_zone, day.today, time(0)):
+        return
+    for asked in mornings_asked(day.athlete, at):
+        score = 0
+        if named and (asked.region, asked.side) == (named.region, named.side):
+            score = max(1 if day.persona.is_hurt else 0, named.score - 1)
+        report_pain(
+            athlete=day.athlete,
+            report_id=asked.report,
+            session=asked.session,
+            score=score,
+            has_settled=score < 5 if asked.is_joint else None,
+            region=asked.region,
+            side=asked.side,
+            moment=Moment.NEXT_MORNING,
+            at=at,
+        )

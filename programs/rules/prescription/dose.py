@@ -66,6 +66,11 @@ class Span:
         return f"{low}-{high}"
 
 
+def reserve_of(rpe: Span) -> Span:
+    """Repetitions to leave in reserve at that effort: 10 - RPE."""
+    return Span(10 - rpe.high, 10 - rpe.low)
+
+
 @dataclass(frozen=True, slots=True)
 class DoseValue:
     """Sets of repetitions (or seconds) with effort and load.

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
 from athletes.desk import actions
 from athletes.errors import RefusedError
 from athletes.models import Flag, FlagAct, FlagKind, Message, Suggestion, SuggestionState
 from athletes.problems import episodes
+from programs.rules.advice import Change
 from tests.doing import hurt, train
+from tests.forms import forms_of
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,17 @@ def test_declining_answers_the_same_flags(ana, thea, ready):
     actions.decline_and_settle(athlete=ana, by=thea, at=LATER)
     assert states(ready) == {SuggestionState.DECLINED}
     assert open_kinds(ana) == {FlagKind.MISSED}
+
+
+def test_what_only_the_program_can_follow_has_an_answer_on_the_page(as_thea, ana, thea, ready):
+    Suggestion.objects.filter(session=ready).update(change=Change.HARDER)
+    page = as_thea.get(reverse("admin:athletes_athlete_page", args=[ana.pk])).content.decode()
+    buttons = [button for form in forms_of(page, "/") for button in form.buttons]
+    assert ("do", "decline") in buttons
+    assert ("do", "accept") not in buttons
+    actions.decline_and_settle(athlete=ana, by=thea, at=LATER)
+    assert set(Suggestion.objects.filter(session=ready).values_list("state", flat=True)) == {SuggestionState.DECLINED}
+    assert FlagKind.READY not in open_kinds(ana)
 
 
 @pytest.mark.parametrize("verb", [actions.accept_and_settle, actions.decline_and_settle])

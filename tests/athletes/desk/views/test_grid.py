@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from athletes.models import Session
 from athletes.training.targets import offer
 from programs.grid.history import document_of
+from programs.grid.page import phase_spans
 from programs.grid.shape import open_grid
 from programs.models import Exercise, Program, ProgramRevision
-from tests.people import let_cover
+from tests.people import MONDAY, let_cover
 from tests.programs.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,7 @@ def fields(page) -> dict[str, str]:
     html = page.content.decode()
     inputs = re.findall(r'<input[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"([^>]*)', html)
     found = [(name, value) for name, value, rest in inputs if name not in {"row", "week"} or "checked" in rest]
+    found += re.findall(r'<textarea[^>]*\bname="([^"]+)"[^>]*>([^<]*)</textarea>', html)
     return {
         name: value.replace("&amp;", "&").replace("&#x27;", "'")
         for name, value in found
@@ -81,9 +84,9 @@ def test_an_unreadable_cell_keeps_its_text_says_why_and_nothing_is_half_saved(as
     page = as_thea.post(path, form | {bad: "3 by 8", good: "5x5", "do": "save"})
     assert page.status_code == 422
     html = page.content.decode()
-    assert 'value="3 by 8"' in html
+    assert ">3 by 8</textarea>" in html
     assert "write 3x8" in html
-    assert 'value="5x5"' in html
+    assert ">5x5</textarea>" in html
     assert picture(Program.objects.get(pk=program.pk)) == before
 
 
@@ -249,6 +252,32 @@ def test_opening_and_saving_cost_a_bounded_number_of_queries(as_thea, path):
     form = fields(as_thea.get(path))
     changed = {name: "4x6" for name in form if name.startswith("cell-") and "x" in form[name] and "s" not in form[name]}
     assert queries(lambda: as_thea.post(path, form | changed | {"do": "save", "reason": "x"})) <= 30
+
+
+def test_a_week_reads_as_its_sessions_and_follows_what_is_typed(as_thea, path, program, enrollment, time_machine):
+    third = enrollment.sessions.order_by("planned_on")[4]
+    time_machine.move_to(MONDAY + timedelta(days=14), tick=False)
+    html = as_thea.get(path).content.decode()
+    card = html.split(f'data-week="{third.week_id}"')[1].split("</details>")[0]
+    assert "Week 3 as a session" in card
+    assert re.search(r"<li>Split squat <small>\d × \d+ each side, leave \d", card)
+    assert html.count('class="week-card chosen"') == 1
+    form = fields(as_thea.get(path))
+    assert form["week"] == str(third.week_id)
+    typed = form | dict.fromkeys([cell(form, 3)], "4x6 24kg @8") | {"do": "check"}
+    week = as_thea.post(path, typed).json()["week"]
+    assert "4 × 6" in week
+    assert "24 kg, leave 2" in week
+    assert as_thea.post(path, typed | {"week": "no week"}).json()["week"] == ""
+
+
+def test_weeks_of_one_name_and_lighter_ones_within_are_one_phase(program):
+    grid = open_grid(program)
+    for week, name in zip(grid.weeks, ("Base", "Base", "Easy", "Base", "Build", "Easy", "Race", "Base"), strict=True):
+        week.phase, week.is_deload, week.is_race = name, name == "Easy", name == "Race"
+    assert [(span.name, span.first, span.last) for span in phase_spans(grid)] == [
+        ("Base", 1, 4), ("Build", 5, 7), ("Base", 8, 8),
+    ]  # fmt: skip
 
 
 def test_suggestions_come_by_name_pattern_and_equipment(as_thea):

@@ -1,0 +1,1 @@
+"""The demo clinic, lived once more through the pages."""
