@@ -20,6 +20,7 @@ CARE = (
     ("sessions", "opened_at"),
     ("pain_reports", "reported_at"),
     ("check_ins", "answered_at"),
+    ("runs", "received_at"),
     ("contacts", "at"),
     ("care_notes", "at"),
     ("messages", "sent_at"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from athletes.enrollment.leaving.retention import hold, kept_until, last_care_on
 from athletes.errors import RefusedError
 from athletes.models import Assessment, Athlete
 from athletes.records.messages import send_message
+from athletes.records.runs import RunItem, record_run
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -62,3 +64,9 @@ def test_a_clinic_without_a_period_keeps_only_what_is_held(ana, first_session, s
 def test_a_hold_says_why(ana, reason):
     with pytest.raises(RefusedError):
         hold(athlete=ana, reason=reason)
+
+
+def test_a_run_is_care_too(ana):
+    easy = RunItem("easy", MONDAY.date(), 1, uuid.uuid4(), minutes=40)
+    record_run(athlete=ana, run_id=uuid.uuid4(), item=easy, at=MONDAY)
+    assert last_care_on(ana) == date(2026, 11, 2)
