@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
+from athletes.enrollment.leaving.traces import Person
 from athletes.models import Athlete
 
 from .models import AccessLog
@@ -24,6 +25,7 @@ SUBJECTS = (
     ("GET admin:athletes_run", _("your runs")),
     ("GET admin:athletes_checkin", _("your weekly check-in")),
     ("GET admin:athletes_athlete_messages", _("your messages")),
+    ("GET admin:athletes_athlete_record_file", _("downloaded your whole record")),
     ("GET admin:athletes_mail", _("the mails you got")),
     ("GET admin:athletes_discoverycall", _("the call you asked for")),
     ("GET admin:athletes_enrollment", _("your program")),
@@ -87,3 +89,8 @@ def subject_of(action: str) -> str:
         if action.startswith(start):
             return str(words)
     return str(ANYTHING_ELSE)
+
+
+def forget_addresses(person: Person) -> None:
+    """Of an athlete who is erased: that their record was opened stays, from where they opened it goes."""
+    AccessLog.objects.filter(actor=person.key).update(actor=None, address=None)

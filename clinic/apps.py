@@ -19,6 +19,14 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from athletes.enrollment.leaving.traces import also_forget  # noqa: PLC0415 - models exist only now
+        from clinic.access_log import forget_addresses  # noqa: PLC0415
+        from clinic.operations.dev_mail import forget_mail_files  # noqa: PLC0415
+        from clinic.operations.write_ahead_log import empty_write_ahead_log  # noqa: PLC0415
+
+        also_forget(forget_addresses)
+        also_forget(forget_mail_files)
+        also_forget(empty_write_ahead_log)
         if sqlite3.sqlite_version_info >= (3, 32):
             features = sqlite.DatabaseFeatures  # type: ignore[attr-defined]
             features.max_query_params = SQLITE_PARAMETERS  # type: ignore[method-assign,assignment]

@@ -39,10 +39,14 @@ SECTIONS = (
     MenuSection(_("Calls"), "phone", "athletes.discoverycall", counts="calls"),
     MenuSection(
         _("Clinic"), "progress", "programs.threshold",
-        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog"),
+        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog", "athletes.erasure"),
         ((_("Report"), "admin:report"),),
     ),
 )  # fmt: skip
+
+
+#: Lists that others use where they write or bill: in the menu of who may change them.
+KEPT_BY_SOME = frozenset({"athletes.messagetemplate", "athletes.billingcode"})
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,7 @@ class MenuEntry:
 
 def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
     """What this person may open. apps -- as the admin's site lists them for who asks; path -- of the page"""
-    lists = {}
-    for app in apps:
-        for model in app["models"]:
-            if model["admin_url"]:
-                lists[f"{app['app_label']}.{model['object_name'].lower()}"] = model
+    lists = _offered(apps)
     today = reverse("admin:index")
     entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
@@ -83,6 +83,18 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
             is_here = own.is_current or any(link.is_current for link in more)
             entries.append(MenuEntry(section.label, section.icon, own.url, is_here, more, section.counts))
     return entries
+
+
+def _offered(apps: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The lists that may stand in the menu, by app and model."""
+    lists = {}
+    for app in apps:
+        for model in app["models"]:
+            name = f"{app['app_label']}.{model['object_name'].lower()}"
+            is_offered = model["perms"]["change"] or name not in KEPT_BY_SOME
+            if model["admin_url"] and is_offered:
+                lists[name] = model
+    return lists
 
 
 def _link(model: dict[str, Any], path: str) -> Link:

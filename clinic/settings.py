@@ -77,11 +77,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 _database = DATABASES["default"]
 IS_SQLITE = _database["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
-    # With the defaults parallel writers meet "database is locked"; with these three they queue.
+    # With the defaults parallel writers meet "database is locked"; with these three they queue. What is deleted is
+    # overwritten with zeros: else the words of an erased record stay in the file until their place is used again.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+        "PRAGMA secure_delete=ON;",
     }
 elif env.bool("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
     _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 2}, "connect_timeout": 2}
@@ -125,6 +127,8 @@ CELERY_TIMEZONE = "UTC"
 REMINDER_ON_UNKNOWN = env.str("REMINDER_ON_UNKNOWN", default="hold")
 #: From when on, by the clinic's clock, therapists get their digest on weekdays.
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
+#: For so many years after the last care a record is not erased; 0: the clinic sets no period.
+RECORD_RETENTION_YEARS: int = env.int("RECORD_RETENTION_YEARS", default=7)
 REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
 CELERY_BEAT_SCHEDULE = {

@@ -72,6 +72,7 @@ _PEOPLE = {
     "athletes.add_billingcode",
     "athletes.change_billingcode",
     "athletes.delete_billingcode",
+    "athletes.view_erasure",
     "clinic.view_accesslog",
 }
 
@@ -108,6 +109,11 @@ def programs_visible_to(user: User | AnonymousUser) -> ProgramQuerySet:
     if user.is_athlete:
         return Program.objects.filter(pk__in=followed)
     return Program.objects.filter(Q(enrollments__isnull=True) | Q(pk__in=followed)).distinct()
+
+
+def is_responsible_for(user: User, athlete: Athlete) -> bool:
+    """The athlete's own therapist, and clinic admins: they say who covers, and when care ends. Who covers does not."""
+    return user.sees_everyone or athlete.therapist_id == user.pk
 
 
 def may_end_stop(user: User, athlete_id: int) -> bool:

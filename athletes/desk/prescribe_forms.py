@@ -136,7 +136,7 @@ class PrescribeForm(StrengthDaysForm, PlaceForm):
         programs = self.fields["program"]
         assert isinstance(athletes, forms.ModelMultipleChoiceField)
         assert isinstance(programs, forms.ModelChoiceField)
-        mine = Athlete.objects.visible_to(request.user).filter(user__is_active=True)
+        mine = Athlete.objects.visible_to(request.user).in_care().filter(user__is_active=True)
         self.athletes = mine.select_related("user").order_by("user__name", "pk")
         athletes.queryset = self.athletes
         programs.queryset = prescribable_programs(request)

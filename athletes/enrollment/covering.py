@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +14,10 @@ from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, Cover, Role, User
 from athletes.models.care.covers import MAX_REASON
+
+
+class CannotCoverError(RefusedError):
+    """This therapist cannot cover this athlete; another athlete they could."""
 
 
 @transaction.atomic
@@ -31,7 +38,7 @@ def stand_in(
     Refused for who is no therapist at work or cares already, without a reason, without a last day that was meant to
     be left out, for one that is past or before the first, and where they cover in these days already.
     """
-    _check_therapist(athlete, therapist)
+    _check_therapist(therapist)
     reason = reason.strip()
     if not reason or len(reason) > MAX_REASON:
         raise RefusedError(_("Say why, in up to 200 characters."), field="reason")
@@ -39,11 +46,49 @@ def stand_in(
         raise RefusedError(_("Give the last day, or say below that none is known yet."), field="until_on")
     if until_on is not None and has_no_end:
         raise RefusedError(_("Give a last day, or say that none is known: not both."), field="until_on")
+    _check_days(from_on, until_on, at)
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     cover = Cover(athlete=athlete, therapist=therapist, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
-    _check_days(cover, at)
+    _check_can_cover(cover)
     cover.save()
     return cover
+
+
+@dataclass(frozen=True)
+class CoveredAthlete:
+    """One of several. cover -- what was begun; None where it cannot be, and why_not says why"""
+
+    athlete: Athlete
+    cover: Cover | None = None
+    why_not: str = ""
+
+
+@transaction.atomic
+def stand_in_for_several(
+    *, athletes: Iterable[Athlete], therapist: User, by: User, at: datetime, **terms: Any
+) -> list[CoveredAthlete]:
+    """The same cover for each of them, in their order; who cannot be covered by this therapist says why.
+
+    terms -- from_on, until_on, reason and has_no_end, as ``stand_in`` takes them
+    Raises RefusedError for what is wrong with all of it, such as a last day that is past; nobody is covered then.
+    """
+    lines = []
+    for athlete in athletes:
+        try:
+            with transaction.atomic():
+                cover = stand_in(athlete=athlete, therapist=therapist, by=by, at=at, **terms)
+            lines.append(CoveredAthlete(athlete, cover))
+        except CannotCoverError as error:
+            lines.append(CoveredAthlete(athlete, why_not=str(error.message)))
+    return lines
+
+
+def rehearse_standing_in(**act: Any) -> list[CoveredAthlete]:
+    """What ``stand_in_for_several`` would do, found by doing it and taking it back; no cover of it has a row."""
+    with transaction.atomic():
+        lines = stand_in_for_several(**act)
+        transaction.set_rollback(True)
+    return lines
 
 
 @transaction.atomic
@@ -54,7 +99,8 @@ def extend(*, cover: Cover, until_on: date, at: datetime) -> Cover:
     """
     cover = _locked(cover, at)
     cover.until_on = until_on
-    _check_days(cover, at)
+    _check_days(cover.from_on, until_on, at)
+    _check_can_cover(cover)
     cover.save(update_fields=["until_on"])
     return cover
 
@@ -77,25 +123,29 @@ def _locked(cover: Cover, at: datetime) -> Cover:
     return found
 
 
-def _check_therapist(athlete: Athlete, therapist: User) -> None:
+def _check_therapist(therapist: User) -> None:
     if therapist.role != Role.THERAPIST or not therapist.is_active:
         raise RefusedError(_("Choose a therapist who works here."), field="therapist")
-    if therapist.pk == athlete.therapist_id:
-        raise RefusedError(_("{name} is their therapist.").format(name=therapist), field="therapist")
 
 
-def _check_days(cover: Cover, at: datetime) -> None:
-    today, until = clinic_day(at), cover.until_on
-    if until is not None and until < cover.from_on:
+def _check_days(from_on: date, until_on: date | None, at: datetime) -> None:
+    if until_on is not None and until_on < from_on:
         raise RefusedError(_("The last day is the first day, or later."), field="until_on")
-    if until is not None and until < today:
+    if until_on is not None and until_on < clinic_day(at):
         raise RefusedError(_("The last day is past. Give today or a later one."), field="until_on")
+
+
+def _check_can_cover(cover: Cover) -> None:
+    """Whether this therapist can cover this athlete in these days; raises CannotCoverError."""
+    if cover.therapist_id == cover.athlete.therapist_id:
+        raise CannotCoverError(_("{name} is their therapist.").format(name=cover.therapist), field="therapist")
+    until = cover.until_on
     others = Cover.objects.not_over(cover.from_on).exclude(pk=cover.pk)
     others = others.filter(athlete=cover.athlete_id, therapist=cover.therapist_id)
     if until is not None:
         others = others.filter(from_on__lte=until)
     if others.exists():
-        raise RefusedError(
+        raise CannotCoverError(
             _("{name} covers in these days already. Change the last day of that cover.").format(name=cover.therapist),
             field="therapist",
         )

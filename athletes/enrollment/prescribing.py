@@ -87,11 +87,12 @@ def prescribe(
     from that day on goes. Where something of it is left before, the new one waits for that and has no sessions yet;
     another one that waited is replaced.
     What begins at once is told to the athlete by mail, with the next tick: an invitation to who never signed in.
-    Raises RefusedError when the two days are next to each other (Sunday and Monday count), and
-    PrescribedTwiceError when the same was prescribed a moment ago.
+    Raises RefusedError when the two days are next to each other (Sunday and Monday count) and where the record is
+    archived, and PrescribedTwiceError when the same was prescribed a moment ago.
     """
     check_strength_days(weekdays)
-    Athlete.objects.select_for_update().get(pk=athlete.pk)
+    if Athlete.objects.select_for_update().get(pk=athlete.pk).archived_at is not None:
+        raise RefusedError(_("This record is archived. Bring it back first."), field="athlete")
     _refuse_the_same_again(athlete, template, starts_on, at)
     running = athlete.enrollments.active().first()
     goes_on_until = None

@@ -90,6 +90,8 @@ def why_left_alone(athlete: Athlete) -> MailReason | None:
         return MailReason.TRAINING_STOPPED
     if athlete.erasure_asked_at:
         return MailReason.ERASURE_ASKED
+    if athlete.archived_at:
+        return MailReason.ARCHIVED
     return None
 
 

@@ -33,7 +33,11 @@ def _arrives() -> Q:
 
 def _may_be_urged() -> Q:
     """The same as ``why_left_alone``, for rows."""
-    trains_on = Q(recipient__athlete__stopped_at__isnull=True, recipient__athlete__erasure_asked_at__isnull=True)
+    trains_on = Q(
+        recipient__athlete__stopped_at__isnull=True,
+        recipient__athlete__erasure_asked_at__isnull=True,
+        recipient__athlete__archived_at__isnull=True,
+    )
     return ~Q(kind__in=RECURRING_KINDS) | trains_on
 
 

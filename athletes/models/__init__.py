@@ -5,6 +5,7 @@ from .athletes import Athlete, AthleteImport, Weekday
 from .care.billing import BillingCode
 from .care.contacts import CareContact, ContactKind, ContactResult
 from .care.covers import Cover
+from .care.leaving import ArchiveReason, Erasure, ErasureReason
 from .care.message_templates import MessageTemplate
 from .care.transfers import CareTransfer
 from .check_ins import Barrier, BarrierKind, CheckIn, HowMuch
@@ -24,6 +25,7 @@ from .users import Role, User
 __all__ = [
     "RUN_KINDS",
     "ZONES",
+    "ArchiveReason",
     "Assessment",
     "AssessmentKind",
     "Athlete",
@@ -46,6 +48,8 @@ __all__ = [
     "DiscoveryCall",
     "Enrollment",
     "EnrollmentStatus",
+    "Erasure",
+    "ErasureReason",
     "Excuse",
     "ExerciseNote",
     "Flag",

@@ -23,6 +23,7 @@ from programs.models.fields import no_control_characters
 from programs.models.imports import UploadedImport
 
 from .care.covers import Cover
+from .care.leaving import ArchiveReason
 from .users import Role, User
 
 #: Reminders are offered on the hour from 08:00 to 19:00, so that with an hour of jitter they arrive by 20:30.
@@ -94,6 +95,10 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         covered = Cover.objects.standing(on).filter(therapist=therapist).values("athlete_id")
         return self.filter(Q(therapist=therapist) | Q(pk__in=covered))
 
+    def in_care(self) -> Self:
+        """Those whose record is not put away."""
+        return self.filter(archived_at__isnull=True)
+
 
 class OwnedQuerySet(models.QuerySet[Any]):
     """Rows that belong to one athlete each, by a foreign key named ``athlete``."""
@@ -109,6 +114,8 @@ class OwnedQuerySet(models.QuerySet[Any]):
         return self.filter(athlete__in=Athlete.objects.visible_to(user).values("pk"))
 
 
+#: Letters of the reason for a legal hold.
+MAX_HOLD = 200
 #: The marks that tell the people of one phone apart are made in here.
 OWNERS = uuid.UUID("5a1f0a3e-7d0c-4c0e-9a55-0c9f3c2f6b11")
 
@@ -183,6 +190,18 @@ class Athlete(models.Model):
     welcomed_at = models.DateTimeField(_("first steps done"), null=True, blank=True, editable=False)
     calendar_key = models.UUIDField(default=uuid.uuid4, editable=False)
     erasure_asked_at = models.DateTimeField(_("asked for erasure"), null=True, blank=True, editable=False)
+    erasure_asked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("who asked for erasure"),
+    )  # fmt: skip
+    legal_hold = models.CharField(
+        _("legal hold"), max_length=MAX_HOLD, blank=True, editable=False, validators=[no_control_characters],
+        help_text=_("Why nothing of this record may be erased."),
+    )  # fmt: skip
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    archive_reason = models.CharField(
+        _("reason for archiving"), max_length=10, choices=ArchiveReason.choices, blank=True, editable=False
+    )
     reminder_due_at = models.DateTimeField(_("next reminder"), null=True, blank=True, editable=False)
     nudge_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     morning_due_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -229,6 +248,12 @@ class Athlete(models.Model):
                 condition=Q(pain_limit__range=(0, 10)),
                 name="athlete_pain_limit",
                 violation_error_message=_("The pain limit is 0 to 10."),
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archive_reason="")
+                | Q(archived_at__isnull=False, archive_reason__in=ArchiveReason.values),
+                name="athlete_archived_has_a_reason",
+                violation_error_message=_("An archived record has a reason; another has none."),
             ),
         ]
 

@@ -53,6 +53,7 @@ class MailReason(StrEnum):
     BAD_ADDRESS = "bad_address"
     TRAINING_STOPPED = "training_stopped"
     ERASURE_ASKED = "erasure_asked"
+    ARCHIVED = "archived"
     STOPPED = "stopped"
     IGNORED = "ignored"
     # not now

@@ -7,6 +7,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -24,15 +26,47 @@ from programs.imports.writing import write_table
 Row = dict[str, Any]
 #: Words of rows that others name, by column and key.
 Names = dict[tuple[str, Any], str]
-#: What the clinic keeps to itself, and keys that open something.
-WITHHELD = {
-    "Athlete": {"notes", "calendar_key"},
-    "Cover": {"reason"},
-    "DiscoveryCall": {"note"},
-    "PushDevice": {"endpoint", "p256dh", "auth"},
+Columns = Mapping[str, frozenset[str]]
+#: Keys that open something: in no archive.
+KEYS: Columns = {
+    "Athlete": frozenset({"calendar_key"}),
+    "PushDevice": frozenset({"endpoint", "p256dh", "auth"}),
 }
-#: What the clinic notes for itself; the archive says so.
-CLINIC_ONLY = frozenset({"CareContact", "CareNote"})
+#: What the clinic keeps to itself.
+NOTED: Columns = {
+    "Athlete": frozenset({"notes", "legal_hold"}),
+    "Cover": frozenset({"reason"}),
+    "DiscoveryCall": frozenset({"note"}),
+}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much an archive holds. withheld -- columns that are left out, by table; left_out -- whole tables
+
+    words -- what the archive says of it
+    """
+
+    withheld: Sequence[Columns]
+    left_out: frozenset[str]
+    words: StrPromise
+
+    def has(self, table: str, column: str) -> bool:
+        return all(column not in columns.get(table, ()) for columns in self.withheld)
+
+
+#: What athletes download by themselves.
+OWN = Extent(
+    (KEYS, NOTED),
+    frozenset({"CareContact", "CareNote"}),
+    _lazy("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
+)
+#: The whole record, as the clinic hands it out on request (decision 36).
+RECORD = Extent(
+    (KEYS,),
+    frozenset(),
+    _lazy("In it too: what therapists noted for each other, and their log of calls, mail and visits."),
+)
 #: What each file of the archive holds.
 ABOUT: dict[str, StrPromise] = {
     "Account": _lazy("your account"),
@@ -60,6 +94,8 @@ ABOUT: dict[str, StrPromise] = {
     "Cover": _lazy("who stood in for your therapist, and when"),
     "CareTransfer": _lazy("when another therapist took over your care"),
     "CareReview": _lazy("when somebody at the clinic looked at what you had done"),
+    "CareNote": _lazy("what therapists noted for each other"),
+    "CareContact": _lazy("calls, mail and visits"),
     "Message": _lazy("messages between you and your therapist"),
     "UsualRunDay": _lazy("the days on which you usually run"),
     "Run": _lazy("each run"),
@@ -71,37 +107,37 @@ ABOUT: dict[str, StrPromise] = {
 OWNER = {"athlete"}
 
 
-def everything_about(athlete: Athlete) -> dict[str, list[Row]]:
+def everything_about(athlete: Athlete, extent: Extent = OWN) -> dict[str, list[Row]]:
     """By table, every row that names the athlete, with its columns; the account and the mails too."""
     user = athlete.user
     tables = {
         "Account": [{"name": user.name, "email": user.email, "joined_at": user.joined_at}],
-        "Athlete": [_row(athlete, {})],
+        "Athlete": [_row(athlete, {}, extent)],
     }
-    for model in owned_models():
-        tables[model.__name__] = _rows_of(model, athlete)
+    for model in owned_models(extent):
+        tables[model.__name__] = _rows_of(model, athlete, extent)
     tables["Mail"] = []
     for mail in Mail.objects.filter(recipient=athlete.user_id).order_by("pk"):
-        tables["Mail"].append(_row(mail, {}))
+        tables["Mail"].append(_row(mail, {}, extent))
     return tables
 
 
-def _rows_of(model: type[models.Model], athlete: Athlete) -> list[Row]:
+def _rows_of(model: type[models.Model], athlete: Athlete, extent: Extent) -> list[Row]:
     """The athlete's rows of one table, in one query."""
     linked = []
-    for field in _columns(model):
+    for field in _columns(model, extent):
         if field.is_relation:
             linked.append(field.name)
     instances = model._default_manager.filter(athlete=athlete.pk).select_related(*linked).order_by("pk")
     names: Names = {}
-    return [_row(instance, names) for instance in instances]
+    return [_row(instance, names, extent) for instance in instances]
 
 
-def owned_models() -> list[type[models.Model]]:
+def owned_models(extent: Extent = OWN) -> list[type[models.Model]]:
     """Every table with an athlete in it, whenever it was added."""
     owned = []
     for model in apps.get_app_config("athletes").get_models():
-        if _is_owned(model) and model.__name__ not in CLINIC_ONLY:
+        if _is_owned(model) and model.__name__ not in extent.left_out:
             owned.append(model)
     return owned
 
@@ -115,19 +151,18 @@ def _is_owned(model: type[models.Model]) -> bool:
     return owner.concrete and owner.related_model is Athlete
 
 
-def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    withheld = WITHHELD.get(model.__name__, set()) | OWNER
+def _columns(model: type[models.Model], extent: Extent) -> list[models.Field[Any, Any]]:
     columns = []
     for field in model._meta.concrete_fields:
-        if field.name not in withheld:
+        if field.name not in OWNER and extent.has(model.__name__, field.name):
             columns.append(field)
     return columns
 
 
-def _row(instance: models.Model, names: Names) -> Row:
+def _row(instance: models.Model, names: Names, extent: Extent) -> Row:
     """names -- words of other rows that were asked for already; more are added."""
     row = {}
-    for field in _columns(type(instance)):
+    for field in _columns(type(instance), extent):
         row[field.name] = _value(instance, field, names)
     return row
 
@@ -142,12 +177,12 @@ def _value(instance: models.Model, field: models.Field[Any, Any], names: Names) 
     return names[field.name, key]
 
 
-def as_zip(athlete: Athlete) -> bytes:
+def as_zip(athlete: Athlete, extent: Extent = OWN) -> bytes:
     """``README.txt``, ``data.json``, and one CSV for each table that has rows; no cell is a formula."""
-    tables = everything_about(athlete)
+    tables = everything_about(athlete, extent)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _readme(athlete, tables))
+        archive.writestr("README.txt", _readme(athlete, tables, extent))
         archive.writestr("data.json", json.dumps(tables, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False))
         for name, rows in tables.items():
             if rows:
@@ -155,7 +190,7 @@ def as_zip(athlete: Athlete) -> bytes:
     return out.getvalue()
 
 
-def _readme(athlete: Athlete, tables: dict[str, list[Row]]) -> str:
+def _readme(athlete: Athlete, tables: dict[str, list[Row]], extent: Extent) -> str:
     """What each file holds, and what the columns of it are called in words."""
     clinic = settings.CLINIC["name"]
     parts = [
@@ -164,7 +199,7 @@ def _readme(athlete: Athlete, tables: dict[str, list[Row]]) -> str:
             "data.json holds all of it. Each .csv opens in a spreadsheet and is one kind of thing.\n"
             "Days are by your own calendar, times in UTC. What is empty is left out. Questions: {phone}."
         ).format(phone=settings.CLINIC["phone"]),
-        _("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
+        str(extent.words),
     ]
     for table, rows in tables.items():
         if rows:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypedDict, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.localtime import clinic_day, monday_of
@@ -179,7 +179,10 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
     running = Enrollment.objects.active().filter(athlete=OuterRef("pk"))
     held = Suggestion.objects.by_rule().filter(athlete=OuterRef("pk"), reason__in=HELD_FOR)
     mine = Athlete.objects.visible_to(user)
-    mine = mine.filter(user__is_active=True) if only is None else mine.filter(pk=only)
+    waiting = Flag.objects.visible_to(user).waiting(at)
+    # A stop that outlives the archiving, and what an archived athlete reports, is seen.
+    is_on_list = Q(archived_at__isnull=True) | Q(pk__in=waiting.values("athlete_id"))
+    mine = mine.filter(is_on_list, user__is_active=True) if only is None else mine.filter(pk=only)
     looked = CareReview.objects.filter(athlete=OuterRef("pk")).order_by("-upto").values("upto")[:1]
     rows = mine.annotate(
         is_followed=Exists(running),
@@ -204,7 +207,6 @@ def _everybody(user: User, at: datetime, *, only: int | None = None) -> list[Cas
             reviewed_at=row["reviewed_at"],
             numbers=numbers,
         )
-    waiting = Flag.objects.visible_to(user).waiting(at)
     for flag in waiting if only is None else waiting.filter(athlete=only):
         if flag.athlete_id in cases:
             cases[flag.athlete_id].flags.append(flag)

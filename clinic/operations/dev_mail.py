@@ -9,11 +9,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
+
+from athletes.enrollment.leaving.traces import Person
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _SEPARATOR = b"-" * 79
@@ -38,6 +41,19 @@ def read(folder: Path) -> list[EmailMessage]:
             if part.strip():
                 messages.append(email.message_from_bytes(part.strip(), policy=email.policy.default))
     return messages
+
+
+def forget_mail_files(person: Person) -> None:
+    """Mail that was written into files, to somebody who is erased: gone when their rows are."""
+    transaction.on_commit(lambda: _forget_in(settings.MAIL_DIR, person))
+
+
+def _forget_in(folder: Path, person: Person) -> None:
+    for file in folder.glob("*.log"):
+        mails = file.read_bytes().split(_SEPARATOR)
+        kept = [mail for mail in mails if not person.is_named_in(mail.decode("utf-8", "replace"))]
+        if len(kept) < len(mails):
+            file.write_bytes(_SEPARATOR.join(kept))
 
 
 def _shown(message: EmailMessage) -> dict[str, object]:

@@ -20,6 +20,7 @@ from athletes.models import (
     CallState,
     Cover,
     DiscoveryCall,
+    Erasure,
     Flag,
     MessageTemplate,
     PushDevice,
@@ -128,6 +129,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     return {
         "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
         "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,
+        "erasure": Erasure.objects.create(athlete_key=4711, reason="asked", by=people["carla"], at=MONDAY).pk,
         "contact": contact.pk,
         "messagetemplate": MessageTemplate.objects.create(name="Hello", text="Hi {first_name}").pk,
         "billingcode": BillingCode.objects.create(code="A1", description="Data", min_days=16).pk,

@@ -423,6 +423,30 @@ add(
     body={"reason": ""},
     unknown="/admin/athletes/athlete/999999/cover/",
 )
+# The record as a whole: who cares reads and takes it along, who is responsible ends care, clinic admins erase.
+for word in ("record/", "record.zip"):
+    add(
+        f"admin/athletes/athlete/<int:athlete_id>/{word}",
+        f"/admin/athletes/athlete/{{athlete}}/{word}",
+        get=who(302, care=200, tom=404),
+        unknown=f"/admin/athletes/athlete/999999/{word}",
+    )
+add(
+    "admin/athletes/athlete/<int:athlete_id>/archive/",
+    "/admin/athletes/athlete/{athlete}/archive/",
+    get=who(302, care=200, cora=403, tom=404),
+    post=who(302, care=422, cora=403, tom=404),
+    body={"reason": ""},
+    unknown="/admin/athletes/athlete/999999/archive/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/erase/",
+    "/admin/athletes/athlete/{athlete}/erase/",
+    get=who(302, care=200, tom=404),
+    post=who(302, care=403, carla=422, tom=404),
+    body={"name": "somebody else"},
+    unknown="/admin/athletes/athlete/999999/erase/",
+)
 add(
     "admin/athletes/athlete/<int:athlete_id>/messages/",
     "/admin/athletes/athlete/{athlete}/messages/",
@@ -524,6 +548,14 @@ add(
     post=who(302, staff=403, carla=302),
     body={"do": "nothing"},
 )
+# A therapist lets their own athletes be covered: whom they only cover themselves is not theirs to give on.
+add(
+    "admin/athletes/athlete/cover/",
+    "/admin/athletes/athlete/cover/",
+    get=DESK,
+    post=who(302, staff=403, thea=422, carla=422),
+    body={"athlete": "{athlete}", "reason": ""},
+)
 add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", get=DESK)
 add("admin/athletes/athlete/import/", "/admin/athletes/athlete/import/", post=who(302, staff=422), body={"file": ""})
 for page in ("", "refused/"):
@@ -604,6 +636,7 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
     "athletes/athlete": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/messagetemplate": (DESK, ADMINS, DESK, ADMINS, DESK),
     "athletes/billingcode": (DESK, ADMINS, DESK, ADMINS, DESK),
+    "athletes/erasure": (ADMINS, NOBODY, ADMINS, NOBODY, ADMINS),
     "athletes/user": (ADMINS, ADMINS, ADMINS, NOBODY, who(302, carla=200)),
     "athletes/enrollment": (DESK, DESK, ROW, NOBODY, ROW),
     "athletes/session": (DESK, NOBODY, ROW, NOBODY, ROW),
@@ -618,7 +651,7 @@ MODELS: dict[str, tuple[dict[str, int], ...]] = {
 }
 BY_UUID = ("athletes/session", "athletes/painreport", "athletes/run", "athletes/checkin", "athletes/flag")
 LIBRARY = (
-    "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
+    "athletes/erasure", "athletes/messagetemplate", "athletes/billingcode", "programs/exercise", "programs/equipment",
     "programs/caution", "programs/threshold",
 )  # fmt: skip
 for model, (listed, added, changed, deleted, history) in MODELS.items():

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from rest_framework.permissions import IsAuthenticated
 
 from athletes.access import roles
+from athletes.desk.views.people import cover_several, record
 from athletes.models import Athlete, Role, Session, User
 from athletes.models.athletes import AthleteQuerySet, OwnedQuerySet
 from athletes.models.care.covers import CoverQuerySet
@@ -53,6 +54,14 @@ def a_cover_has_a_first_day(monkeypatch):
 
 def who_covers_only_reads_the_cover(monkeypatch):
     monkeypatch.setattr(User, "sees_everyone", True)
+
+
+def who_covers_ends_no_care(monkeypatch):
+    monkeypatch.setattr(record, "is_responsible_for", lambda user, athlete: True)
+
+
+def everybody_is_on_my_caseload(monkeypatch):
+    monkeypatch.setattr(cover_several, "_caseload_of", lambda user, request: list(Athlete.objects.all()))
 
 
 def programs_of_caseload(monkeypatch):
@@ -175,6 +184,16 @@ GUARDS = [
     (a_cover_has_a_first_day, "cover/"),
     (a_cover_has_a_first_day, "admin/athletes"),
     (who_covers_only_reads_the_cover, "cover/"),
+    (everybody_is_on_my_caseload, "athlete/cover/"),
+    (athletes_of_caseload, "record/"),
+    (covering_is_not_seen, "record/"),
+    (athletes_of_caseload, "record.zip"),
+    (covering_is_not_seen, "record.zip"),
+    (athletes_of_caseload, "archive/"),
+    (who_covers_ends_no_care, "archive/"),
+    (athletes_of_caseload, "erase/"),
+    (who_covers_only_reads_the_cover, "erase/"),
+    (roles_limit_the_library, "admin/athletes/erasure"),
     (athletes_of_caseload, "brief.txt"),
     (covering_is_not_seen, "brief.txt"),
     (athletes_of_caseload, "policy/"),

@@ -44,6 +44,7 @@ ADMIN = [
     "/admin/athletes/athlete/",
     "/admin/athletes/athlete/add/",
     "/admin/athletes/athlete/import/",
+    "/admin/athletes/athlete/cover/",
     "/admin/athletes/enrollment/",
     "/admin/athletes/enrollment/add/",
     "/admin/athletes/session/",
@@ -236,6 +237,8 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
         "/admin/programs/exercise/merge/?keep=1&drop=2",
         "/admin/athletes/messagetemplate/add/",
         "/admin/athletes/billingcode/add/",
+        "/admin/athletes/erasure/",
+        "/admin/athletes/athlete/cover/",
         "/admin/report/",
     ):
         watched.check(path)
@@ -257,9 +260,8 @@ def details(page: Page, clinic: Clinic) -> list[str]:
         enrollment.replace("/change/", "/handover/"),
     ]
     athlete = found[0].split("?")[0]
-    more += [
-        f"{athlete}{page}/" for page in ("change", "messages", "brief", "chart", "outcomes", "policy", "monitoring")
-    ]
+    pages = ("change", "messages", "brief", "chart", "outcomes", "policy", "monitoring", "cover", "record")
+    more += [f"{athlete}{page}/" for page in (*pages, "archive", "erase")]
     return [*(urlsplit(path).path for path in found), *more]
 
 

@@ -46,6 +46,16 @@ def test_accounts_and_the_access_log_are_the_clinic_admins(as_thea, as_carla):
     assert {"users"} <= set(map(str.lower, clinic(as_carla)))
 
 
+def test_texts_and_codes_are_in_the_menu_of_who_may_change_them(as_thea, as_carla):
+    def clinic(client) -> set[str]:
+        return {str(link.url) for entry in client.get("/admin/").context["menu"] for link in entry.more}
+
+    kept = {"/admin/athletes/messagetemplate/", "/admin/athletes/billingcode/"}
+    assert not kept & clinic(as_thea)
+    assert kept <= clinic(as_carla)
+    assert as_thea.get("/admin/athletes/messagetemplate/").status_code == 200
+
+
 def test_a_list_is_named_after_what_is_in_it(as_thea):
     page = see(as_thea, "/admin/athletes/session/")
     assert "<h1>Sessions</h1>" in page

@@ -2,6 +2,7 @@
 
 from .athletes import AthleteAdmin
 from .clinic.billing import BillingCodeAdmin
+from .clinic.erasures import ErasureAdmin
 from .clinic.message_templates import MessageTemplateAdmin
 from .discovery_calls import DiscoveryCallAdmin
 from .enrollments import EnrollmentAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "CheckInAdmin",
     "DiscoveryCallAdmin",
     "EnrollmentAdmin",
+    "ErasureAdmin",
     "FlagAdmin",
     "MailAdmin",
     "MessageTemplateAdmin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -53,6 +54,28 @@ class ErasureFilter(admin.SimpleListFilter):
         if self.value() == "asked":
             return queryset.filter(erasure_asked_at__isnull=False)
         return queryset
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """The list begins with those in care; an archived record is a click away."""
+
+    title = _("record")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Archived")), ("all", _("Both"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The first choice is not everybody."""
+        for place, choice in enumerate(super().choices(changelist)):
+            yield choice if place else {**choice, "display": _("In care")}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Athlete]) -> QuerySet[Athlete]:
+        if self.value() == "yes":
+            return queryset.filter(archived_at__isnull=False)
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(archived_at__isnull=True)
 
 
 class TherapistFilter(admin.SimpleListFilter):

@@ -38,10 +38,13 @@ from ..views.imports import AthleteImportPages
 from ..views.messages import message_page
 from ..views.outcomes import outcomes
 from ..views.people import covers
+from ..views.people.cover_several import cover_several
+from ..views.people.erase import erase_page
+from ..views.people.record import archive_page, record_file, record_page
 from ..views.policy import policy
 from ..views.report.monitoring import athlete_monitoring
 from ..views.stops import return_page
-from .athlete_filters import ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
+from .athlete_filters import ArchivedFilter, ErasureFilter, FollowsFilter, ReminderFilter, TherapistFilter
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
 from .scoped import ScopedAdmin, show_made_row
 
@@ -75,7 +78,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     change_list_template = "admin/athletes/athlete/change_list.html"
     inlines = (PainProfileInline, AssessmentInline)
     list_display = ["name", "email", "therapist", "program", "last_session"]
-    list_filter = [FollowsFilter, TherapistFilter, ReminderFilter, ErasureFilter]
+    list_filter = [FollowsFilter, TherapistFilter, ReminderFilter, ErasureFilter, ArchivedFilter]
     search_fields = ["user__name", "user__email"]
     list_per_page = 50
     fieldsets = [
@@ -166,6 +169,9 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "next-visit": next_visit,
             "notes": athlete_page.note,
             "cover": covers.cover_page,
+            "record": record_page,
+            "archive": archive_page,
+            "erase": erase_page,
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
@@ -183,11 +189,23 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         own.append(path("<int:athlete_id>/contacts/<int:contact_id>/", one_contact, name="athletes_athlete_contact"))
         brief_text = view(self._page(brief_file))
         own.append(path("<int:athlete_id>/brief.txt", brief_text, name="athletes_athlete_brief_text"))
+        whole = view(self._page(record_file))
+        own.append(path("<int:athlete_id>/record.zip", whole, name="athletes_athlete_record_file"))
+        several = view(self._list_page(cover_several))
+        own.append(path("cover/", several, name="athletes_athlete_cover_several"))
         imports = AthleteImportPages().urls(view, self._page_context)
         return [*own, *imports, *super().get_urls()]
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts}
+
+    def _list_page(self, page: AthletePage) -> Callable[..., HttpResponse]:
+        """A page of several athletes, who are its own to find."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            return page(request, self._page_context(request))
+
+        return view
 
     def _page(self, page: AthletePage) -> Callable[..., HttpResponse]:
         """A page of one athlete whom this person may see; 404 for any other."""

@@ -90,7 +90,10 @@ def _group(label: str | Promise, hits: Sequence[Hit], model: str, asked: str) ->
 
 def _athlete_hit(athlete: Athlete) -> Hit:
     url = reverse("admin:athletes_athlete_page", args=[athlete.pk])
-    return Hit(athlete.user.name, url, f"{athlete.user.email} · {athlete.therapist.name}")
+    words = f"{athlete.user.email} · {athlete.therapist.name}"
+    if athlete.archived_at is not None:
+        words = f"{words} · {_('archived')}"
+    return Hit(athlete.user.name, url, words)
 
 
 @dataclass(frozen=True)

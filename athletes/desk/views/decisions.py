@@ -46,7 +46,7 @@ TEMPLATE = "template"
 #: In the address of the caseload: the clinic's texts were asked for.
 TEXTS = "texts"
 #: Acts that a click takes back.
-UNDOABLE = frozenset({"accept", "decline", "keep", "right", "snooze", "called"})
+UNDOABLE = frozenset({"accept", "decline", "keep", "right", "snooze", "called", "clear", "open_phase"})
 
 
 @dataclass(frozen=True)

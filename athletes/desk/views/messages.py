@@ -14,8 +14,15 @@ from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user, log_access
 from athletes.models import Athlete, User
+from athletes.models.messages import MAX_TEXT
 from athletes.phone.forms.records import MessageForm, ReadForm
-from athletes.records.care.message_templates import begin_with_chosen, filled_templates
+from athletes.records.care.message_templates import (
+    FIRST_NAME,
+    begin_with_chosen,
+    filled_for,
+    filled_templates,
+    templates_for_several,
+)
 from athletes.records.messages import mark_read, send_message
 from programs.models.fields import is_key
 
@@ -72,15 +79,33 @@ def message_several(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     if not athletes:
         notes.warning(request, _("Choose athletes first: tick them in the list."))
         return redirect("admin:index")
-    form = MessageForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    templates = templates_for_several(writer=user)
+    begun = begin_with_chosen(templates, request.POST)
+    if request.POST.get("do") == "template":
+        form = MessageForm(initial={"text": begun.text})
+    else:
+        form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _is_short_enough(form, athletes):
         for athlete in athletes:
-            write_and_settle(athlete=athlete, text=form.cleaned_data["text"], by=user, at=at)
+            text = filled_for(form.cleaned_data["text"], first_name=athlete.user.first_name)
+            write_and_settle(athlete=athlete, text=text, by=user, at=at)
         said = ngettext("Sent to {count} athlete.", "Sent to {count} athletes.", len(athletes))
         notes.success(request, said.format(count=len(athletes)))
         return redirect("admin:index")
     context |= {"title": _("Write to several athletes"), "athletes": athletes, "form": form}
+    context |= {"templates": templates, "drafted": begun.drafted, "first_name": FIRST_NAME}
     return render(request, "admin/caseload/message_several.html", context, status=422 if form.errors else 200)
+
+
+def _is_short_enough(form: MessageForm, athletes: Iterable[Athlete]) -> bool:
+    """Whether the words fit with the longest of the names in them; what does not stands in the form."""
+    text = form.cleaned_data["text"]
+    longest = max(len(filled_for(text, first_name=athlete.user.first_name)) for athlete in athletes)
+    if longest > MAX_TEXT:
+        form.add_error(
+            "text", _("With the names filled in this is too long: up to {count} letters.").format(count=MAX_TEXT)
+        )
+    return longest <= MAX_TEXT
 
 
 def _chosen(user: User, keys: Iterable[str]) -> list[Athlete]:

@@ -120,3 +120,13 @@ def open_phase(*, enrollment: Enrollment) -> str:
     if session is not None:
         lay_out(enrollment, session, [week.number for week in weeks if week.number >= opened[0].number])
     return opened[0].phase
+
+
+def take_back_opening(*, enrollment: Enrollment, phase: str, repeats: int) -> None:
+    """The therapist's word is taken back: the look that follows repeats the week before the phase as it did before.
+
+    phase -- the key of the one that was opened; repeats -- how many times its week had been repeated for it
+    """
+    enrollment.opened_phase, enrollment.awaited_phase = "", phase
+    enrollment.repeats = max(0, repeats - 1)  # the look counts the one that it lays out again
+    enrollment.save(update_fields=["opened_phase", "awaited_phase", "repeats"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.enrollment.accounts import sign_out_everywhere
+from athletes.enrollment.leaving.erasing import ask_for_erasure, withdraw_erasure
 from athletes.enrollment.passkeys import passkeys_of
 from athletes.mail import links
 from athletes.mail.kinds import subscription_to
@@ -112,11 +113,11 @@ def _everywhere(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 def _erasure(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """Ask the clinic to erase everything, or take that back. Nothing goes before a person has looked."""
-    athlete.erasure_asked_at = timezone.now() if request.POST["erasure"] == "ask" else None
-    athlete.save(update_fields=["erasure_asked_at"])
-    if athlete.erasure_asked_at:
+    if request.POST["erasure"] == "ask":
+        ask_for_erasure(athlete=athlete, by=athlete.user, at=timezone.now())
         messages.success(request, _("The clinic has your request and will answer you."))
     else:
+        withdraw_erasure(athlete=athlete, by=athlete.user)
         messages.success(request, _("Taken back. Everything stays."))
     return redirect("settings")
 

@@ -41,6 +41,10 @@ SHIPPED = (
 )
 
 
+#: What stands for the name in a text.
+FIRST_NAME = "{first_name}"
+
+
 @dataclass(frozen=True)
 class FilledTemplate:
     """One of the clinic's texts as it goes to one athlete."""
@@ -68,6 +72,16 @@ def filled_templates(*, first_name: str, writer: User) -> Sequence[FilledTemplat
     """
     words = {"first_name": first_name, "therapist": writer.name, "clinic_phone": str(settings.CLINIC["phone"])}
     return [FilledTemplate(each.pk, each.name, each.filled(**words)) for each in MessageTemplate.objects.all()]
+
+
+def templates_for_several(*, writer: User) -> Sequence[FilledTemplate]:
+    """The same for a message to several: the first name waits in its braces until ``filled_for`` knows whose it is."""
+    return filled_templates(first_name=FIRST_NAME, writer=writer)
+
+
+def filled_for(text: str, *, first_name: str) -> str:
+    """What one of several athletes gets."""
+    return text.replace(FIRST_NAME, first_name)
 
 
 @dataclass(frozen=True)

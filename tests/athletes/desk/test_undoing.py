@@ -10,6 +10,7 @@ from athletes.desk import actions
 from athletes.desk.undoing import WITHIN, undo
 from athletes.errors import RefusedError
 from athletes.models import ContactResult, FlagAct, FlagKind, Suggestion, SuggestionState
+from athletes.problems.episodes import Finding, raise_flag
 from athletes.training.targets import offer
 from tests.doing import do, hurt, open_kinds, train
 from tests.people import MONDAY
@@ -78,3 +79,27 @@ def test_a_call_that_was_noted_by_mistake_is_gone(ana, thea, enrollment):
     actions.call_and_settle(athlete=ana, result=ContactResult.VOICEMAIL, by=thea, at=LATER)
     undo(athlete=ana, decided_at=LATER, by=thea, at=SOON)
     assert not ana.contacts.exists()
+
+
+def test_a_clearance_taken_back_is_withdrawn_and_keeps_its_row(ana, thea, enrollment):
+    gate = raise_flag(athlete=ana, finding=Finding(FlagKind.GATE, "x"), at=MONDAY)[0]
+    actions.clear_and_settle(athlete=ana, by=thea, at=LATER)
+    undo(athlete=ana, decided_at=LATER, by=thea, at=SOON)
+    row = ana.clearances.get()
+    assert (row.cleared_at, row.withdrawn_at, row.withdrawn_by) == (LATER, SOON, thea)
+    assert FlagAct.Kind.TAKEN_BACK in gate.acts.values_list("kind", flat=True)
+
+
+def test_a_clearance_that_a_session_was_begun_with_stays(ana, thea, weeks):
+    actions.clear_and_settle(athlete=ana, by=thea, at=LATER)
+    do(weeks[0], ana, LATER + timedelta(seconds=5), finish=False)
+    with pytest.raises(RefusedError, match="has begun a session with it"):
+        undo(athlete=ana, decided_at=LATER, by=thea, at=SOON)
+    assert ana.clearances.standing().exists()
+
+
+def test_the_clearance_of_somebody_else_is_not_taken_back(ana, thea, carla, enrollment):
+    actions.clear_and_settle(athlete=ana, by=carla, at=LATER)
+    with pytest.raises(RefusedError, match="nothing left"):
+        undo(athlete=ana, decided_at=LATER, by=thea, at=SOON)
+    assert ana.clearances.standing().exists()

@@ -70,6 +70,10 @@ def ask_for_erasure(athlete: Athlete) -> None:
     Athlete.objects.filter(pk=athlete.pk).update(erasure_asked_at=MONDAY)
 
 
+def leave_care(athlete: Athlete) -> None:
+    Athlete.objects.filter(pk=athlete.pk).update(archived_at=MONDAY, archive_reason="discharged")
+
+
 def change(**values: object) -> Callable[[Athlete], object]:
     return lambda ana: Athlete.objects.filter(pk=ana.pk).update(**values)
 

@@ -30,6 +30,7 @@ from tests.athletes.mail.ledger import (
     WEEK,
     a_row,
     ask_for_erasure,
+    leave_care,
     stop_training,
     weekly,
 )
@@ -66,7 +67,12 @@ COMES_ROUND = [recurring.kind for recurring in RECURRING if recurring.channel ==
 
 
 LEFT_ALONE = pytest.mark.parametrize(
-    ("happens", "reason"), [(stop_training, MailReason.TRAINING_STOPPED), (ask_for_erasure, MailReason.ERASURE_ASKED)]
+    ("happens", "reason"),
+    [
+        (stop_training, MailReason.TRAINING_STOPPED),
+        (ask_for_erasure, MailReason.ERASURE_ASKED),
+        (leave_care, MailReason.ARCHIVED),
+    ],
 )
 
 
@@ -88,7 +94,9 @@ def test_a_stop_between_the_question_and_the_claim_loses_the_claim(enrolled, kin
     row = a_row(enrolled, kind)
     happens(enrolled)
     assert sender.claim(row, at=THURSDAY) is False
-    Athlete.objects.filter(pk=enrolled.pk).update(stopped_at=None, erasure_asked_at=None)
+    Athlete.objects.filter(pk=enrolled.pk).update(
+        stopped_at=None, erasure_asked_at=None, archived_at=None, archive_reason=""
+    )
     assert sender.claim(row, at=THURSDAY) is True
 
 

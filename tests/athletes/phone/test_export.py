@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from athletes.models import Athlete, Session
-from athletes.phone.export import ABOUT, everything_about, owned_models
+from athletes.phone.export import ABOUT, RECORD, everything_about, owned_models
 from athletes.records.pain import report_id, report_pain
 from athletes.records.sets import done_sets
 from tests.doing import do
@@ -60,7 +60,7 @@ def test_a_page_says_what_each_file_and_column_is(as_ana, ana, trained):
         assert f"{name} - " in page or name in ("README.txt", "data.json")
     assert "setlog.csv - each set as it was done" in page
     assert "  score: pain, 0 to 10" in page
-    assert set(ABOUT) == set(everything_about(ana))
+    assert set(ABOUT) == set(everything_about(ana, RECORD))
 
 
 def test_no_table_has_a_column_that_opens_something(ana, trained):

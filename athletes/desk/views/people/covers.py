@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.access.requests import current_user
+from athletes.access.roles import is_responsible_for
 from athletes.enrollment.covering import end_early, extend, stand_in
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
@@ -53,21 +54,24 @@ class CoverForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why.")},
     )
 
-    def __init__(self, *args: Any, athlete: Athlete, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, athlete: Athlete | None = None, **kwargs: Any) -> None:
+        """athlete -- whom it is about, where it is one"""
         super().__init__(*args, **kwargs)
-        at_work = User.objects.filter(role=Role.THERAPIST, is_active=True).exclude(pk=athlete.therapist_id)
+        at_work = User.objects.filter(role=Role.THERAPIST, is_active=True)
+        if athlete is not None:
+            at_work = at_work.exclude(pk=athlete.therapist_id)
         self.fields["therapist"].queryset = at_work  # type: ignore[attr-defined]
 
 
 def cover_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
     """Their therapist and clinic admins change it; who covers reads it. context -- what every admin page knows"""
     user, at = current_user(request), timezone.now()
-    may_change = user.sees_everyone or athlete.therapist_id == user.pk
+    may_change = is_responsible_for(user, athlete)
     posted = request.POST if request.method == "POST" else None
     if posted is not None and not may_change:
         raise PermissionDenied
     if posted is not None and "cover" in posted:
-        return _change(request, athlete)
+        return _change(request, athlete, context)
     form = CoverForm(posted, athlete=athlete, initial={"from_on": clinic_day(at)})
     if form.is_bound and form.is_valid() and _begun(request, athlete, form):
         return redirect("admin:athletes_athlete_cover", athlete.pk)
@@ -97,12 +101,15 @@ def _covers(athlete: Athlete, today: date) -> dict[str, list[Cover]]:
     return found
 
 
-def _change(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Another last day for a cover of this athlete, or its end now."""
+def _change(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
+    """Another last day for a cover of this athlete, or its end now: asked first, as none comes back."""
     asked = request.POST["cover"]
     cover = athlete.covers.select_related("therapist").filter(pk=asked).first() if is_key(asked) else None
     if cover is None:
         raise Http404
+    if request.POST.get("do") == "end" and request.POST.get("sure") != "yes":
+        context |= {"title": _("End this cover now?"), "athlete": athlete, "cover": cover}
+        return render(request, "admin/athletes/athlete/cover_end.html", context)
     try:
         messages.success(request, _changed(request, cover))
     except RefusedError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from athletes.enrollment.prescribing import add_athlete
-from athletes.models import Message
+from athletes.models import Message, MessageTemplate
 from athletes.records.messages import send_message
 from tests.people import MONDAY
 
@@ -63,3 +63,28 @@ def test_the_same_words_go_to_each_of_those_chosen_in_their_own_thread(as_thea, 
 
 def test_with_nobody_chosen_it_says_how(as_thea):
     assert "Choose athletes first" in as_thea.get("/admin/caseload/message/", {"athlete": "x"}, follow=True).text
+
+
+def test_several_get_a_text_of_the_clinic_s_each_with_their_own_name(as_thea, ana, thea):
+    nia = add_athlete(email="nia@runner.example", name="Nia Park", therapist=thea, at=MONDAY)
+    text = MessageTemplate.objects.create(name="Ice", text="Hi {first_name}, run inside.\n\n{therapist}")
+    chosen = {"athlete": [ana.pk, nia.pk]}
+    begun = as_thea.post("/admin/caseload/message/", chosen | {"do": "template", "template": text.pk, "text": "Note:"})
+    words = "Note:\n\nHi {first_name}, run inside.\n\nThea Lind"
+    assert begun.context["form"]["text"].value() == words
+    assert not Message.objects.exists()
+    as_thea.post("/admin/caseload/message/", chosen | {"text": words})
+    sent = {message.athlete_id: message.text for message in Message.objects.all()}
+    assert sent[ana.pk] == "Note:\n\nHi Ana, run inside.\n\nThea Lind"
+    assert sent[nia.pk] == "Note:\n\nHi Nia, run inside.\n\nThea Lind"
+
+
+def test_words_that_grow_too_long_with_a_name_are_sent_to_nobody(as_thea, ana, thea):
+    name = "Maximiliana Wilhelmina"
+    add_athlete(email="max@runner.example", name=name.replace(" ", "-"), therapist=thea, at=MONDAY)
+    keys = [str(athlete.pk) for athlete in thea.caseload.all()]
+    words = "{first_name}" + "x" * 1985
+    refused = as_thea.post("/admin/caseload/message/", {"athlete": keys, "text": words})
+    assert refused.status_code == 422
+    assert "With the names filled in this is too long" in refused.text
+    assert not Message.objects.exists()

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 
 from athletes.desk.actions import leave_as_it_is, open_phase_and_settle
+from athletes.desk.undoing import undo
+from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
 from athletes.models import FlagKind, Session, SetLog
 from tests.doing import do, train
@@ -105,3 +107,49 @@ def test_the_caseload_has_the_click(as_thea, ana, unearned, time_machine):
 def test_today_says_that_the_week_comes_once_more(as_ana, ana, unearned, time_machine):
     time_machine.move_to(at(counted(unearned)[4]), tick=False)
     assert "This week once more: the next one asks for it." in as_ana.get("/").content.decode()
+
+
+# -- opening taken back ----------------------------------------------------------------------
+
+
+def layout_of(enrollment) -> list[tuple[object, ...]]:
+    enrollment.refresh_from_db()
+    laid_out = [(row.planned_on, row.week_id, row.workout_id, row.is_repeat) for row in counted(enrollment)]
+    return [*laid_out, enrollment.ends_on, enrollment.awaited_phase, enrollment.opened_phase, enrollment.repeats]
+
+
+def test_opening_the_phase_taken_back_repeats_the_week_as_before(ana, thea, unearned):
+    before, opened_at = layout_of(unearned), MONDAY + 12 * DAY
+    open_phase_and_settle(athlete=ana, by=thea, at=opened_at)
+    assert layout_of(unearned) != before
+    undo(athlete=ana, decided_at=opened_at, by=thea, at=opened_at + timedelta(seconds=9))
+    assert layout_of(unearned) == before
+    assert ana.flags.open().filter(kind=FlagKind.PHASE).count() == 1
+
+
+def test_taken_back_in_the_middle_of_a_repeat_the_rest_of_it_is_as_before(ana, thea, unearned):
+    do(counted(unearned)[4], ana, at(counted(unearned)[4]))
+    before, opened_at = layout_of(unearned), at(counted(unearned)[5])
+    open_phase_and_settle(athlete=ana, by=thea, at=opened_at)
+    undo(athlete=ana, decided_at=opened_at, by=thea, at=opened_at + timedelta(seconds=9))
+    assert layout_of(unearned) == before
+
+
+def test_a_phase_that_somebody_has_begun_stays_open(ana, thea, unearned):
+    opened_at = MONDAY + 12 * DAY
+    open_phase_and_settle(athlete=ana, by=thea, at=opened_at)
+    opened = layout_of(unearned)
+    do(counted(unearned)[4], ana, opened_at + timedelta(seconds=5), finish=False)
+    with pytest.raises(RefusedError, match="has begun a session with it"):
+        undo(athlete=ana, decided_at=opened_at, by=thea, at=opened_at + timedelta(seconds=9))
+    assert layout_of(unearned) == opened
+    assert not ana.flags.open().filter(kind=FlagKind.PHASE).exists()
+
+
+def test_the_caseload_takes_the_opening_back(as_thea, ana, unearned, time_machine):
+    time_machine.move_to(MONDAY + 12 * DAY, tick=False)
+    before = layout_of(unearned)
+    page = as_thea.post(f"/admin/caseload/{ana.pk}/", {"do": "open_phase"}, follow=True).content.decode()
+    assert "/admin/caseload/undo/" in page
+    as_thea.post("/admin/caseload/undo/")
+    assert layout_of(unearned) == before

@@ -41,7 +41,10 @@ def test_a_cover_is_begun_shown_changed_and_ended_on_one_page(as_thea, ana, tom)
     cover = ana.covers.get()
     as_thea.post(page_of(ana), {"cover": cover.pk, "do": "extend", "until_on": "2026-12-19"})
     assert "covers until Dec 19" in as_thea.get("/admin/").content.decode()
-    as_thea.post(page_of(ana), {"cover": cover.pk, "do": "end"})
+    asked = as_thea.post(page_of(ana), {"cover": cover.pk, "do": "end"}).content.decode()
+    assert "Tom Okoro sees nothing of this record, and its urgent mail goes to Thea Lind alone." in asked
+    assert "covers until Dec 19" in as_thea.get("/admin/").content.decode()
+    as_thea.post(page_of(ana), {"cover": cover.pk, "do": "end", "sure": "yes"})
     assert "covers until" not in as_thea.get("/admin/").content.decode()
     assert "ended Nov 2, 2026 by Thea Lind" in as_thea.get(page_of(ana)).content.decode()
 
@@ -69,14 +72,14 @@ def test_who_covers_reads_the_page_and_changes_nothing(ana, tom):
     let_cover(ana, tom)
     client = as_staff(tom)
     assert "Let somebody cover" not in client.get(page_of(ana)).content.decode()
-    for values in (WEEK | {"therapist": tom.pk}, {"cover": ana.covers.get().pk, "do": "end"}):
+    for values in (WEEK | {"therapist": tom.pk}, {"cover": ana.covers.get().pk, "do": "end", "sure": "yes"}):
         assert client.post(page_of(ana), values).status_code == 403
     assert ana.covers.get().ended_at is None
 
 
 def test_a_cover_of_another_athlete_is_not_changed_from_here(as_thea, ana, ben, thea):
     let_cover(ben, thea)
-    answer = as_thea.post(page_of(ana), {"cover": ben.covers.get().pk, "do": "end"})
+    answer = as_thea.post(page_of(ana), {"cover": ben.covers.get().pk, "do": "end", "sure": "yes"})
     assert answer.status_code == 404
     assert ben.covers.get().ended_at is None
 
