@@ -12,6 +12,8 @@ from athletes.models import Assessment, Athlete, PainProfile, User
 from athletes.phone.forms.training import AddressField, AthleteRowForm
 from programs.models import Condition
 
+from .picker import Picker
+
 
 class PainProfileInline(admin.StackedInline[PainProfile, Athlete]):
     """Which tissue rule applies where, set by the therapist; saving a row signs it."""
@@ -40,7 +42,7 @@ class AthleteForm(AthleteRowForm):
         label=_("Conditions"),
         choices=Condition.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("The grid warns about exercises that need care."),
     )
 
@@ -62,7 +64,7 @@ class AthleteForm(AthleteRowForm):
             "reminder_weekday",
             "reminder_hour",
         ]
-        widgets = {"equipment": forms.CheckboxSelectMultiple}
+        widgets = {"equipment": Picker, "notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,8 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
 
@@ -23,7 +21,7 @@ from athletes.enrollment.accounts import update_athlete
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.keeping import rules_off
 from athletes.localtime import clinic_day
-from athletes.models import Athlete, Enrollment, PlyometricStep, Role, Session, SessionStatus
+from athletes.models import Athlete, Enrollment, PlyometricStep, Role, Session
 from athletes.records.care.signed_rows import sign_rows
 from athletes.wording.mail import next_mail_words
 from athletes.wording.plyometric_gate import gate_lines
@@ -48,8 +46,6 @@ from .athlete_filters import ArchivedFilter, ErasureFilter, FollowsFilter, Remin
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
 from .scoped import ScopedAdmin, show_made_row
 
-#: Begun or skipped sessions that a record lists.
-RECENT = 12
 #: Whether mail is wanted is the athlete's word.
 SUBSCRIPTIONS = ["wants_reminders", "wants_nudges", "wants_morning_mail"]
 #: Stored when the row is there: the account apart, and what belongs to many.
@@ -82,15 +78,20 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     search_fields = ["user__name", "user__email"]
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": [("name", "email"), "phone", "therapist"]}),
-        (_("Running"), {"fields": [("goal_race", "goal_race_on"), "unit", "time_zone"]}),
-        (_("Care"), {"fields": [("born_on", "sex_for_norms"), "pain_limit", "conditions", "equipment", "notes"]}),
+        (_("Who"), {"fields": [("name", "email"), ("phone", "therapist"), ("born_on", "sex_for_norms")]}),
+        (_("Running and training"), {"fields": [("goal_race", "goal_race_on"), ("unit", "time_zone"), "equipment"]}),
+        (_("Care"), {"fields": [("pain_limit", "conditions"), "notes"]}),
         (
-            _("Mail"),
-            {"fields": ["arrives", tuple(SUBSCRIPTIONS), "next_mail", ("reminder_weekday", "reminder_hour")]},
+            _("Mail and data"),
+            {
+                "fields": [
+                    tuple(SUBSCRIPTIONS),
+                    ("reminder_weekday", "reminder_hour"),
+                    ("arrives", "next_mail"),
+                    "erasure_asked_at",
+                ]
+            },
         ),
-        (_("Sessions"), {"fields": ["recent_sessions"]}),
-        (_("Their data"), {"fields": ["erasure_asked_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Athlete]:
@@ -106,7 +107,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Athlete | None = None) -> list[str]:
         """Whether mail is wanted is the athlete's word; who cares for them is the primary therapist's."""
-        fixed = ["recent_sessions", *SUBSCRIPTIONS, "arrives", "next_mail", "erasure_asked_at"]
+        fixed = [*SUBSCRIPTIONS, "arrives", "next_mail", "erasure_asked_at"]
         user = current_user(request)
         is_only_covering = obj is not None and not user.sees_everyone and obj.therapist_id != user.pk
         if is_only_covering:
@@ -247,15 +248,3 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     @admin.display(description=_("next weekly mail"))
     def next_mail(self, athlete: Athlete) -> str:
         return next_mail_words(athlete, timezone.now()) if athlete.pk else ""
-
-    @admin.display(description=_("latest"))
-    def recent_sessions(self, athlete: Athlete) -> SafeString:
-        lines = []
-        recent = athlete.sessions.exclude(status=SessionStatus.PLANNED).select_related("workout", "week")[:RECENT]
-        for session in recent:
-            address = reverse("admin:athletes_session_change", args=[session.pk])
-            title = session.workout.title if session.workout else _("extra")
-            lines.append((address, session.planned_on, title, session.get_status_display()))
-        if not lines:
-            return format_html("{}", _("none yet"))
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{} · {}</a> {}</li>', lines))
