@@ -98,7 +98,7 @@ async function fetchAhead(paths) {
   for (const path of wanted) {
     if (path.startsWith("/exercises/") && (await pages.match(path))) continue;
     const text = await fetchPage(pages, path);
-    for (const [, figure] of text.matchAll(/src="(\/static\/figures\/[^"]+)"/g)) {
+    for (const [, figure] of text.matchAll(/src(?:set)?="(\/static\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
     if (!path.startsWith("/session/")) continue;

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
-from programs.figures import FIGURES
+from programs.figures import figure_of
 from programs.models import Exercise, Status
 
 from ..pages.exercise import exercise_page
@@ -71,7 +71,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "exercise": shown,
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
-        "figure": FIGURES.get(shown.slug, ""),
+        "figure": figure_of(shown.slug),
         "athlete": athlete,
         "words": tempo_words(),
     }

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from athletes.models import SetLog, Side, Swap
@@ -14,7 +15,7 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
-from programs.figures import FIGURES
+from programs.figures import Figure, figure_of
 from programs.models import Measure, Pattern, SwapReason
 
 from .first_load import FirstLoad
@@ -241,8 +242,8 @@ class ExerciseCard:
         return tempo_sentence(self.target.tempo)
 
     @property
-    def figure(self) -> str:
-        return FIGURES.get(self.target.exercise_slug, "")
+    def figure(self) -> Figure | None:
+        return figure_of(self.target.exercise_slug)
 
     @property
     def has_load(self) -> bool:
@@ -288,9 +289,16 @@ def _words_of(target: Target) -> dict[str, object]:
     return {
         "dose": dose_words(target),
         "effort": effort_words(target),
-        "figure": FIGURES.get(target.exercise_slug, ""),
+        "figure": _addresses(figure_of(target.exercise_slug)),
         "pace": tempo_sentence(target.tempo),
     }
+
+
+def _addresses(figure: Figure | None) -> dict[str, str]:
+    """Where the files of a figure are, for a card that becomes another exercise."""
+    if figure is None:
+        return {}
+    return {"slug": figure.slug, "moving": static(figure.moving), "still": static(figure.still), "alt": figure.alt}
 
 
 def _changes(former: dict[str, object], later: dict[str, object]) -> dict[str, object]:
