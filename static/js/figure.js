@@ -13,11 +13,10 @@ export function draw(stage, figure) {
 // The drawing itself beside its picture. Its style becomes a sheet of the page, which the content policy lets a script add.
 async function inline(picture) {
   const text = await fetch(picture.querySelector("img").src).then((answer) => answer.text());
-  const drawing = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const style = drawing.querySelector("style");
+  const [element, style] = text.match(/<style>(.*?)<\/style>/s);
+  const drawing = new DOMParser().parseFromString(text.replace(element, ""), "image/svg+xml").documentElement;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style.textContent);
-  style.remove();
+  sheet.replaceSync(style);
   document.adoptedStyleSheets.push(sheet);
   picture.after(drawing);
   picture.hidden = true;
