@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 
-from .motions import motions
+from .motions import FOLDER, motions
 
 __all__ = ["Figure", "drawn_exercises", "figure_of"]
 
@@ -29,6 +31,16 @@ class Figure:
     @property
     def still(self) -> str:
         return f"figures/{self.slug}.still.svg"
+
+    @property
+    def drawing(self) -> str:
+        """What tells this drawing from every other of the exercise."""
+        return _digest(self.slug)
+
+
+@cache
+def _digest(slug: str) -> str:
+    return sha256((FOLDER / f"{slug}.svg").read_bytes()).hexdigest()[:16]
 
 
 def figure_of(slug: str) -> Figure | None:

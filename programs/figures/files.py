@@ -6,9 +6,7 @@ from pathlib import Path
 
 from .checks import findings
 from .drawing import Drawing
-from .motions import Motion, MotionError, motions
-
-FOLDER = Path(__file__).parent.parent.parent / "static" / "figures"
+from .motions import FOLDER, Motion, MotionError, motions
 
 
 def files_of(motion: Motion) -> dict[str, str]:

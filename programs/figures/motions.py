@@ -22,6 +22,8 @@ from .posing import TOES_OUT, Pose
 DATA = Path(__file__).parent.parent / "data"
 MOTIONS = DATA / "motions"
 LIBRARY = DATA / "exercises.csv"
+#: Where the drawings are written, and served from.
+FOLDER = DATA.parent.parent / "static" / "figures"
 
 #: Arms that recur, each the right one; the left mirrors it.
 ARMS: MappingProxyType[str, Mapping[str, Any]] = MappingProxyType(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
 from programs.figures import figure_of
+from programs.library.figure_reviews import accepted_review
 from programs.models import Exercise, Status
 
 from ..pages.exercise import exercise_page
@@ -72,6 +73,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
         "figure": figure_of(shown.slug),
+        "figure_review": accepted_review(shown),
         "athlete": athlete,
         "words": tempo_words(),
     }

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from programs.figures.files import FOLDER, all_files, build, files_of
-from programs.figures.motions import motions
+from programs.figures.files import all_files, build, files_of
+from programs.figures.motions import FOLDER, motions
 
 #: Bytes gzipped: a moving picture with its style; most are below 3.3 kB.
 MOST, USUAL = 4_600, 3_700
