@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from programs.figures.checks import findings
 from programs.figures.drawing import Drawing
-from programs.figures.motions import LIBRARY, Motion, motions
+from programs.figures.motions import LIBRARY, BodyMotion, motions
 
 FOLDER = Path("var/figures")
 A_PAGE = 12
@@ -33,7 +33,7 @@ p { margin: 0; }
 """
 
 
-def card(motion: Motion, row: dict[str, str]) -> str:
+def card(motion: BodyMotion, row: dict[str, str]) -> str:
     drawing = Drawing(motion)
     poses = range(min(len(motion.poses), 4))
     pictures = drawing.still() + "".join(drawing.pose(index) for index in poses)

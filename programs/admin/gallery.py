@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programs.figures import Figure, figure_of
+from programs.figures.catalog import ExerciseFigure, figure_of
 from programs.library.comparing import ComparedRow, compare, compared, equipment_words
 from programs.library.completeness import complete, gaps_of
 from programs.models import Exercise, Pattern, Status
@@ -36,7 +36,7 @@ class GalleryCard:
     name: str
     url: str
     picture_of: str
-    figure: Figure | None
+    figure: ExerciseFigure | None
     pattern: str
     pattern_words: str
     level: int
@@ -65,7 +65,7 @@ class SideBySide:
     close_query: str
 
     @property
-    def columns(self) -> list[tuple[Exercise, Figure | None]]:
+    def columns(self) -> list[tuple[Exercise, ExerciseFigure | None]]:
         return [(exercise, figure_of(exercise.slug)) for exercise in (self.first, self.second)]
 
 

@@ -13,10 +13,10 @@ from math import hypot, radians
 from .body import JOINT_LIMITS, PARENT, SIDES, SKIN, Skeleton, center_of_mass, joint_angles
 from .camera import Camera
 from .drawing import Drawing
-from .motions import Motion
+from .motions import BodyMotion
 from .posing import solve
 from .props import KINDS, loads_of
-from .timing import CUT_SECONDS, MOMENTS, Moment
+from .timing import CUT_SECONDS, MOMENTS, MotionMoment
 from .vectors import Point, Vector, add, between
 
 #: Percent of body height.
@@ -60,12 +60,12 @@ def _out_of_reach(drawing: Drawing) -> Iterator[str]:
         yield f"a hand or foot lacks {lack:.1f} % of height to where it rests"
 
 
-def _moving(drawing: Drawing) -> list[Moment]:
+def _moving(drawing: Drawing) -> list[MotionMoment]:
     phases = drawing.motion.phases
     return [moment for moment in drawing.moments if phases[moment.phase].seconds > CUT_SECONDS]
 
 
-def planted(motion: Motion) -> Iterator[tuple[int, str]]:
+def planted(motion: BodyMotion) -> Iterator[tuple[int, str]]:
     """Each phase with a point of the skin that both of its poses put at the same place."""
     here = motion.phases[-1].to
     for index, phase in enumerate(motion.phases):
@@ -94,7 +94,7 @@ def slip_of(drawing: Drawing, phase: int, point: str) -> float:
     return max(hypot(x - home[0], y - home[1]) for x, y in places) / camera.scale
 
 
-def _between_keyframes(camera: Camera, one: Moment, other: Moment, point: str) -> Point:
+def _between_keyframes(camera: Camera, one: MotionMoment, other: MotionMoment, point: str) -> Point:
     """Where the nested groups carry a point half-way between two keyframes."""
     part, _, side = point.partition("_")
     segment = f"{SKIN[part][0]}_{side}"
@@ -112,7 +112,7 @@ def _between_keyframes(camera: Camera, one: Moment, other: Moment, point: str) -
     return (place.real, place.imag)
 
 
-def _in_parent(moment: Moment, segment: str) -> tuple[float, float, float]:
+def _in_parent(moment: MotionMoment, segment: str) -> tuple[float, float, float]:
     bone, parent = moment.bones[segment], moment.bones.get(PARENT[segment])
     if parent is None:
         return (*bone.start, bone.turn)
@@ -171,7 +171,7 @@ def _off_balance(drawing: Drawing) -> Iterator[str]:
             yield f"pose {index}, the center of mass is {out:.1f} % of height outside the feet"
 
 
-def _base(motion: Motion, index: int, body: Skeleton) -> Iterator[Vector]:
+def _base(motion: BodyMotion, index: int, body: Skeleton) -> Iterator[Vector]:
     """What the body stands and leans on: planted feet, and hands that hold something that stands."""
     pose = motion.poses[index]
     held = {point for _phase, point in planted(motion) if point.startswith("hand")}

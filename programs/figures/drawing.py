@@ -17,14 +17,14 @@ from .body import FIST, PARENT, Skeleton
 from .camera import FLOOR, HEIGHT, WIDTH, Bone, Bones, Camera
 from .keyframes import Keyframes, Values
 from .limbs import MUSCLE, Limb, Shape, limbs_of
-from .motions import Motion
-from .palette import PALETTE
+from .motions import BodyMotion
 from .posing import mix, solve, vector
 from .shapes import (
     FACE_FROM_FRONT,
     FACE_FROM_SIDE,
     HAIR_FROM_FRONT,
     HAIR_FROM_SIDE,
+    PALETTE,
     SHOE,
     TOES,
     hull,
@@ -34,11 +34,13 @@ from .shapes import (
     polygon,
     smooth,
 )
-from .timing import Moment, moments_of
+from .timing import MotionMoment, moments_of
 from .vectors import Point, add, middle
 
 #: Units that a joint, and the root, may stray on the picture between keyframes; degrees that a turn may.
 JOINT_STRAY, ROOT_STRAY, TURN_STRAY = 2.4, 1.0, 0.5
+#: Degrees that a joint has to turn to be moved at all.
+LEAST_TURN = 0.4
 #: A bone that changes its length on the picture by less is drawn at one length; a share of its length.
 LEAST_STRETCH = 0.04
 #: Half of an arrow's head in radians, and its length in units.
@@ -48,7 +50,7 @@ ARROW_HEAD, ARROW_LENGTH = 0.55, 32
 class Drawing:
     """The pictures of one motion: as it moves, as a still of two poses, and each pose alone."""
 
-    def __init__(self, motion: Motion) -> None:
+    def __init__(self, motion: BodyMotion) -> None:
         self.motion = motion
         self.camera = Camera(motion.view)
         self.moments = moments_of(motion, self.camera)
@@ -147,7 +149,7 @@ class _Picture:
         self.shown = self.camera.bones(self.shown_body, self._nearest(index).bones)
         self._groups: dict[str, list[str]] = {}
 
-    def _nearest(self, index: int) -> Moment:
+    def _nearest(self, index: int) -> MotionMoment:
         """The moment at which the motion reaches the pose, so that its turns count from there."""
         reached = [moment for moment in self.moments if self.drawing.motion.phases[moment.phase].to == index]
         return max(reached, key=lambda moment: (-moment.phase, moment.share)) if reached else self.moments[0]
@@ -196,20 +198,25 @@ class _Picture:
         if self.is_still:
             return [f'<g transform="{move}rotate({number(turn)})">']
         values = [_local(moment.bones, segment) for moment in self.moments]
-        looseness = self.camera.looseness
-        stray = ROOT_STRAY if segment == "pelvis" else JOINT_STRAY * looseness
-        turn_stray = TURN_STRAY if segment == "pelvis" else TURN_STRAY * 1.4 * looseness
-        turns = any(abs(value[2] - values[0][2]) > 0.4 for value in values)
-        if any(abs(value[axis] - values[0][axis]) > stray + 0.2 for value in values for axis in (0, 1)):
-            if turns:
-                name = self.keyframes.name(values, (stray, stray, turn_stray), _moved_and_turned)
-                return [f'<g class="j {name}" transform="{move}{rotate}">']
+        stray, turn_stray = self._strays(segment)
+        moves = any(_differs(values, axis, stray + 0.2) for axis in (0, 1))
+        turns = _differs(values, 2, LEAST_TURN)
+        if moves and turns:
+            name = self.keyframes.name(values, (stray, stray, turn_stray), _moved_and_turned)
+            return [f'<g class="j {name}" transform="{move}{rotate}">']
+        if moves:
             name = self.keyframes.name([value[:2] for value in values], (stray, stray), _moved)
             return [f'<g class="j {name}" transform="{move}">', f'<g transform="{rotate}">']
         if turns:
-            name = self.keyframes.name([value[2:] for value in values], (TURN_STRAY * looseness,), _turned)
+            name = self.keyframes.name([value[2:] for value in values], (turn_stray,), _turned)
             return [f'<g transform="{move}">', f'<g class="j {name}" transform="{rotate}">']
         return [f'<g transform="{move}{rotate}">']
+
+    def _strays(self, segment: str) -> tuple[float, float]:
+        """How far a segment may stray between keyframes, in units and in degrees; the root carries all the others."""
+        if not PARENT[segment]:
+            return ROOT_STRAY, TURN_STRAY
+        return JOINT_STRAY * self.camera.looseness, TURN_STRAY * self.camera.looseness
 
     def _stretch(self, segment: str, drawn_length: float) -> list[str]:
         """Foreshortening: a scale along the bone, where its length on the picture changes."""
@@ -303,6 +310,11 @@ def _local(bones: Bones, segment: str) -> tuple[float, float, float]:
     if not parent:
         return (*bone.start, bone.turn)
     return (*bones[parent].inside(bone.start), bone.turn - bones[parent].turn)
+
+
+def _differs(values: list[tuple[float, float, float]], axis: int, least: float) -> bool:
+    """Whether a channel ever leaves where it begins."""
+    return any(abs(value[axis] - values[0][axis]) > least for value in values)
 
 
 def _moved(values: Values) -> str:

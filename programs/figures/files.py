@@ -6,10 +6,10 @@ from pathlib import Path
 
 from .checks import findings
 from .drawing import Drawing
-from .motions import FOLDER, Motion, MotionError, motions
+from .motions import FOLDER, BodyMotion, MotionError, motions
 
 
-def files_of(motion: Motion) -> dict[str, str]:
+def files_of(motion: BodyMotion) -> dict[str, str]:
     """Name and text of a motion's files. Raises MotionError where a check finds something."""
     drawing = Drawing(motion)
     wrong = findings(drawing)

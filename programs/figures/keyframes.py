@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from string import ascii_lowercase
 
-from .motions import Motion
+from .motions import BodyMotion
 from .shapes import number
-from .timing import MOMENTS, Moment, piece_of_easing
+from .timing import MOMENTS, MotionMoment, piece_of_easing
 
 Values = tuple[float, ...]
 #: The moments of a phase that may be kept, the fewest first.
@@ -18,7 +18,7 @@ CHOICES = ((0, 4), (0, 2, 4), (0, 1, 3, 4), (0, 1, 2, 3, 4))
 class Keyframes:
     """The style of one figure. Channels that move alike share their keyframes."""
 
-    def __init__(self, motion: Motion, moments: Sequence[Moment]) -> None:
+    def __init__(self, motion: BodyMotion, moments: Sequence[MotionMoment]) -> None:
         self.motion = motion
         self.moments = moments
         self._names: dict[str, str] = {}
@@ -64,7 +64,9 @@ def _short_name(count: int) -> str:
     return "xyz"[count // len(ascii_lowercase)] + ascii_lowercase[count % len(ascii_lowercase)]
 
 
-def _is_within(values: Sequence[Values], moments: Sequence[Moment], chosen: tuple[int, ...], tolerance: Values) -> bool:
+def _is_within(
+    values: Sequence[Values], moments: Sequence[MotionMoment], chosen: tuple[int, ...], tolerance: Values
+) -> bool:
     """Whether straight ways between the chosen moments come close enough to all the others."""
     for start, end in pairwise(chosen):
         for between in range(start + 1, end):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from .body import SIDES
 from .camera import Camera
-from .motions import Motion
-from .timing import Moment
+from .motions import BodyMotion
+from .timing import MotionMoment
 
 #: Classes of the near and of the far side: skin, shorts, shoe, shirt.
 NEAR, FAR = ("n", "k", "s", "t"), ("f", "l", "q", "u")
@@ -37,7 +37,7 @@ class Limb:
     is_far: bool
 
 
-def limbs_of(motion: Motion, camera: Camera, moments: Sequence[Moment]) -> list[Limb]:
+def limbs_of(motion: BodyMotion, camera: Camera, moments: Sequence[MotionMoment]) -> list[Limb]:
     """From back to front: in the motion's own order, or by mean depth."""
     depths = _Depths(camera, moments)
     light = motion.light
@@ -61,7 +61,7 @@ def limbs_of(motion: Motion, camera: Camera, moments: Sequence[Moment]) -> list[
 
 
 class _Depths:
-    def __init__(self, camera: Camera, moments: Sequence[Moment]) -> None:
+    def __init__(self, camera: Camera, moments: Sequence[MotionMoment]) -> None:
         self.camera = camera
         self.moments = moments
 
@@ -101,7 +101,7 @@ def _arm(side: str, tones: tuple[str, ...], is_held: bool) -> list[Shape]:
     ]
 
 
-def _is_held(motion: Motion, side: str) -> bool:
+def _is_held(motion: BodyMotion, side: str) -> bool:
     return any(prop["kind"] == "dumbbell" and prop.get("hand") == side for prop in motion.props)
 
 

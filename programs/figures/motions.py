@@ -76,7 +76,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class BodyMotion:
     """How one exercise moves.
 
     title -- what moves, in words, for whoever does not see it; show -- the pose that a still picture shows;
@@ -118,9 +118,9 @@ class Motion:
 
 
 @cache
-def motions() -> Mapping[str, Motion]:
+def motions() -> Mapping[str, BodyMotion]:
     """Every motion by its exercise's slug."""
-    found: dict[str, Motion] = {}
+    found: dict[str, BodyMotion] = {}
     for path in sorted(MOTIONS.glob("*.json")):
         for motion in read_motions(path.stem, json.loads(path.read_text()), tempos()):
             if motion.slug in found:
@@ -136,7 +136,7 @@ def tempos() -> Mapping[str, str]:
         return {row["slug"]: row["default_tempo"] for row in csv.DictReader(rows)}
 
 
-def read_motions(name: str, written: Mapping[str, Any], library: Mapping[str, str]) -> Iterator[Motion]:
+def read_motions(name: str, written: Mapping[str, Any], library: Mapping[str, str]) -> Iterator[BodyMotion]:
     """The motions of one file, one for each of its exercises. library -- the usual tempo of each exercise"""
     missing, unknown = NEEDED - written.keys(), written.keys() - KNOWN
     if missing or unknown:
@@ -173,11 +173,11 @@ def _overlaid(*layers: Mapping[str, Any]) -> dict[str, Any]:
     return pose
 
 
-def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> Motion:
+def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> BodyMotion:
     poses = _alike(name, [_unfolded(f"{name}, pose {index}", pose) for index, pose in enumerate(written["poses"])])
     phases = tuple(_phases(name, written["phases"], tempo, len(poses)))
     light = written.get("light")
-    return Motion(
+    return BodyMotion(
         slug=slug,
         name=name,
         title=written["title"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from math import cos, radians, sin
 from types import MappingProxyType
 from typing import Any
@@ -63,7 +64,7 @@ def _box(prop: Mapping[str, Any], camera: Camera) -> str:
         c, s = cos(radians(slope)), sin(radians(slope))
         return camera.xy((x + along * c - rise * s, y + along * s + rise * c, z + across * k))
 
-    body = hull([corner(i, j, k) for i in (-0.5, 0.5) for j in (0, 1) for k in (-0.5, 0.5)])
+    body = hull([corner(i, j, k) for i, j, k in product((-0.5, 0.5), (0, 1), (-0.5, 0.5))])
     top = [corner(i, 1, k) for i, k in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))]
     heights = [point[1] for point in top]
     drawn = f'<path class="b" d="{polygon(body)}"/>'

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from .body import Skeleton
 from .camera import Bones, Camera
-from .motions import Motion
+from .motions import BodyMotion
 from .posing import mix, solve
 
 #: The control points of CSS's cubic-bezier: in and out, out, in, linear.
@@ -28,7 +28,7 @@ CUT_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MotionMoment:
     """One moment of a motion. at -- seconds; share -- how far into its phase; along -- parameter on its easing curve"""
 
     at: float
@@ -39,16 +39,16 @@ class Moment:
     bones: Bones
 
 
-def moments_of(motion: Motion, camera: Camera) -> list[Moment]:
+def moments_of(motion: BodyMotion, camera: Camera) -> list[MotionMoment]:
     """Every phase in steps of its easing curve; no bone's turn jumps from one to the next."""
-    moments: list[Moment] = []
+    moments: list[MotionMoment] = []
     here, started, bones = motion.phases[-1].to, 0.0, None
     for index, phase in enumerate(motion.phases):
         for step in range(MOMENTS):
             time, share = _on_curve(phase.ease, step / STEPS)
             body = solve(mix(motion.poses[here], motion.poses[phase.to], share), motion.anchor)
             bones = camera.bones(body, bones)
-            moments.append(Moment(started + phase.seconds * time, share, step / STEPS, index, body, bones))
+            moments.append(MotionMoment(started + phase.seconds * time, share, step / STEPS, index, body, bones))
         started, here = started + phase.seconds, phase.to
     return moments
 

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.figures import drawn_exercises
+from programs.figures.catalog import drawn_exercises
 from programs.models import Exercise, ExerciseAlternative, Pattern, Status, SwapReason
 from programs.regions import REBOUNDS
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.figures import figure_of
+from programs.figures.catalog import figure_of
 from programs.models import Exercise, FigureReview
 
 from .publishing import LibraryRefusedError

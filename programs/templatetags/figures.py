@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django import template
 
-from programs.figures import Figure, figure_of
+from programs.figures.catalog import ExerciseFigure, figure_of
 
 register = template.Library()
 
 
 @register.inclusion_tag("figures/small.html")
-def small_figure(slug: str) -> dict[str, Figure | None]:
+def small_figure(slug: str) -> dict[str, ExerciseFigure | None]:
     return {"figure": figure_of(slug)}

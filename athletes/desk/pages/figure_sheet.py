@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from programs.figures import Figure, drawn_exercises, figure_of
+from programs.figures.catalog import ExerciseFigure, drawn_exercises, figure_of
 from programs.library.figure_reviews import reviews_of
 from programs.models import Exercise, FigureReview, Pattern, Status
 
@@ -12,7 +12,7 @@ from programs.models import Exercise, FigureReview, Pattern, Status
 @dataclass(frozen=True, slots=True)
 class SheetCard:
     exercise: Exercise
-    figure: Figure
+    figure: ExerciseFigure
     review: FigureReview | None
 
 

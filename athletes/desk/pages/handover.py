@@ -21,7 +21,7 @@ from athletes.training.target import Target
 from athletes.training.targets import Offer, offer, without_barred_plyometrics
 from athletes.wording.doses import dose_words, effort_words, rest_words, tempo_words
 from athletes.wording.pain_limits import limit_words
-from programs.figures import figure_of
+from programs.figures.catalog import figure_of
 from programs.models import Program, Week
 from programs.outline import Outline, Planned, outline
 

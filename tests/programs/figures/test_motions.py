@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from programs.figures import drawn_exercises, figure_of
+from programs.figures.catalog import drawn_exercises, figure_of
 from programs.figures.motions import MOTIONS, MotionError, mirrored, motions, read_motions, tempos
 
 STAND = {"pelvis": {"at": [-1.4, 52.4, 0]}, "legs": {"foot": [5, 0, 5]}, "arms": "hips"}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from programs.figures import drawn_exercises
+from programs.figures.catalog import drawn_exercises
 from programs.library.completeness import complete, gaps_of, incomplete, with_gaps
 from programs.models import Exercise, ExerciseAlternative
 

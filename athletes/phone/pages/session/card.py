@@ -15,7 +15,7 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
-from programs.figures import Figure, figure_of
+from programs.figures.catalog import ExerciseFigure, figure_of
 from programs.models import Measure, Pattern, SwapReason
 
 from .first_load import FirstLoad
@@ -242,7 +242,7 @@ class ExerciseCard:
         return tempo_sentence(self.target.tempo)
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> ExerciseFigure | None:
         return figure_of(self.target.exercise_slug)
 
     @property
@@ -294,7 +294,7 @@ def _words_of(target: Target) -> dict[str, object]:
     }
 
 
-def _addresses(figure: Figure | None) -> dict[str, str]:
+def _addresses(figure: ExerciseFigure | None) -> dict[str, str]:
     """Where the files of a figure are, for a card that becomes another exercise."""
     if figure is None:
         return {}

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs import figures
-from programs.figures import drawn_exercises, figure_of
+from programs.figures import catalog
+from programs.figures.catalog import drawn_exercises, figure_of
 from programs.library.figure_reviews import accepted_review, review_figure, reviews_of
 from programs.library.publishing import LibraryRefusedError
 from programs.models import Exercise, FigureReview
@@ -64,7 +64,7 @@ def test_an_accepted_figure_says_by_whom_on_the_athletes_page(as_carla, as_ana, 
 def test_another_drawing_has_not_been_reviewed(squat, carla, monkeypatch):
     review_figure(exercise=squat, by=carla, at=MONDAY, is_accepted=True)
     assert accepted_review(squat) is not None
-    monkeypatch.setattr(figures, "_digest", lambda slug: "another drawing")
+    monkeypatch.setattr(catalog, "_digest", lambda slug: "another drawing")
     assert accepted_review(squat) is None
     assert reviews_of([squat]) == {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from athletes.desk.views.exercise_names import MAX_NAMES
+from athletes.desk.views.library.names import MAX_NAMES
 from programs.models import Exercise, Status
 
 pytestmark = pytest.mark.django_db
