@@ -11,8 +11,8 @@ from itertools import pairwise
 from math import hypot, radians
 
 from .body import JOINT_LIMITS, PARENT, SIDES, SKIN, Skeleton, center_of_mass, joint_angles
-from .camera import Camera
 from .drawing import Drawing
+from .keyframes import Values
 from .motions import BodyMotion
 from .posing import solve
 from .props import KINDS, loads_of
@@ -87,36 +87,44 @@ def _slips(drawing: Drawing) -> Iterator[str]:
 def slip_of(drawing: Drawing, phase: int, point: str) -> float:
     """The farthest a planted point strays in the picture that CSS makes, in percent of body height."""
     camera = drawing.camera
-    moments = drawing.moments[phase * MOMENTS : (phase + 1) * MOMENTS]
-    home = camera.xy(moments[0].body.point(point))
-    places = [camera.xy(moment.body.point(point)) for moment in moments]
-    places += [_between_keyframes(camera, one, other, point) for one, other in pairwise(moments)]
+    part = slice(phase * MOMENTS, (phase + 1) * MOMENTS)
+    name, _, side = point.partition("_")
+    lineage = _lineage(f"{SKIN[name][0]}_{side}")
+    ways = [drawing.seen(segment)[part] for segment in lineage]
+    moments = list(zip(*ways, strict=True))
+    arms = []
+    for moment in drawing.moments[part]:
+        arms.append(complex(*moment.bones[lineage[-1]].inside(camera.xy(moment.body.point(point)))))
+    places = [_carried(locals_, arm) for locals_, arm in zip(moments, arms, strict=True)]
+    for (one, arm), (other, next_arm) in pairwise(zip(moments, arms, strict=True)):
+        places.append(_carried(_half_way(one, other), (arm + next_arm) / 2))
+    home = camera.xy(drawing.moments[part.start].body.point(point))
     return max(hypot(x - home[0], y - home[1]) for x, y in places) / camera.scale
 
 
-def _between_keyframes(camera: Camera, one: MotionMoment, other: MotionMoment, point: str) -> Point:
-    """Where the nested groups carry a point half-way between two keyframes."""
-    part, _, side = point.partition("_")
-    segment = f"{SKIN[part][0]}_{side}"
+def _lineage(segment: str) -> list[str]:
+    """A segment and all on which it hangs, the root first."""
     lineage = [segment]
     while PARENT[lineage[0]]:
         lineage.insert(0, PARENT[lineage[0]])
+    return lineage
+
+
+def _half_way(one: tuple[Values, ...], other: tuple[Values, ...]) -> tuple[Values, ...]:
+    return tuple(
+        tuple((first + last) / 2 for first, last in zip(here, there, strict=True))
+        for here, there in zip(one, other, strict=True)
+    )
+
+
+def _carried(locals_: tuple[Values, ...], arm: complex) -> Point:
+    """Where nested groups carry what stands in the last of them."""
     place, turn = 0j, 0.0
-    for each in lineage:
-        (x0, y0, r0), (x1, y1, r1) = (_in_parent(moment, each) for moment in (one, other))
-        place += complex(x0 + x1, y0 + y1) / 2 * rect(1, radians(turn))
-        turn += (r0 + r1) / 2
-    bone = one.bones[segment]
-    arm = complex(*camera.xy(one.body.point(point))) - complex(*bone.start)
-    place += arm * rect(1, radians(turn - bone.turn))
+    for x, y, own_turn in locals_:
+        place += complex(x, y) * rect(1, radians(turn))
+        turn += own_turn
+    place += arm * rect(1, radians(turn))
     return (place.real, place.imag)
-
-
-def _in_parent(moment: MotionMoment, segment: str) -> tuple[float, float, float]:
-    bone, parent = moment.bones[segment], moment.bones.get(PARENT[segment])
-    if parent is None:
-        return (*bone.start, bone.turn)
-    return (*parent.inside(bone.start), bone.turn - parent.turn)
 
 
 def _knees_in(drawing: Drawing) -> Iterator[str]:

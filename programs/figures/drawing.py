@@ -66,6 +66,10 @@ class Drawing:
         picture = _Picture(self, self.motion.show, is_still=True)
         return self._svg("fig", PALETTE, self._art(picture, has_ghost=True))
 
+    def seen(self, segment: str) -> list[Values]:
+        """A segment in its parent's frame at each moment of the moving picture."""
+        return _Picture(self, self.motion.show, is_still=False).seen(segment)
+
     def pose(self, index: int) -> str:
         picture = _Picture(self, index, is_still=True)
         return self._svg("fig", PALETTE, self._art(picture, has_ghost=False))
@@ -211,6 +215,16 @@ class _Picture:
             name = self.keyframes.name([value[2:] for value in values], (turn_stray,), _turned)
             return [f'<g transform="{move}">', f'<g class="j {name}" transform="{rotate}">']
         return [f'<g transform="{move}{rotate}">']
+
+    def seen(self, segment: str) -> list[Values]:
+        """A segment in its parent's frame at each moment, as CSS makes it: what does not move stays as it is shown."""
+        values = [_local(moment.bones, segment) for moment in self.moments]
+        stray, turn_stray = self._strays(segment)
+        shown = _local(self.shown, segment)
+        made = self.keyframes.seen(values, (stray, stray, turn_stray))
+        moves = any(_differs(values, axis, stray + 0.2) for axis in (0, 1))
+        turns = _differs(values, 2, LEAST_TURN)
+        return [(*(each[:2] if moves else shown[:2]), each[2] if turns else shown[2]) for each in made]
 
     def _strays(self, segment: str) -> tuple[float, float]:
         """How far a segment may stray between keyframes, in units and in degrees; the root carries all the others."""

@@ -44,20 +44,45 @@ class Keyframes:
             rules.append(f".{own} .{name}{{animation-name:{own}-{name}}}@keyframes {own}-{name}{{{frames}}}")
         return "".join(rules)
 
+    def seen(self, values: Sequence[Values], tolerance: Values) -> list[Values]:
+        """What CSS makes of a channel at each moment: straight ways between the moments that are kept."""
+        seen: list[Values] = []
+        for index in range(len(self.motion.phases)):
+            span, moments, chosen = self._phase(index, values, tolerance)
+            for start, end in pairwise(chosen):
+                shares = [_share(moments, start, between, end) for between in range(start, end)]
+                seen += [_part_way(span[start], span[end], share) for share in shares]
+            seen.append(span[-1])
+        return seen
+
     def _kept(self, values: Sequence[Values], tolerance: Values) -> list[tuple[int, str]]:
         """Which moments a channel needs, each with the easing that follows."""
         kept: list[tuple[int, str]] = []
         for index, phase in enumerate(self.motion.phases):
-            first = index * MOMENTS
-            span = values[first : first + MOMENTS]
-            moments = self.moments[first : first + MOMENTS]
-            chosen = next(choice for choice in CHOICES if _is_within(span, moments, choice, tolerance))
+            span, moments, chosen = self._phase(index, values, tolerance)
             for start, end in pairwise(chosen):
                 is_usual = len(chosen) == len(CHOICES[0]) and phase.ease == "io"
                 needs_none = span[start] == span[end] or is_usual
                 easing = "" if needs_none else piece_of_easing(phase.ease, moments[start].along, moments[end].along)
-                kept.append((first + start, easing))
+                kept.append((index * MOMENTS + start, easing))
         return kept
+
+    def _phase(
+        self, index: int, values: Sequence[Values], tolerance: Values
+    ) -> tuple[Sequence[Values], Sequence[MotionMoment], tuple[int, ...]]:
+        """The values and moments of one phase, and which of them are kept."""
+        part = slice(index * MOMENTS, (index + 1) * MOMENTS)
+        span, moments = values[part], self.moments[part]
+        return span, moments, next(choice for choice in CHOICES if _is_within(span, moments, choice, tolerance))
+
+
+def _share(moments: Sequence[MotionMoment], start: int, between: int, end: int) -> float:
+    whole = moments[end].share - moments[start].share
+    return (moments[between].share - moments[start].share) / (whole or 1)
+
+
+def _part_way(first: Values, last: Values, share: float) -> Values:
+    return tuple(one + (other - one) * share for one, other in zip(first, last, strict=True))
 
 
 def _short_name(count: int) -> str:
@@ -70,9 +95,7 @@ def _is_within(
     """Whether straight ways between the chosen moments come close enough to all the others."""
     for start, end in pairwise(chosen):
         for between in range(start + 1, end):
-            whole = moments[end].share - moments[start].share
-            share = (moments[between].share - moments[start].share) / (whole or 1)
-            for first, last, real, most in zip(values[start], values[end], values[between], tolerance, strict=True):
-                if abs(first + (last - first) * share - real) > most:
-                    return False
+            made = _part_way(values[start], values[end], _share(moments, start, between, end))
+            if any(abs(one - real) > most for one, real, most in zip(made, values[between], tolerance, strict=True)):
+                return False
     return True

@@ -21,6 +21,8 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-// After a review its page comes back at the card: the next one is at hand.
-const last = cards.findIndex((card) => `#${card.id}` === location.hash);
-if (last >= 0) go(last + 1);
+// After a review its page comes back at the card, which the browser focuses: then the next one is at hand.
+addEventListener("load", () => {
+  const last = cards.findIndex((card) => `#${card.id}` === location.hash);
+  if (last >= 0) go(last + 1);
+});

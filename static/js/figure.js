@@ -1,12 +1,16 @@
 // The figure of an exercise: another one after a swap, and run at the prescribed tempo by the tempo guide's clock.
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Shows another exercise's figure, {moving, still, alt}, or none where it has none. */
+/** Shows another exercise's figure, {moving, still, alt}, or none where it has none or where there is no connection. */
 export function draw(stage, figure) {
   stage.hidden = !figure.moving;
   if (stage.hidden) return;
   stage.querySelector("source").srcset = figure.still;
-  Object.assign(stage.querySelector("picture img"), { src: figure.moving, alt: figure.alt });
+  const image = stage.querySelector("picture img");
+  image.onerror = () => {
+    stage.hidden = true;
+  };
+  Object.assign(image, { src: figure.moving, alt: figure.alt });
   stage.querySelector(".held").src = figure.still;
 }
 
