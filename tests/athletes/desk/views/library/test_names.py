@@ -36,3 +36,10 @@ def test_one_letter_fits_everything_and_says_nothing(as_thea):
 def test_a_draft_is_not_offered(as_thea):
     Exercise.objects.filter(slug="split-squat").update(status=Status.DRAFT)
     assert "Split squat" not in names(as_thea, "split squat")
+
+
+def test_a_name_comes_with_the_figure_of_its_exercise(as_thea):
+    found = as_thea.get(ADDRESS, {"q": "split squat"}).json()
+    assert found["figures"]["Split squat"].startswith("/static/figures/split-squat.still")
+    Exercise.objects.filter(slug="split-squat").update(slug="nothing-drawn")
+    assert "Split squat" not in as_thea.get(ADDRESS, {"q": "split squat"}).json()["figures"]
