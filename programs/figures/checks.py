@@ -12,7 +12,7 @@ from math import hypot, radians
 
 from .body import JOINT_LIMITS, PARENT, SIDES, SKIN, Skeleton, center_of_mass, joint_angles
 from .drawing import Drawing
-from .keyframes import Values
+from .keyframes import Values, part_way
 from .motions import BodyMotion
 from .posing import solve
 from .props import KINDS, loads_of
@@ -111,10 +111,7 @@ def _lineage(segment: str) -> list[str]:
 
 
 def _half_way(one: tuple[Values, ...], other: tuple[Values, ...]) -> tuple[Values, ...]:
-    return tuple(
-        tuple((first + last) / 2 for first, last in zip(here, there, strict=True))
-        for here, there in zip(one, other, strict=True)
-    )
+    return tuple(part_way(here, there, 0.5) for here, there in zip(one, other, strict=True))
 
 
 def _carried(locals_: tuple[Values, ...], arm: complex) -> Point:

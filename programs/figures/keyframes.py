@@ -51,7 +51,7 @@ class Keyframes:
             span, moments, chosen = self._phase(index, values, tolerance)
             for start, end in pairwise(chosen):
                 shares = [_share(moments, start, between, end) for between in range(start, end)]
-                seen += [_part_way(span[start], span[end], share) for share in shares]
+                seen += [part_way(span[start], span[end], share) for share in shares]
             seen.append(span[-1])
         return seen
 
@@ -81,7 +81,7 @@ def _share(moments: Sequence[MotionMoment], start: int, between: int, end: int) 
     return (moments[between].share - moments[start].share) / (whole or 1)
 
 
-def _part_way(first: Values, last: Values, share: float) -> Values:
+def part_way(first: Values, last: Values, share: float) -> Values:
     return tuple(one + (other - one) * share for one, other in zip(first, last, strict=True))
 
 
@@ -95,7 +95,7 @@ def _is_within(
     """Whether straight ways between the chosen moments come close enough to all the others."""
     for start, end in pairwise(chosen):
         for between in range(start + 1, end):
-            made = _part_way(values[start], values[end], _share(moments, start, between, end))
+            made = part_way(values[start], values[end], _share(moments, start, between, end))
             if any(abs(one - real) > most for one, real, most in zip(made, values[between], tolerance, strict=True)):
                 return False
     return True

@@ -1,17 +1,19 @@
 // The figure of an exercise: another one after a swap, and run at the prescribed tempo by the tempo guide's clock.
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Shows another exercise's figure, {moving, still, alt}, or none where it has none or where there is no connection. */
-export function draw(stage, figure) {
-  stage.hidden = !figure.moving;
-  if (stage.hidden) return;
-  stage.querySelector("source").srcset = figure.still;
-  const image = stage.querySelector("picture img");
-  image.onerror = () => {
-    stage.hidden = true;
-  };
-  Object.assign(image, { src: figure.moving, alt: figure.alt });
-  stage.querySelector(".held").src = figure.still;
+/** Shows another exercise's figure, as its page has it; nothing where it has none, or where there is no connection. */
+export async function draw(stage, exercise) {
+  stage.hidden = true;
+  const answer = await fetch(`/exercises/${exercise}/`).catch(() => undefined);
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+  const other = page.querySelector(".stage picture");
+  if (!other) return;
+  const picture = stage.querySelector("picture");
+  for (const side of ["width", "height"])
+    other.querySelector("img")[side] = picture.querySelector("img").getAttribute(side);
+  picture.replaceWith(other);
+  stage.querySelector(".held").src = page.querySelector(".stage .held").getAttribute("src");
+  stage.hidden = false;
 }
 
 // The drawing itself beside its picture. Its style becomes a sheet of the page, which the content policy lets a script add.

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from athletes.models import SetLog, Side, Swap
@@ -289,16 +288,8 @@ def _words_of(target: Target) -> dict[str, object]:
     return {
         "dose": dose_words(target),
         "effort": effort_words(target),
-        "figure": _addresses(figure_of(target.exercise_slug)),
         "pace": tempo_sentence(target.tempo),
     }
-
-
-def _addresses(figure: ExerciseFigure | None) -> dict[str, str]:
-    """Where the files of a figure are, for a card that becomes another exercise."""
-    if figure is None:
-        return {}
-    return {"slug": figure.slug, "moving": static(figure.moving), "still": static(figure.still), "alt": figure.alt}
 
 
 def _changes(former: dict[str, object], later: dict[str, object]) -> dict[str, object]:
