@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.desk.header.news import news
 from athletes.desk.header.search import search
-from athletes.desk.views import caseload, decisions, exercise_merging
+from athletes.desk.views import caseload, decisions
+from athletes.desk.views.library.figures import figures
+from athletes.desk.views.library.merging import merge
 from athletes.desk.views.messages import message_several
 from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
@@ -64,7 +66,8 @@ class ClinicAdminSite(admin.AdminSite):
             path("news/", view(news), name="news"),
             path("report/", page(report), name="report"),
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
-            path("programs/exercise/merge/", page(exercise_merging.merge), name="exercise_merge"),
+            path("programs/exercise/figures/", page(figures), name="figures"),
+            path("programs/exercise/merge/", page(merge), name="exercise_merge"),
         ]
         return [*own, *super().get_urls()]
 

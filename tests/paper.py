@@ -7,7 +7,7 @@ import zlib
 
 LETTER, A4 = (612, 792), (595, 842)
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _BOX = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]")
 
@@ -21,8 +21,8 @@ def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
 
 
 def _inflated(stream: bytes) -> bytes:
-    """What a compressed stream holds; nothing of one that is not compressed this way."""
+    """What a compressed stream holds, whatever line end follows it; nothing of one that is not compressed this way."""
     try:
-        return zlib.decompress(stream)
+        return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return b""

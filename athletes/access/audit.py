@@ -15,7 +15,7 @@ from athletes.models import (
     PainReport,
     User,
 )
-from programs.models import Caution, Exercise, Threshold
+from programs.models import Caution, Exercise, FigureReview, Threshold
 
 
 def register() -> None:
@@ -32,4 +32,5 @@ def register() -> None:
     auditlog.register(BillingCode)
     auditlog.register(Exercise, m2m_fields={"equipment"})
     auditlog.register(Caution)
+    auditlog.register(FigureReview)
     auditlog.register(Threshold)

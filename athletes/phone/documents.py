@@ -13,8 +13,8 @@ from django.contrib.staticfiles import finders
 
 #: What a page is printed on, as CSS names it; the first where nobody chose.
 PAPERS = ("letter", "A4")
-#: A variable of a figure, and its own color for it: “--n:var(--fig-near,#2B4238)”; the light scheme comes first.
-_COLOR = re.compile(r"(--\w+):var\(--[\w-]+,(#\w+)\)")
+#: A variable of a figure and its color: “--n:#6d8577”; the light scheme comes first.
+_COLOR = re.compile(r"(--\w+):(#\w+)")
 
 
 @cache

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programs.figures import FIGURES
+from programs.figures.catalog import ExerciseFigure, figure_of
 from programs.library.comparing import ComparedRow, compare, compared, equipment_words
 from programs.library.completeness import complete, gaps_of
 from programs.models import Exercise, Pattern, Status
@@ -36,7 +36,7 @@ class GalleryCard:
     name: str
     url: str
     picture_of: str
-    figure: str
+    figure: ExerciseFigure | None
     pattern: str
     pattern_words: str
     level: int
@@ -65,8 +65,8 @@ class SideBySide:
     close_query: str
 
     @property
-    def columns(self) -> list[tuple[Exercise, str]]:
-        return [(exercise, FIGURES.get(exercise.slug, "")) for exercise in (self.first, self.second)]
+    def columns(self) -> list[tuple[Exercise, ExerciseFigure | None]]:
+        return [(exercise, figure_of(exercise.slug)) for exercise in (self.first, self.second)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class GalleryReader:
             name=exercise.name,
             url=url,
             picture_of=exercise.slug if exercise.image else "",
-            figure=FIGURES.get(exercise.slug, ""),
+            figure=figure_of(exercise.slug),
             pattern=exercise.pattern,
             pattern_words=exercise.get_pattern_display(),
             level=exercise.level,

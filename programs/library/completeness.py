@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.figures import FIGURES
+from programs.figures.catalog import drawn_exercises
 from programs.models import Exercise, ExerciseAlternative, Pattern, Status, SwapReason
 from programs.regions import REBOUNDS
 
@@ -72,7 +72,7 @@ def _has_no_harder_neighbor() -> Q:
 
 
 def _has_no_picture() -> Q:
-    return Q(image="", video="") & ~Q(slug__in=FIGURES)
+    return Q(image="", video="") & ~Q(slug__in=drawn_exercises())
 
 
 ALTERNATIVES = "library_alternatives-group"

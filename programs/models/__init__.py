@@ -1,5 +1,6 @@
 """What therapists prescribe: the exercise library and the plan. No table here knows an athlete."""
 
+from .figure_review import FigureReview
 from .imports import ExerciseImport
 from .library import (
     Caution,
@@ -28,6 +29,7 @@ __all__ = [
     "Exercise",
     "ExerciseAlternative",
     "ExerciseImport",
+    "FigureReview",
     "Laterality",
     "LoadType",
     "Measure",

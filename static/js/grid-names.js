@@ -6,6 +6,8 @@ const PATIENCE = 10_000;
 let form;
 let whenTaken;
 let field;
+/** The still figure of each name that has been found and has one. */
+const figures = new Map();
 /** What was typed last and is being looked up: {name, text, names}. */
 let lookup;
 /** One promise for each cell that was left before its answer came: it gets the first name found. */
@@ -32,6 +34,7 @@ async function findNames(text) {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(`${form.dataset.names}?q=${encodeURIComponent(text)}`, { signal });
     const found = await answer.json();
+    for (const [name, figure] of Object.entries(found.figures)) figures.set(name, figure);
     return found.names;
   } catch {
     return [];
@@ -40,7 +43,9 @@ async function findNames(text) {
 
 function optionOf(name, order) {
   const option = document.createElement("li");
-  return Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
+  Object.assign(option, { id: `name-${order}`, role: "option", textContent: name });
+  if (figures.has(name)) option.prepend(Object.assign(new Image(38, 36), { src: figures.get(name), alt: "" }));
+  return option;
 }
 
 async function suggest() {

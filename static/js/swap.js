@@ -1,4 +1,5 @@
 // Something else instead, or nothing: the card changes at once, and the choice waits with the sets.
+import { draw } from "./figure.js";
 import { useBefore } from "./reserve.js";
 import { $, $$, cards, fieldOf, fill, isSkipped, json, marksOf, rowsOf, session, targets, words } from "./rows.js";
 import { refresh } from "./sides.js";
@@ -76,11 +77,11 @@ async function become(card, target) {
   $("summary b", card).textContent = target.name;
   $("[data-dose]", card).textContent = [target.dose, target.effort].filter(Boolean).join(" · ");
   for (const text of $$("[data-of]", card)) text.textContent = target[text.dataset.of];
-  for (const picture of $$(".stage", card)) picture.hidden = target.figure !== picture.dataset.figure;
   for (const link of $$("a[data-exercise]", card)) relink(link, target.exercise);
   pace($("[data-tempo]", card), target);
   if (target.load_step && !target.load) await useBefore();
   if (isOther) {
+    for (const stage of $$(".stage", card)) draw(stage, target.exercise);
     wearNote(card, former, target.exercise);
     for (const row of rowsOf(card).filter((each) => !$(".side.done", each))) await refit(row, target);
   }

@@ -28,7 +28,6 @@ export async function guide(button, words) {
   run.figure = await move(
     stage,
     phases.map(({ seconds }) => seconds),
-    Number(reps),
   );
   if (running === run) play(run, beatsOf(phases, words), Number(reps));
   else run.figure?.stop(); // stopped while the drawing was fetched

@@ -98,7 +98,7 @@ async function fetchAhead(paths) {
   for (const path of wanted) {
     if (path.startsWith("/exercises/") && (await pages.match(path))) continue;
     const text = await fetchPage(pages, path);
-    for (const [, figure] of text.matchAll(/src="(\/static\/figures\/[^"]+)"/g)) {
+    for (const [, figure] of text.matchAll(/src(?:set)?="(\/static\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
     if (!path.startsWith("/session/")) continue;
@@ -114,11 +114,11 @@ async function dropFormerSessions(pages, paths) {
   }
 }
 
-/** Keeps a page of the athlete's own, and gives its text; nothing where it is not to be had. */
+/** Keeps a page of the athlete's own, and gives what it keeps; nothing where it is not to be had. */
 async function fetchPage(pages, path) {
   const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
   if (!answer || !isOwn(path, answer)) return "";
-  const text = await answer.clone().text();
+  const text = (await answer.clone().text()).replace(ONLINE, "");
   await put(pages, path, answer);
   return text;
 }

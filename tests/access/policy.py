@@ -585,6 +585,14 @@ add(
     body={"do": "publish"},
 )
 add(
+    "admin/programs/exercise/figures/",
+    "/admin/programs/exercise/figures/",
+    get=DESK,
+    post=who(302, staff=403, carla=302),
+    body={"exercise": "split-squat", "say": "accept"},
+    writes=["carla"],
+)
+add(
     "admin/programs/exercise/merge/",
     "/admin/programs/exercise/merge/?keep={exercise}&drop={exercise}",
     get=who(302, staff=403, carla=200),

@@ -207,6 +207,7 @@ GUARDS = [
     (imports_ask_for_the_right, "exercise/import/"),
     (everybody_publishes, "exercise_id>/standing/"),
     (roles_limit_the_library, "exercise/merge/"),
+    (roles_limit_the_library, "exercise/figures/"),
     (nobody_may_add_to_the_library, "exercise_id>/copy/"),
     (staff_area_is_for_staff, "staff/"),
 ]

@@ -25,8 +25,8 @@ from programs.models.plan import MAX_WEEKS
 from programs.outline import outline
 
 from ..pages.outline import follower_names, outline_tables
-from ..views.exercise_names import exercise_names
 from ..views.grid import grid_view
+from ..views.library.names import exercise_names
 from ..views.progression import progression_view
 from .scoped import ReadOnlyAdmin, show_made_row
 

@@ -21,7 +21,7 @@ from athletes.training.target import Target
 from athletes.training.targets import Offer, offer, without_barred_plyometrics
 from athletes.wording.doses import dose_words, effort_words, rest_words, tempo_words
 from athletes.wording.pain_limits import limit_words
-from programs.figures import FIGURES
+from programs.figures.catalog import figure_of
 from programs.models import Program, Week
 from programs.outline import Outline, Planned, outline
 
@@ -151,11 +151,11 @@ def _asked(planned: Planned, session: Session | None, athlete: Athlete, today: d
 
 
 def _row(number: int, target: Target) -> SheetRow:
-    figure = FIGURES.get(target.exercise_slug, "")
+    figure = figure_of(target.exercise_slug)
     return SheetRow(
         number=number,
         name=target.exercise_name,
-        figure=f"figures/{figure}.svg" if figure else "",
+        figure=figure.still if figure else "",
         dose=", ".join(filter(None, [dose_words(target), effort_words(target)])),
         how=" · ".join(filter(None, [tempo_words(target), rest_words(target)])),
         cue=target.cue,

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
-from programs.figures import FIGURES
+from programs.figures.catalog import figure_of
+from programs.library.figure_reviews import accepted_review
 from programs.models import Exercise, Status
 
 from ..pages.exercise import exercise_page
@@ -71,7 +72,8 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "exercise": shown,
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
-        "figure": FIGURES.get(shown.slug, ""),
+        "figure": figure_of(shown.slug),
+        "figure_review": accepted_review(shown),
         "athlete": athlete,
         "words": tempo_words(),
     }

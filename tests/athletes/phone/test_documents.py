@@ -15,18 +15,18 @@ needs_libraries = pytest.mark.skipif(not documents.is_available(), reason="Weasy
 
 
 def test_a_picture_is_an_address_that_holds_it():
-    address = documents.data_address("figures/split-squat.svg")
+    address = documents.data_address("figures/split-squat.still.svg")
     kind, _comma, encoded = address.partition(",")
     assert kind == "data:image/svg+xml;base64"
     carried = base64.b64decode(encoded).decode()
-    drawn = Path(str(finders.find("figures/split-squat.svg"))).read_text()
+    drawn = Path(str(finders.find("figures/split-squat.still.svg"))).read_text()
     assert carried[carried.index("<g") :] == drawn[drawn.index("<g") :]
 
 
 def test_a_picture_has_the_colors_of_light_paper_and_no_variables():
-    _kind, _comma, encoded = documents.data_address("figures/split-squat.svg").partition(",")
+    _kind, _comma, encoded = documents.data_address("figures/split-squat.still.svg").partition(",")
     carried = base64.b64decode(encoded).decode()
-    assert ".near{fill:#2B4238}" in carried
+    assert ".fig .n{fill:#6d8577}" in carried
     assert "fill:var(" not in carried
 
 

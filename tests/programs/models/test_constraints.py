@@ -22,6 +22,7 @@ from programs.models import (
     Equipment,
     Exercise,
     ExerciseAlternative,
+    FigureReview,
     Prescription,
     Program,
     ProgramDraft,
@@ -159,6 +160,16 @@ def outside(build, constraint, low, high, *, step=1, **others):
     ]
 
 
+def figure_review(**changes):
+    row = {"exercise": Exercise.objects.first(), "drawing": "0123456789abcdef", "is_accepted": True}
+    return FigureReview(**(row | {"reviewed_at": timezone.now()} | changes))
+
+
+def second_figure_review():
+    figure_review().save()
+    return figure_review()
+
+
 def threshold(**fields):
     return Threshold(**({"code": f"made-up-{next(places)}", "value": 1} | fields))
 
@@ -272,6 +283,8 @@ REFUSED = [
         caution,
         {"exercise": Exercise.objects.first, "swap": Exercise.objects.first},
     ),
+    Refused("second review of one drawing", "figure_review_once_per_drawing", second_figure_review, {}),
+    Refused("figure refused without a word", "figure_review_says_what_is_wrong", figure_review, {"is_accepted": False}),
     Refused("threshold below nothing", "threshold_value_range", threshold, {"value": -1}),
 ]
 

@@ -8,7 +8,7 @@ from athletes.models import Athlete, Session
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import dose_words, title_of
 from athletes.wording.suggestions import told
-from programs.figures import FIGURES
+from programs.figures.catalog import ExerciseFigure, figure_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class NextRow:
     """One exercise. was -- its dose as it is written, where today's is less; is_out -- left out"""
 
     name: str
-    figure: str
+    figure: ExerciseFigure | None
     dose: str
     was: str = ""
     is_out: bool = False
@@ -55,13 +55,13 @@ def _rows(offered: Offer) -> list[NextRow]:
     """What is left out stands first: it is what the athlete will miss."""
     less = {row.now.prescription_id: row for row in offered.lightened if row.now is not None and row.is_less}
     rows = [
-        NextRow(row.exercise, FIGURES.get(row.was.exercise_slug, ""), dose_words(row.was), is_out=True)
+        NextRow(row.exercise, figure_of(row.was.exercise_slug), dose_words(row.was), is_out=True)
         for row in offered.left_out
     ]
     for target in offered.targets:
         row = less.get(target.prescription_id)
         was = dose_words(row.was) if row else ""
         dose = dose_words(target)
-        figure = FIGURES.get(target.exercise_slug, "")
+        figure = figure_of(target.exercise_slug)
         rows.append(NextRow(target.exercise_name, figure, dose, was if was != dose else ""))
     return rows

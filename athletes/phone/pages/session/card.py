@@ -14,7 +14,7 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
-from programs.figures import FIGURES
+from programs.figures.catalog import ExerciseFigure, figure_of
 from programs.models import Measure, Pattern, SwapReason
 
 from .first_load import FirstLoad
@@ -241,8 +241,8 @@ class ExerciseCard:
         return tempo_sentence(self.target.tempo)
 
     @property
-    def figure(self) -> str:
-        return FIGURES.get(self.target.exercise_slug, "")
+    def figure(self) -> ExerciseFigure | None:
+        return figure_of(self.target.exercise_slug)
 
     @property
     def has_load(self) -> bool:
@@ -288,7 +288,6 @@ def _words_of(target: Target) -> dict[str, object]:
     return {
         "dose": dose_words(target),
         "effort": effort_words(target),
-        "figure": FIGURES.get(target.exercise_slug, ""),
         "pace": tempo_sentence(target.tempo),
     }
 

@@ -11,7 +11,7 @@ from athletes.desk.pages.handover import handover_sheet
 from athletes.records.pain import report_pain
 from athletes.training.targets import offer
 from athletes.wording.doses import dose_words
-from programs.figures import FIGURES
+from programs.figures.catalog import ExerciseFigure
 from programs.models import Exercise
 from tests.doing import do
 from tests.people import MONDAY
@@ -50,10 +50,12 @@ def test_the_sheet_asks_for_what_the_phone_asks_for(enrollment, ana):
 def test_an_exercise_has_its_figure_or_its_number_and_its_tempo_in_words(enrollment, monkeypatch):
     _first, second, *_others = handover_sheet(enrollment, MONDAY).workouts[0].rows
     slug = Exercise.objects.get(name=second.name).slug
-    monkeypatch.setitem(FIGURES, slug, "split-squat")
+    drawn = {slug: ExerciseFigure(slug, "moves")}
+    monkeypatch.setattr("athletes.desk.pages.handover.figure_of", drawn.get)
     sheet = handover_sheet(enrollment, MONDAY)
     rows = sheet.workouts[0].rows
-    assert [(row.number, row.figure) for row in rows[:2]] == [(1, ""), (2, "figures/split-squat.svg")]
+    still = f"figures/{slug}.still.svg"
+    assert [(row.number, row.figure) for row in rows[:2]] == [(1, ""), (2, still)]
     html = render_to_string("documents/sheet.html", {"sheet": sheet})
     assert '<span class="figure number" aria-hidden="true">1</span>' in html
     assert html.count("<img") == 1

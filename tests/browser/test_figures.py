@@ -1,0 +1,89 @@
+"""Figures where they are seen: they move by themselves, are held by a tap, and change with a swap."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_staff
+from .test_the_whole_way import open_card, open_session
+
+EXERCISE = "/exercises/single-leg-rdl/"
+SHOWN = "document.querySelector('.stage picture img').currentSrc"
+
+
+@pytest.mark.parametrize(("motion", "is_still"), [("no-preference", False), ("reduce", True)])
+def test_a_figure_moves_unless_less_motion_is_wished(browser: Browser, clinic: Clinic, motion, is_still):
+    phone = page_of(browser, PHONE, reduced_motion=motion)
+    sign_in_athlete(phone, clinic, "kira")
+    phone.goto(clinic.url + EXERCISE)
+    image = phone.locator(".stage picture img")
+    expect(image).to_have_js_property("complete", True)
+    assert (".still." in phone.evaluate(SHOWN)) is is_still
+    assert image.evaluate("image => image.naturalWidth") > 0
+    expect(image).to_have_attribute("alt", re.compile("tip together like a seesaw"))
+
+
+def test_a_tap_holds_a_figure_still_without_a_script(browser: Browser, clinic: Clinic):
+    phone = page_of(browser, PHONE)
+    sign_in_athlete(phone, clinic, "kira")
+    still = page_of_the_same(browser, phone)
+    still.goto(clinic.url + EXERCISE)
+    expect(still.locator(".stage picture img")).to_be_visible()
+    expect(still.locator(".stage .held")).to_be_hidden()
+    still.locator("label.stage").click()
+    expect(still.locator(".stage picture img")).to_be_hidden()
+    expect(still.locator(".stage .held")).to_be_visible()
+
+
+def page_of_the_same(browser: Browser, page: Page) -> Page:
+    """The same person on a phone that runs no script."""
+    return page_of(browser, PHONE, java_script_enabled=False, storage_state=page.context.storage_state())
+
+
+def test_the_tempo_guide_runs_the_drawing_and_the_content_policy_has_nothing_to_say(browser: Browser, clinic: Clinic):
+    phone = page_of(browser, PHONE)
+    sign_in_athlete(phone, clinic, "kira")
+    said: list[str] = []
+    phone.on("console", lambda message: said.append(message.text))
+    phone.goto(clinic.url + EXERCISE)
+    button = phone.get_by_role("button", name="Play at")
+    button.click()
+    expect(phone.locator(".stage svg")).to_be_visible()
+    expect(phone.locator(".stage picture")).to_be_hidden()
+    phone.locator("button[data-tempo]").click()
+    expect(phone.locator(".stage svg")).to_have_count(0)
+    expect(phone.locator(".stage picture")).to_be_visible()
+    assert said == []
+
+
+def test_a_swap_is_chosen_by_picture_and_changes_the_figure(browser: Browser, clinic: Clinic):
+    phone = page_of(browser, PHONE)
+    open_session(phone, clinic, "kira")
+    card = phone.locator(".exercise:not(.done)").filter(has=phone.locator("button.choice .small-figure")).first
+    open_card(card)
+    card.get_by_text("Swap or skip").click()
+    choice = card.locator("button.choice").filter(has=phone.locator(".small-figure")).first
+    other = str(choice.get_attribute("value")).split(":")[1]
+    expect(choice.locator(".small-figure")).to_have_attribute("src", re.compile(f"/figures/{other}\\.still"))
+    choice.click()
+    expect(card.locator(".stage picture img")).to_have_attribute("src", re.compile(f"/figures/{other}\\."))
+
+
+def test_figures_are_reviewed_by_keyboard(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
+    sign_in_staff(page, clinic, "carla")
+    page.goto(f"{clinic.url}/admin/programs/exercise/figures/?pattern=mobility")
+    cards = page.locator(".figure-card")
+    expect(cards.first).to_be_visible()
+    page.keyboard.press("n")
+    expect(cards.nth(0)).to_be_focused()
+    page.keyboard.press("a")
+    expect(cards.nth(0)).to_contain_text("Accepted · Carla")
+    expect(cards.nth(1)).to_be_focused()
+    page.keyboard.press("o")
+    expect(cards.nth(1).locator("[name=note]")).to_be_focused()
+    page.keyboard.type("na")  # words, not acts
+    expect(cards.nth(1).locator("[name=note]")).to_have_value("na")
