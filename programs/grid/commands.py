@@ -21,6 +21,8 @@ from programs.rules.prescription.steps import STEPS, Step
 
 #: Longer texts are cut: nobody types them into a field of the toolbar.
 MAX_TEXT = 2000
+#: Of a pasted block, more than the largest program holds.
+MAX_PASTED = 200_000
 
 
 class RefusedEditError(Exception):
@@ -158,6 +160,18 @@ class FillRight:
 
 
 @dataclass(frozen=True, slots=True)
+class PasteBlock:
+    """Lines of a spreadsheet, from one field on. field -- its name in the form, such as ``cell-12-7`` or ``tempo-12``
+
+    rows -- keys of the rows to fill, the field's own first, as they stand on the page: folded ones are not among them
+    """
+
+    field: str
+    rows: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InsertWeek:
     """An empty week. after -- the week before it."""
 
@@ -200,7 +214,7 @@ RowCommand = MoveRow | AddRow | DuplicateRow | DeleteRow | FillRight
 ExerciseCommand = SwapExercise | ReplaceExercise | InsertExercise
 WeekCommand = InsertWeek | DuplicateWeek | DeleteWeek | ToggleLighterWeek | ToggleRaceWeek
 WorkoutCommand = AddWorkout | DeleteWorkout
-EditCommand = RowCommand | ExerciseCommand | WeekCommand | WorkoutCommand
+EditCommand = RowCommand | ExerciseCommand | WeekCommand | WorkoutCommand | PasteBlock
 StoreCommand = SaveProgram | OverwriteProgram | SaveAsTemplate
 DraftCommand = CheckGrid | Undo | Redo | ShowAgain
 Command = EditCommand | StoreCommand | DraftCommand | DiscardDraft | ResumeDraft
@@ -297,6 +311,14 @@ def _figure(text: str) -> Decimal | None:
     return figure
 
 
+def _paste(click: _Click) -> PasteBlock:
+    text = click.posted.get("paste_text", "").replace("\x00", "")[:MAX_PASTED]
+    lines = []
+    for line in text.rstrip().splitlines():
+        lines.append(tuple(cell.strip() for cell in line.split("\t")))
+    return PasteBlock(click.text("paste_into"), tuple(click.posted.get("paste_rows", "").split(",")), tuple(lines))
+
+
 _READERS: dict[str, Callable[[_Click], Command]] = {
     "save": lambda click: SaveProgram(click.text("reason")),
     "overwrite": lambda click: OverwriteProgram(whole_number(click.target), click.text("reason")),
@@ -312,6 +334,7 @@ _READERS: dict[str, Callable[[_Click], Command]] = {
     "duplicate": lambda click: DuplicateRow(click.row),
     "delete": lambda click: DeleteRow(click.row),
     "fill": _fill,
+    "paste": _paste,
     "swap": lambda click: SwapExercise(click.row, click.week, click.text("swap_to")),
     "replace": _replace,
     "insert": _insert,

@@ -25,6 +25,7 @@ from .commands import (
     InsertExercise,
     InsertWeek,
     MoveRow,
+    PasteBlock,
     RefusedEditError,
     ReplaceExercise,
     RowCommand,
@@ -42,6 +43,7 @@ from .row_edits import (
     find_table,
     insert_exercise,
     move_row,
+    paste_block,
     replace_exercise,
     swap_exercise,
 )
@@ -52,11 +54,14 @@ from .week_edits import delete_week, duplicate_week, insert_week, toggle_lighter
 TOP_UP_LETTER = "C"
 
 
-def apply_edit(grid: Grid, command: EditCommand, numbers: Thresholds) -> None:
+def apply_edit(grid: Grid, command: EditCommand, numbers: Thresholds) -> str:
     """Do to the grid what a button asks for. Raises RefusedEditError with a sentence where it cannot.
 
     numbers -- the clinic's: how far a load may step, and how much lighter a lighter week is
+    Returns what is to be said of it, such as what of a block found no place; mostly nothing.
     """
+    if isinstance(command, PasteBlock):
+        return paste_block(grid, command)
     if isinstance(command, RowCommand):
         _edit_row(grid, command, numbers)
     elif isinstance(command, ExerciseCommand):
@@ -67,6 +72,7 @@ def apply_edit(grid: Grid, command: EditCommand, numbers: Thresholds) -> None:
         _edit_workout(grid, command)
     else:
         assert_never(command)
+    return ""
 
 
 def _edit_row(grid: Grid, command: RowCommand, numbers: Thresholds) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programs.rules.prescription.dose import DoseValue, Span
 from programs.rules.prescription.steps import lighter, stepped
@@ -24,12 +25,16 @@ from .commands import (
     FillRight,
     InsertExercise,
     MoveRow,
+    PasteBlock,
     RefusedEditError,
     ReplaceExercise,
     SwapExercise,
 )
 from .shape import MAX_ROWS, Cell, Grid, GridRow, Table
 from .week_edits import find_week
+
+#: The columns before the weeks, in their order on the page.
+BEFORE_THE_WEEKS = ("exercise", "superset", "tempo", "rest")
 
 # -- rows ------------------------------------------------------------------------------------
 
@@ -55,8 +60,14 @@ def move_row(grid: Grid, command: MoveRow) -> None:
 
 def add_row(grid: Grid, command: AddRow) -> None:
     """A blank row at the end of a workout. Raises RefusedEditError where it is full."""
-    table = find_table(grid, command.letter)
-    _insert_row(table, len(table.rows), _empty_row(grid))
+    _add_row_to(grid, find_table(grid, command.letter))
+
+
+def _add_row_to(grid: Grid, table: Table) -> GridRow:
+    """A blank row at the end of that workout. Raises RefusedEditError where it is full."""
+    row = _empty_row(grid)
+    _insert_row(table, len(table.rows), row)
+    return row
 
 
 def duplicate_row(grid: Grid, command: DuplicateRow) -> None:
@@ -100,6 +111,71 @@ def _first_dose(row: GridRow, chosen: int | None) -> int:
         if cell.value is not None:
             return place
     raise RefusedEditError(_("Write a dose into this row first."))
+
+
+# -- a block of a spreadsheet -----------------------------------------------------------------
+
+
+def paste_block(grid: Grid, command: PasteBlock) -> str:
+    """Fill the block into its own workout, row by row from that field on; rows that it has not are added to it.
+
+    Texts are stored as they came and read afterwards, like typing. Returns a sentence on what found no place: columns
+    past the last week, and rows of a workout that is full. Raises RefusedEditError where the field is not in the grid.
+    """
+    table, column = _place_of(grid, command)
+    rows = [row for key in command.rows for row in table.rows if row.key == key]
+    while len(rows) < len(command.lines) and len(table.rows) < MAX_ROWS:
+        rows.append(_add_row_to(grid, table))
+    widest = 0
+    for row, line in zip(rows, command.lines, strict=False):
+        for offset, text in enumerate(line):
+            _put(row, column + offset, text)
+        widest = max(widest, column + len(line))
+    columns = widest - len(BEFORE_THE_WEEKS) - len(grid.weeks)
+    return _not_taken(columns, len(command.lines) - len(rows))
+
+
+def _place_of(grid: Grid, command: PasteBlock) -> tuple[Table, int]:
+    """The workout and the column of the field."""
+    name, _dash, keys = command.field.partition("-")
+    row_key, _dash, week_key = keys.partition("-")
+    table = next((table for table in grid.tables if row_key in table.row_keys), None)
+    if table is not None and name in BEFORE_THE_WEEKS:
+        return table, BEFORE_THE_WEEKS.index(name)
+    if table is not None and name == "cell" and week_key in grid.week_keys:
+        return table, len(BEFORE_THE_WEEKS) + grid.week_keys.index(week_key)
+    raise RefusedEditError(_("Choose a field of the grid first, and paste again."))
+
+
+def _put(row: GridRow, column: int, text: str) -> None:
+    """column -- from the exercise on; one past the last week is left out"""
+    match column:
+        case 0:
+            row.exercise_text = text
+        case 1:
+            row.superset = text
+        case 2:
+            row.tempo = text
+        case 3:
+            row.rest = text
+        case _ if column - len(BEFORE_THE_WEEKS) < len(row.cells):
+            row.cells[column - len(BEFORE_THE_WEEKS)] = Cell(text or "-")
+
+
+def _not_taken(columns: int, rows: int) -> str:
+    said = []
+    if columns > 0:
+        one = _("Not taken: 1 column past the last week. Add a week, and paste it again.")
+        more = _("Not taken: {count} columns past the last week. Add weeks, and paste them again.")
+        said.append(one if columns == 1 else more.format(count=columns))
+    if rows > 0:
+        words = ngettext(
+            "Not taken: {count} row, the workout is full. Paste it into another one.",
+            "Not taken: {count} rows, the workout is full. Paste them into another one.",
+            rows,
+        )
+        said.append(words.format(count=rows))
+    return " ".join(said)
 
 
 # -- exercises -------------------------------------------------------------------------------

@@ -1,6 +1,4 @@
 // Arrows, Enter and Tab move as in a spreadsheet; a block from a spreadsheet is pasted into cells.
-import { showRest } from "./grid-week.js";
-
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 const cellsOf = (row) => [...row.querySelectorAll("input:not([type=hidden], [type=radio]), textarea")];
@@ -45,55 +43,20 @@ export function moveByKeys(form, addRow) {
   });
 }
 
-/** Fills lines into rows, from that column on. Answers how many columns found no week. */
-function fillRows(rows, lines, column, changed) {
-  let left = 0;
-  for (const [place, line] of lines.entries()) {
-    for (const [right, value] of line.entries()) {
-      const cell = cellsOf(rows[place])[column + right];
-      if (!cell) left = Math.max(left, column + right + 1 - cellsOf(rows[place]).length);
-      if (!cell || cell.readOnly) continue;
-      cell.value = value.trim();
-      showRest(cell);
-      changed(cell.name);
-    }
-  }
-  return left;
+/** The rows from this one on that are seen: a block fills them, and what it has more is added to their workout. */
+function rowsFrom(row) {
+  const rows = rowsOf(row.closest("tbody"));
+  return rows.slice(rows.indexOf(row)).map(({ dataset }) => dataset.key);
 }
 
-/**
- * A block goes into the cell's own workout. Rows that it has not are added to it first, and what has no week is told.
- * grid -- {changed(name), addRow(table), whenDone(act), tell({columns, rows} that were not taken)}
- */
-function paste(cell, text, grid) {
-  const lines = text
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.split("\t"));
-  const row = cell.closest("tr");
-  const column = cellsOf(row).indexOf(cell);
-  const { letter } = cell.closest("table").dataset;
-  const table = () => document.querySelector(`table[data-letter="${letter}"]`);
-  const count = table().tBodies[0].rows.length;
-  const rows = rowsOf(table().tBodies[0]);
-  const here = rows.slice(rows.indexOf(row));
-  const beyond = lines.slice(here.length);
-  const columns = fillRows(here, lines.slice(0, here.length), column, grid.changed);
-  for (const _line of beyond) grid.addRow(table());
-  grid.whenDone(() => {
-    const added = [...table().tBodies[0].rows].slice(count); // fewer than asked for where the workout is full
-    const more = fillRows(added, beyond.slice(0, added.length), column, grid.changed);
-    grid.tell({ columns: Math.max(columns, more), rows: beyond.length - added.length });
-  });
-}
-
-/** Tabs part columns, lines part rows. */
-export function pasteBlocks(form, grid) {
+/** Tabs part columns, lines part rows. paste -- takes what the clinic needs to put the block in, as one edit */
+export function pasteBlocks(form, paste) {
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text");
     const isBlock = /[\t\n]/.test(text.trim());
-    if (!isBlock || !event.target.closest("tbody")) return;
+    const row = event.target.closest("tr[data-key]");
+    if (!isBlock || !row) return;
     event.preventDefault();
-    paste(event.target, text, grid);
+    paste({ paste_into: event.target.name, paste_rows: rowsFrom(row).join(","), paste_text: text });
   });
 }

@@ -12,7 +12,7 @@ export function showNotice(name, text) {
 }
 
 /** Whether the page says that something was not done. */
-export const isTroubled = () => !["", "waiting", "not-taken", "recalled"].includes(shown);
+export const isTroubled = () => !["", "waiting", "recalled"].includes(shown);
 
 /** The field with the cursor and what is selected in it. */
 export function readCursor() {

@@ -9,7 +9,6 @@ import { phaseInHand, phaseToBeginWith, takeInHand } from "./grid-phase.js";
 import { holdForm, isTroubled, putCursor, readCursor, releaseForm, showNotice, whenButtonIsUp } from "./grid-page.js";
 import { bodyOf, formWhenPressed, keepTyped, markTyped } from "./grid-typed.js";
 import { showRest, showWeek } from "./grid-week.js";
-import { filled } from "./text.js";
 
 const form = document.getElementById("grid");
 /** Buttons that leave the page when they are done. */
@@ -76,13 +75,16 @@ async function check() {
 
 // -- edits: the button's own post, but only the form is taken from the answer -------------------
 
-function edit(action) {
+/** more -- what the edit needs besides the fields of the form */
+function edit(action, more = {}) {
   const press = formWhenPressed(form);
   const names = whenNamed();
   edits += 1;
   inOrder(async () => {
     await names;
-    const answer = await ask(bodyOf(form, press), action);
+    const body = bodyOf(form, press);
+    for (const [name, value] of Object.entries(more)) body.set(name, value);
+    const answer = await ask(body, action);
     await whenButtonIsUp();
     edits -= 1;
     if (answer.goes_to) return goTo(answer.goes_to);
@@ -202,22 +204,8 @@ function addRow(table = document.activeElement.closest("table")) {
   form.querySelector(`[value="add:${table.dataset.letter}"]`)?.click();
 }
 
-/** What of a block found no place: columns past the last week, rows of a workout that is full. */
-function tellNotTaken({ columns, rows }) {
-  const words = document.querySelector("[data-notice=not-taken]").dataset;
-  const said = [];
-  if (columns) said.push(filled(words.columns, { count: columns }));
-  if (rows) said.push(filled(words.rows, { count: rows }));
-  if (said.length) showNotice("not-taken", said.join(" "));
-}
-
 moveByKeys(form, () => addRow());
-pasteBlocks(form, {
-  changed,
-  addRow,
-  whenDone: (act) => inOrder(act, notDone),
-  tell: tellNotTaken,
-});
+pasteBlocks(form, (block) => edit("paste", block));
 pickByTyping(form, changed);
 dragRows(form, changed, () => edits > 0);
 takeInHand(form, phaseToBeginWith(form));

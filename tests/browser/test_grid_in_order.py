@@ -412,6 +412,10 @@ def test_rows_past_the_end_are_added_to_the_workout_itself(desk: Page, clinic: C
     assert names_of(desk, "A")[count - 1 :] == ["Step-up", "Dead bug", "Bird dog"]
     assert doses_of(desk, count + 1)[0] == "2x10"
     assert names_of(desk, "B") == others
+    desk.keyboard.press("Control+z")  # the whole block is one step
+    expect(rows_of(desk)).to_have_count(count)
+    desk.keyboard.press("Control+y")
+    expect(rows_of(desk)).to_have_count(count + 2)
     desk.keyboard.press("Control+s")
     expect_saved(desk)
 

@@ -286,9 +286,8 @@ class GridPage:
 
     def _edit(self, command: EditCommand) -> HttpResponse:
         self._keep()
-        said = ""
         try:
-            apply_edit(self.grid, command, self.numbers)
+            said = apply_edit(self.grid, command, self.numbers)
         except RefusedEditError as error:
             said = str(error)
         return self._show_edited(said)

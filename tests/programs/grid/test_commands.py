@@ -24,6 +24,7 @@ from programs.grid.commands import (
     InsertExercise,
     InsertWeek,
     MoveRow,
+    PasteBlock,
     OverwriteProgram,
     Redo,
     RefusedEditError,
@@ -50,6 +51,9 @@ FORM = {
     "swap_to": " Step-up ",
     "reason": "A long week",
     "template_name": "Base, slower",
+    "paste_into": "cell-7-3",
+    "paste_rows": "7,9",
+    "paste_text": "3x8\t 4x6\n2x30s\n",
 }
 
 CLICKS = {
@@ -59,6 +63,7 @@ CLICKS = {
     "discard": DiscardDraft(),
     "resume": ResumeDraft(),
     "check": CheckGrid(),
+    "paste": PasteBlock("cell-7-3", ("7", "9"), (("3x8", "4x6"), ("2x30s",))),
     "undo": Undo(),
     "redo": Redo(),
     "sing": ShowAgain(),

@@ -159,6 +159,18 @@ def test_a_button_without_a_chosen_row_or_week_says_so(as_thea, path, form):
         assert "Choose a week first" in as_thea.post(path, form | {"do": action, "week": ""}).content.decode()
 
 
+def test_a_pasted_block_is_one_step_back(as_thea, path, form):
+    rows = form["rows-A"].split(",")
+    block = {"paste_into": in_row(form, rows[-1], 1), "paste_rows": rows[-1], "paste_text": "3x6\t3x7\n2x8\tthree\n"}
+    pasted = press(as_thea, path, form, "paste", **block)
+    assert len(pasted["rows-A"].split(",")) == len(rows) + 1
+    assert pasted[in_row(pasted, rows[-1], 1)] == "3x6"
+    assert pasted[in_row(pasted, pasted["rows-A"].split(",")[-1], 2)] == "three"
+    undone = press(as_thea, path, pasted, "undo")
+    assert undone["rows-A"] == form["rows-A"]
+    assert undone[in_row(undone, rows[-1], 1)] == form[in_row(form, rows[-1], 1)]
+
+
 def test_a_third_workout_comes_and_goes_while_it_is_empty(as_thea, path, form):
     form = press(as_thea, path, form, "workout:top-up")
     assert form["workouts"] == "A,B,C"

@@ -13,6 +13,7 @@ from programs.grid.commands import (
     FillRight,
     InsertExercise,
     MoveRow,
+    PasteBlock,
     RefusedEditError,
     ReplaceExercise,
     SwapExercise,
@@ -24,6 +25,7 @@ from programs.grid.row_edits import (
     fill_right,
     insert_exercise,
     move_row,
+    paste_block,
     replace_exercise,
     swap_exercise,
     usual_dose,
@@ -212,3 +214,40 @@ def test_a_row_without_a_dose_cannot_be_filled():
     grid = grid_of({"A": {"split-squat": "-"}})
     with pytest.raises(RefusedEditError, match="Write a dose into this row first"):
         fill_right(grid, FillRight(key(grid), ""), DEFAULTS)
+
+
+# -- a block of a spreadsheet ----------------------------------------------------------------
+
+
+def test_a_block_fills_the_rows_that_are_seen_and_adds_the_rest_to_its_own_workout():
+    grid = grid_of(TWO)
+    first, second = key(grid), key(grid, place=1)
+    before = slugs(grid)[1]
+    lines = (("Step-up", "", "3-1-1-0", "60", "3x6"), ("Dead bug", "", "", "", "2x8"), ("Bird dog",))
+    said = paste_block(grid, PasteBlock(f"exercise-{second}", (second,), lines))
+    assert said == ""
+    assert [row.exercise_text for row in grid.tables[0].rows][1:] == ["Step-up", "Dead bug", "Bird dog"]
+    assert [row.cells[0].text for row in grid.tables[0].rows] == ["3x8", "3x6", "2x8", "-"]
+    assert grid.tables[0].rows[1].tempo == "3-1-1-0"
+    assert slugs(grid)[1] == before
+    assert grid.tables[0].rows[0].key == first
+
+
+def test_what_finds_no_place_is_told_and_overwrites_nothing():
+    grid = grid_of(TWO)
+    row, week = key(grid), grid.weeks[-1].key
+    assert "2 columns past the last week" in paste_block(
+        grid, PasteBlock(f"cell-{row}-{week}", (row,), (("3x6", "3x7", "3x8"),))
+    )
+    assert grid.tables[0].rows[0].cells[-1].text == "3x6"
+    lines = tuple((f"1x{number}",) for number in range(1, MAX_ROWS + 3))
+    said = paste_block(grid, PasteBlock(f"cell-{row}-{grid.weeks[0].key}", (row, key(grid, place=1)), lines))
+    assert "Not taken: 2 rows" in said
+    assert len(grid.tables[0].rows) == MAX_ROWS
+    assert grid.tables[0].rows[-1].cells[0].text == f"1x{MAX_ROWS}"
+
+
+@pytest.mark.parametrize("field", ["", "cell-none-none", "title-A", "cell-"])
+def test_a_block_without_a_field_of_the_grid_is_refused(field):
+    with pytest.raises(RefusedEditError, match="Choose a field"):
+        paste_block(grid_of(TWO), PasteBlock(field, (), (("3x8",),)))
