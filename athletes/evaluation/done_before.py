@@ -57,11 +57,11 @@ class DoneBefore:
 
 
 def neighbor_of(exercise: Exercise | None, done: DoneBefore, athlete: Athlete) -> Neighbor | None:
-    """That exercise, which was done before, with its last session."""
+    """That exercise, which was done before, with its sessions."""
     if exercise is None:
         return None
-    last = in_unit_of(athlete, done.histories[exercise.pk])[0]
-    return Neighbor(exercise=exercise.slug, last=last, step=load_step_of(exercise, athlete))
+    history = in_unit_of(athlete, done.histories[exercise.pk])
+    return Neighbor(exercise=exercise.slug, history=history, step=load_step_of(exercise, athlete))
 
 
 def in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Performance]:

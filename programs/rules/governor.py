@@ -23,11 +23,18 @@ from .thresholds import DEFAULTS, Thresholds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbor:
-    """An exercise that may come instead. exercise -- its slug; last -- what was done of it; step -- of its load"""
+    """An exercise that may come instead. exercise -- its slug; step -- of its load
+
+    history -- what was done of it, the latest first, once at least
+    """
 
     exercise: str
-    last: Performance
+    history: Sequence[Performance]
     step: Decimal | None = None
+
+    @property
+    def last(self) -> Performance:
+        return self.history[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +146,7 @@ def _step_back(facts: RowFacts, reason: AdviceReason, numbers: Thresholds) -> Ad
     if before is not None:
         dose = done_again(before.last, before.step)
         if reason is AdviceReason.RED:
-            dose = red_cut(dose, before.step, numbers)
+            dose = _red_cut_of_neighbor(before, facts.hurt_since, numbers)
         return _instead(facts, reason, before.exercise, dose, numbers)
     if facts.regression:
         entry = replace(_gentle(facts.due, None, numbers), sets=1, load=None)
@@ -205,6 +212,15 @@ def _red_cut_of(facts: RowFacts, numbers: Thresholds) -> DoseValue:
     """Less than before the pain, and no more than was due last: that may have come down for another cause since."""
     due_last = replace(_last_done(facts), sets=facts.history[0].dose.sets)
     return most_careful(red_cut(_base(facts), facts.step, numbers), due_last)
+
+
+def _red_cut_of_neighbor(before: Neighbor, since: date | None, numbers: Thresholds) -> DoseValue:
+    """Less than was done of it before the pain; what came in since came in light, and comes again as it was due."""
+    due_last = replace(done_again(before.last, before.step), sets=before.last.dose.sets)
+    if since is not None and all(done.on > since for done in before.history):
+        return due_last
+    base = done_again(_before(before.history, since), before.step)
+    return most_careful(red_cut(base, before.step, numbers), due_last)
 
 
 def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:

@@ -97,6 +97,21 @@ def _most_sets(session) -> int:
     return max((target.sets for target in session.of_pattern("single_leg")), default=0)
 
 
+@pytest.mark.parametrize("score", [4, 7])
+def test_one_pain_and_then_silence_is_cut_once(begin, score):
+    """The step-up that came in for it held six repetitions, then four, three, two and one."""
+    once = Habits(place=KNEE, score=lambda number: score if number == 1 else None, clicks=False)
+    life = begin(once, weeks=5)
+    step_ups = [
+        (target.sets, target.reps.low)
+        for session in life.sessions
+        for target in session.targets
+        if target.exercise_slug == "step-up"
+    ]
+    assert len(step_ups) >= 4
+    assert step_ups == sorted(step_ups)
+
+
 def test_a_race_leaves_no_session_where_there_is_no_room_for_one(begin, lee):
     lee.goal_race_on = START + timedelta(weeks=9, days=5)
     lee.save()

@@ -31,7 +31,7 @@ def facts(*history, due=DUE, **more) -> RowFacts:
     return RowFacts(**{"due": due, "history": history, "step": STEP} | more)
 
 
-BEFORE = Neighbor(exercise="step-up", last=did(parse("2x8 @6"), "20"), step=STEP)
+BEFORE = Neighbor(exercise="step-up", history=[did(parse("2x8 @6"), "20")], step=STEP)
 HEAVY = parse("5x5 50kg @8")
 
 TABLE = {
@@ -129,6 +129,21 @@ def test_a_cut_is_counted_from_before_the_pain_so_that_cuts_do_not_add_up():
     full = did(kg="40", ago=4)
     again = govern(facts(cut, full, level=Level.RED, hurt_since=DAY - timedelta(days=4)))
     assert str(again.load) == "35kg"
+
+
+@pytest.mark.parametrize(
+    ("history", "comes"),
+    [
+        ([did(parse("1x6 @6"), None, ago=1)], "1x6"),  # came in after the pain, light already
+        ([did(parse("2x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "2x8"),  # cut once, from before it
+        ([did(parse("3x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "2x8"),  # not cut yet
+        ([did(parse("1x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "1x8"),  # lower for another cause
+    ],
+)
+def test_what_comes_instead_is_cut_from_before_the_pain_too(history, comes):
+    before = Neighbor(exercise="step-up", history=history)
+    row = facts(level=Level.RED, hurt_since=DAY - timedelta(days=4), predecessor=before)
+    assert said_of(row) == f"step-up: {comes} None @6"
 
 
 def test_what_came_down_comes_back_by_a_week_of_growth_at_most():
