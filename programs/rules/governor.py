@@ -44,7 +44,8 @@ class RowFacts:
     due -- the plan's dose; history -- its sessions, the latest first, loads in one unit
     step -- the smallest step of its load in that unit, None where it takes none
     level -- the most careful of the places that it loads; hurt_since -- the first red day there
-    predecessor -- what was done before it; regression -- the slug of its easier neighbor, done or not
+    predecessor -- what was done before it; is_predecessor_taken -- it comes instead of another row of the session
+    regression -- the slug of its easier neighbor, done or not
     is_asked -- the warning signs of such a place wait for an answer; is_back -- not done since training was stopped
     gap_days -- days without any strength session before this one, or since the row was done (``gap_before``)
     is_starting_again -- one of the first sessions since the program began again
@@ -59,6 +60,7 @@ class RowFacts:
     is_asked: bool = False
     is_back: bool = False
     predecessor: Neighbor | None = None
+    is_predecessor_taken: bool = False
     regression: str = ""
     gap_days: int = 0
     is_starting_again: bool = False
@@ -165,10 +167,12 @@ def _enter_again(facts: RowFacts, numbers: Thresholds) -> Advice:
 
 
 def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
-    """Nothing new enters: what was done before it comes again; in the first sessions the row itself, very light."""
+    """Nothing new enters: what was done before comes again, once; in the first sessions the row itself, very light."""
     before = facts.predecessor
     if before is not None:
         return _instead(facts, AdviceReason.AMBER, before.exercise, done_again(before.last, before.step), numbers)
+    if facts.is_predecessor_taken:
+        return Advice(Change.LEAVE_OUT, AdviceReason.AMBER)
     dose = _gentle(facts.due, facts.step, numbers)
     for _reason, demanded in _eased(facts, numbers):
         dose = most_careful(dose, demanded)
@@ -178,7 +182,8 @@ def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
 def _instead(facts: RowFacts, reason: AdviceReason, exercise: str, dose: DoseValue, numbers: Thresholds) -> Advice:
     for _reason, eased in _eased(facts, numbers):
         dose = replace(dose, sets=min(dose.sets, eased.sets))
-    dose = replace(dose, sets=min(dose.sets, facts.due.sets))
+    most = min(facts.due.sets, facts.history[0].dose.sets) if facts.history else facts.due.sets
+    dose = replace(dose, sets=min(dose.sets, most))  # a step back holds no more sets than the row itself did
     return Advice(Change.INSTEAD, reason, dose.load, dose=dose, instead=exercise)
 
 

@@ -112,6 +112,20 @@ def test_one_pain_and_then_silence_is_cut_once(begin, score):
     assert step_ups == sorted(step_ups)
 
 
+def test_no_session_holds_an_exercise_twice_and_a_second_pain_adds_no_set(begin, lee, thea):
+    """The two-leg hold came for the one-leg hold and for the raise: four sets of the calf became six."""
+    PainProfile.objects.create(athlete=lee, region="achilles", side="left", tissue=Tissue.TENDON, set_by=thea)
+    habits = Habits(place=ACHILLES, score=lambda _number: 7, morning=lambda _number: 4, clicks=False)
+    life = begin(habits, weeks=3, template="achilles-return-12")
+    assert len(life.sessions) > 2
+    calf_sets = []
+    for session in life.sessions:
+        exercises = [target.exercise_slug for target in session.targets]
+        assert len(exercises) == len(set(exercises))
+        calf_sets.append(sum(target.sets for target in session.of_pattern("calf_achilles")))
+    assert calf_sets == sorted(calf_sets, reverse=True)
+
+
 def test_a_race_leaves_no_session_where_there_is_no_room_for_one(begin, lee):
     lee.goal_race_on = START + timedelta(weeks=9, days=5)
     lee.save()

@@ -131,6 +131,15 @@ def test_a_cut_is_counted_from_before_the_pain_so_that_cuts_do_not_add_up():
     assert str(again.load) == "35kg"
 
 
+def test_a_step_back_holds_no_more_sets_than_the_row_itself_did():
+    row = facts(did(parse("1x8 @6")), level=Level.RED_AGAIN, predecessor=BEFORE)
+    assert said_of(row) == "step-up: 1x8 20kg @6"
+
+
+def test_what_comes_for_another_row_already_leaves_nothing_new_in_a_hold():
+    assert said_of(facts(level=Level.HOLD, is_predecessor_taken=True)) == "leave_out"
+
+
 @pytest.mark.parametrize(
     ("history", "comes"),
     [
