@@ -286,8 +286,7 @@ def _advise_plyometrics(
     regions: Sequence[RegionStatus],
     numbers: Thresholds,
 ) -> list[AdvisedDose]:
-    """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete."""
-    rows = [due for due in rows if due.may_progress]
+    """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete: less, or nothing."""
     if not rows:
         return []
     clearance = training.athlete.clearances.standing().first()

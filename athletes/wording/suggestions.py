@@ -159,7 +159,12 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("jumps need two days between them"),
         gettext_lazy("No {name} today: jumps need two days between them."),
     ),
-    AdviceReason.STEP: ReasonWords(gettext_lazy("above the step that the athlete stands on")),
+    AdviceReason.STEP: ReasonWords(
+        gettext_lazy("above the step that the athlete stands on"),
+        gettext_lazy("An easier jump today: {name}, the step you are on."),
+        gettext_lazy("The harder jump comes once you are on its step."),
+        left_out=gettext_lazy("No {name} yet: it is a step above the one you are on."),
+    ),
     # more
     AdviceReason.TOP_OF_RANGE: ReasonWords(
         gettext_lazy("all sets at the top, effort on target"),

@@ -33,7 +33,6 @@ UNTOLD = {
     AdviceReason.HARD_ENOUGH,
     AdviceReason.WEEK_CAP,
     AdviceReason.MISSES,
-    AdviceReason.STEP,
     AdviceReason.EASY_TWICE,
     AdviceReason.ADD_LOAD,
 }
