@@ -146,6 +146,10 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("the last week was too much"),
         gettext_lazy("Fewer sets today at the same load: a lighter week."),
     ),
+    AdviceReason.LIGHTER_REPEAT: ReasonWords(
+        gettext_lazy("the same week again and again: a lighter one in between"),
+        gettext_lazy("Fewer sets today at the same load: this week again, but lighter."),
+    ),
     AdviceReason.CONTACTS: ReasonWords(
         gettext_lazy("more contacts than the step allows"),
         gettext_lazy("Fewer jumps on the {name} today."),

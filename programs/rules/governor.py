@@ -73,6 +73,8 @@ class RowFacts:
         return not is_held and not self.ease and after_gap(self.gap_days, numbers).kind == "on"
 
 
+#: Reasons that take sets and leave the load.
+_FEWER_SETS = frozenset({AdviceReason.TAPER, AdviceReason.LIGHTER_WEEK, AdviceReason.LIGHTER_REPEAT})
 #: One cause: why, and the dose that it allows.
 Demand = tuple[AdviceReason, DoseValue]
 
@@ -112,7 +114,7 @@ def _laid_over_the_plan(facts: RowFacts, numbers: Thresholds) -> Advice | None:
 
 
 def _advice(facts: RowFacts, reason: AdviceReason, dose: DoseValue) -> Advice:
-    change = Change.FEWER_SETS if reason in (AdviceReason.TAPER, AdviceReason.LIGHTER_WEEK) else Change.LIGHTER
+    change = Change.FEWER_SETS if reason in _FEWER_SETS else Change.LIGHTER
     if reason is AdviceReason.AMBER:
         change = Change.HOLD
     figures = {"days": str(facts.gap_days)} if reason in (AdviceReason.GAP, AdviceReason.RESTART) else {}

@@ -251,6 +251,20 @@ def test_an_achilles_at_four_that_settles_gets_heavier(begin, lee, thea):
     assert not life.problems()[FlagKind.PAIN]
 
 
+def test_a_week_that_comes_again_and_again_is_lighter_each_fourth_time(begin, lee, thea):
+    """Week two came seven times with thirteen sets a session: its phase has no lighter week."""
+    PainProfile.objects.create(athlete=lee, region="achilles", side="left", tissue=Tissue.TENDON, set_by=thea)
+    habits = Habits(place=ACHILLES, score=lambda _number: 4, morning=lambda _number: 1, clicks=False)
+    life = begin(habits, weeks=8, template="achilles-return-12")
+    again = [session for session in life.sessions if session.week == 2][2:]
+    sets = [sum(target.sets for target in session.targets) for session in again]
+    assert len(sets) >= 10
+    lighter = [number for number, count in enumerate(sets, start=1) if count < max(sets)]
+    assert lighter == [7, 8]  # both sessions of the fourth time
+    assert max(sets[6:8]) <= max(sets) * Decimal("0.8")
+    assert again[6].said == "Fewer sets today at the same load: this week again, but lighter."
+
+
 def test_who_never_says_how_hard_it_was_is_never_raised(begin):
     life = begin(Habits(effort=lambda _target: None), weeks=8)
     assert set(life.loads_of("romanian-deadlift")) == {20}

@@ -213,7 +213,7 @@ ANY_ROW = {
     "predecessor": st.one_of(st.none(), st.just(BEFORE)),
     "regression": st.sampled_from(["", "box-squat"]),
     "gap_days": st.integers(0, 60),
-    "ease": st.sampled_from(["", "taper", "primer", "lighter_week"]),
+    "ease": st.sampled_from(["", "taper", "primer", "lighter_week", "lighter_repeat"]),
 }
 
 
