@@ -13,7 +13,7 @@ from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.plyometrics import ContactHistory, contact_history, plyometric_step_on
 from athletes.models import Athlete, Clearance, FlagKind, Moment, PainProfile, PainReport, Session, SetLog
-from athletes.training.clearance import clear, set_step
+from athletes.training.clearance import clear
 from athletes.training.targets import offer
 from athletes.wording.suggestions import told
 from programs.models import Dose, Exercise, Laterality, Prescription
@@ -179,14 +179,14 @@ def test_above_the_step_the_easier_neighbor_on_it_comes_by_itself(ana, thea, jum
     assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
 
 
-def test_a_lowered_step_takes_away_what_was_due_and_a_raised_one_brings_it(ana, thea, jumps, jump_row):
+def test_a_step_that_is_changed_on_the_record_applies_at_once(ana, thea, jumps, jump_row, as_thea, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
     put(jump_row, "pogo-jump")
     clear(athlete=ana, by=thea, at=MONDAY, step=2)
     evaluate(ana, MONDAY)
     assert jumps_due(jumps[0]) == [("pogo-jump", 30)]
     for step, due in ((1, "supported-pogo"), (2, "pogo-jump")):
-        set_step(athlete=ana, by=thea, at=MONDAY, step=step)
-        evaluate(ana, MONDAY)
+        as_thea.post(f"/admin/athletes/athlete/{ana.pk}/clearance/", {"do": "step", "step": step})
         assert jumps_due(jumps[0]) == [(due, 30)]
 
 
