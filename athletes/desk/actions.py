@@ -125,6 +125,7 @@ def clear_and_settle(*, athlete: Athlete, by: User, at: datetime, note: str = ""
     Refused where the athlete is cleared already.
     """
     clearance = clear(athlete=athlete, by=by, at=at)
+    evaluate(athlete, at)
     episodes.resolve(flags=_open_flags(athlete, [FlagKind.GATE]), by=by, at=at, note=note)
     return clearance
 

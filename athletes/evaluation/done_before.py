@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
@@ -41,27 +41,26 @@ class DoneBefore:
                 by_workout[workout_id].setdefault(done.exercise_id, done.exercise)
         return cls({workout: list(found.values()) for workout, found in by_workout.items()}, histories)
 
-    def predecessor_of(self, due: DueDose, rows: Iterable[DueDose]) -> Exercise | None:
+    def predecessor_of(self, due: DueDose, there: Collection[int]) -> Exercise | None:
         """What the same workout held of that pattern before, and holds no more; else the easier neighbor, if done.
 
-        rows -- of the coming sessions: what is due there anyway comes for nobody else
+        there -- exercises that the session holds already, by key: none of them comes a second time
         """
-        due_there = {row.exercise.pk for row in rows if row.session == due.session}
         candidates = list(self.by_workout.get(due.session.workout_id or 0, ()))
         if due.exercise.easier is not None and due.exercise.easier.pk in self.histories:
             candidates.append(due.exercise.easier)
         for exercise in candidates:
-            if exercise.pattern == due.exercise.pattern and exercise.pk not in due_there:
+            if exercise.pattern == due.exercise.pattern and exercise.pk not in there:
                 return exercise
         return None
 
 
 def neighbor_of(exercise: Exercise | None, done: DoneBefore, athlete: Athlete) -> Neighbor | None:
-    """That exercise, which was done before, with its last session."""
+    """That exercise, which was done before, with its sessions."""
     if exercise is None:
         return None
-    last = in_unit_of(athlete, done.histories[exercise.pk])[0]
-    return Neighbor(exercise=exercise.slug, last=last, step=load_step_of(exercise, athlete))
+    history = in_unit_of(athlete, done.histories[exercise.pk])
+    return Neighbor(exercise=exercise.slug, history=history, step=load_step_of(exercise, athlete))
 
 
 def in_unit_of(athlete: Athlete, history: Iterable[Performance]) -> list[Performance]:

@@ -5,6 +5,7 @@ What holds by itself first (``programs.rules.governor``), then what was earned (
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -177,13 +178,15 @@ class _StrengthRows:
         """What is held, and what there is to decide, of each row. A tendon gets one raise a week per region."""
         advised: list[AdvisedDose] = []
         raised_tendons: set[BodySite] = set()
+        exercises = _ExercisesOfSessions(self.rows, self.done_before)
         for due in self.rows:
             place = level_for(due.exercise, self.circumstances.levels)
-            before = self.done_before.predecessor_of(due, self.rows)
-            facts = self._facts_of(due, place, before)
+            before = exercises.predecessor_of(due)
+            facts = self._facts_of(due, place, before, exercises)
             governed = govern(facts, numbers)
             if governed is not None:
                 instead = (before or due.exercise.easier) if governed.instead else None
+                exercises.add(due, instead)
                 advised.append(AdvisedDose(due, governed, instead, place, is_by_rule=True))
                 continue
             advice = self._earned(due, facts, numbers)
@@ -196,7 +199,9 @@ class _StrengthRows:
                 advised.append(AdvisedDose(due, advice))
         return advised
 
-    def _facts_of(self, due: DueDose, place: PlaceLevel | None, before: Exercise | None) -> RowFacts:
+    def _facts_of(
+        self, due: DueDose, place: PlaceLevel | None, before: Exercise | None, exercises: _ExercisesOfSessions
+    ) -> RowFacts:
         history = in_unit_of(self.athlete, self.histories.get(due.exercise.pk, ()))
         returned_on = self.circumstances.returned_on
         return RowFacts(
@@ -208,7 +213,8 @@ class _StrengthRows:
             is_asked=place is not None and place.asked_since is not None,
             is_back=returned_on is not None and bool(history) and history[0].on < returned_on,
             predecessor=neighbor_of(before, self.done_before, self.athlete),
-            regression=_regression_of(due.exercise, place),
+            is_predecessor_taken=exercises.is_predecessor_taken(due),
+            regression="" if exercises.holds(due, due.exercise.easier) else _regression_of(due.exercise, place),
             gap_days=self.time_off.before(due, history[0].on if history else None),
             is_starting_again=self.time_off.is_starting_again(due),
             ease=self.circumstances.reductions.get(due.session.pk, ""),
@@ -225,6 +231,32 @@ class _StrengthRows:
             may_rise=is_free and facts.may_rise(numbers),
             numbers=numbers,
         )
+
+
+class _ExercisesOfSessions:
+    """What each coming session holds: what is due there, and what already comes instead of another row."""
+
+    def __init__(self, rows: Iterable[DueDose], done_before: DoneBefore) -> None:
+        self._done_before = done_before
+        self._due: dict[UUID, set[int]] = defaultdict(set)
+        self._instead: dict[UUID, set[int]] = defaultdict(set)
+        for due in rows:
+            self._due[due.session.pk].add(due.exercise.pk)
+
+    def add(self, due: DueDose, instead: Exercise | None) -> None:
+        if instead is not None:
+            self._instead[due.session.pk].add(instead.pk)
+
+    def holds(self, due: DueDose, exercise: Exercise | None) -> bool:
+        return exercise is not None and exercise.pk in self._due[due.session.pk] | self._instead[due.session.pk]
+
+    def predecessor_of(self, due: DueDose) -> Exercise | None:
+        return self._done_before.predecessor_of(due, self._due[due.session.pk] | self._instead[due.session.pk])
+
+    def is_predecessor_taken(self, due: DueDose) -> bool:
+        """Whether there was one, and it comes instead of another row of the session."""
+        is_free = self.predecessor_of(due) is not None
+        return not is_free and self._done_before.predecessor_of(due, self._due[due.session.pk]) is not None
 
 
 def _regression_of(exercise: Exercise, place: PlaceLevel | None) -> str:
@@ -254,8 +286,7 @@ def _advise_plyometrics(
     regions: Sequence[RegionStatus],
     numbers: Thresholds,
 ) -> list[AdvisedDose]:
-    """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete."""
-    rows = [due for due in rows if due.may_progress]
+    """What the steps and caps say to plyometric rows, once the therapist has cleared the athlete: less, or nothing."""
     if not rows:
         return []
     clearance = training.athlete.clearances.standing().first()

@@ -13,6 +13,7 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, KeptPlan, PainProfile, Suggestion, User
 from athletes.problems.problem import is_held_for, pain_of
 from programs.models import Tissue
+from programs.rules.advice import AdviceReason
 from programs.rules.pain.levels import Level
 
 from .evaluate import evaluate
@@ -31,7 +32,7 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime, su
     subject -- the problem that is decided: what the rules hold for another stays; empty: all that they hold
     A place holds afresh by a higher level, a new episode, or after two weeks.
     Raises RefusedError without a reason, where training is stopped, and where no rule holds anything that may be
-    taken back: a bone never is.
+    taken back: a bone never is, nor a jump above the step.
     """
     reason = reason.strip()[:MAX_REASON]
     if not reason:
@@ -42,7 +43,7 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime, su
     places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place, subject)]
     held = [
         suggestion
-        for suggestion in athlete.suggestions.by_rule()
+        for suggestion in athlete.suggestions.by_rule().exclude(reason=AdviceReason.STEP)
         if is_held_for(suggestion, subject) and _is_about(suggestion, places)
     ]
     if not places and not held:

@@ -1,25 +1,27 @@
 """Plyometrics of the coming sessions: the step that the athlete stands on, and the contacts that still fit.
 
-Source: clinical.md 3.3. Rows above the step and contacts above the caps are said to the therapist; nothing
-is raised by itself beyond P2.
+Source: clinical.md 3.3. What is due is never above the step: the easier neighbor on it comes by itself, or nothing.
+Contacts above the caps are left out. Nothing is raised by itself beyond P2.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from athletes.localtime import monday_of
 from athletes.models import Clearance, Session, SetLog
+from programs.models import Exercise, Pattern, Status
 from programs.models.plan import item_of
 from programs.rules.advice import Advice, AdviceReason, Change
 from programs.rules.pain.zones import Zone
-from programs.rules.plyometrics import are_too_close, contact_cap, session_cap, sets_over, step_now
+from programs.rules.plyometrics import STEPS, are_too_close, contact_cap, session_cap, sets_over, step_now
 from programs.rules.prescription.coverage import contacts
+from programs.rules.prescription.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 
 from .pain.zones import RegionStatus
@@ -118,9 +120,13 @@ def _contacts_of(done: SetLog) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PlannedJumps:
-    """One plyometric row of a coming session: its sets, the contacts of one, and the sets that do not fit."""
+    """One plyometric row of a coming session: its sets, the contacts of one, and the sets that do not fit.
+
+    exercise -- what is jumped: the row's own, or the easier neighbor on the step; None where there is none
+    """
 
     due: DueDose
+    exercise: Exercise | None
     sets: int
     contacts_per_set: int
     sets_off: int
@@ -139,7 +145,7 @@ def advise_plyometrics(
 ) -> list[AdvisedDose]:
     """What the rules say to the plyometric rows of the coming sessions, session by session.
 
-    A row above the athlete's step is the therapist's to change; sets that do not fit the caps are left out.
+    A row above the athlete's step gives way to its easier neighbor; sets that do not fit the caps are left out.
     """
     advised: list[AdvisedDose] = []
     coming: dict[date, int] = defaultdict(int)  # contacts of coming sessions, by week
@@ -159,7 +165,7 @@ def advise_plyometrics(
         budget, reason = min(session_cap(step, numbers), left_in_week), AdviceReason.CONTACTS
         if history.landing_cap is not None and history.landing_cap < budget:
             budget, reason = history.landing_cap, AdviceReason.LANDING
-        jumps = _fit(own, budget)
+        jumps = _fit(own, step, budget)
         for row in jumps:
             coming[week] += row.fitting_contacts
         advised += _advise_session(jumps, step, budget, reason)
@@ -173,27 +179,64 @@ def _by_session(rows: Iterable[DueDose]) -> dict[Session, list[DueDose]]:
     return by_session
 
 
-def _fit(rows: Sequence[DueDose], budget: int) -> list[PlannedJumps]:
-    """The rows of one session, with the sets that its budget of contacts leaves out."""
-    planned = []
+def _fit(rows: Sequence[DueDose], step: int, budget: int) -> list[PlannedJumps]:
+    """The rows of one session, with what is jumped in each, and the sets that its budget of contacts leaves out."""
+    planned: list[tuple[DueDose, Exercise | None, int]] = []
+    there = {due.exercise.pk for due in rows}
     for due in rows:
-        sets = due.dose.value.sets
-        planned.append((sets, contacts(item_of(due.prescription, due.dose)) // sets))
+        exercise = _on_step(due.exercise, step, there)
+        if exercise is not None:
+            there.add(exercise.pk)
+        planned.append((due, exercise, _contacts_per_set(due, exercise)))
+    over = sets_over([(due.dose.value.sets, a_set) for due, _exercise, a_set in planned], budget)
     jumps = []
-    for due, (sets, contacts_per_set), sets_off in zip(rows, planned, sets_over(planned, budget), strict=True):
-        jumps.append(PlannedJumps(due, sets, contacts_per_set, sets_off))
+    for (due, exercise, a_set), sets_off in zip(planned, over, strict=True):
+        jumps.append(PlannedJumps(due, exercise, due.dose.value.sets, a_set, sets_off))
     return jumps
 
 
+def _on_step(exercise: Exercise, step: int, there: Collection[int]) -> Exercise | None:
+    """The exercise itself, or down its ladder the first one that is not above the step; None where there is none.
+
+    there -- exercises that the session holds already, by key: none of them comes a second time
+    """
+    if exercise.level <= step:
+        return exercise
+    easier = exercise.easier
+    for _rung in STEPS:
+        if easier is None or easier.level <= step:
+            break
+        easier = easier.easier
+    if easier is None or easier.level > step or easier.pk in there:
+        return None
+    is_a_jump = easier.pattern == Pattern.PLYOMETRIC and easier.status == Status.PUBLISHED
+    return easier if is_a_jump else None
+
+
+def _contacts_per_set(due: DueDose, exercise: Exercise | None) -> int:
+    """Contacts of one set of the row's dose, where that exercise is done."""
+    if exercise is None:
+        return 0
+    item = item_of(due.prescription, due.dose)
+    jumped = replace(item, sides=exercise.sides, contacts_per_rep=exercise.contacts_per_rep or 0)
+    return contacts(jumped) // due.dose.value.sets
+
+
 def _advise_session(jumps: Sequence[PlannedJumps], step: int, budget: int, reason: AdviceReason) -> list[AdvisedDose]:
-    """A row above the step is spoken of as such and no more, even where its sets do not fit either."""
+    """What is above the step holds by itself; so do sets that do not fit."""
     total = sum(row.planned_contacts for row in jumps)
     figures = {"step": str(step), "contacts": str(total), "most": str(max(0, budget))}
     advised = []
     for row in jumps:
-        if row.due.exercise.level > step:
-            too_high = Advice(Change.EASIER, AdviceReason.STEP, figures=figures)
-            advised.append(AdvisedDose(row.due, too_high))
+        if row.exercise is None:
+            out = Advice(Change.LEAVE_OUT, AdviceReason.STEP, figures=figures)
+            advised.append(AdvisedDose(row.due, out, is_by_rule=True))
+        elif row.exercise != row.due.exercise:
+            dose = replace(
+                row.due.dose.value, sets=row.sets - row.sets_off, tempo=Tempo.parse(row.exercise.default_tempo)
+            )
+            easier = Advice(Change.INSTEAD, AdviceReason.STEP, dose=dose, instead=row.exercise.slug, figures=figures)
+            advised.append(AdvisedDose(row.due, easier, row.exercise, is_by_rule=True))
         elif row.sets_off:
             fewer = Advice(Change.FEWER_SETS, reason, sets_off=row.sets_off, figures=figures)
             advised.append(AdvisedDose(row.due, fewer))

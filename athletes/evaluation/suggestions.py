@@ -188,8 +188,10 @@ def _differs(stored: Suggestion, fresh: Suggestion) -> bool:
 
 
 def _gives_way(stored: Suggestion, fresh: Suggestion) -> bool:
-    """What a therapist decided stays, but for pain that came after it, and for a step up that is too much since."""
-    if stored.is_undecided or stored.state == SuggestionState.WITHDRAWN:
+    """What a therapist decided stays, but for pain that came after it, for a step up that is too much since, and for
+    a jump above the step: that is decided by the clearance alone.
+    """
+    if fresh.reason == AdviceReason.STEP or stored.is_undecided or stored.state == SuggestionState.WITHDRAWN:
         return True
     if _gravity_of(fresh) > _gravity_of(stored):
         return True

@@ -178,6 +178,9 @@ def _exercises_instead(accepted: Iterable[Suggestion | None]) -> dict[int, Exerc
 def _replaced(target: Target, exercise: Exercise) -> Target:
     """The target with the exercise that the rules put in its place, at the dose that they give it."""
     swapped = target.swapped_with(exercise)
+    if exercise.contacts_per_rep and swapped.reps is not None:
+        jumps = swapped.sets * int(swapped.reps.high)
+        swapped = replace(swapped, contacts=jumps * exercise.contacts_per_rep * exercise.sides)
     if swapped.takes_load:
         return replace(swapped, load=target.load)
     return swapped

@@ -30,12 +30,16 @@ class ReasonWords:
     why -- to the therapist, after what changes
     told -- to the athlete, once it is part of their targets; empty where the targets cannot follow it
     ends -- to the athlete, what brings back what is less now; empty where a date does
+    left_out -- to the athlete, where the exercise is out for it; empty where ``told`` says so itself
     """
 
     why: str | Promise
     told: str | Promise = ""
     ends: str | Promise = ""
+    left_out: str | Promise = ""
 
+
+_OUT_FOR_PAIN = gettext_lazy("No {name} today, for your {place}. {therapist} has been told.")
 
 REASONS: Mapping[str, ReasonWords] = {
     # nothing changes: such advice is not stored, and read by nobody today
@@ -51,6 +55,7 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("pain to keep an eye on"),
         gettext_lazy("The same as last time on the {name} today, for your {place}."),
         gettext_lazy("It goes on as planned once your {place} is calm in a session and on the morning after."),
+        left_out=gettext_lazy("No {name} yet, for your {place}: nothing new comes in while it hurts."),
     ),
     AdviceReason.RED: ReasonWords(
         gettext_lazy("pain over the limit"),
@@ -59,6 +64,7 @@ REASONS: Mapping[str, ReasonWords] = {
             "It comes back after one session in which your {place} stays at {calm} or less "
             "and is calm the next morning."
         ),
+        left_out=_OUT_FOR_PAIN,
     ),
     AdviceReason.RISING: ReasonWords(
         gettext_lazy("mornings that get worse"),
@@ -67,6 +73,7 @@ REASONS: Mapping[str, ReasonWords] = {
             "{therapist} has been told."
         ),
         gettext_lazy("It comes back once your mornings are no worse than the ones before, or {therapist} says so."),
+        left_out=_OUT_FOR_PAIN,
     ),
     AdviceReason.RED_AGAIN: ReasonWords(
         gettext_lazy("pain over the limit again"),
@@ -75,10 +82,11 @@ REASONS: Mapping[str, ReasonWords] = {
             "It comes back after two sessions in which your {place} stays at {calm} or less "
             "and is calm the next morning."
         ),
+        left_out=_OUT_FOR_PAIN,
     ),
     AdviceReason.PAIN_OUT: ReasonWords(
         gettext_lazy("too much pain, or too often"),
-        gettext_lazy("No {name} today, for your {place}. {therapist} has been told."),
+        _OUT_FOR_PAIN,
         gettext_lazy("{therapist} decides when it comes back."),
     ),
     AdviceReason.SCREEN: ReasonWords(
@@ -138,6 +146,10 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("the last week was too much"),
         gettext_lazy("Fewer sets today at the same load: a lighter week."),
     ),
+    AdviceReason.LIGHTER_REPEAT: ReasonWords(
+        gettext_lazy("the same week again and again: a lighter one in between"),
+        gettext_lazy("Fewer sets today at the same load: this week again, but lighter."),
+    ),
     AdviceReason.CONTACTS: ReasonWords(
         gettext_lazy("more contacts than the step allows"),
         gettext_lazy("Fewer jumps on the {name} today."),
@@ -151,7 +163,12 @@ REASONS: Mapping[str, ReasonWords] = {
         gettext_lazy("jumps need two days between them"),
         gettext_lazy("No {name} today: jumps need two days between them."),
     ),
-    AdviceReason.STEP: ReasonWords(gettext_lazy("above the step that the athlete stands on")),
+    AdviceReason.STEP: ReasonWords(
+        gettext_lazy("above the step that the athlete stands on"),
+        gettext_lazy("An easier jump today: {name}, the step you are on."),
+        gettext_lazy("The harder jump comes once you are on its step."),
+        left_out=gettext_lazy("No {name} yet: it is a step above the one you are on."),
+    ),
     # more
     AdviceReason.TOP_OF_RANGE: ReasonWords(
         gettext_lazy("all sets at the top, effort on target"),
@@ -278,10 +295,6 @@ _GRAVEST_FIRST = (
 )
 
 
-#: Another exercise comes instead, and where there is none, nothing does.
-_STEPS_BACK = (AdviceReason.RISING, AdviceReason.RED_AGAIN)
-
-
 def told(targets: Sequence[Target], left_out: Sequence[Lightened] = (), *, therapist: str = "") -> str:
     """One true sentence on what differs from the plan today; empty where nothing does. Pain first, a step up last.
 
@@ -289,7 +302,7 @@ def told(targets: Sequence[Target], left_out: Sequence[Lightened] = (), *, thera
     """
     said: list[tuple[int, str]] = []
     for row in left_out:
-        words = _told_of(AdviceReason.PAIN_OUT if row.reason in _STEPS_BACK else row.reason)
+        words = _told_where_out(row.reason)
         sentence = words.format(
             name=in_sentence(row.exercise), place=in_sentence(row.place), therapist=therapist, load=""
         )
@@ -326,6 +339,11 @@ def _told_of_target(target: Target, therapist: str) -> str:
 def _told_of(reason: str) -> str:
     words = REASONS.get(reason)
     return str(words.told) if words else ""
+
+
+def _told_where_out(reason: str) -> str:
+    words = REASONS.get(reason)
+    return str(words.left_out or words.told) if words else ""
 
 
 def _rank(reason: str) -> int:

@@ -61,6 +61,7 @@ class AdviceReason(StrEnum):
     TAPER = "taper"
     PRIMER = "primer"
     LIGHTER_WEEK = "lighter_week"
+    LIGHTER_REPEAT = "lighter_repeat"
     CONTACTS = "contacts"
     LANDING = "landing"
     TOO_SOON = "too_soon"
@@ -102,7 +103,7 @@ CUTS = frozenset(
     }
 )
 #: Reasons for a session that is light on purpose: it says nothing of what the athlete can do.
-LIGHT = frozenset({AdviceReason.TAPER, AdviceReason.PRIMER, AdviceReason.LIGHTER_WEEK})
+LIGHT = frozenset({AdviceReason.TAPER, AdviceReason.PRIMER, AdviceReason.LIGHTER_WEEK, AdviceReason.LIGHTER_REPEAT})
 #: Changes that ask more of the athlete: none of them in amber, red or stop.
 RAISES = frozenset({Change.MORE_LOAD, Change.MORE_REPS, Change.SLOWER, Change.HARDER})
 

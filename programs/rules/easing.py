@@ -8,7 +8,7 @@ from typing import Literal
 from .thresholds import DEFAULTS, Thresholds
 
 #: Why a session holds fewer sets; empty: it holds what the plan says.
-Ease = Literal["", "taper", "primer", "lighter_week"]
+Ease = Literal["", "taper", "primer", "lighter_week", "lighter_repeat"]
 
 
 def allowed(days_before: int, distance: str = "half", numbers: Thresholds = DEFAULTS) -> str:

@@ -23,11 +23,18 @@ from .thresholds import DEFAULTS, Thresholds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbor:
-    """An exercise that may come instead. exercise -- its slug; last -- what was done of it; step -- of its load"""
+    """An exercise that may come instead. exercise -- its slug; step -- of its load
+
+    history -- what was done of it, the latest first, once at least
+    """
 
     exercise: str
-    last: Performance
+    history: Sequence[Performance]
     step: Decimal | None = None
+
+    @property
+    def last(self) -> Performance:
+        return self.history[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +44,8 @@ class RowFacts:
     due -- the plan's dose; history -- its sessions, the latest first, loads in one unit
     step -- the smallest step of its load in that unit, None where it takes none
     level -- the most careful of the places that it loads; hurt_since -- the first red day there
-    predecessor -- what was done before it; regression -- the slug of its easier neighbor, done or not
+    predecessor -- what was done before it; is_predecessor_taken -- it comes instead of another row of the session
+    regression -- the slug of its easier neighbor, done or not
     is_asked -- the warning signs of such a place wait for an answer; is_back -- not done since training was stopped
     gap_days -- days without any strength session before this one, or since the row was done (``gap_before``)
     is_starting_again -- one of the first sessions since the program began again
@@ -52,6 +60,7 @@ class RowFacts:
     is_asked: bool = False
     is_back: bool = False
     predecessor: Neighbor | None = None
+    is_predecessor_taken: bool = False
     regression: str = ""
     gap_days: int = 0
     is_starting_again: bool = False
@@ -64,6 +73,8 @@ class RowFacts:
         return not is_held and not self.ease and after_gap(self.gap_days, numbers).kind == "on"
 
 
+#: Reasons that take sets and leave the load.
+_FEWER_SETS = frozenset({AdviceReason.TAPER, AdviceReason.LIGHTER_WEEK, AdviceReason.LIGHTER_REPEAT})
 #: One cause: why, and the dose that it allows.
 Demand = tuple[AdviceReason, DoseValue]
 
@@ -103,7 +114,7 @@ def _laid_over_the_plan(facts: RowFacts, numbers: Thresholds) -> Advice | None:
 
 
 def _advice(facts: RowFacts, reason: AdviceReason, dose: DoseValue) -> Advice:
-    change = Change.FEWER_SETS if reason in (AdviceReason.TAPER, AdviceReason.LIGHTER_WEEK) else Change.LIGHTER
+    change = Change.FEWER_SETS if reason in _FEWER_SETS else Change.LIGHTER
     if reason is AdviceReason.AMBER:
         change = Change.HOLD
     figures = {"days": str(facts.gap_days)} if reason in (AdviceReason.GAP, AdviceReason.RESTART) else {}
@@ -139,7 +150,7 @@ def _step_back(facts: RowFacts, reason: AdviceReason, numbers: Thresholds) -> Ad
     if before is not None:
         dose = done_again(before.last, before.step)
         if reason is AdviceReason.RED:
-            dose = red_cut(dose, before.step, numbers)
+            dose = _red_cut_of_neighbor(before, facts.hurt_since, numbers)
         return _instead(facts, reason, before.exercise, dose, numbers)
     if facts.regression:
         entry = replace(_gentle(facts.due, None, numbers), sets=1, load=None)
@@ -158,10 +169,12 @@ def _enter_again(facts: RowFacts, numbers: Thresholds) -> Advice:
 
 
 def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
-    """Nothing new enters: what was done before it comes again; in the first sessions the row itself, very light."""
+    """Nothing new enters: what was done before comes again, once; in the first sessions the row itself, very light."""
     before = facts.predecessor
     if before is not None:
         return _instead(facts, AdviceReason.AMBER, before.exercise, done_again(before.last, before.step), numbers)
+    if facts.is_predecessor_taken:
+        return Advice(Change.LEAVE_OUT, AdviceReason.AMBER)
     dose = _gentle(facts.due, facts.step, numbers)
     for _reason, demanded in _eased(facts, numbers):
         dose = most_careful(dose, demanded)
@@ -171,7 +184,8 @@ def _without_anything_new(facts: RowFacts, numbers: Thresholds) -> Advice:
 def _instead(facts: RowFacts, reason: AdviceReason, exercise: str, dose: DoseValue, numbers: Thresholds) -> Advice:
     for _reason, eased in _eased(facts, numbers):
         dose = replace(dose, sets=min(dose.sets, eased.sets))
-    dose = replace(dose, sets=min(dose.sets, facts.due.sets))
+    most = min(facts.due.sets, facts.history[0].dose.sets) if facts.history else facts.due.sets
+    dose = replace(dose, sets=min(dose.sets, most))  # a step back holds no more sets than the row itself did
     return Advice(Change.INSTEAD, reason, dose.load, dose=dose, instead=exercise)
 
 
@@ -205,6 +219,15 @@ def _red_cut_of(facts: RowFacts, numbers: Thresholds) -> DoseValue:
     """Less than before the pain, and no more than was due last: that may have come down for another cause since."""
     due_last = replace(_last_done(facts), sets=facts.history[0].dose.sets)
     return most_careful(red_cut(_base(facts), facts.step, numbers), due_last)
+
+
+def _red_cut_of_neighbor(before: Neighbor, since: date | None, numbers: Thresholds) -> DoseValue:
+    """Less than was done of it before the pain; what came in since came in light, and comes again as it was due."""
+    due_last = replace(done_again(before.last, before.step), sets=before.last.dose.sets)
+    if since is not None and all(done.on > since for done in before.history):
+        return due_last
+    base = done_again(_before(before.history, since), before.step)
+    return most_careful(red_cut(base, before.step, numbers), due_last)
 
 
 def _after_gap(facts: RowFacts, numbers: Thresholds) -> Iterator[Demand]:

@@ -100,6 +100,35 @@ def _most_sets(session) -> int:
     return max((target.sets for target in session.of_pattern("single_leg")), default=0)
 
 
+@pytest.mark.parametrize("score", [4, 7])
+def test_one_pain_and_then_silence_is_cut_once(begin, score):
+    """The step-up that came in for it held six repetitions, then four, three, two and one."""
+    once = Habits(place=KNEE, score=lambda number: score if number == 1 else None, clicks=False)
+    life = begin(once, weeks=5)
+    step_ups = [
+        (target.sets, target.reps.low)
+        for session in life.sessions
+        for target in session.targets
+        if target.exercise_slug == "step-up"
+    ]
+    assert len(step_ups) >= 4
+    assert step_ups == sorted(step_ups)
+
+
+def test_no_session_holds_an_exercise_twice_and_a_second_pain_adds_no_set(begin, lee, thea):
+    """The two-leg hold came for the one-leg hold and for the raise: four sets of the calf became six."""
+    PainProfile.objects.create(athlete=lee, region="achilles", side="left", tissue=Tissue.TENDON, set_by=thea)
+    habits = Habits(place=ACHILLES, score=lambda _number: 7, morning=lambda _number: 4, clicks=False)
+    life = begin(habits, weeks=3, template="achilles-return-12")
+    assert len(life.sessions) > 2
+    calf_sets = []
+    for session in life.sessions:
+        exercises = [target.exercise_slug for target in session.targets]
+        assert len(exercises) == len(set(exercises))
+        calf_sets.append(sum(target.sets for target in session.of_pattern("calf_achilles")))
+    assert calf_sets == sorted(calf_sets, reverse=True)
+
+
 def test_a_race_leaves_no_session_where_there_is_no_room_for_one(begin, lee):
     lee.goal_race_on = START + timedelta(weeks=9, days=5)
     lee.save()
@@ -234,6 +263,20 @@ def test_an_achilles_at_four_that_settles_gets_heavier(begin, lee, thea):
     loads = life.loads_of("single-leg-seated-heel-raise-loaded")
     assert loads[-1] > loads[0]
     assert not life.problems()[FlagKind.PAIN]
+
+
+def test_a_week_that_comes_again_and_again_is_lighter_each_fourth_time(begin, lee, thea):
+    """Week two came seven times with thirteen sets a session: its phase has no lighter week."""
+    PainProfile.objects.create(athlete=lee, region="achilles", side="left", tissue=Tissue.TENDON, set_by=thea)
+    habits = Habits(place=ACHILLES, score=lambda _number: 4, morning=lambda _number: 1, clicks=False)
+    life = begin(habits, weeks=8, template="achilles-return-12")
+    again = [session for session in life.sessions if session.week == 2][2:]
+    sets = [sum(target.sets for target in session.targets) for session in again]
+    assert len(sets) >= 10
+    lighter = [number for number, count in enumerate(sets, start=1) if count < max(sets)]
+    assert lighter == [7, 8]  # both sessions of the fourth time
+    assert max(sets[6:8]) <= max(sets) * Decimal("0.8")
+    assert again[6].said == "Fewer sets today at the same load: this week again, but lighter."
 
 
 def test_who_never_says_how_hard_it_was_is_never_raised(begin):

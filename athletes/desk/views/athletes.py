@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from athletes.access.requests import current_user
 from athletes.errors import RefusedError
+from athletes.evaluation.evaluate import evaluate
 from athletes.models import Athlete, PlyometricStep
 from athletes.training.clearance import clear, set_step, withdraw
 
@@ -80,8 +81,10 @@ def _change_clearance(request: HttpRequest, athlete: Athlete) -> str:
     step = _step_asked(request.POST.get("step", ""))
     if what == "step":
         set_step(athlete=athlete, by=by, at=at, step=step)
+        evaluate(athlete, at)
         return _("The new step applies from the next session on.")
     clear(athlete=athlete, by=by, at=at, step=step)
+    evaluate(athlete, at)
     return _("Cleared. Plyometric exercises are part of the next session.")
 
 

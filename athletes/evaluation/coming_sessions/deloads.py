@@ -1,4 +1,4 @@
-"""When the coming sessions hold less than the plan says: a race is near, or the last week was too much.
+"""When the coming sessions hold less than the plan says: near a race, after too much, and when a week comes again.
 
 What a race leaves no room for at all is closed by ``closed_sessions``.
 """
@@ -14,6 +14,7 @@ from uuid import UUID
 from athletes.models import Athlete, Session, SessionStatus
 from athletes.training.targets import frozen_targets
 from programs.rules.easing import Ease, allowed
+from programs.rules.phases import is_lighter_repeat
 from programs.rules.returning import offers_lighter_week
 from programs.rules.thresholds import Thresholds
 
@@ -41,9 +42,18 @@ def set_reductions(training: RecentTraining, regions: Iterable[RegionStatus], nu
         reason = _before_race(training.athlete, session, training.day_of(session), numbers)
         if not reason and was_too_much:
             reason = "lighter_week"
+        if not reason and _is_lighter_repeat(session, numbers):
+            reason = "lighter_repeat"
         if reason:
             reductions[session.pk] = reason
     return reductions
+
+
+def _is_lighter_repeat(session: Session, numbers: Thresholds) -> bool:
+    """Whether a week comes so often again that it is lighter this time, and the phase has no lighter week for it."""
+    if not session.is_repeat or session.enrollment is None:
+        return False
+    return is_lighter_repeat(session.enrollment.repeats, numbers)
 
 
 def _before_race(athlete: Athlete, session: Session, on: date, numbers: Thresholds) -> Ease:

@@ -58,7 +58,10 @@ def _from_phase_on(phase: PhaseAhead) -> list[int]:
 
 
 def _week_to_repeat(phase: PhaseAhead, times: int, numbers: Thresholds) -> Week:
-    """The last week before the phase that is not lighter; each so many times a lighter one, where there is one."""
+    """The last week before the phase that is not lighter; each so many times a lighter one.
+
+    Where the phase has none, it is the same week with fewer sets (``deloads``).
+    """
     assert phase.session.week is not None
     before = weeks_of_phase_before(phase.session.week, phase.weeks)
     lighter = [week for week in before if week.is_deload]

@@ -109,7 +109,7 @@ def test_what_is_seen_stays_and_what_is_put_off_comes_back(ana, thea):
 
 def test_clearing_answers_the_gate_and_a_second_click_is_refused(ana, thea):
     flag(ana, FlagKind.GATE)
-    flag(ana, FlagKind.PAIN)
+    flag(ana, FlagKind.PAIN, place="left knee", score=5, limit=3, on="2026-11-02")
     assert actions.clear_and_settle(athlete=ana, by=thea, at=LATER).step == 1
     assert open_kinds(ana) == {FlagKind.PAIN}
     again = flag(ana, FlagKind.PHASE)

@@ -9,9 +9,9 @@ import pytest
 
 from athletes.errors import RefusedError
 from athletes.evaluation.evaluate import evaluate
+from athletes.evaluation.keeping import keep_as_written
 from athletes.evaluation.pain.zones import assess_regions
 from athletes.evaluation.plyometrics import ContactHistory, contact_history, plyometric_step_on
-from athletes.evaluation.suggestions import accept
 from athletes.models import Athlete, Clearance, FlagKind, Moment, PainProfile, PainReport, Session, SetLog
 from athletes.training.clearance import clear
 from athletes.training.targets import offer
@@ -152,17 +152,70 @@ def test_without_a_clearance_nothing_is_said_of_jumps(ana, jumps):
     assert jump_advice(jumps[1]) == []
 
 
-def test_an_exercise_above_the_step_is_said_to_the_therapist_and_not_changed(ana, thea, jumps):
-    hop = Exercise.objects.filter(pattern="plyometric", level=3).first()
-    Prescription.objects.filter(workout=jumps[0].workout, order=1).update(exercise=hop)
+@pytest.fixture
+def jump_row(jumps) -> Prescription:
+    return Prescription.objects.get(workout=jumps[0].workout, order=1)
+
+
+def put(row: Prescription, slug: str) -> None:
+    row.exercise = Exercise.objects.get(slug=slug)
+    row.save()
+
+
+def jumps_due(session) -> list[tuple[str, int]]:
+    """What is jumped in that session: exercise and contacts."""
+    return [(each.exercise_slug, each.contacts) for each in offer(session).targets if each.pattern == "plyometric"]
+
+
+def test_above_the_step_the_easier_neighbor_on_it_comes_by_itself(ana, thea, jumps, jump_row):
+    """The harder jump was due with every contact of it, while its flag waited for a click."""
+    put(jump_row, "single-leg-pogo")  # P4; two rungs below it the first on P1
     clear(athlete=ana, by=thea, at=MONDAY)
     evaluate(ana, MONDAY)
-    assert jump_advice(jumps[0]) == [("easier", "step", 0)]
-    flag = ana.flags.get(kind=FlagKind.STEP)
-    assert flag.figures["step"] == "1"
+    assert jump_advice(jumps[0]) == [("instead", "step", 0)]
+    assert jumps_due(jumps[0]) == [("supported-pogo", 30)]
+    assert told(offer(jumps[0]).targets) == "An easier jump today: supported pogo, the step you are on."
+    assert ana.flags.get(kind=FlagKind.STEP).figures["step"] == "1"
     assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
+
+
+def test_a_step_that_is_changed_on_the_record_applies_at_once(ana, thea, jumps, jump_row, as_thea, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    put(jump_row, "pogo-jump")
+    clear(athlete=ana, by=thea, at=MONDAY, step=2)
+    evaluate(ana, MONDAY)
+    assert jumps_due(jumps[0]) == [("pogo-jump", 30)]
+    for step, due in ((1, "supported-pogo"), (2, "pogo-jump")):
+        as_thea.post(f"/admin/athletes/athlete/{ana.pk}/clearance/", {"do": "step", "step": step})
+        assert jumps_due(jumps[0]) == [(due, 30)]
+
+
+def test_above_the_step_nothing_comes_twice_nor_where_no_neighbor_is_on_it(ana, thea, jumps, jump_row):
+    put(jump_row, "pogo-jump")
+    other = (
+        Prescription.objects.filter(workout=jumps[0].workout, doses__week=jumps[0].week).exclude(pk=jump_row.pk).first()
+    )
+    other.doses.update(sets=1, reps_low=10, reps_high=10, seconds=None)
+    put(other, "supported-pogo")
+    clear(athlete=ana, by=thea, at=MONDAY)
+    evaluate(ana, MONDAY)
+    assert ("leave_out", "step", 0) in jump_advice(jumps[0])
+    assert [slug for slug, _contacts in jumps_due(jumps[0])] == ["supported-pogo"]
+
+
+def test_no_word_but_the_clearance_brings_a_jump_above_the_step(ana, thea, jumps, jump_row):
+    put(jump_row, "pogo-jump")
+    jump_row.progression = "off"
+    jump_row.save()
+    clear(athlete=ana, by=thea, at=MONDAY)
+    evaluate(ana, MONDAY)
+    keep_as_written(athlete=ana, reason="She may.", by=thea, at=MONDAY)  # of the contacts of the next session
+    assert [slug for slug, _contacts in jumps_due(jumps[0])] == ["supported-pogo"]
     with pytest.raises(RefusedError):
-        accept(suggestions=jumps[0].suggestions.filter(reason="step"), by=thea, at=MONDAY)
+        keep_as_written(athlete=ana, reason="She may.", by=thea, at=MONDAY)
+    jumps[0].suggestions.update(state="declined", decided_by=thea, reason="contacts")  # decided at another step
+    evaluate(ana, MONDAY)
+    assert [slug for slug, _contacts in jumps_due(jumps[0])] == ["supported-pogo"]
 
 
 def test_jumps_stay_out_of_the_last_days_before_the_race(ana, thea, jumps):

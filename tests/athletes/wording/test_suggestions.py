@@ -33,7 +33,6 @@ UNTOLD = {
     AdviceReason.HARD_ENOUGH,
     AdviceReason.WEEK_CAP,
     AdviceReason.MISSES,
-    AdviceReason.STEP,
     AdviceReason.EASY_TWICE,
     AdviceReason.ADD_LOAD,
 }
@@ -139,6 +138,20 @@ def test_what_is_left_out_is_told_before_what_is_lighter():
 def test_a_step_back_to_nothing_is_said_as_left_out():
     out = Lightened("rising", "left calf", 2, was=target("", "Calf raise"), now=None)
     assert told([], [out], therapist="Dr. Lind") == "No calf raise today, for your left calf. Dr. Lind has been told."
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("red", "No calf raise today, for your left calf. Dr. Lind has been told."),
+        ("red_again", "No calf raise today, for your left calf. Dr. Lind has been told."),
+        ("amber", "No calf raise yet, for your left calf: nothing new comes in while it hurts."),
+    ],
+)
+def test_what_is_out_is_never_said_to_be_lighter(reason, words):
+    """Today said “Lighter on the supported split squat”, and the list below it “Left out”."""
+    out = Lightened(reason, "left calf", 2, was=target("", "Calf raise"), now=None)
+    assert told([], [out], therapist="Dr. Lind") == words
 
 
 def test_what_is_less_says_what_brings_it_back_the_gravest_first():

@@ -31,7 +31,7 @@ def facts(*history, due=DUE, **more) -> RowFacts:
     return RowFacts(**{"due": due, "history": history, "step": STEP} | more)
 
 
-BEFORE = Neighbor(exercise="step-up", last=did(parse("2x8 @6"), "20"), step=STEP)
+BEFORE = Neighbor(exercise="step-up", history=[did(parse("2x8 @6"), "20")], step=STEP)
 HEAVY = parse("5x5 50kg @8")
 
 TABLE = {
@@ -131,6 +131,30 @@ def test_a_cut_is_counted_from_before_the_pain_so_that_cuts_do_not_add_up():
     assert str(again.load) == "35kg"
 
 
+def test_a_step_back_holds_no_more_sets_than_the_row_itself_did():
+    row = facts(did(parse("1x8 @6")), level=Level.RED_AGAIN, predecessor=BEFORE)
+    assert said_of(row) == "step-up: 1x8 20kg @6"
+
+
+def test_what_comes_for_another_row_already_leaves_nothing_new_in_a_hold():
+    assert said_of(facts(level=Level.HOLD, is_predecessor_taken=True)) == "leave_out"
+
+
+@pytest.mark.parametrize(
+    ("history", "comes"),
+    [
+        ([did(parse("1x6 @6"), None, ago=1)], "1x6"),  # came in after the pain, light already
+        ([did(parse("2x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "2x8"),  # cut once, from before it
+        ([did(parse("3x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "2x8"),  # not cut yet
+        ([did(parse("1x8 @6"), None, ago=1), did(parse("3x8 @6"), None, ago=9)], "1x8"),  # lower for another cause
+    ],
+)
+def test_what_comes_instead_is_cut_from_before_the_pain_too(history, comes):
+    before = Neighbor(exercise="step-up", history=history)
+    row = facts(level=Level.RED, hurt_since=DAY - timedelta(days=4), predecessor=before)
+    assert said_of(row) == f"step-up: {comes} None @6"
+
+
 def test_what_came_down_comes_back_by_a_week_of_growth_at_most():
     back = govern(facts(did(kg="30", is_cut=True), due=parse("3x8-10 40kg @6-7 3-1-1-0")))
     assert (back.reason, str(back.load)) == ("came_down", "32.5kg")
@@ -189,7 +213,7 @@ ANY_ROW = {
     "predecessor": st.one_of(st.none(), st.just(BEFORE)),
     "regression": st.sampled_from(["", "box-squat"]),
     "gap_days": st.integers(0, 60),
-    "ease": st.sampled_from(["", "taper", "primer", "lighter_week"]),
+    "ease": st.sampled_from(["", "taper", "primer", "lighter_week", "lighter_repeat"]),
 }
 
 
