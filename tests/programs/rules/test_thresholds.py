@@ -306,7 +306,7 @@ OTHER_FIGURES = {
         "dose.MAX_SETS", "dose.MAX_REPS", "dose.MAX_SECONDS", "dose.MAX_LOAD_KG", "dose.MAX_REST_SECONDS",
         "dose.MAX_RAMP_UP_SETS",
         "distance.MAX_KM", "distance.MAX_MINUTES",
-        "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_TEXT", "saving.PARKED",
+        "shape.MAX_ROWS", "reading.MAX_CELL", "reading.MAX_FOCUS", "commands.MAX_PASTED", "commands.MAX_TEXT", "saving.PARKED",
     ],
     "what a button adds": ["steps.LOAD_GROWTH", "steps.SECONDS_STEP", "offers.FORCE_SETS", "offers.FORCE_REPS"],
     "how much is shown or kept": ["schedule.SHOWN", "fitting.OFFERED", "drafts.KEPT_STEPS"],
