@@ -104,7 +104,8 @@ def test_a_follow_up_change_takes_six_clicks(desk: Page, clinic: Clinic):
     hands = Hands(desk)
     desk.goto(f"{clinic.url}/admin/programs/program/?q=10K")
     hands.click(locator=desk.locator("#result_list tbody tr", has_text="Hannah Cho").get_by_role("link"))
-    rows = desk.locator("table[data-letter=A] tbody tr:not([hidden])")  # of the phase in hand
+    expect(desk.locator(".phases .in-hand")).to_be_visible()  # rows of other phases are folded by now
+    rows = desk.locator("table[data-letter=A] tbody tr:not([hidden])")
     for place in (0, 1):
         hands.click(locator=rows.nth(place).locator(".dose:not(.rest)").last)
         desk.keyboard.press("Control+a")
