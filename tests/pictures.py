@@ -98,9 +98,10 @@ def desk_pictures(browser: Browser) -> None:
     shoot(page, "outline")
     page.goto(f"{URL}/admin/programs/program/?q=10K")
     page.locator("#result_list tbody tr", has_text="Grace Kim").get_by_role("link").first.click()
+    page.locator(".phases .in-hand").wait_for()  # rows of other phases are folded by now
     shoot(page, "grid")
-    page.locator("table[data-letter=A] .dose").nth(2).fill("3 by 8")
-    page.locator("table[data-letter=A] tbody tr").nth(1).get_by_role("combobox").fill("split")
+    page.locator("table[data-letter=A] tr:not([hidden]) .dose").nth(2).fill("3 by 8")
+    page.locator("table[data-letter=A] tbody tr:not([hidden])").nth(1).get_by_role("combobox").fill("split")
     page.locator("#names li").first.wait_for()
     page.locator(".why", has_text="write 3x8").wait_for()
     shoot(page, "grid-typing")
