@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='painreport',
             name='session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pain_reports', to='athletes.session', verbose_name='session'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pain_reports', to='athletes.session', verbose_name='session'),
         ),
         migrations.AddField(
             model_name='sessionchange',

@@ -93,7 +93,7 @@ class PainReport(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="pain_reports", verbose_name=_("athlete"))
     session = models.ForeignKey(
-        Session, models.CASCADE, null=True, blank=True, related_name="pain_reports", verbose_name=_("session")
+        Session, models.SET_NULL, null=True, blank=True, related_name="pain_reports", verbose_name=_("session")
     )
     exercise = models.ForeignKey(
         Exercise, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("exercise")

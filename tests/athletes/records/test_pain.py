@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from athletes.enrollment.prescribing import finish
 from athletes.errors import NotTheirsError
 from athletes.models import Moment, PainProfile, PainReport
 from athletes.records import pain
@@ -136,3 +137,13 @@ def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):
         4,
     )
     assert "over your limit" in answers.to(2, "shin", "left", asks_for_signs=False)
+
+
+def test_what_was_said_in_a_session_outlives_the_session(ana, enrollment, first_session):
+    """Pain is named before the first set; then the program ends, and the session that never began goes."""
+    report = report_pain(
+        athlete=ana, report_id=uuid.uuid4(), session=first_session, score=4, region="knee", side="left", at=MONDAY
+    )
+    finish(enrollment=enrollment, on=MONDAY.date())
+    report.refresh_from_db()
+    assert (report.session, report.score, report.reported_on) == (None, 4, MONDAY.date())
