@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
 from athletes.localtime import instant, monday_of
-from athletes.models import Athlete, Session, SessionStatus
+from athletes.models import Athlete, Enrollment, Session, SessionStatus
 from programs.models import Week
 
 from .race import NearRace, race_near
@@ -117,10 +117,11 @@ class SessionWeek:
         return replace(self, sessions=[session for session in self.sessions if session.status == SessionStatus.OPEN])
 
 
-def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
+def sessions_around(athlete: Athlete, today: date, *, whole: Enrollment | None = None) -> SessionWeek:
     """This week's sessions and what was begun yesterday (the morning question), an open one, those of the next three
     weeks, and those that a pause puts off.
 
+    whole -- with all sessions of this enrollment, for who shows the plan beside what comes
     One query; each with ``weeks``, how many its program has, and what ``with_changes`` adds.
     """
     monday = monday_of(today)
@@ -129,10 +130,11 @@ def sessions_around(athlete: Athlete, today: date) -> SessionWeek:
     is_near = Q(planned_on__range=(first, monday + AHEAD))
     is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=instant(athlete.time_zone, today - ONE_DAY, time(0)))
     is_after_a_pause = Q(enrollment__status="active", enrollment__paused_until__gt=today, planned_on__gte=today)
+    is_of_plan = Q(enrollment=whole) if whole else Q(pk__in=[])
     own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
     weeks = own_program.annotate(count=Count("pk"))
     rows: list[Any] = list(
-        athlete.sessions.filter(is_near | is_going_on | is_after_a_pause)
+        athlete.sessions.filter(is_near | is_going_on | is_after_a_pause | is_of_plan)
         .select_related("week", "workout")
         .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
         .annotate(

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -28,6 +29,7 @@ from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
 from programs.models import Tissue
 
+from ..pages.athlete.facts import with_page_facts
 from ..views import athlete_page
 from ..views.athletes import brief_file, brief_page, change_clearance, chart_page
 from ..views.contact.log import contact, contacts
@@ -182,7 +184,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "messages": message_page,
         }
         view = self.admin_site.admin_view
-        own = [path("<int:athlete_id>/", view(self._page(athlete_page.page)), name="athletes_athlete_page")]
+        own = [path("<int:athlete_id>/", view(self._athlete_page), name="athletes_athlete_page")]
         for word, page in pages.items():
             name = f"athletes_athlete_{word.replace('-', '_')}"
             own.append(path(f"<int:athlete_id>/{word}/", view(self._page(page)), name=name))
@@ -218,6 +220,13 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             return page(request, athlete, self._page_context(request), **own_keys)
 
         return view
+
+    def _athlete_page(self, request: HttpRequest, athlete_id: int) -> HttpResponse:
+        """The page of everything reads the athlete with its own facts, and none of the list's."""
+        mine = Athlete.objects.visible_to(current_user(request))
+        athlete = get_object_or_404(with_page_facts(mine), pk=athlete_id)
+        self.note(request, [athlete])
+        return athlete_page.page(request, athlete, self._page_context(request))
 
     # -- how it is shown --
 

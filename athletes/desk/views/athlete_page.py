@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from athletes.access.requests import current_user
 from athletes.errors import RefusedError
@@ -20,12 +21,13 @@ from athletes.models.messages import MAX_TEXT
 from athletes.problems.caseload import case_of
 from athletes.records.care_notes import write_care_note
 
+from ..pages.athlete.facts import PageFacts
 from ..pages.athlete.page import athlete_page
 from ..pages.athlete.timeline import timeline_of
 from .caseload import open_review
 from .contact.log import empty_form
 from .contact.visit import visit_form
-from .decisions import SNOOZES, may_undo
+from .decisions import SNOOZES, TEXTS, may_undo
 
 SHOWN_NOTES = 12
 SHOWN_CONTACTS = 5
@@ -33,8 +35,8 @@ SHOWN_CONTACTS = 5
 TYPED_NOTE = "care_note_typed"
 
 
-def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
-    """Everything about one athlete. context -- what every admin page knows"""
+def page(request: HttpRequest, athlete: WithAnnotations[Athlete, PageFacts], context: dict[str, Any]) -> HttpResponse:
+    """Everything about one athlete, with the facts of their page. context -- what every admin page knows"""
     at = timezone.now()
     case = case_of(current_user(request), athlete.pk, at)
     if case is None:
@@ -45,7 +47,7 @@ def page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> Htt
     context |= {
         "title": str(athlete),
         "athlete": athlete,
-        "found": athlete_page(athlete, open_review(request, case), timeline, at),
+        "found": athlete_page(athlete, open_review(request, case, has_texts=TEXTS in request.GET), timeline, at),
         "notes": athlete.care_notes.select_related("author")[:SHOWN_NOTES],
         "contact_log": athlete.contacts.select_related("by")[:SHOWN_CONTACTS],
         "contact_form": empty_form(),

@@ -128,7 +128,8 @@ def _go_on(click: Click, query: dict[str, str]) -> HttpResponse:
     if click.request.POST.get("back") == "stop":
         return redirect("admin:athletes_athlete_return_to_training", click.athlete.pk)
     if click.request.POST.get("back") == "athlete" and CHANGING not in click.request.session:
-        return redirect("admin:athletes_athlete_page", click.athlete.pk)
+        page = reverse("admin:athletes_athlete_page", args=[click.athlete.pk])
+        return redirect(f"{page}?{TEXTS}=yes" if TEXTS in query else page)
     if changing := click.request.session.get(CHANGING):
         return redirect("admin:programs_program_grid", changing["program"])
     given = {name: value for name, value in query.items() if value}

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
 
 from athletes.localtime import clinic_day, clinic_time_zone
-from athletes.models import Athlete, ContactKind, ContactResult, Enrollment, PainProfile, Session
+from athletes.models import Athlete, Enrollment, PainProfile, Session
 from athletes.models.pain import place_name
+from athletes.problems.caseload import Case
 from athletes.training.pain_limits import PainLimits, limits_from
 from athletes.wording.covers import covered_by
 from athletes.wording.doses import title_of
 from programs.models import Tissue
-from programs.rules.thresholds import Thresholds
+
+from .facts import PageFacts
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,18 @@ class AthleteHeader:
 
 
 def header_of(
-    athlete: Athlete,
+    athlete: WithAnnotations[Athlete, PageFacts],
     *,
-    enrollment: Enrollment | None,
+    case: Case,
     week: int,
     weeks: int,
     phase: str,
     next_session: Session | None,
-    is_cleared: bool,
-    numbers: Thresholds,
     at: datetime,
 ) -> AthleteHeader:
-    """Three queries: the places, who covers, and the last visit.
+    """One query, for the places, and one for who covers where somebody does.
 
-    athlete -- with therapist; week, weeks, phase -- where the program is; numbers -- the clinic's
+    athlete -- with ``PageFacts``; case -- their row of the caseload; week, weeks, phase -- where the program is
     """
     places = list(athlete.pain_profiles.all())
     return AthleteHeader(
@@ -65,11 +66,11 @@ def header_of(
         places=", ".join(_place(profile) for profile in places),
         facts=[
             _race(athlete, athlete.today(at)),
-            _program(enrollment, week, weeks, phase),
+            _program(case.enrollment, week, weeks, phase),
             _next(athlete, next_session),
             _visit(athlete, at),
-            _care(athlete, at),
-            _careful(places, limits_from(athlete.pain_limit, places, numbers), is_cleared),
+            _care(athlete, case, at),
+            _careful(places, limits_from(athlete.pain_limit, places, case.numbers), athlete.is_cleared),
         ],
     )
 
@@ -112,10 +113,9 @@ def _next(athlete: Athlete, session: Session | None) -> Fact:
     return Fact(_("Next session"), date_format(session.planned_on, "D, M j"), title_of(session))
 
 
-def _visit(athlete: Athlete, at: datetime) -> Fact:
+def _visit(athlete: WithAnnotations[Athlete, PageFacts], at: datetime) -> Fact:
     """When they come next, and when they came last; a time that has passed is no visit to come."""
-    came = athlete.contacts.filter(kind=ContactKind.VISIT, result=ContactResult.REACHED).first()
-    last = _("last {day}").format(day=_clinic_words(came.at, "D, M j")) if came else ""
+    last = _("last {day}").format(day=_clinic_words(athlete.came_at, "D, M j")) if athlete.came_at else ""
     if athlete.next_visit_at is None or athlete.next_visit_at <= at:
         return Fact(_("Next visit"), _("None booked"), last)
     return Fact(_("Next visit"), _clinic_words(athlete.next_visit_at, "D, M j, g:i a"), last)
@@ -126,8 +126,10 @@ def _clinic_words(at: datetime, form: str) -> str:
     return date_format(timezone.localtime(at, ZoneInfo(clinic_time_zone())), form)
 
 
-def _care(athlete: Athlete, at: datetime) -> Fact:
-    """Their therapist, and who stands in today until when."""
+def _care(athlete: Athlete, case: Case, at: datetime) -> Fact:
+    """Their therapist, and who stands in today until when: the row of the caseload knows whether anybody does."""
+    if case.cover is None:
+        return Fact(_("Therapist"), athlete.therapist.name)
     standing = athlete.covers.standing(clinic_day(at)).select_related("therapist")
     return Fact(_("Therapist"), athlete.therapist.name, "; ".join(covered_by(cover) for cover in standing))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from athletes.models import Athlete, Enrollment, Session
-from athletes.training.clearance import is_cleared
+from django_stubs_ext import WithAnnotations
+
+from athletes.models import Athlete
 from athletes.training.session_week import ahead_of, sessions_around
 from programs.models import Week
 
 from ..review import Review, SuggestionLine
+from .facts import PageFacts, WaitingProgram
 from .header import AthleteHeader, header_of
 from .next_session import NextSession, next_session_of
 from .plan import PlanGlance, plan_of
@@ -26,7 +28,7 @@ class AthletePage:
     next: NextSession | None
     plan: PlanGlance | None
     timeline: Timeline
-    waiting: Enrollment | None = None
+    waiting: WaitingProgram | None = None
 
     @property
     def held(self) -> list[SuggestionLine]:
@@ -42,25 +44,30 @@ class AthletePage:
         return self.next is not None and line.suggestion.session_id == self.next.session.pk
 
 
-def athlete_page(athlete: Athlete, review: Review, timeline: Timeline, at: datetime) -> AthletePage:
-    """review -- what is open and decided here; timeline -- the page of it that was asked for"""
+def athlete_page(
+    athlete: WithAnnotations[Athlete, PageFacts], review: Review, timeline: Timeline, at: datetime
+) -> AthletePage:
+    """Five queries, and three for what comes next.
+
+    athlete -- with the facts of ``with_page_facts``; review -- what is open and decided here
+    timeline -- the page of it that was asked for
+    """
     today, enrollment = athlete.today(at), review.case.enrollment
+    around = sessions_around(athlete, today, whole=enrollment)
     plan = None
     if enrollment is not None:
         weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
-        sessions = Session.objects.filter(enrollment=enrollment).order_by("planned_on").defer("targets", "note")
-        plan = plan_of(enrollment, weeks, list(sessions), today)
-    coming = ahead_of(athlete, sessions_around(athlete, today), today).first
+        plan = plan_of(
+            enrollment, weeks, [each for each in around.sessions if each.enrollment_id == enrollment.pk], today
+        )
+    coming = ahead_of(athlete, around, today).first
     header = header_of(
         athlete,
-        enrollment=enrollment,
+        case=review.case,
         week=plan.current if plan else 0,
         weeks=plan.count if plan else 0,
         phase=plan.phase if plan else "",
         next_session=coming,
-        is_cleared=is_cleared(athlete),
-        numbers=review.case.numbers,
         at=at,
     )
-    waiting = athlete.enrollments.upcoming().select_related("program").first()
-    return AthletePage(header, review, next_session_of(athlete, coming), plan, timeline, waiting)
+    return AthletePage(header, review, next_session_of(athlete, coming), plan, timeline, athlete.waiting)

@@ -62,6 +62,16 @@ def test_the_caseload_reads_the_texts_once_they_are_asked_for(as_thea, ana, enro
     assert "Half a sentence</textarea>" in shown
 
 
+def test_the_page_of_an_athlete_reads_them_once_they_are_asked_for_too(as_thea, ana, template):
+    page = f"/admin/athletes/athlete/{ana.pk}/"
+    assert "Quiet week" not in as_thea.get(page).text
+    given = {"do": "template", "text": "Half a sentence", "back": "athlete"}
+    answer = as_thea.post(f"/admin/caseload/{ana.pk}/", given, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(page)
+    assert "Quiet week" in answer.text
+    assert "Half a sentence</textarea>" in answer.text
+
+
 def test_the_script_finds_each_text_filled_in(as_thea, ana, template):
-    shown = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/").text
+    shown = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/?texts=yes").text
     assert 'data-text="Hi Ana, how are you doing? Thea Lind"' in shown
