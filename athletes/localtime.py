@@ -22,7 +22,12 @@ def clinic_time_zone() -> str:
 
 def clinic_day(at: datetime) -> date:
     """The date it is at the clinic at that instant."""
-    return at.astimezone(ZoneInfo(clinic_time_zone())).date()
+    return clinic_time(at).date()
+
+
+def clinic_time(at: datetime) -> datetime:
+    """The same instant by the clinic's clock, to be shown."""
+    return at.astimezone(ZoneInfo(clinic_time_zone()))
 
 
 def first_day_anywhere(at: datetime) -> date:

@@ -9,6 +9,8 @@ from django.db import connections, models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from athletes.localtime import clinic_time
+
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
     def about(self, athlete_id: int) -> Self:
@@ -39,4 +41,4 @@ class AccessLog(models.Model):
         verbose_name_plural = _("access log")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+        return f"{clinic_time(self.at):%Y-%m-%d %H:%M} {self.action}"

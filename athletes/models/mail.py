@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from athletes.localtime import clinic_time
+
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
 
@@ -108,7 +110,7 @@ class LoopBeat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{clinic_time(self.at):%Y-%m-%d %H:%M}"
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

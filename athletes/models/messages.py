@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from athletes.localtime import clinic_time
+
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
 
@@ -53,7 +55,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sent_at:%Y-%m-%d %H:%M}"
+        return f"{clinic_time(self.sent_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_from_athlete(self) -> bool:

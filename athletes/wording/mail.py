@@ -86,8 +86,8 @@ def next_mail_words(athlete: Athlete, at: datetime) -> str:
         return str(WHY_NO_WEEKLY_MAIL[coming.reason])
     if coming.due_at is None:
         return ""
-    due_at = coming.due_at.astimezone(athlete.tzinfo)
-    when = _("{day} at {time}").format(day=date_format(due_at, "l, F j"), time=date_format(due_at, "g:i a"))
+    due = coming.due_at.astimezone(athlete.tzinfo)
+    when = _("{day} at {time}").format(day=date_format(due, "l, F j"), time=date_format(due, "g:i a"))
     if coming.reason == MailReason.PAUSED:
         return _("Paused. The next weekly mail comes on {when}").format(when=when)
     return _("The next weekly mail comes on {when}").format(when=when)

@@ -137,9 +137,13 @@ def test_an_instant_becomes_a_day_in_one_place():
 
 
 def days_made_in(tree: ast.AST) -> list[int]:
-    """Lines with ``at.date()``, ``localdate()``, ``date.today()``, ``TruncDate(...)`` or a ``__date`` lookup."""
+    """Lines with ``at.date()``, ``localdate()``, ``date.today()``, ``TruncDate(...)`` or a ``__date`` lookup, and those
+    that write an instant as it is stored, which is UTC: ``f"{sent_at:%H:%M}"``, ``date_format(sent_at)``.
+    """
     lines = []
     for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec and is_instant(node.value):
+            lines.append(node.lineno)
         if isinstance(node, ast.keyword) and "date" in (node.arg or "").split("__")[1:]:
             lines.append(node.value.lineno)
         if not isinstance(node, ast.Call):
@@ -147,15 +151,30 @@ def days_made_in(tree: ast.AST) -> list[int]:
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         is_of_an_athlete = called == "today" and node.args  # Athlete.today(at)
         is_constructor = called == "date" and (node.args or isinstance(node.func, ast.Name))
+        if called in {"date_format", "time_format"} and is_instant(node.args[0]):
+            lines.append(node.lineno)
+        if isinstance(node.func, ast.Attribute) and called == "strftime" and is_instant(node.func.value):
+            lines.append(node.lineno)
         if called in DAY_MAKERS and not is_of_an_athlete and not is_constructor:
             lines.append(node.lineno)
     return lines
+
+
+def is_instant(node: ast.expr) -> bool:
+    """Whether it is named as an instant that comes from the database: ``at``, or ``sent_at``."""
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name == "at" or name.endswith("_at")
 
 
 @pytest.mark.parametrize(
     ("source", "is_one"),
     [
         ("at.date()", True),
+        ('f"{self.sent_at:%Y-%m-%d}"', True),
+        ('f"{clinic_time(self.sent_at):%Y-%m-%d}"', False),
+        ('date_format(sent_at, "D")', True),
+        ('date_format(sent_on, "D")', False),
+        ('sent_at.strftime("%d")', True),
         ("timezone.now().date()", True),
         ("timezone.localdate()", True),
         ("date.today()", True),

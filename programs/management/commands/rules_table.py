@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from programs.models import Threshold
 from programs.rules.thresholds import SECTIONS, About, catalog
@@ -54,4 +55,4 @@ def _value(row: Threshold | None, default: object) -> str:
 def _signed(row: Threshold | None) -> str:
     if row is None or row.signed_at is None:
         return "not yet"
-    return f"{row.signed_by or 'somebody who has left'}, {row.signed_at:%Y-%m-%d}"
+    return f"{row.signed_by or 'somebody who has left'}, {timezone.localtime(row.signed_at):%Y-%m-%d}"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
 
-from athletes.localtime import clinic_day, clinic_time_zone
+from athletes.localtime import clinic_day, clinic_time
 from athletes.models import Athlete, Enrollment, PainProfile, Session
 from athletes.models.pain import place_name
 from athletes.problems.caseload import Case
@@ -123,7 +121,7 @@ def _visit(athlete: WithAnnotations[Athlete, PageFacts], at: datetime) -> Fact:
 
 def _clinic_words(at: datetime, form: str) -> str:
     """An instant by the clinic's clock."""
-    return date_format(timezone.localtime(at, ZoneInfo(clinic_time_zone())), form)
+    return date_format(clinic_time(at), form)
 
 
 def _care(athlete: Athlete, case: Case, at: datetime) -> Fact:
