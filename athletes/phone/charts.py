@@ -143,7 +143,7 @@ def day_chart(
         label=label,
         lines=[_line(scale, line) for line in lines if line],
         levels=[Point(0, scale.y(level) + 4, f"{level:g}") for level in levels],
-        days=_day_names(scale, _few(days), names),
+        days=_day_names(scale, days, names),
         dots=_points(scale, dots),
         band=band,
         band_height=band_height,
@@ -159,21 +159,14 @@ def _days_of(lines: Sequence[Series]) -> list[date]:
     return sorted(days)
 
 
-def _few(days: list[date]) -> list[date]:
-    """Up to four of the days, spread from the first to the last."""
-    if len(days) <= TICKS:
-        return days
-    few = []
-    for tick in range(TICKS):
-        few.append(days[round(tick * (len(days) - 1) / (TICKS - 1))])
-    return few
-
-
 def _day_names(scale: Scale, days: list[date], names: dict[date, str]) -> list[Point]:
-    points = []
-    for on in days:
-        points.append(Point(scale.x(on), NAMES_Y, names[on]))
-    return points
+    """The last day, and those before it that leave each name its room: up to four, with none over another."""
+    room = (RIGHT - LEFT) / TICKS
+    points: list[Point] = []
+    for on in reversed(days):
+        if not points or points[-1].x - scale.x(on) >= room:
+            points.append(Point(scale.x(on), NAMES_Y, names[on]))
+    return points[::-1]
 
 
 def _points(scale: Scale, series: Series) -> list[Point]:

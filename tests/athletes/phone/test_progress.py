@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -64,6 +65,19 @@ def test_a_chart_keeps_its_figures_inside_the_plot():
 )
 def test_levels_are_round_and_hold_all_values(low, high, levels):
     assert steps_between(low, high) == levels
+
+
+@pytest.mark.parametrize("gaps", [[1] * 20, [18, 18, 10, 0], [60, 1, 1, 1], [1, 1, 1, 60], [400]])
+def test_no_name_of_a_day_lies_over_another_and_the_last_one_is_named(gaps):
+    days = [date(2026, 3, 1)]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap))
+    names = {on: on.isoformat() for on in days}
+    chart = day_chart("Pain", lines=[[(on, 1) for on in days]], levels=[0, 5, 10], names=names)
+    places = [point.x for point in chart.days]
+    assert chart.days[-1].text == days[-1].isoformat()
+    assert all(later - earlier > 60 for earlier, later in pairwise(places))
+    assert len(places) <= 5
 
 
 def test_too_few_sessions_draw_no_line(as_ana, enrollment):
