@@ -55,7 +55,9 @@ def _find_steps(undecided: Iterable[Suggestion], training: RecentTraining) -> It
 
 
 def _find_lighter(undecided: Iterable[Suggestion], training: RecentTraining) -> Iterator[Finding]:
-    """Lighter for a reason that is not the athlete's strength, once for each reason and week of the next session."""
+    """Lighter for a reason that is not the athlete's strength, once for each week of the next session; and jumps above
+    the step that stands, once for each of them in a program: until the step moves nothing about it is news.
+    """
     lighter: list[Suggestion] = []
     above_step: list[Suggestion] = []
     for suggestion in undecided:
@@ -66,7 +68,12 @@ def _find_lighter(undecided: Iterable[Suggestion], training: RecentTraining) -> 
     if lighter:
         yield Finding(FlagKind.LIGHTER, f"{lighter[0].reason}:{training.next_week}", _figures_of(lighter))
     if above_step:
-        yield Finding(FlagKind.STEP, f"{above_step[0].reason}:{training.next_week}", _figures_of(above_step))
+        yield Finding(FlagKind.STEP, _step_and_jump(above_step[0], training), _figures_of(above_step))
+
+
+def _step_and_jump(above: Suggestion, training: RecentTraining) -> str:
+    enrollment = training.next_session.enrollment_id if training.next_session else None
+    return f"{above.reason}:{above.figures['step']}:{above.exercise_id}:{enrollment}"
 
 
 def _find_stalled(forecast: Forecast, numbers: Thresholds) -> Iterator[Finding]:

@@ -87,6 +87,16 @@ def test_a_row_above_the_step_says_the_step():
     assert found(suggestion(Change.EASIER, AdviceReason.STEP, step="1"))[FlagKind.STEP].figures.step == "1"
 
 
+def test_a_plan_that_stays_above_the_step_is_said_once_until_the_step_or_the_jump_is_another(monkeypatch):
+    above = suggestion(Change.EASIER, AdviceReason.STEP, step="1")
+    cause = found(above)[FlagKind.STEP].cause
+    monkeypatch.setattr("tests.athletes.evaluation.test_forecast_findings.TODAY", TODAY + 7 * DAY)
+    assert found(above)[FlagKind.STEP].cause == cause
+    assert found(suggestion(Change.EASIER, AdviceReason.STEP, step="2"))[FlagKind.STEP].cause != cause
+    above.exercise_id = 2
+    assert found(above)[FlagKind.STEP].cause != cause
+
+
 def test_steps_are_said_once_for_the_session_that_showed_them_and_lighter_once_a_week():
     last = Session(pk=uuid4(), finished_at=MONDAY)
     ready = suggestion(Change.MORE_LOAD, AdviceReason.TOP_OF_RANGE)
