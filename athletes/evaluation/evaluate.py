@@ -50,7 +50,7 @@ class Evaluation:
 def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
     """Judge every watched region, freshen the suggestions of the next two sessions, raise what is to be flagged.
 
-    At most twelve queries where nothing changed zone.
+    At most thirteen queries where nothing changed zone.
     """
     today, numbers = athlete.today(at), clinic_thresholds()
     close_near_race(athlete, today, numbers, at)

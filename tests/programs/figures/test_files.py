@@ -14,6 +14,10 @@ from programs.figures.motions import FOLDER, motions
 MOST, USUAL = 4_600, 3_700
 
 
+#: Drawn once, by one worker.
+pytestmark = pytest.mark.xdist_group("figures")
+
+
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, str]:
     return all_files()
@@ -59,7 +63,8 @@ def test_a_motion_is_drawn_the_same_twice():
     assert files_of(motion) == files_of(motion)
 
 
-def test_building_writes_what_changed_and_removes_what_nothing_draws(tmp_path, drawn):
+def test_building_writes_what_changed_and_removes_what_nothing_draws(tmp_path, drawn, monkeypatch):
+    monkeypatch.setattr("programs.figures.files.all_files", lambda: drawn)
     (tmp_path / "former.svg").write_text("<svg/>")
     assert set(build(tmp_path)) == {"former.svg", *drawn}
     (tmp_path / "split-squat.svg").write_text("<svg/>")
