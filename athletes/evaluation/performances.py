@@ -17,7 +17,6 @@ from programs.models import Exercise, Pattern
 from programs.rules.advice import CUTS, LIGHT, DoneSet, Performance
 from programs.rules.prescription.dose import DoseValue, Load
 
-
 #: What the rules read of a set; it is read by the hundred.
 _READ = (
     "id", "session", "exercise", "prescription_id", "number", "side", "reps", "seconds", "load_kg", "load_unit", "rpe",
