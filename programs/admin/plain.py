@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from programs.models.fields import LONGEST_KEY, is_key
 
@@ -21,7 +23,11 @@ class PlainAdmin(admin.ModelAdmin[M]):
 
     Django allows any lookup on a model's own fields in a list's address: enough to guess a
     password's hash letter by letter, and to break a query.
+
+    when_empty -- what a list says that has no row yet
     """
+
+    when_empty: str | Promise = _("Nothing is here yet.")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         if self._is_date_lookup(lookup):
@@ -71,7 +77,7 @@ class PlainAdmin(admin.ModelAdmin[M]):
         if _has_nul(request):
             return whole_list
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, {"when_empty": self.when_empty} | (extra_context or {}))
         except (OverflowError, ValueError, DatabaseError):
             return whole_list
 

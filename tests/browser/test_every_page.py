@@ -245,6 +245,27 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
 
 
+#: What reaches furthest to the right, for who has to mend it.
+WIDEST = """() => {
+  const right = (element) => element.getBoundingClientRect().right;
+  const all = [...document.body.querySelectorAll("*")];
+  const widest = all.reduce((one, other) => (right(other) > right(one) ? other : one));
+  return `${widest.outerHTML.slice(0, 120)} ends at ${Math.round(right(widest))}`;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_no_page_of_the_desk_is_wider_than_its_window(browser: Browser, clinic: Clinic, width: int):
+    page = page_of(browser, {"width": width, "height": 844})
+    sign_in_staff(page, clinic, "carla")
+    wide = []
+    for path in [*ADMIN, *details(page, clinic)]:
+        page.goto(f"{clinic.url}{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(f"{path}: {page.evaluate(WIDEST)}")
+    assert not wide, "\n".join(wide)
+
+
 def details(page: Page, clinic: Clinic) -> list[str]:
     """One page of each kind of thing, and a hand-over."""
     found = []

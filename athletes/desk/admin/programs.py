@@ -54,7 +54,7 @@ class NewProgramForm(forms.ModelForm[Program]):
 @admin.register(Program)
 class ProgramAdmin(ReadOnlyAdmin[Program]):
     ordering = ["-is_template", "name"]  # what is prescribed from comes first
-    list_display = ["grid_link", "is_template", "entry_level", "week_count", "athlete"]
+    list_display = ["grid_link", "what", "entry_level", "week_count", "athlete"]
     list_display_links = None  # the name leads to the grid
     list_filter = ["is_template", "entry_level"]
     search_fields = ["name"]
@@ -103,6 +103,10 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
             path("shorthand/", view(self.shorthand), name="programs_program_shorthand"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=_("kind"), ordering="is_template")
+    def what(self, program: Program) -> str:
+        return str(_("Template") if program.is_template else _("Own copy"))
 
     @admin.display(description=_("name"), ordering="name")
     def grid_link(self, program: Program) -> SafeString:

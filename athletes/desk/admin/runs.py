@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from athletes.localtime import day_in
 from athletes.models import CheckIn, Run
 from programs.rules.attention import A_LOT
 
@@ -54,7 +56,8 @@ class AttentionFilter(admin.SimpleListFilter):
 
 @admin.register(CheckIn)
 class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
-    list_display = ["week", "athlete", "changed", "less", "held_back", "worst_pain", "usual_pain", "attention"]
+    when_empty = _("Nobody has answered a weekly check-in yet.")
+    list_display = ["week_of", "athlete", "training", "less", "running", "worst_pain", "attention"]
     list_filter = [AttentionFilter]
     list_select_related = ["athlete__user"]
     search_fields = ["athlete__user__name"]
@@ -67,6 +70,18 @@ class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
         "answered_at",
     ]
 
-    @admin.display(description=_("needs attention"), boolean=True)
-    def attention(self, check_in: CheckIn) -> bool:
-        return check_in.needs_attention
+    @admin.display(description=_("week of"), ordering="week")
+    def week_of(self, check_in: CheckIn) -> date:
+        return day_in(check_in.week)
+
+    @admin.display(description=_("training changed"), ordering="changed")
+    def training(self, check_in: CheckIn) -> str:
+        return check_in.get_changed_display()
+
+    @admin.display(description=_("running held back"), ordering="held_back")
+    def running(self, check_in: CheckIn) -> str:
+        return check_in.get_held_back_display()
+
+    @admin.display(description=_("needs attention"), empty_value="–")
+    def attention(self, check_in: CheckIn) -> str:
+        return str(_("yes")) if check_in.needs_attention else ""

@@ -153,9 +153,16 @@ def _change_words(change: SessionChange) -> str:
 
 @admin.register(PainReport)
 class PainReportAdmin(ReadOnlyAdmin[PainReport]):
-    list_display = ["reported_on", "athlete", "score", "place", "moment", "exercise", "is_one_spot"]
+    list_display = ["reported_on", "athlete", "score", "place", "moment", "exercise", "one_spot"]
     list_filter = ["moment", "region"]
     list_select_related = ["athlete__user", "exercise"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "reported_on"
     show_full_result_count = False
+
+    @admin.display(description=_("one spot"), ordering="is_one_spot", empty_value="–")
+    def one_spot(self, report: PainReport) -> str | None:
+        """In words: a green check beside pain in one spot would say that it is good."""
+        if report.is_one_spot is None:
+            return None
+        return str(_("yes") if report.is_one_spot else _("no"))

@@ -70,7 +70,11 @@ def train(
             day = TrainingDay(session, persona, dice, weeks_ago, today)
             finished_at = _log_session(day)
             if day.was_reviewed:
-                _review(day, finished_at + timedelta(hours=20))
+                _review(day, finished_at + REVIEWED_AFTER)
+
+
+#: Later than the answer of the next morning, which is a day after the session began.
+REVIEWED_AFTER = timedelta(hours=26)
 
 
 def _review(day: TrainingDay, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from athletes.models import BillingCode
 from programs.admin.plain import PlainAdmin
@@ -10,4 +11,7 @@ from programs.admin.plain import PlainAdmin
 
 @admin.register(BillingCode)
 class BillingCodeAdmin(PlainAdmin[BillingCode]):
+    when_empty = _(
+        "No code yet. The report of 30 days says which of your codes an athlete’s figures meet, once they are here."
+    )
     list_display = ["code", "description", "min_days", "min_minutes", "needs_conversation"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Erasure
 from programs.admin.plain import PlainAdmin
@@ -13,6 +14,7 @@ from programs.admin.plain import PlainAdmin
 
 @admin.register(Erasure)
 class ErasureAdmin(PlainAdmin[Erasure]):
+    when_empty = _("No record was ever erased.")
     list_display = ["athlete_key", "at", "by", "reason"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -18,6 +18,13 @@ def test_the_list_names_who_follows_a_program_to_who_may_see_them(as_thea, as_ca
         assert "Ana Silva" in html
 
 
+def test_a_copy_is_called_one_and_gets_no_red_cross(as_thea, enrollment):
+    page = as_thea.get(LIST).text
+    assert "Own copy" in page
+    assert "Template" in page
+    assert "icon-no" not in page
+
+
 def test_the_outline_shows_every_workout(as_thea, base_template):
     page = as_thea.get(f"{LIST}{base_template.pk}/change/")
     assert [table.workout.letter for table in page.context["tables"]] == ["A", "B"]

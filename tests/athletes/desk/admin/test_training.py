@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.models import Session, SetLog
+from athletes.models import PainReport, Session, SetLog
 from clinic.models import AccessLog
 from programs.models import Exercise
+from tests.doing import hurt
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,13 @@ def test_the_page_of_a_session_moves_it_and_keeps_what_was_typed_when_refused(as
     left = as_thea.post(f"{page}day/", {"do": "leave_out", "reason": ""}, follow=True).content.decode()
     assert "it counts as excused" in left
     assert "Leave it out" not in left
+
+
+@pytest.mark.parametrize(("is_one_spot", "word"), [(True, "yes"), (False, "no"), (None, "–")])
+def test_whether_pain_is_in_one_spot_is_said_and_not_praised(as_thea, ana, is_one_spot, word):
+    hurt(ana, 3)
+    PainReport.objects.update(is_one_spot=is_one_spot)
+    page = as_thea.get("/admin/athletes/painreport/").text
+    assert f'<td class="field-one_spot">{word}</td>' in page
+    assert "icon-yes" not in page
+    assert "icon-no" not in page

@@ -8,8 +8,9 @@ import re
 from types import ModuleType
 
 import pytest
+from django.db.models import F
 
-from athletes.models import Athlete
+from athletes.models import Athlete, Flag
 from clinic.operations.demo import build, calls, people, running, this_week, training
 from tests.clock import at
 
@@ -64,6 +65,7 @@ def test_every_act_of_the_demo_is_one_that_a_page_offers(pages, time_machine, mo
     monkeypatch.setattr(build, "HISTORY_WEEKS", WEEKS)
     build._build(NOW, progress=lambda _line: None)
     assert Athlete.objects.count() == len(NAMES)
+    assert not Flag.objects.filter(resolved_at__lt=F("raised_at")).exists()  # nothing is decided before it is known
     acts = set().union(*map(verbs_of, ROOMS)) - NO_ACTS
     assert acts <= {*pages.done, "accept_and_settle", "decline_and_settle", "leave_as_it_is", "record_runs"}
     assert {"accept", "right", "answer_morning", "prescribe over a running program"} <= set(pages.done)
