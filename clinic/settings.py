@@ -86,9 +86,16 @@ if IS_SQLITE:
         "PRAGMA secure_delete=ON;",
     }
 elif env.bool("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
-    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 2}, "connect_timeout": 2}
+    # A connection is tried before it is given out; a statement ends before the worker's own limit (WEB_TIMEOUT) does.
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": 8, "timeout": 2},
+        "connect_timeout": 2,
+        "options": "-c statement_timeout=20s -c lock_timeout=5s",
+    }
 else:
     _database["CONN_MAX_AGE"] = 60
+    _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from .away import AWAY_SECONDS, is_away
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,7 +24,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What no page has caught: one of our own faults, or something that we need and that is away.
+
+    Django asks for this answer while it handles the exception, wherever in the request that was raised: in a page, in
+    the session before it, or in the access log after it.
+    """
+    if is_away(sys.exc_info()[1]):
+        return _unavailable(request)
     return render(request, "500.html", status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """For a program as JSON; a phone keeps what it could not send, and sends it later by itself."""
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"detail": "Something that we need is away. Try again."}, status=503)
+    else:
+        response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(AWAY_SECONDS)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

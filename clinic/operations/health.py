@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from athletes.models import Mail, MailState
 from clinic.celery import app
 
 BROKER_PATIENCE = 1
+#: With less room than this a file that is uploaded, or SQLite's own log, soon finds none.
+LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
 @never_cache
@@ -28,7 +31,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The status follows the database; the broker and the mail loop are reported in the body."""
+    """The status follows the database and the room on the disk; the broker and the mail loop are told in the body."""
+    if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE_BYTES:
+        return JsonResponse({"disk": "full"}, status=503, headers={"Retry-After": "60"})
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
