@@ -21,6 +21,8 @@ from clinic.models import AccessLog
 
 DAY_SECONDS = 24 * 3600
 LONGEST_ACTION = 80
+#: Answers in which nobody's data can stand, whatever was looked up on the way to them.
+SHOWS_NOBODY = {400, 401, 403, 404, 405, 500, 503}
 #: How exactly the last use is noted; noting every request would write the session each time.
 SEEN_EVERY_SECONDS = 30
 #: What this site has ever put into a session cookie.
@@ -143,7 +145,7 @@ class StaffAreaMiddleware:
 
 
 class AccessLogMiddleware:
-    """One row per answer that names athletes: views set ``request.athletes_shown`` to their ids."""
+    """One row per answer that shows athletes, a refused form too: views set ``request.athletes_shown`` to their ids."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -151,7 +153,7 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         shown = getattr(request, "athletes_shown", None)
-        if shown and response.status_code < 400:
+        if shown and response.status_code not in SHOWS_NOBODY:
             match = request.resolver_match
             page = match.view_name if match else request.path
             AccessLog.objects.create(

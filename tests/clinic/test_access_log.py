@@ -40,6 +40,19 @@ def test_it_is_shown_by_day_and_person_and_the_own_visits_are_not(as_ana, as_the
     assert "Ana Silva</b>" not in page
 
 
+def test_a_refused_form_shows_the_athlete_as_well_and_is_logged(as_thea, ana):
+    before = AccessLog.objects.about(ana.pk).count()
+    page = as_thea.post(f"/admin/athletes/athlete/{ana.pk}/messages/", {"text": ""})
+    assert page.status_code == 422
+    assert "Ana Silva" in page.text
+    assert AccessLog.objects.about(ana.pk).count() == before + 1
+
+
+def test_what_is_not_there_shows_nobody_and_leaves_no_row(as_thea, ana):
+    assert as_thea.get(f"/admin/athletes/athlete/{ana.pk}/contacts/999/").status_code == 404
+    assert not AccessLog.objects.exists()
+
+
 def test_a_row_about_somebody_whose_id_holds_ours_is_not_ours(carla, ana, ben):
     for named in ([ana.pk * 10], [int(f"1{ana.pk}")], [ben.pk, ana.pk * 100]):
         AccessLog.objects.create(actor=carla, athletes=named, action="GET x", request_id=uuid.uuid4())

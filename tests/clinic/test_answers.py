@@ -119,3 +119,9 @@ def test_production_starts_with_everything_set():
 )
 def test_production_refuses_to_start_half_configured(changes, reason):
     assert reason in start(**changes)
+
+
+def test_a_program_reads_json_where_the_api_has_no_such_address(as_ana):
+    answer = as_ana.get("/api/v1/nothing/")
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "Not found."}
