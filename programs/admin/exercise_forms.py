@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from programs.admin.plain import BoundedInline
 from programs.library.media import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES, check_video, clean_picture
 from programs.models import Caution, Exercise, ExerciseAlternative, Status, SwapReason
 
@@ -101,7 +101,7 @@ class AlternativeForm(forms.ModelForm[ExerciseAlternative]):
         return instead
 
 
-class AlternativeInline(admin.StackedInline[ExerciseAlternative, Exercise]):
+class AlternativeInline(BoundedInline):
     """Who may change an exercise may change what is done instead of it."""
 
     model = ExerciseAlternative
@@ -140,7 +140,7 @@ class AlternativeInline(admin.StackedInline[ExerciseAlternative, Exercise]):
         return library.has_change_permission(request, exercise)
 
 
-class CautionInline(admin.StackedInline[Caution, Exercise]):
+class CautionInline(BoundedInline):
     model = Caution
     fk_name = "exercise"
     extra = 0

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import Assessment, Athlete, PainProfile, User
 from athletes.phone.forms.training import AddressField, AthleteRowForm
+from programs.admin.plain import BoundedInline
 from programs.models import Condition
 
 from .picker import Picker
 
 
-class PainProfileInline(admin.StackedInline[PainProfile, Athlete]):
+class PainProfileInline(BoundedInline):
     """Which tissue rule applies where, set by the therapist; saving a row signs it."""
 
     model = PainProfile
@@ -25,7 +25,7 @@ class PainProfileInline(admin.StackedInline[PainProfile, Athlete]):
     verbose_name_plural = _("Pain: what applies where")
 
 
-class AssessmentInline(admin.StackedInline[Assessment, Athlete]):
+class AssessmentInline(BoundedInline):
     model = Assessment
     extra = 0
     fields = [("kind", "left", "right"), ("tested_on", "tested_by")]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.models import Flag, FlagAct, FlagKind
 from athletes.models.flags import FlagQuerySet
 from athletes.wording.problems import title_of_flag, why
+from programs.admin.plain import BoundedInline
 
 from .scoped import ReadOnlyAdmin
 
@@ -38,7 +39,7 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ActInline(admin.StackedInline[FlagAct, Flag]):
+class ActInline(BoundedInline):
     model = FlagAct
     fields = (("at", "kind", "by"), "note")
     readonly_fields = ("at", "kind", "by", "note")
