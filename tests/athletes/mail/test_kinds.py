@@ -38,7 +38,7 @@ def test_every_kind_has_its_three_templates(kind):
 @pytest.mark.parametrize("recurring", ROUND_BY_MAIL, ids=lambda recurring: recurring.kind)
 def test_what_comes_round_names_fields_of_the_athlete_and_can_be_stopped(recurring):
     assert recurring.due_field in {field.name for field in Athlete._meta.get_fields()}
-    athlete = Athlete(wants_reminders=True, wants_nudges=True, wants_morning_mail=True)
+    athlete = Athlete(**{each.subscription.field: True for each in ROUND_BY_MAIL})
     assert recurring.is_wished_by(athlete)
     setattr(athlete, recurring.subscription.field, False)
     assert not recurring.is_wished_by(athlete)
