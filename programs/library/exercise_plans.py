@@ -41,7 +41,7 @@ class Library:
         for slug, item in equipment.items():
             slugs[item.pk] = slug
             equipment_by_key[key_of(item.name)] = slug
-        equipment_by_key |= _by_key(equipment)  # whatever a piece is named, the slug of another is that other
+        equipment_by_key |= _by_key(equipment)  # a slug wins over the name of another
         needs: dict[int, list[str]] = {}
         links = Exercise.equipment.through.objects.order_by("equipment__name")
         for exercise_id, equipment_id in links.values_list("exercise_id", "equipment_id"):
