@@ -9,6 +9,8 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from programs.models.keys import keys_of
+
 from .models import Alternative, Dose, Prescription, Program, Week, Workout
 from .models.fields import NAME
 
@@ -103,7 +105,7 @@ def _copy_rows(
     """Copy rows under new owners ({field: {old key: new key}}); returns {old key: new key}."""
     originals = list(rows.order_by("pk"))
     created = model._default_manager.bulk_create([_copy_row(row, owners) for row in originals])
-    return {original.pk: new.pk for original, new in zip(originals, created, strict=True)}
+    return dict(zip(keys_of(originals), keys_of(created), strict=True))
 
 
 def _copy_row(row: models.Model, owners: Mapping[str, Mapping[int, int]]) -> models.Model:

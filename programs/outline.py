@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import starmap
 
 from django.db.models import QuerySet
 
@@ -53,9 +54,13 @@ class Planned:
         """Whether the week itself asks for less: a lighter week, or the race week."""
         return self.week.is_deload or self.week.is_race
 
+    @property
+    def exercise_slugs(self) -> list[str]:
+        return [prescription.exercise.slug for prescription, _dose in self.entries]
+
     @cached_property
     def items(self) -> list[minutes.Item]:
-        return [item_of(prescription, dose) for prescription, dose in self.entries]
+        return list(starmap(item_of, self.entries))
 
     @cached_property
     def minutes(self) -> float:

@@ -26,7 +26,7 @@ class Preview:
 
 def previews(programs: Iterable[Program]) -> list[Preview]:
     """A card for each program, fetched ``with_plan``; one query more for all their equipment."""
-    outlines = [outline(program) for program in programs]
+    outlines = list(map(outline, programs))
     used: set[int] = set()
     for plan in outlines:
         used |= plan.exercise_ids

@@ -51,7 +51,7 @@ def _week(plan: Outline, week: Week) -> dict[str, Any]:
         "focus": week.focus,
         "is_deload": week.is_deload,
         "is_race": week.is_race,
-        "workouts": [_workout(planned) for planned in plan.in_week(week.number)],
+        "workouts": list(map(_workout, plan.in_week(week.number))),
     }
 
 

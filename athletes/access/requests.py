@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,6 +74,18 @@ def log_access(request: HttpRequest, *athlete_keys: int) -> None:
     """Name athletes whom the answer shows, beside those named before; the access log keeps it."""
     named_before = getattr(request, "athletes_shown", [])
     cast(LoggedRequest, request).athletes_shown = [*named_before, *athlete_keys]
+
+
+class OfAthlete(Protocol):
+    """A row that knows whose it is."""
+
+    @property
+    def athlete(self) -> Athlete: ...
+
+
+def log_access_to_rows(request: HttpRequest, rows: Iterable[OfAthlete]) -> None:
+    """The same for rows, each of one athlete, who is read with it."""
+    log_access(request, *[row.athlete.pk for row in rows])
 
 
 def session_of(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> Session:

@@ -104,8 +104,13 @@ class AthleteTables(ImportKind[AthletePlan]):
         return plan
 
     def store(self, plan: AthletePlan, *, by: Any, at: datetime) -> dict[str, Any]:
-        new = [planned for planned in plan.planned if planned.former is None]
-        known = [(planned, planned.former) for planned in plan.planned if planned.former is not None]
+        new: list[PlannedAthlete] = []
+        known: list[tuple[PlannedAthlete, Athlete]] = []
+        for planned in plan.planned:
+            if planned.former is None:
+                new.append(planned)
+            else:
+                known.append((planned, planned.former))
         _add(new, by, at)
         _change(known, by)
         return {"added_keys": [planned.user.pk for planned in new]}
@@ -143,7 +148,7 @@ class AthleteReader:
         self.therapists: dict[str, User] = {}
         for therapist in _active_therapists():
             self.therapists |= {key_of(therapist.name): therapist, key_of(therapist.email): therapist}
-        addresses = sorted({_address(row) for row in rows} - {""})
+        addresses = sorted(set(map(_address, rows)) - {""})
         self.accounts: set[str] = set()
         self.athletes: dict[str, Athlete] = {}
         self.rows_of: dict[str, int] = {}

@@ -118,7 +118,7 @@ def prescribe(
         date_sessions(enrollment)
         tell_of_program(enrollment, at)
     else:
-        enrollment.ends_on = last_day(enrollment, [session.planned_on for session in planned_sessions(enrollment)])
+        enrollment.ends_on = _last_day_of(enrollment, planned_sessions(enrollment))
         enrollment.save()
     return enrollment
 
@@ -170,7 +170,7 @@ def drop_upcoming(*, enrollment: Enrollment) -> None:
 def date_sessions(enrollment: Enrollment) -> None:
     """Store an enrollment that begins, with a session for every workout of every week."""
     sessions = planned_sessions(enrollment)
-    enrollment.ends_on = last_day(enrollment, [session.planned_on for session in sessions])
+    enrollment.ends_on = _last_day_of(enrollment, sessions)
     enrollment.save()
     Session.objects.bulk_create(sessions)
 
@@ -218,6 +218,10 @@ def planned_sessions(enrollment: Enrollment) -> list[Session]:
 def last_day(enrollment: Enrollment, days: Iterable[date]) -> date:
     """The last of these days of sessions; a program without any ends as it starts."""
     return max([enrollment.starts_on, *days])
+
+
+def _last_day_of(enrollment: Enrollment, sessions: Iterable[Session]) -> date:
+    return last_day(enrollment, [session.planned_on for session in sessions])
 
 
 def check_strength_days(weekdays: tuple[int, int]) -> None:

@@ -14,6 +14,7 @@ from athletes.localtime import monday_of
 from athletes.models import Enrollment, Session, SessionStatus
 from athletes.training.session_days import day_of
 from programs.grid.shape import Grid, Table
+from programs.models.keys import keys_of
 
 from .prescribing import last_day
 
@@ -75,7 +76,7 @@ def follow_plan(*, enrollment: Enrollment, before: DuePlan, after: DuePlan, at: 
     sessions = sort_sessions(enrollment.sessions.all(), after, today)
     _move_with_weeks(sessions.to_move, before, after, today)
     new = _new_sessions(enrollment, sessions, after, today)
-    Session.objects.filter(pk__in=[session.pk for session in sessions.to_drop]).delete()
+    Session.objects.filter(pk__in=keys_of(sessions.to_drop)).delete()
     Session.objects.bulk_update(sessions.to_move, ["planned_on", "is_optional"])
     Session.objects.bulk_create(new)
     days: list[date] = []

@@ -18,6 +18,7 @@ from athletes.models import Athlete, Flag, FlagAct, FlagKind, Role, Suggestion, 
 from athletes.problems.episodes import tell_others
 from athletes.problems.problem import Problem, problems_of
 from athletes.workdays import DECIDE_WITHIN, working_days_between
+from programs.models.keys import keys_of
 from programs.rules.advice import UNTIL_DECIDED
 
 #: Mornings that rise and discomfort that stays ask for a decision by themselves; other pain where it holds until one.
@@ -75,7 +76,7 @@ def _waits_since(problem: Problem) -> datetime:
 
 def _told_by_now(problem: Problem) -> int:
     """How many circles know, read again under a lock: another sweep may be telling them at this moment."""
-    own = Flag.objects.filter(pk__in=[flag.pk for flag in problem.flags])
+    own = Flag.objects.filter(pk__in=keys_of(problem.flags))
     list(own.order_by("pk").select_for_update())
     counted = own.annotate(told=Count("acts", filter=Q(acts__kind=FlagAct.Kind.TOLD_OTHERS)))
     return max(counted.values_list("told", flat=True), default=0)
@@ -85,7 +86,7 @@ def _circles_of(athlete: Athlete, at: datetime) -> list[list[User]]:
     """Who covers, then the clinic admins; a circle of nobody is none."""
     covering = list(athlete.covering(at))
     admins = list(User.objects.filter(role=Role.CLINIC_ADMIN, is_active=True))
-    return [circle for circle in (covering, admins) if circle]
+    return list(filter(None, (covering, admins)))
 
 
 def _tell(flag: Flag, circle: Iterable[User], at: datetime) -> None:

@@ -27,7 +27,7 @@ from .forecast import Circumstances, Forecast, make_forecast
 from .forecast_findings import find_in_forecast
 from .holds import held_sites, hold_plyometrics, hurts_somewhere, stop_training
 from .pain.findings import find_pain_problems, find_unanswered_signs
-from .pain.levels import PlaceLevel, asked_since, levels_of
+from .pain.levels import PlaceLevel, asked_since, levels_of, regions_with_rules
 from .pain.zones import RegionStatus, read_regions, store_zones
 from .recent_training import last_trained_on, read_recent_training
 from .settling import Now, settle_what_is_over
@@ -65,7 +65,7 @@ def evaluate(athlete: Athlete, at: datetime) -> Evaluation:
         findings += find_pain_problems(region, known, athlete, at, numbers)
 
     levels = levels_of(athlete, regions, held_sites(known, findings), known, today, numbers)
-    hold_plyometrics(athlete, [place.region for place in levels if not place.is_off], numbers)
+    hold_plyometrics(athlete, regions_with_rules(levels), numbers)
     findings += find_unanswered_signs(levels, athlete)
     store_zones(regions, numbers, asked_since(levels))
 

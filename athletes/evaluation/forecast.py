@@ -24,7 +24,7 @@ from programs.rules.progression import advise
 from programs.rules.thresholds import Thresholds
 
 from .done_before import DoneBefore, in_unit_of, load_step_of, neighbor_of, older_performances
-from .pain.levels import PlaceLevel, level_for
+from .pain.levels import PlaceLevel, level_for, regions_with_rules
 from .pain.zones import RegionStatus
 from .performances import performance_histories, read_sets
 from .plyometrics import advise_plyometrics, contact_history
@@ -85,8 +85,7 @@ def make_forecast(
 ) -> Forecast:
     """Look at every due dose of the coming sessions; make, freshen or take back their suggestions."""
     rows_due = read_due_doses(training)
-    strength = [due for due in rows_due if not due.is_plyometric]
-    plyometric = [due for due in rows_due if due.is_plyometric]
+    strength, plyometric = _rows_by_kind(rows_due)
     exercises = {due.exercise.pk: due.exercise for due in rows_due}
     begun = training.begun_by_id
     strength_sets, plyometric_sets = _sets_by_kind(read_sets(begun, exercises, _patterns_of(exercises)))
@@ -123,8 +122,20 @@ def _say_to_jumps(
     if asked is not None:
         out = Advice(Change.LEAVE_OUT, AdviceReason.SCREEN)
         return [AdvisedDose(due, out, place=asked, is_by_rule=True) for due in rows]
-    held = [place.region for place in circumstances.levels if not place.is_off]
+    held = regions_with_rules(circumstances.levels)
     return _advise_plyometrics(rows, sets, training, held, numbers)
+
+
+def _rows_by_kind(rows: Iterable[DueDose]) -> tuple[list[DueDose], list[DueDose]]:
+    """Strength rows, and plyometric ones."""
+    strength: list[DueDose] = []
+    plyometric: list[DueDose] = []
+    for due in rows:
+        if due.is_plyometric:
+            plyometric.append(due)
+        else:
+            strength.append(due)
+    return strength, plyometric
 
 
 def _sets_by_kind(sets: Iterable[SetLog]) -> tuple[list[SetLog], list[SetLog]]:
@@ -294,7 +305,10 @@ def _advise_plyometrics(
         return []
     ended = Swap.objects.standing().filter(athlete=training.athlete, reason=SwapReason.QUALITY)
     ended_in = set(ended.values_list("session", flat=True))
-    ended_days = {key: day_begun(session) for key, session in training.begun_by_id.items() if key in ended_in}
+    ended_days = {}
+    for session in training.begun:
+        if session.pk in ended_in:
+            ended_days[session.pk] = day_begun(session)
     cleared_on = training.athlete.today(clearance.cleared_at)
     history = contact_history(sets, regions, cleared_on, numbers, ended_days)
     return advise_plyometrics(rows, clearance, history, numbers)

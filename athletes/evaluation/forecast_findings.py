@@ -110,7 +110,9 @@ def _rated_sets(performances: Iterable[Performance]) -> list[tuple[date, Decimal
     """Day and effort (RPE) of each set that was rated."""
     rated: list[tuple[date, Decimal]] = []
     for performance in performances:
-        rated += [(performance.on, done.rpe) for done in performance.sets if done.rpe is not None]
+        for done in performance.sets:
+            if done.rpe is not None:
+                rated.append((performance.on, done.rpe))
     return rated
 
 

@@ -41,11 +41,10 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime, su
     if locked.stopped_at is not None:
         raise RefusedError(_("Training is stopped. A stop ends by a return to training alone."))
     places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place, subject)]
-    held = [
-        suggestion
-        for suggestion in athlete.suggestions.by_rule().exclude(reason=AdviceReason.STEP)
-        if is_held_for(suggestion, subject) and _is_about(suggestion, places)
-    ]
+    held = []
+    for suggestion in athlete.suggestions.by_rule().exclude(reason=AdviceReason.STEP):
+        if is_held_for(suggestion, subject) and _is_about(suggestion, places):
+            held.append(suggestion)
     if not places and not held:
         raise RefusedError(_("No rule holds anything back for {name}.").format(name=athlete))
     kept = KeptPlan.objects.bulk_create(_words(athlete, places, reason, by, at, athlete.today(at)))

@@ -16,7 +16,8 @@ from django.db.models import Max, Q
 
 from athletes.localtime import iso_week, monday_of
 from athletes.models import Athlete, Session, SessionStatus
-from programs.models import Dose, Exercise, Pattern, Prescription, ProgressionMode
+from programs.models import Dose, Exercise, Pattern, Prescription, ProgressionMode, Week
+from programs.models.keys import by_key
 
 #: How far back sessions and reports are read: enough for two weeks of drift and a baseline of seven mornings.
 LOOK_BACK = timedelta(days=42)
@@ -53,7 +54,7 @@ class RecentTraining:
 
     @property
     def begun_by_id(self) -> dict[UUID, Session]:
-        return {session.pk: session for session in self.begun}
+        return by_key(self.begun)
 
     @property
     def next_session(self) -> Session | None:
@@ -77,11 +78,19 @@ class RecentTraining:
         finished = [session for session in self.begun if session.finished_at is not None]
         return max(finished, key=attrgetter("finished_at"), default=None)
 
+    def last_week_of(self, enrollment_id: int | None) -> Week | None:
+        """The week of that program that was trained last; None where none of these weeks was, or nothing ever."""
+        week: Week | None = None
+        for session in self.begun:
+            if session.enrollment_id == enrollment_id and session.week is not None:
+                week = session.week
+        return week
+
     @property
     def program_days(self) -> list[date]:
         """Days on which a session of a program ended, the earliest first: what was trained elsewhere ends no gap."""
         ended = [each.finished_at for each in self.begun if each.finished_at and each.enrollment_id is not None]
-        return sorted({self.athlete.today(at) for at in ended})
+        return sorted(set(map(self.athlete.today, ended)))
 
     @property
     def trained_days(self) -> set[date]:
@@ -98,8 +107,13 @@ def read_recent_training(athlete: Athlete, today: date) -> RecentTraining:
     is_counted = Q(targets__isnull=False) | Q(enrollment__status="active")
     sessions = Session.objects.filter(is_counted, athlete=athlete).between(today - LOOK_BACK, today + LOOK_AHEAD)
     rows = list(sessions.select_related("week", "enrollment__program").order_by("planned_on").defer("note"))
-    begun = [session for session in rows if session.is_begun and not session.is_elsewhere]
-    planned = [session for session in rows if session.status == SessionStatus.PLANNED]
+    begun: list[Session] = []
+    planned: list[Session] = []
+    for session in rows:
+        if session.is_begun and not session.is_elsewhere:
+            begun.append(session)
+        if session.status == SessionStatus.PLANNED:
+            planned.append(session)
     next_ones = [session for session in planned if session.planned_on >= today and not session.is_optional]
     coming, later = next_ones[:SESSIONS_ADVISED], next_ones[SESSIONS_ADVISED:]
     return RecentTraining(athlete, today, begun, coming, later, _beside(planned, coming, today))
@@ -171,7 +185,9 @@ def read_due_doses(training: RecentTraining) -> list[DueDose]:
     due: list[DueDose] = []
     for session in training.governed:
         on = training.day_of(session)
-        due += [DueDose(session, dose, on) for dose in doses if _is_due_in(session, dose)]
+        for dose in doses:
+            if _is_due_in(session, dose):
+                due.append(DueDose(session, dose, on))
     return due
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import starmap
 
 from athletes.models import Athlete, Enrollment, Flag, FlagKind, KeptPlan
 from athletes.problems.episodes import settle
@@ -70,7 +71,7 @@ def settle_what_is_over(known: Sequence[Flag], now: Now, at: datetime) -> None:
     pain = [flag for flag in over if FlagKind(flag.kind) in _OF_A_PLACE]
     if pain:
         kept = KeptPlan.objects.filter(athlete=now.athlete, until__gte=now.today)
-        subjects = {pain_of(region, side) for region, side in kept.values_list("region", "side")}
+        subjects = set(starmap(pain_of, kept.values_list("region", "side")))
         over = [flag for flag in over if subject_of(flag) not in subjects]  # kept as written is not over
     settle(flags=over, at=at)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
 from programs.models import Exercise, ProgressionMode
+from programs.models.keys import by_key, keys_of
 from programs.rules.advice import PAIN, Advice, AdviceReason, Change
 from programs.rules.prescription.dose import print_dose
 
@@ -127,7 +128,7 @@ class SuggestionChanges:
     ) -> SuggestionChanges:
         """made -- by the rules now; stored -- all of the same sessions; unsafe -- exercises that pain holds, by id"""
         changes = cls()
-        fresh = {suggestion.pk: suggestion for suggestion in made}
+        fresh = by_key(made)
         for suggestion in stored:
             changes._sort_stored(suggestion, fresh.pop(suggestion.pk, None), unsafe)
         changes.new = list(fresh.values())
@@ -175,7 +176,7 @@ def store_suggestions(
 
 
 def _ids(suggestions: Iterable[Suggestion]) -> list[UUID]:
-    return [suggestion.pk for suggestion in suggestions]
+    return keys_of(suggestions)
 
 
 def _is_accepted_raise(stored: Suggestion) -> bool:

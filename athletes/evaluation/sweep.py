@@ -34,6 +34,7 @@ from athletes.problems.episodes import Finding, raise_flags, remembered_of
 from athletes.problems.figures import GateFigures, MissedFigures, SilentFigures
 from athletes.training.clearance import gate_of
 from programs.models import Pattern
+from programs.models.keys import by_key
 from programs.rules.attention import is_silent, missed_from
 from programs.rules.plyometrics import is_open
 from programs.rules.thresholds import Thresholds
@@ -80,7 +81,7 @@ def sweep(at: datetime) -> int:
     last_id = 0
     while athlete_ids := list(followed.filter(athlete_id__gt=last_id)[:BATCH]):
         athletes = Athlete.objects.filter(pk__in=athlete_ids).select_related("user")
-        raised += _sweep(Batch({athlete.pk: athlete for athlete in athletes}, at, numbers))
+        raised += _sweep(Batch(by_key(athletes), at, numbers))
         last_id = athlete_ids[-1]
     escalate(at)
     return raised

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from django.db.models import Max
 
 from athletes.models import Athlete
-from programs.rules.returning import after_gap, gap_before, is_starting_again
+from programs.rules.returning import after_gap, gap_before, gaps_between, is_starting_again
 from programs.rules.thresholds import Thresholds
 
 from .recent_training import LOOK_BACK, DueDose, RecentTraining
@@ -46,8 +45,7 @@ class TimeOff:
     @property
     def has_begun_again(self) -> bool:
         """Whether a program began again in these weeks: what was not done since may have been done long ago."""
-        gaps = [(later - former).days for former, later in pairwise(self.days)]
-        return any(after_gap(gap, self.numbers).kind == "restart" for gap in gaps)
+        return any(after_gap(gap, self.numbers).kind == "restart" for gap in gaps_between(self.days))
 
     def before(self, due: DueDose, last_done: date | None) -> int:
         """Days off that count for that dose. last_done -- the day on which its exercise was last done

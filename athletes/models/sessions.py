@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -175,11 +176,16 @@ class Session(models.Model):
         """
         if self.enrollment is None:
             return DISTANCES[-1]
-        trained_for = {distance.lower() for distance in self.enrollment.program.distances}
+        trained_for = set(map(str.lower, self.enrollment.program.distances))
         for distance in reversed(DISTANCES):
             if distance in trained_for:
                 return distance
         return DISTANCES[-1]
+
+
+def completed_of(sessions: Iterable[Session]) -> list[Session]:
+    """Those of sessions in hand that were done to their end, in their order."""
+    return [session for session in sessions if session.status == SessionStatus.COMPLETED]
 
 
 class SessionChange(models.Model):

@@ -135,7 +135,7 @@ class ProgramView(AthleteView):
         today = athlete.today(timezone.now())
         upcoming = ahead_of(athlete, sessions_around(athlete, today), today).next_two
         document = program_document(outline(program))
-        document["next"] = [_document_with_targets(session) for session in upcoming]
+        document["next"] = list(map(_document_with_targets, upcoming))
         return Response(document)
 
 
@@ -149,7 +149,7 @@ class SessionListView(AthleteView):
     def get(self, request: Request) -> Response:
         since = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
         sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)
-        return Response({"results": [session_document(session) for session in sessions]})
+        return Response({"results": list(map(session_document, sessions))})
 
 
 class SessionView(AthleteView):
@@ -158,7 +158,7 @@ class SessionView(AthleteView):
         sessions = self.athlete(request).sessions.visible_to(request.user)
         session = get_object_or_404(sessions.select_related("week", "workout"), pk=session_id)
         document = _document_with_targets(session)
-        document["sets"] = [set_document(row) for row in session.sets.select_related("exercise")]
+        document["sets"] = list(map(set_document, session.sets.select_related("exercise")))
         return Response(document)
 
     @extend_schema(

@@ -212,8 +212,12 @@ def _column_words(table: str, row: Row) -> dict[str, str]:
     """What each column is called in words, where its name is not the word itself."""
     names = {"Account": "User"}
     model = apps.get_model("athletes", names.get(table, table))
-    words = {column: str(getattr(model._meta.get_field(column), "verbose_name", column)) for column in row}
-    return {column: word for column, word in words.items() if word.lower() != column.replace("_", " ")}
+    words = {}
+    for column in row:
+        word = str(getattr(model._meta.get_field(column), "verbose_name", column))
+        if word.lower() != column.replace("_", " "):
+            words[column] = word
+    return words
 
 
 def _as_csv(rows: list[Row]) -> bytes:

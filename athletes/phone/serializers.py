@@ -168,7 +168,7 @@ class DocumentSerializer(StrictSerializer):
             offer=_offer_used(values["targets_id"], values["targets"]),
             header=header,
             sets=items,
-            swaps=[SwapSerializer.item(swap) for swap in values["swaps"]],
+            swaps=list(map(SwapSerializer.item, values["swaps"])),
         )
 
 

@@ -26,11 +26,11 @@ from athletes.models import (
     PainProfile,
     PainReport,
     Session,
-    SessionStatus,
     Suggestion,
     SuggestionState,
     User,
 )
+from athletes.models.sessions import completed_of
 from athletes.training.pain_limits import PainLimits, limits_from
 from programs.models import Threshold
 from programs.rules.advice import PAIN, AdviceReason
@@ -109,7 +109,7 @@ class Case:
         since = at - LOOKED_BACK
         if self.reviewed_at is not None:
             since = max(since, self.reviewed_at)
-        done = [session for session in self.sessions if session.status == SessionStatus.COMPLETED]
+        done = completed_of(self.sessions)
         return [session for session in done if (session.received_at or session.finished_at or since) > since]
 
     @property
@@ -137,6 +137,11 @@ class Caseload:
     total: int
     page: int
     pages: int
+
+    @property
+    def keys(self) -> list[int]:
+        """Of the athletes whose rows these are."""
+        return [case.key for case in self.cases]
 
 
 def caseload(user: User, at: datetime, *, group: str = "", search: str = "", page: int = 1) -> Caseload:
@@ -255,8 +260,19 @@ def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> Non
         case.sessions = sessions_of[case.key]
         case.reports = reports_of[case.key]
         case.limits = limits_from(case.pain_limit, _profiles_in(case.reports), case.numbers)
-        case.suggestions = [each for each in suggestions_of[case.key] if each.state == SuggestionState.WAITING]
-        case.by_rule = [each for each in suggestions_of[case.key] if each.state != SuggestionState.WAITING]
+        case.suggestions, case.by_rule = _by_state(suggestions_of[case.key])
+
+
+def _by_state(suggestions: Iterable[Suggestion]) -> tuple[list[Suggestion], list[Suggestion]]:
+    """Those that wait for a yes, and those that hold by themselves."""
+    waiting: list[Suggestion] = []
+    by_rule: list[Suggestion] = []
+    for suggestion in suggestions:
+        if suggestion.state == SuggestionState.WAITING:
+            waiting.append(suggestion)
+        else:
+            by_rule.append(suggestion)
+    return waiting, by_rule
 
 
 def _profile_of_report() -> Subquery:

@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
+from programs.models.keys import by_key
 
 from .figures import Figures, SiteFigures
 from .kinds import KINDS, Subject, figures_of
+from .problem import has_stop
 
 #: How far back a resolved flag is looked at, so that the same facts do not raise it again.
 REMEMBERED = timedelta(days=28)
@@ -57,7 +59,7 @@ def raise_flags(*, athlete: Athlete, findings: Iterable[Finding], known: Sequenc
 
     known -- what ``remembered`` gave
     """
-    known_by_key = {flag.pk: flag for flag in known}
+    known_by_key = by_key(known)
     standing: dict[KindAndPlace, Flag] = {}
     for flag in known:
         if flag.resolved_at is None and KINDS[FlagKind(flag.kind)].is_one_at_a_time:
@@ -198,7 +200,7 @@ def end_stops(*, stops: Iterable[Flag], note: str, by: User, at: datetime) -> No
 def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     """The same flags; refused where a stop is among them."""
     flags = list(flags)
-    if any(flag.kind == FlagKind.STOP for flag in flags):
+    if has_stop(flags):
         raise RefusedError(
             _("Training is stopped. A stop is not marked as reviewed or put off; it ends by a return to training.")
         )

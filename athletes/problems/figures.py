@@ -22,7 +22,7 @@ _READERS: dict[object, Callable[[Any], object]] = {
     UUID | None: UUID,
     tuple[int, ...]: tuple,
     tuple[str, ...]: tuple,
-    tuple[date, ...]: lambda days: tuple(date.fromisoformat(day) for day in days),
+    tuple[date, ...]: lambda days: tuple(map(date.fromisoformat, days)),
 }
 
 
@@ -32,7 +32,7 @@ def _as_is(value: object) -> object:
 
 def _to_json(value: object) -> object:
     if isinstance(value, tuple):
-        return [_to_json(part) for part in value]
+        return list(map(_to_json, value))
     if isinstance(value, date | Decimal | UUID):
         return str(value)
     return value

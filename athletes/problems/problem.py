@@ -86,6 +86,10 @@ def flag_order(flag: Flag) -> tuple[int, float]:
     return urgency_of(flag), -flag.raised_at.timestamp()
 
 
+def has_stop(flags: Iterable[Flag]) -> bool:
+    return any(flag.kind == FlagKind.STOP for flag in flags)
+
+
 def episodes_of(flags: Iterable[Flag]) -> list[Problem]:
     """Every problem that these flags were, open and closed: one ends before the next of its subject begins."""
     found: list[list[Flag]] = []

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.models import Session, SessionStatus, Swap
-from athletes.training.swaps import SwapChoice, choices_for, minimum_prescriptions
-from athletes.training.target import Target
+from athletes.training.swaps import SwapChoice, by_prescription, choices_for, minimum_prescriptions
+from athletes.training.target import Target, prescriptions_of
 from athletes.training.targets import offer
 from programs.models import Exercise, Pattern, SwapReason
 
@@ -59,9 +59,9 @@ def merge_swaps(
         return {}
     if targets is None:
         targets = offer(session).targets
-    due = {target.prescription_id for target in targets}
+    due = prescriptions_of(targets)
     choices = choices_for(targets, session.athlete.conditions)
-    stored: dict[int, Edit] = {swap.prescription_id: swap for swap in session.swaps.all()}
+    stored: dict[int, Edit] = {**by_prescription(session.swaps.all())}
     verdicts: dict[int, Verdict] = {}
     for item in items:
         verdict = verdict_on(item, stored.get(item.prescription_id))
@@ -78,7 +78,10 @@ def merge_swaps(
 
 def tell_of_pain(session: Session, items: Iterable[SwapItem], verdicts: Mapping[int, Verdict], at: datetime) -> None:
     """What was swapped or left out because it hurt is pain, and is asked about. Call it once all else is stored."""
-    hurting = {each.prescription_id: each for each in items if each.is_for_pain and _applied(each, verdicts)}
+    hurting = {}
+    for each in items:
+        if each.is_for_pain and _applied(each, verdicts):
+            hurting[each.prescription_id] = each
     if not hurting:
         return
     for target in offer(session).targets:

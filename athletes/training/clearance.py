@@ -22,6 +22,7 @@ from athletes.models import (
     SessionStatus,
     User,
 )
+from athletes.models.sessions import completed_of
 from programs.rules.plyometrics import GateFacts, Met, gate
 from programs.rules.thresholds import Thresholds
 
@@ -118,7 +119,7 @@ def _worst_pain(athlete: Athlete, since: date) -> tuple[int | None, int | None]:
 
 def _never_hurt(sessions: Iterable[Session], since: date, numbers: Thresholds) -> bool:
     """Whether enough sessions after that day ended, and of each it was said that nothing hurt (safety.md 3)."""
-    ended = [each for each in sessions if each.planned_on > since and each.status == SessionStatus.COMPLETED]
+    ended = [each for each in completed_of(sessions) if each.planned_on > since]
     return len(ended) >= numbers.gate_answers and all(each.nothing_hurt for each in ended)
 
 

@@ -13,7 +13,7 @@ from athletes.models import Session, SetLog
 from programs.models import Dose, Pattern
 
 from .due_target import due_target
-from .target import Target
+from .target import Target, prescriptions_of, slugs_of
 from .targets import offer
 
 
@@ -22,7 +22,7 @@ def exercises_to_add(session: Session) -> list[Target]:
 
     As the rules have them today: lighter where they are, and without what is left out. Four queries a workout.
     """
-    has = {target.exercise_slug for target in offer(session).targets}
+    has = set(slugs_of(offer(session).targets))
     offered: dict[str, Target] = {}
     for other in _sessions_of_other_workouts(session):
         for target in offer(other).targets:
@@ -41,12 +41,12 @@ def own_targets(
     added -- the prescription of one that is being added now; nothing where it is not offered
     """
     logged = {log.prescription_id for log in logs if log.prescription_id and not log.is_deleted}
-    logged -= {target.prescription_id for target in prescribed}
+    logged -= prescriptions_of(prescribed)
     if not logged and added is None:
         return []
     offered = exercises_to_add(session)
     found = [target for target in offered if target.prescription_id in logged or target.prescription_id == added]
-    return found + _not_offered(session, logged - {target.prescription_id for target in found})
+    return found + _not_offered(session, logged - prescriptions_of(found))
 
 
 def _not_offered(session: Session, prescriptions: set[int]) -> list[Target]:

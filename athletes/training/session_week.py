@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
@@ -145,16 +146,18 @@ def sessions_around(athlete: Athlete, today: date, *, whole: Enrollment | None =
         .with_changes()
         .order_by("planned_on")
     )
-    pauses = [row.paused_until for row in rows if row.paused_until]
-    starts = [row.followed_from for row in rows if row.followed_from]
-    ends = [row.followed_until for row in rows if row.followed_until]
     return SessionWeek(
         sessions=rows,
-        paused_until=max(pauses, default=None),
-        followed_from=max(starts, default=None),
-        followed_until=max(ends, default=None),
+        paused_until=max(_days_in(rows, "paused_until"), default=None),
+        followed_from=max(_days_in(rows, "followed_from"), default=None),
+        followed_until=max(_days_in(rows, "followed_until"), default=None),
         has_begun_before=any(row.has_begun_before for row in rows),
     )
+
+
+def _days_in(rows: Iterable[Any], name: str) -> Iterator[date]:
+    """What the rows say there; nothing of those that say none."""
+    return filter(None, map(attrgetter(name), rows))
 
 
 # -- what to do, and what comes ----------------------------------------------------------------

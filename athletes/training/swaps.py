@@ -7,7 +7,7 @@ neighbor in the same pattern (clinical.md 4.2: swaps stay in the pattern).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Window
@@ -17,7 +17,7 @@ from athletes.models import Session, Swap
 from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, Pattern, Status, SwapReason
 from programs.rules.prescription.coverage import minimum_version
 
-from .target import Target
+from .target import Target, prescriptions_of, slugs_of
 from .targets import offer
 
 #: Reasons that an alternative answers; short of time an exercise is left out.
@@ -69,18 +69,17 @@ class _Alternatives:
 
     @classmethod
     def for_targets(cls, targets: Sequence[Target], conditions: Iterable[str]) -> _Alternatives:
-        slugs = [target.exercise_slug for target in targets]
         due: dict[str, Exercise] = {}
         keys: set[int] = set()
         patterns: set[str] = set()
-        for exercise in Exercise.objects.filter(slug__in=slugs).select_related("easier", "harder"):
+        for exercise in Exercise.objects.filter(slug__in=slugs_of(targets)).select_related("easier", "harder"):
             due[exercise.slug] = exercise
             keys.add(exercise.pk)
             patterns.add(exercise.pattern)
         cautions = Caution.objects.filter(condition__in=list(conditions))
         return cls(
             due=due,
-            by_therapist=_written([target.prescription_id for target in targets]),
+            by_therapist=_written(prescriptions_of(targets)),
             by_library=_suggested(keys),
             without_equipment=_without_equipment(patterns),
             cautioned=set(cautions.values_list("exercise_id", flat=True)),
@@ -161,12 +160,25 @@ def as_done(target: Target, swap: Swap | None) -> Target:
     return target.swapped_with(swap.instead)
 
 
+def by_prescription(swaps: Iterable[Swap]) -> dict[int, Swap]:
+    """The choice for each target, by the row of the program."""
+    return {swap.prescription_id: swap for swap in swaps}
+
+
+def with_swaps(targets: Iterable[Target], standing: Mapping[int, Swap]) -> list[Target]:
+    """Each target as it is done. standing -- the choice for it, where there is one"""
+    return [as_done(target, standing.get(target.prescription_id)) for target in targets]
+
+
 def targets_done(session: Session) -> list[Target]:
     """The targets of a session as they are done: swaps in place, and without what is left out."""
-    standing = {swap.prescription_id: swap for swap in session.swaps.standing().select_related("instead")}
-    skipped = {key for key, swap in standing.items() if swap.is_skip}
-    targets = [target for target in offer(session).targets if target.prescription_id not in skipped]
-    return [as_done(target, standing.get(target.prescription_id)) for target in targets]
+    standing = by_prescription(session.swaps.standing().select_related("instead"))
+    done = []
+    for target in offer(session).targets:
+        swap = standing.get(target.prescription_id)
+        if swap is None or not swap.is_skip:
+            done.append(as_done(target, swap))
+    return done
 
 
 def minimum_prescriptions(targets: Sequence[Target]) -> set[int]:

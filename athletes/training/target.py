@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -222,6 +222,16 @@ class Target:
             change_reason=document.get("why", ""),
             change_place=document.get("place", ""),
         )
+
+
+def slugs_of(targets: Iterable[Target]) -> list[str]:
+    """The exercise of each, by the name of its page."""
+    return [target.exercise_slug for target in targets]
+
+
+def prescriptions_of(targets: Iterable[Target]) -> set[int]:
+    """The rows of the program that they are of, by key."""
+    return {target.prescription_id for target in targets}
 
 
 def _tempo(code: str | None) -> Tempo:

@@ -141,7 +141,7 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
         return Offer(sign(session, []), [])
     accepted = [_accepted(dose) for _row, dose in due.entries]
     instead = _exercises_instead(accepted)
-    last = last_performances(session.athlete, [row.exercise.slug for row, _dose in due.entries])
+    last = last_performances(session.athlete, due.exercise_slugs)
     targets: list[Target] = []
     lightened: list[Lightened] = []
     for (row, dose), word in zip(due.entries, accepted, strict=True):
@@ -227,7 +227,7 @@ def _documents(targets: Iterable[Target]) -> list[dict[str, object]]:
 
 
 def _targets(documents: Iterable[Any]) -> list[Target]:
-    return [Target.from_json(document) for document in documents]
+    return list(map(Target.from_json, documents))
 
 
 def _frozen(session: Session) -> list[Any]:

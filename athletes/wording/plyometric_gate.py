@@ -63,7 +63,7 @@ class PhaseGate:
 
 def gate_lines(athlete: Athlete, at: datetime) -> list[GateLine]:
     """Every condition of the plyometric gate; a figure that nobody knows is said as such, and is not met."""
-    return [_gate_line(condition) for condition in gate_of(athlete, at, clinic_thresholds())]
+    return list(map(_gate_line, gate_of(athlete, at, clinic_thresholds())))
 
 
 def _gate_line(condition: Met) -> GateLine:
@@ -79,7 +79,7 @@ def phase_gate(athlete: Athlete, at: datetime) -> PhaseGate | None:
     phase = next_phase(athlete, at)
     if phase is None:
         return None
-    return PhaseGate(phase.name, phase.is_earned, [_phase_line(condition) for condition in phase.asked])
+    return PhaseGate(phase.name, phase.is_earned, list(map(_phase_line, phase.asked)))
 
 
 def _phase_line(condition: Asked) -> GateLine:

@@ -49,7 +49,7 @@ def stop_of(athlete: Athlete, user: User) -> Stop | None:
         return None
     return Stop(
         since=since,
-        reasons=[_reason(flag) for flag in flags],
+        reasons=list(map(_reason, flags)),
         therapist=athlete.therapist.name,
         may_end=may_end_stop(user, athlete.pk),
         contacts=list(athlete.contacts.filter(at__gte=since).select_related("by")),

@@ -42,7 +42,7 @@ SCREENSHOTS, SCREENSHOT_SIZE = (("today", gettext_lazy("Today")), ("session", ge
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker, from the root so that it serves every page; a new deploy is a new version of it."""
-    shell = [static(name) for name in SHELL] + [reverse("offline")]
+    shell = [*map(static, SHELL), reverse("offline")]
     source = _source()
     version = hashlib.sha256((source + "".join(shell)).encode()).hexdigest()[:12]
     head = f"const VERSION = {json.dumps(version)};\nconst SHELL = {json.dumps(shell)};\n"

@@ -29,7 +29,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_CLINIC:
         raise Http404
     latest = read(settings.MAIL_DIR)[:MOST_SHOWN]
-    return render(request, "clinic/mailbox.html", {"mails": [_shown(message) for message in latest]})
+    return render(request, "clinic/mailbox.html", {"mails": list(map(_shown, latest))})
 
 
 def read(folder: Path) -> list[EmailMessage]:

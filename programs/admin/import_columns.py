@@ -45,10 +45,10 @@ class ColumnsPage:
 
     def __init__(self, job: UploadedImport, columns: Sequence[TableColumn], mapping: Mapping[str, int | str]) -> None:
         self.job, self.columns, self.mapping = job, columns, mapping
-        self.rows: list[Row] = [(number, cells) for number, cells in job.rows]
+        self.rows: list[Row] = job.numbered_rows
         self.below = self.rows[job.header_place + 1 :]
         self.names = self._names()
-        self.choices = [self._choice(column) for column in columns]
+        self.choices = list(map(self._choice, columns))
 
     @property
     def required(self) -> list[ColumnChoice]:

@@ -193,7 +193,7 @@ class ImportPages:
         if not job.refusals or not job.rows:
             raise Http404
         self.note(request, job)
-        rows = [(number, cells) for number, cells in job.rows]
+        rows = job.numbered_rows
         content = refused_rows(rows, job.header_place, jobs.refusals_of(job))
         headers = {"Content-Disposition": 'attachment; filename="refused-rows.csv"'}
         return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

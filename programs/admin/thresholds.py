@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -51,8 +52,8 @@ class ThresholdGroup:
     @property
     def last_signed(self) -> Threshold | None:
         """The number that was signed last."""
-        signed = [(row.signed_at, row.pk, row) for row in self.rows if row.signed_at is not None]
-        return max(signed)[2] if signed else None
+        signed = filter(attrgetter("signed_at"), self.rows)
+        return max(signed, key=attrgetter("signed_at", "pk"), default=None)
 
 
 def groups_of(

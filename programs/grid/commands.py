@@ -315,7 +315,7 @@ def _paste(click: _Click) -> PasteBlock:
     text = click.posted.get("paste_text", "").replace("\x00", "")[:MAX_PASTED]
     lines = []
     for line in text.rstrip().splitlines():
-        lines.append(tuple(cell.strip() for cell in line.split("\t")))
+        lines.append(tuple(map(str.strip, line.split("\t"))))
     return PasteBlock(click.text("paste_into"), tuple(click.posted.get("paste_rows", "").split(",")), tuple(lines))
 
 

@@ -184,7 +184,7 @@ def _read_table(letter: str, workout: Workout | None, fields: Fields, taken: set
     table.title = _text(fields, f"title-{letter}", table.title)
     if f"optional-{letter}" in fields:
         table.is_optional = _text(fields, f"optional-{letter}") == "yes"
-    table.rows = [GridRow(key) for key in _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)]
+    table.rows = list(map(GridRow, _keys(fields.get(f"rows-{letter}", ""), taken, MAX_ROWS)))
     table.error = _name_error(table.title)
     return table
 

@@ -65,7 +65,7 @@ def add_row(grid: Grid, command: AddRow) -> None:
 
 def _add_row_to(grid: Grid, table: Table) -> GridRow:
     """A blank row at the end of that workout. Raises RefusedEditError where it is full."""
-    row = _empty_row(grid)
+    row = grid.blank_row()
     _insert_row(table, len(table.rows), row)
     return row
 
@@ -215,7 +215,7 @@ def insert_exercise(grid: Grid, command: InsertExercise, numbers: Thresholds) ->
     """
     table, exercise = find_table(grid, command.letter), _find_exercise(command.exercise)
     value = command.dose or usual_dose(exercise)
-    row = _empty_row(grid)
+    row = grid.blank_row()
     for place, week in enumerate(grid.weeks):
         if place in command.weeks:
             due = lighter(value, numbers=numbers) if week.is_deload else value
@@ -258,10 +258,6 @@ def _find_exercise(text: str) -> Exercise:
     if exercise is None:
         raise RefusedEditError(_("There is no exercise “{text}” in the library.").format(text=text))
     return exercise.as_kept
-
-
-def _empty_row(grid: Grid) -> GridRow:
-    return GridRow(grid.new_key(), cells=[Cell() for _week in grid.weeks])
 
 
 def _insert_row(table: Table, place: int, row: GridRow) -> None:

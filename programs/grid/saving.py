@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from programs.models.keys import keys_of
 from programs.rules.prescription import dose
 
 from ..models import Alternative, Dose, Prescription, Program, ProgramRevision, Week, Workout
@@ -191,7 +192,7 @@ class _Saver:
                 elif stored.value != cell.value:
                     _assign(stored, Dose.columns(cell.value))
                     changed.append(stored)
-        _delete(Dose, [stored.pk for stored in gone.values()])
+        _delete(Dose, keys_of(gone.values()))
         Dose.objects.bulk_update(changed, list(Dose.columns(dose.DoseValue(1, seconds=1))))
         Dose.objects.bulk_create(added)
 

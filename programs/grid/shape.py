@@ -197,6 +197,10 @@ class Grid:
     def has_errors(self) -> bool:
         return self.error_count > 0
 
+    def blank_row(self) -> GridRow:
+        """A row of its own key with nothing written in it."""
+        return GridRow(self.new_key(), cells=[Cell() for _week in self.weeks])
+
     def new_key(self, number: int = 1) -> str:
         """A key that no row and no week has."""
         taken = set(self.week_keys)
@@ -245,7 +249,7 @@ def weeks_in_words(places: Iterable[int]) -> str:
 def open_grid(program: Program, begun: Begun = NOTHING_BEGUN) -> Grid:
     """The stored program as a grid; fetch it through ``Program.objects.with_plan()``."""
     plan = outline(program)
-    weeks = [GridWeek.of(week) for week in plan.weeks]
+    weeks = list(map(GridWeek.of, plan.weeks))
     tables = [_table(column, plan.weeks) for column in plan.workouts]
     grid = Grid(program, program.name, weeks, tables, program.revision)
     mark_begun(grid, begun)

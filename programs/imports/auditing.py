@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,8 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.encoding import smart_str
+
+from programs.models.keys import keys_of
 
 from .plans import BATCH, ChangedMeanwhileError
 
@@ -32,10 +34,18 @@ def update_all(pairs: Sequence[tuple[models.Model, models.Model]], *, by: Any) -
     """
     if not pairs:
         return
-    _check_unchanged([old for old, _new in pairs])
-    overwrite([new for _old, new in pairs])
-    changes = ((new, model_instance_diff(old, new)) for old, new in pairs)
-    _log(LogEntry.Action.UPDATE, ((row, found) for row, found in changes if found), by)
+    former, changed = zip(*pairs, strict=True)
+    _check_unchanged(former)
+    overwrite(changed)
+    _log(LogEntry.Action.UPDATE, _changes(pairs), by)
+
+
+def _changes(pairs: Iterable[tuple[models.Model, models.Model]]) -> Iterator[tuple[models.Model, Any]]:
+    """Each row with what is new in it; nothing of a row that stayed as it was."""
+    for old, new in pairs:
+        found = model_instance_diff(old, new)
+        if found:
+            yield new, found
 
 
 def _check_unchanged(rows: Sequence[models.Model]) -> None:
@@ -43,7 +53,7 @@ def _check_unchanged(rows: Sequence[models.Model]) -> None:
     stored = type(rows[0])._default_manager.select_for_update()
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        now = stored.in_bulk([row.pk for row in batch])
+        now = stored.in_bulk(keys_of(batch))
         for row in batch:
             if row.pk not in now or _values(now[row.pk]) != _values(row):
                 raise ChangedMeanwhileError

@@ -77,7 +77,7 @@ def suggested(
 ) -> dict[str, int]:
     """The place of each column that the header names. remembered -- heading by column, as it was chosen before"""
     places: dict[str, int] = {}
-    keys = [key_of(heading) for heading in header]
+    keys = list(map(key_of, header))
     for name, heading in (remembered or {}).items():
         if key_of(heading) in keys:
             places[name] = keys.index(key_of(heading))

@@ -125,7 +125,7 @@ def work_on(kind: ImportKind[Any], job_id: int, *, at: datetime) -> None:
     if job is None or not job.is_working:
         return
     try:
-        rows = [(number, cells) for number, cells in job.rows]
+        rows = job.numbered_rows
         mapped = mapped_rows(rows, job.header_place, _in_order(job.mapping, kind, job.owner))
         plan: Plan = kind.plan(mapped, job.owner, lambda done: _tell(job, done))
         plan.errors += stray_cells(rows, job.header_place)

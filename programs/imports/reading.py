@@ -126,7 +126,7 @@ def _delimiter(text: str) -> tuple[str, str]:
     """
     first_line = text[:20].splitlines()[:1]
     for delimiter in DELIMITERS:
-        if [f"sep={delimiter}"] == [line.lower() for line in first_line]:
+        if [f"sep={delimiter}"] == list(map(str.lower, first_line)):
             return text[len(first_line[0]) :], delimiter
     best, most = DELIMITERS[0], 0
     for delimiter in DELIMITERS:
@@ -184,7 +184,7 @@ def _cells_of(sheet: Any) -> Iterator[Row]:
         count += len(cells)
         if count > MAX_CELLS:
             raise UnreadableError(_("The sheet has too many cells. Delete blank columns to the right, and try again."))
-        yield number, [_text(cell) for cell in cells]
+        yield number, list(map(_text, cells))
 
 
 def _text(cell: object) -> str:

@@ -40,7 +40,7 @@ def equipment_words(exercise: Exercise) -> str:
     needs: dict[str, list[str]] = {}
     for item in exercise.equipment.all():
         needs.setdefault(item.group or item.slug, []).append(item.name)
-    words = [_either(names) for names in needs.values()]
+    words = list(map(_either, needs.values()))
     return ", ".join(words).capitalize() or _("No equipment")
 
 

@@ -29,7 +29,7 @@ def read_rows(text: str, columns: list[str], errors: list[RowError]) -> Iterator
     if lacking:
         return
     for number, cells in enumerate(lines[1:], start=2):
-        texts = [cell.strip() for cell in cells]
+        texts = list(map(str.strip, cells))
         if not any(texts):
             continue
         if len(texts) == len(header):

@@ -34,17 +34,23 @@ class Library:
     @classmethod
     def read(cls) -> Library:
         """As it is stored; three queries."""
-        exercises = {exercise.slug: exercise for exercise in Exercise.objects.order_by("pk")}
-        equipment = {item.slug: item for item in Equipment.objects.order_by("pk")}
-        slugs = {item.pk: item.slug for item in equipment.values()}
-        equipment_by_key = {key_of(item.name): slug for slug, item in equipment.items()}
-        equipment_by_key |= {key_of(slug): slug for slug in equipment}
+        exercises: dict[str, Exercise] = Exercise.objects.order_by("pk").in_bulk(field_name="slug")
+        equipment: dict[str, Equipment] = Equipment.objects.order_by("pk").in_bulk(field_name="slug")
+        slugs: dict[int, str] = {}
+        equipment_by_key: dict[str, str] = {}
+        for slug, item in equipment.items():
+            slugs[item.pk] = slug
+            equipment_by_key[key_of(item.name)] = slug
+        equipment_by_key |= _by_key(equipment)  # a slug wins over the name of another
         needs: dict[int, list[str]] = {}
         links = Exercise.equipment.through.objects.order_by("equipment__name")
         for exercise_id, equipment_id in links.values_list("exercise_id", "equipment_id"):
             needs.setdefault(exercise_id, []).append(slugs[equipment_id])
-        by_name = {key_of(exercise.name): slug for slug, exercise in exercises.items()}
-        slug_of: dict[int | None, str] = {exercise.pk: slug for slug, exercise in exercises.items()}
+        by_name: dict[str, str] = {}
+        slug_of: dict[int | None, str] = {}
+        for slug, exercise in exercises.items():
+            by_name[key_of(exercise.name)] = slug
+            slug_of[exercise.pk] = slug
         return cls(exercises, equipment, needs, equipment_by_key, by_name, slug_of)
 
     def row_of(self, exercise: Exercise) -> ExerciseRow:
@@ -52,10 +58,15 @@ class Library:
         return exported(exercise, self.needs.get(exercise.pk, []), easier, harder)
 
 
+def _by_key(slugs: Iterable[str]) -> dict[str, str]:
+    """Each slug by what is left of it when cells are compared."""
+    return {key_of(slug): slug for slug in slugs}
+
+
 def export_library() -> list[ExerciseRow]:
     """Every exercise as a row of the same file, in the order of import; values compare as text."""
     library = Library.read()
-    return [library.row_of(exercise) for exercise in library.exercises.values()]
+    return list(map(library.row_of, library.exercises.values()))
 
 
 @dataclass
@@ -90,7 +101,7 @@ class Addresses:
         self.of: dict[int, str] = {}
         self.first: dict[str, int] = {}
         self._known = library.exercises.keys()
-        self._by_key = {key_of(slug): slug for slug in library.exercises} | library.by_name
+        self._by_key = _by_key(library.exercises) | library.by_name
         own: dict[str, str] = {}
         for row in rows:
             name = row.values.get("name", "")

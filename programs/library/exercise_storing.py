@@ -24,20 +24,19 @@ def store_plan(plan: ExercisePlan, *, by: Any) -> None:
     """Store what the plan says: equipment, exercises, then what links them."""
     equipment = _add_equipment(plan)
     keys: dict[str, int | None] = {slug: exercise.pk for slug, exercise in plan.library.exercises.items()}
-    waiting = []
+    waiting, new, changed = [], [], []
     for planned in plan.planned:
         if not _link(planned, keys):
             waiting.append(planned)
-    new = [planned.exercise for planned in plan.planned if planned.former is None]
+        if planned.former is None:
+            new.append(planned.exercise)
+        else:
+            changed.append((planned.former, planned.exercise))
     create_all(new)
     for planned in plan.planned:
         keys[planned.slug] = planned.exercise.pk
     for planned in waiting:
         _link(planned, keys)
-    changed = []
-    for planned in plan.planned:
-        if planned.former is not None:
-            changed.append((planned.former, planned.exercise))
     update_all(changed, by=by)
     overwrite([planned.exercise for planned in waiting if planned.former is None])
     log_created(new, by=by)

@@ -62,7 +62,7 @@ def library_moves(keep: Exercise, drop: Exercise) -> LibraryMoves:
         prescriptions=rows.count(),
         alternatives=written + own + elsewhere,
         cautions=cautions,
-        media=[_label_of(name) for name in _media_to_move(keep, drop)],
+        media=list(map(_label_of, _media_to_move(keep, drop))),
         differing=[row for row in compare(keep, drop) if row.differs],
     )
 

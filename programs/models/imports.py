@@ -73,6 +73,11 @@ class UploadedImport(models.Model):
         return self.file_name
 
     @property
+    def numbered_rows(self) -> list[tuple[int, list[str]]]:
+        """The rows as they are worked with: a column of JSON keeps lists alone."""
+        return [(number, cells) for number, cells in self.rows]
+
+    @property
     def is_working(self) -> bool:
         return self.state in {ImportState.CHECKING, ImportState.RUNNING}
 

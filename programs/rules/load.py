@@ -39,7 +39,7 @@ def monotony(days: Sequence[Number]) -> Decimal | None:
     training_days = [day for day in days if day > 0]
     if len(training_days) < MIN_TRAINING_DAYS:
         return None
-    loads = [Fraction(day) for day in days]
+    loads = list(map(Fraction, days))
     mean = sum(loads, Fraction()) / len(loads)
     variance = sum(((load - mean) ** 2 for load in loads), Fraction()) / len(loads)
     return _decimal(mean) / _decimal(variance).sqrt()

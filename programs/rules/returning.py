@@ -35,6 +35,11 @@ def after_gap(days: int, numbers: Thresholds = DEFAULTS) -> Return:
     return Return("restart")
 
 
+def gaps_between(days: Sequence[date]) -> list[int]:
+    """How many days each lies after the one before it. days -- the earliest first"""
+    return [(later - former).days for former, later in pairwise(days)]
+
+
 def gap_before(day: date, trained: Sequence[date], last_done: date | None, numbers: Thresholds = DEFAULTS) -> int:
     """Days without strength that count for a row which is due on that day; 0 where there was no session ever.
 
@@ -49,7 +54,7 @@ def gap_before(day: date, trained: Sequence[date], last_done: date | None, numbe
     if last_done is None:
         return now
     stops = [last_done, *(each for each in before if each > last_done), day]
-    longest = max((later - former).days for former, later in pairwise(stops))
+    longest = max(gaps_between(stops))
     return longest if after_gap(longest, numbers).kind in ("back", "restart") else now
 
 

@@ -16,5 +16,7 @@ class Picker(forms.CheckboxSelectMultiple):
         boxes = super().render(name, value, attrs, renderer)
         chosen = []
         for _group, options, _place in self.optgroups(name, self.format_value(value)):
-            chosen += [option["label"] for option in options if option["selected"]]
+            for option in options:
+                if option["selected"]:
+                    chosen.append(option["label"])
         return render_to_string("admin/athletes/athlete/picker.html", {"chosen": chosen, "boxes": boxes})

@@ -21,6 +21,7 @@ from athletes.models import Enrollment
 from programs.authoring import new_program
 from programs.grid.history import changes_of
 from programs.models import Program
+from programs.models.keys import keys_of
 from programs.models.plan import MAX_WEEKS
 from programs.outline import outline
 
@@ -69,7 +70,7 @@ class ProgramAdmin(ReadOnlyAdmin[Program]):
 
     def note(self, request: HttpRequest, rows: Any) -> None:
         """A followed program shows its athlete."""
-        keys = [row.pk for row in rows]
+        keys = keys_of(rows)
         log_access(request, *Enrollment.objects.filter(program__in=keys).values_list("athlete_id", flat=True))
 
     def change_view(

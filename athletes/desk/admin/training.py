@@ -123,7 +123,7 @@ def _review(session: Session) -> dict[str, Any]:
         "page": session_page(session),
         "pain": reports,
         "over": _over_limit(reports, limits_of(session.athlete)),
-        "changes": [_change_words(change) for change in session.changes.select_related("by")],
+        "changes": list(map(_change_words, session.changes.select_related("by"))),
         "edits": SetEdit.objects.filter(set_log__session=session).select_related("set_log__exercise"),
     }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.access.requests import current_user, log_access
+from athletes.access.requests import current_user, log_access_to_rows
 from athletes.localtime import instant_or_none
 from athletes.models import DiscoveryCall, Flag, User
 from athletes.problems.attention import count_with_problems
@@ -29,7 +29,7 @@ def news(request: HttpRequest) -> JsonResponse:
     """
     user, at = current_user(request), timezone.now()
     urgent = _urgent_since(user, _since(request, at), at)
-    log_access(request, *[flag.athlete_id for flag in urgent])
+    log_access_to_rows(request, urgent)
     lines = []
     for flag in urgent:
         words = _("{name}: {what}").format(name=flag.athlete, what=title_of_flag(flag))

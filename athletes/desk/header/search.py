@@ -18,6 +18,7 @@ from athletes.access.requests import current_user, log_access
 from athletes.access.roles import programs_visible_to
 from athletes.models import Athlete, DiscoveryCall, Enrollment, User
 from programs.models import Exercise
+from programs.models.keys import keys_of
 
 #: Letters that a search needs, and may have.
 MIN_LETTERS, MAX_LETTERS = 2, 120
@@ -51,7 +52,7 @@ def search(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         user = current_user(request)
         athletes = _athletes(user, asked)
         programs = _programs(user, asked)
-        log_access(request, *[athlete.pk for athlete in athletes], *programs.followers)
+        log_access(request, *keys_of(athletes), *programs.followers)
         groups = _groups(user, asked, athletes, programs.hits)
         if len(athletes) == 1 and len(groups) == 1:
             return redirect("admin:athletes_athlete_page", athletes[0].pk)
@@ -74,7 +75,7 @@ def _athletes(user: User, asked: str) -> list[Athlete]:
 def _groups(user: User, asked: str, athletes: Sequence[Athlete], programs: Sequence[Hit]) -> list[HitGroup]:
     """Only those that have any."""
     groups = [
-        _group(gettext_lazy("Athletes"), [_athlete_hit(each) for each in athletes], "athletes_athlete", asked),
+        _group(gettext_lazy("Athletes"), list(map(_athlete_hit, athletes)), "athletes_athlete", asked),
         _group(gettext_lazy("Programs"), programs, "programs_program", asked),
         _group(gettext_lazy("Library"), _exercises(asked), "programs_exercise", asked),
         _group(gettext_lazy("Calls"), _calls(user, asked), "athletes_discoverycall", asked),

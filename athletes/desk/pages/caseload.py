@@ -82,11 +82,20 @@ def _sections(cases: Sequence[Case], rows: Sequence[CaseloadRow], at: datetime) 
 
 def _steps(cases: Sequence[Case]) -> int:
     """How many steps one click accepts, of who is ready."""
-    ready = [case for case in cases if case.group == CaseGroup.PROGRESS]
-    return sum(len(acceptable(case.suggestions)) for case in ready)
+    steps = 0
+    for case in cases:
+        if case.group == CaseGroup.PROGRESS:
+            steps += len(acceptable(case.suggestions))
+    return steps
 
 
 def _unseen(cases: Sequence[Case], at: datetime) -> dict[int, int]:
     """How many sessions nobody has looked at yet, by athlete, of who is on track and has any."""
-    counts = {case.key: len(case.unseen(at)) for case in cases if case.group == CaseGroup.ON_TRACK}
-    return {key: count for key, count in counts.items() if count}
+    counts = {}
+    for case in cases:
+        if case.group != CaseGroup.ON_TRACK:
+            continue
+        unseen = case.unseen(at)
+        if unseen:
+            counts[case.key] = len(unseen)
+    return counts

@@ -61,12 +61,16 @@ class Estimate:
         return day_chart(label, lines=[line], levels=levels, names=names)
 
     @property
+    def values(self) -> list[Decimal]:
+        return [value for _on, value in self.days]
+
+    @property
     def lowest(self) -> Decimal:
-        return min(value for _on, value in self.days)
+        return min(self.values)
 
     @property
     def highest(self) -> Decimal:
-        return max(value for _on, value in self.days)
+        return max(self.values)
 
 
 @dataclass(frozen=True)

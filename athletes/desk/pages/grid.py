@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from athletes.wording.doses import left_words, value_words
 from programs.grid.page import badge_of
-from programs.grid.shape import Cell, Grid, GridRow, Table
+from programs.grid.shape import Grid, GridRow, Table
 from programs.grid.totals import Total
 
 #: Rows that an empty workout is opened with.
@@ -85,7 +85,7 @@ def with_blank_rows(grid: Grid) -> Grid:
     for table in grid.tables:
         if all(row.is_blank for row in table.rows):
             while len(table.rows) < BLANK_ROWS:
-                table.rows.append(GridRow(grid.new_key(), cells=[Cell() for _week in grid.weeks]))
+                table.rows.append(grid.blank_row())
     return grid
 
 

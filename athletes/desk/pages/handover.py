@@ -106,8 +106,10 @@ def _week_and_workouts(enrollment: Enrollment, at: datetime) -> tuple[int, list[
     sessions = _sessions_by_workout(to_come.filter(week=week).select_related("week", "workout"))
     workouts = []
     for planned in plan.in_week(week.number):
-        workouts.append(_workout(planned, sessions.get(planned.workout.pk), enrollment.athlete, today))
-    return week.number, [workout for workout in workouts if workout.rows]
+        workout = _workout(planned, sessions.get(planned.workout.pk), enrollment.athlete, today)
+        if workout.rows:
+            workouts.append(workout)
+    return week.number, workouts
 
 
 def _week_to_show(next_session: Session | None, plan: Outline) -> Week | None:
@@ -143,7 +145,7 @@ def _asked(planned: Planned, session: Session | None, athlete: Athlete, today: d
         session.athlete = athlete
         return offer(session)
     allowed = without_barred_plyometrics(planned, athlete, today)
-    last = last_performances(athlete, [row.exercise.slug for row, _dose in allowed.entries])
+    last = last_performances(athlete, allowed.exercise_slugs)
     targets = []
     for row, dose in allowed.entries:
         targets.append(due_target(row, dose, athlete, last.get(row.exercise.slug, [])))

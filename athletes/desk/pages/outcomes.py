@@ -89,16 +89,18 @@ def outcomes_page(athlete: Athlete, at: datetime) -> OutcomesPage:
     )
 
 
+def _days_of(outcomes: Iterable[OutcomeTotal], tests: Iterable[Assessment]) -> list[date]:
+    return [*map(_day_of, outcomes), *map(_day_of, tests)]
+
+
 def _first_day(outcomes: Sequence[OutcomeTotal], tests: Sequence[Assessment], today: date) -> date:
     """Without a program the first total is week 0."""
-    days = [outcome.taken_on for outcome in outcomes] + [test.tested_on for test in tests]
-    return min(days, default=today)
+    return min(_days_of(outcomes, tests), default=today)
 
 
 def _before(starts_on: date, outcomes: Iterable[OutcomeTotal], tests: Iterable[Assessment]) -> list[TotalsWeek]:
     """The column of what an earlier program ended with, where anything was taken before this one."""
-    days = [outcome.taken_on for outcome in outcomes] + [test.tested_on for test in tests]
-    earlier = [day for day in days if _column_of(day, starts_on) == BEFORE]
+    earlier = [day for day in _days_of(outcomes, tests) if _column_of(day, starts_on) == BEFORE]
     return [TotalsWeek(BEFORE, max(earlier), is_due=False)] if earlier else []
 
 
@@ -279,7 +281,7 @@ def _test_rows(tests: Sequence[Assessment], marks: Sequence[TotalsWeek], starts_
             OutcomeRow(
                 name=str(AssessmentKind(kind).label),
                 about=_("left / right"),
-                cells=[_sides(test) for test in found],
+                cells=list(map(_sides, found)),
                 change="",
                 matters=_asked(kind),
                 verdict="",

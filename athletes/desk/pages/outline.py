@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from athletes.models import Enrollment, User
 from programs.models import Exercise, Pattern, Prescription, Program, Workout
+from programs.models.keys import keys_of
 from programs.outline import Column, Outline, Planned
 from programs.rules.prescription.coverage import minutes_window
 from programs.rules.thresholds import Thresholds
@@ -79,7 +80,7 @@ def _total(planned: Planned, numbers: Thresholds) -> WorkoutInWeek:
 
 def follower_names(programs: list[Program], user: User) -> dict[int, str]:
     """Who follows each of these programs, of those whom this person may see; one query."""
-    enrollments = Enrollment.objects.visible_to(user).filter(program__in=[program.pk for program in programs])
+    enrollments = Enrollment.objects.visible_to(user).filter(program__in=keys_of(programs))
     names: dict[int, str] = {}
     for program_id, name in enrollments.values_list("program_id", "athlete__user__name"):
         known = names.get(program_id)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from athletes.enrollment.prescribing import DOUBLE_SUBMIT_WINDOW, REST
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, SessionStatus
 from programs.models import Equipment, Program
+from programs.models.keys import keys_of
 
 
 @dataclass
@@ -92,7 +93,7 @@ def _notes(athlete: Athlete, needed: dict[int, str], weeks: int, at: datetime) -
     notes = []
     if athlete.stopped_at is not None:
         notes.append(_("Training is stopped: nothing of it is due until you sign the return to training."))
-    owned = {each.pk for each in athlete.equipment.all()}
+    owned = set(keys_of(athlete.equipment.all()))
     missing = [name for key, name in needed.items() if key not in owned]
     if owned and missing:
         notes.append(_("Not at hand: {names}. Swap those exercises in the grid.").format(names=", ".join(missing)))

@@ -12,7 +12,7 @@ from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggest
 from athletes.phone.pages.pain_line import PainLine, pain_line
 from athletes.problems.caseload import Case
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
-from athletes.problems.problem import Problem, is_held_for, pain_of, problems_of
+from athletes.problems.problem import Problem, has_stop, is_held_for, pain_of, problems_of
 from athletes.records.care.message_templates import FilledTemplate
 from athletes.training.target import Target
 from athletes.training.targets import frozen_targets
@@ -134,7 +134,7 @@ def review_of(
     subject -- of the problem that was chosen; the worst one without; noted -- at the clinic
     templates -- of the clinic, filled in for them
     """
-    problems = [_problem_lines(problem) for problem in problems_of(case.flags)]
+    problems = list(map(_problem_lines, problems_of(case.flags)))
     chosen = _chosen(problems, subject)
     here = _reports_of(case, chosen)
     return Review(
@@ -145,8 +145,8 @@ def review_of(
         said=said_of(case.name, here, session, noted),
         session=session,
         did=results_of(case, session, sets) if session else [],
-        advice=[_suggestion_line(suggestion) for suggestion in _suggestions_shown(case.suggestions)],
-        by_rule=[_suggestion_line(suggestion) for suggestion in case.by_rule],
+        advice=list(map(_suggestion_line, _suggestions_shown(case.suggestions))),
+        by_rule=list(map(_suggestion_line, case.by_rule)),
         accept=accept_label(case.suggestions) if acceptable(case.suggestions) else "",
         program_url=_program_address(case),
         draft=typed.get("text") or draft_of(case),
@@ -161,7 +161,7 @@ def review_of(
 
 
 def _problem_lines(problem: Problem) -> ProblemLines:
-    return ProblemLines(problem, title_of_problem(problem), [_flag_line(flag) for flag in problem.flags])
+    return ProblemLines(problem, title_of_problem(problem), list(map(_flag_line, problem.flags)))
 
 
 def _chosen(problems: Sequence[ProblemLines], subject: str) -> ProblemLines | None:
@@ -179,7 +179,7 @@ def _reports_of(case: Case, chosen: ProblemLines | None) -> list[PainReport]:
 
 
 def is_stopped(case: Case) -> bool:
-    return any(flag.kind == FlagKind.STOP for flag in case.flags)
+    return has_stop(case.flags)
 
 
 def _flag_line(flag: Flag) -> FlagLine:

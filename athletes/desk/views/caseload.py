@@ -37,7 +37,7 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
         group = ""
     search = request.GET.get("q", "").replace("\x00", "")[:MAX_SEARCH]
     found = caseload(user, at, group=group, search=search, page=_page_asked(request.GET.get("page", "")))
-    log_access(request, *[case.key for case in found.cases])
+    log_access(request, *found.keys)
     page = caseload_page(found, group, at)
     case = _chosen(found.cases, request.GET.get("athlete", ""))
     context |= {

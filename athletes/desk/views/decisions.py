@@ -26,7 +26,7 @@ from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
 from athletes.records.care.message_templates import begin_with_chosen, filled_templates
 from programs.models import Program
-from programs.models.fields import is_key
+from programs.models.keys import keys_in, keys_of
 
 from .. import actions
 from ..undoing import undo
@@ -257,10 +257,9 @@ def accept_all(request: HttpRequest) -> HttpResponse:
     """Every step that waits for a yes, of all who are ready and whom this person sees: what the page lists."""
     user, at = current_user(request), timezone.now()
     found = caseload(user, at, group=CaseGroup.PROGRESS)
-    keys = [case.key for case in found.cases]
-    log_access(request, *keys)
+    log_access(request, *found.keys)
     steps, decided = 0, []
-    for athlete in Athlete.objects.visible_to(user).filter(pk__in=keys):
+    for athlete in Athlete.objects.visible_to(user).filter(pk__in=found.keys):
         accepted = actions.accept_and_settle(athlete=athlete, by=user, at=at)
         if accepted:
             steps += len(accepted)
@@ -276,7 +275,7 @@ def accept_all(request: HttpRequest) -> HttpResponse:
 def review_all(request: HttpRequest) -> HttpResponse:
     """What those on track did is as planned: of those whom the page listed, up to when it was made."""
     user, at = current_user(request), timezone.now()
-    keys = [int(key) for key in request.POST.getlist("athlete") if is_key(key)]
+    keys = keys_in(request.POST.getlist("athlete"))
     shown = list(Athlete.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     log_access(request, *shown)
     upto = instant_or_none(request.POST.get("upto", "")) or at
@@ -310,7 +309,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
         return redirect("admin:index")
     user, at = current_user(request), timezone.now()
     athletes = list(Athlete.objects.visible_to(user).filter(pk__in=decided["athletes"]).select_related("user"))
-    log_access(request, *[athlete.pk for athlete in athletes])
+    log_access(request, *keys_of(athletes))
     for athlete in athletes:
         try:
             undo(athlete=athlete, decided_at=datetime.fromisoformat(decided["at"]), by=user, at=at)

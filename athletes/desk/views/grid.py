@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
-from athletes.access.requests import current_user, log_access
+from athletes.access.requests import current_user, log_access_to_rows
 from athletes.access.roles import may_edit_program, programs_visible_to
 from athletes.enrollment.plan_changes import begun_of
 from athletes.localtime import clinic_day
@@ -75,7 +75,7 @@ def grid_view(request: HttpRequest, program_id: int, context: dict[str, Any]) ->
     ahead = Session.objects.filter(enrollment=OuterRef("pk"), planned_on__gte=clinic_day(timezone.now()))
     next_week = Subquery(ahead.order_by("planned_on").values("week")[:1])
     followers = list(followed.select_related("athlete__user").annotate(is_cleared=Exists(cleared), next_week=next_week))
-    log_access(request, *[enrollment.athlete_id for enrollment in followers])
+    log_access_to_rows(request, followers)
     page = GridPage(request, program, followers, context)
     if request.method != "POST":
         return page.open()

@@ -24,7 +24,7 @@ from athletes.records.care.message_templates import (
     templates_for_several,
 )
 from athletes.records.messages import mark_read, send_message
-from programs.models.fields import is_key
+from programs.models.keys import keys_in, keys_of
 
 from ..actions import write_and_settle
 
@@ -75,7 +75,7 @@ def message_several(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     user, at = current_user(request), timezone.now()
     asked = request.POST if request.method == "POST" else request.GET
     athletes = _chosen(user, asked.getlist("athlete"))
-    log_access(request, *[athlete.pk for athlete in athletes])
+    log_access(request, *keys_of(athletes))
     if not athletes:
         notes.warning(request, _("Choose athletes first: tick them in the list."))
         return redirect("admin:index")
@@ -110,6 +110,6 @@ def _is_short_enough(form: MessageForm, athletes: Iterable[Athlete]) -> bool:
 
 def _chosen(user: User, keys: Iterable[str]) -> list[Athlete]:
     """Those of them whom this person sees, by name."""
-    numbers = [int(key) for key in keys if is_key(key)]
+    numbers = keys_in(keys)
     mine = Athlete.objects.visible_to(user).filter(pk__in=numbers[:MAX_CHOSEN], user__is_active=True)
     return list(mine.select_related("user").order_by("user__name", "pk"))

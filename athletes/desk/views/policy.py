@@ -46,7 +46,9 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: Any, athlete: Athlete, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = athlete.today(timezone.now())
-        self.fields["place"].queryset = athlete.pain_profiles.exclude(tissue=Tissue.BONE)  # type: ignore[attr-defined]
+        place = self.fields["place"]
+        assert isinstance(place, forms.ModelChoiceField)
+        place.queryset = athlete.pain_profiles.exclude(tissue=Tissue.BONE)
         days = {"type": "date", "min": f"{today}", "max": f"{today + OFF_FOR}"}
         self.fields["until"].widget = forms.DateInput(attrs=days, format="%Y-%m-%d")
 

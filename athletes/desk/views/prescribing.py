@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from athletes.access.requests import current_user, log_access
+from athletes.access.requests import current_user, log_access, log_access_to_rows
 from athletes.enrollment.prescribing import PrescribedTwiceError, prescribe
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
@@ -24,6 +24,7 @@ from athletes.tasks import tick_reminders
 from athletes.wording.policy import policy_lines
 from programs.models import Program
 from programs.models.fields import is_key
+from programs.models.keys import keys_in
 from programs.thresholds import clinic_thresholds
 
 from ..pages.prescribing import PrescribeRow, prescribe_rows
@@ -72,7 +73,7 @@ def _usual() -> dict[str, Any]:
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
     """The athletes that the address names."""
-    return {"athlete": [key for key in request.GET.getlist("athlete") if is_key(key)]}
+    return {"athlete": list(filter(is_key, request.GET.getlist("athlete")))}
 
 
 def _ask(request: HttpRequest, form: PrescribeForm, context: dict[str, Any]) -> HttpResponse:
@@ -116,7 +117,7 @@ def prescribe_each(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
 
 
 def _athletes_named(request: HttpRequest) -> list[Athlete]:
-    keys = [int(key) for key in request.POST.getlist("athlete") if is_key(key)][:MAX_ATHLETES]
+    keys = keys_in(request.POST.getlist("athlete"))[:MAX_ATHLETES]
     mine = Athlete.objects.visible_to(request.user).filter(pk__in=keys, user__is_active=True)
     return list(mine.select_related("user").prefetch_related("equipment").order_by("user__name", "pk"))
 
@@ -144,7 +145,7 @@ def _key(text: str) -> int:
 def _ask_each(
     request: HttpRequest, program: Program, rows: Sequence[PrescribeRow], context: dict[str, Any]
 ) -> HttpResponse:
-    log_access(request, *[row.athlete.pk for row in rows])
+    log_access_to_rows(request, rows)
     context |= {
         "title": _("Prescribe {program}").format(program=program.name),
         "program": program,
@@ -182,9 +183,9 @@ def _prescribe(
 
 def prescribed_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Who got the program, from when, with the way to each hand-over."""
-    keys = [key for key in request.GET.get("made", "").split(",")[:MAX_ATHLETES] if is_key(key)]
+    keys = list(filter(is_key, request.GET.get("made", "").split(",")[:MAX_ATHLETES]))
     made = Enrollment.objects.visible_to(request.user).filter(pk__in=keys)
     enrollments = list(made.select_related("athlete__user", "program").order_by("athlete__user__name"))
-    log_access(request, *[enrollment.athlete_id for enrollment in enrollments])
+    log_access_to_rows(request, enrollments)
     context |= {"title": _("Prescribed"), "enrollments": enrollments}
     return render(request, "admin/athletes/enrollment/prescribed_to.html", context)

@@ -59,7 +59,9 @@ class ReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.athlete = athlete
         weeks = weeks_to_begin_with(athlete)
-        self.fields["week"].choices = [(week.number, _week_words(week.number, week.phase)) for week in weeks]  # type: ignore[attr-defined]
+        first_week = self.fields["week"]
+        assert isinstance(first_week, forms.ChoiceField)
+        first_week.choices = [(week.number, _week_words(week.number, week.phase)) for week in weeks]
         for name, is_asked in (
             ("week", bool(weeks)),
             ("cleared_by", facts.needs_clearing),

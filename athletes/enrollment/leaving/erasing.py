@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from athletes.errors import RefusedError
 from athletes.models import Athlete, AthleteImport, DiscoveryCall, Enrollment, Erasure, ErasureReason, Mail, User
 from programs.models import Program
+from programs.models.keys import keys_of
 
 from .retention import why_kept
 from .traces import OTHERS, calls_of, forget_browsers, forget_changes, imports_naming, mails_to, person_of
@@ -95,7 +96,7 @@ def _forget(athlete: Athlete) -> None:
     """Traces first: they are found by the rows that go last."""
     person = person_of(athlete)
     programs = _own_programs(athlete)
-    keys = _rows_of(athlete.user) | {Program: [program.pk for program in programs]}
+    keys = _rows_of(athlete.user) | {Program: keys_of(programs)}
     forget_changes(person, keys)
     for forget in OTHERS:
         forget(person)
@@ -105,7 +106,7 @@ def _forget(athlete: Athlete) -> None:
     mails_to(person).delete()
     calls_of(person).delete()
     User.objects.filter(pk=person.key).delete()
-    Program.objects.filter(pk__in=[program.pk for program in programs]).delete()
+    Program.objects.filter(pk__in=keys_of(programs)).delete()
 
 
 def _rows_of(user: User) -> dict[type[models.Model], list[Any]]:
@@ -114,7 +115,7 @@ def _rows_of(user: User) -> dict[type[models.Model], list[Any]]:
     collector.collect([user])
     found: dict[type[models.Model], list[Any]] = {}
     for model, instances in collector.data.items():
-        found.setdefault(model, []).extend(instance.pk for instance in instances)
+        found.setdefault(model, []).extend(keys_of(instances))
     for rows in collector.fast_deletes:
         found.setdefault(rows.model, []).extend(rows.values_list("pk", flat=True))
     return found
@@ -128,6 +129,6 @@ def _own_programs(athlete: Athlete) -> list[Program]:
     unfollowed = copies.filter(enrollments__isnull=True)
     made_of_them = found
     while made_of_them:
-        made_of_them = list(unfollowed.filter(copied_from__in=made_of_them).exclude(pk__in=[each.pk for each in found]))
+        made_of_them = list(unfollowed.filter(copied_from__in=made_of_them).exclude(pk__in=keys_of(found)))
         found += made_of_them
     return found

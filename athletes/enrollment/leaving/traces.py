@@ -62,16 +62,18 @@ def person_of(athlete: Athlete) -> Person:
     calls = list(DiscoveryCall.objects.filter(Q(athlete=athlete) | Q(athlete=None, email__iexact=user.email)))
     addresses = {user.email, *_former_addresses(athlete)}
     addresses |= set(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
-    addresses |= {call.email for call in calls}
-    phones = {athlete.phone, *(call.phone for call in calls)} - {""}
-    known = {address.lower() for address in addresses}
-    return Person(athlete.pk, user.name, frozenset(known - _of_others(athlete, known)), frozenset(phones))
+    phones = {athlete.phone}
+    for call in calls:
+        addresses.add(call.email)
+        phones.add(call.phone)
+    known = set(map(str.lower, addresses))
+    return Person(athlete.pk, user.name, frozenset(known - _of_others(athlete, known)), frozenset(phones - {""}))
 
 
 def _of_others(athlete: Athlete, addresses: Iterable[str]) -> set[str]:
     """A former address may be somebody else's by now, and what names it is about them."""
     others = User.objects.exclude(pk=athlete.pk).filter(_any_of("email", addresses))
-    return {address.lower() for address in others.values_list("email", flat=True)}
+    return set(map(str.lower, others.values_list("email", flat=True)))
 
 
 def _former_addresses(athlete: Athlete) -> set[str]:
@@ -79,7 +81,9 @@ def _former_addresses(athlete: Athlete) -> set[str]:
     account = ContentType.objects.get_for_model(type(athlete.user))
     for entry in LogEntry.objects.filter(content_type=account, object_pk=str(athlete.pk)):
         changed = (entry.changes or {}).get("email", [])
-        found |= {address for address in changed if address and "@" in address}
+        for address in changed:
+            if address and "@" in address:
+                found.add(address)
     return found
 
 

@@ -37,7 +37,7 @@ def hold_back(training: RecentTraining, due: Iterable[DueDose], suggestions: Seq
 
 def _kept_rows(due: Iterable[DueDose], suggestions: Iterable[Suggestion]) -> Mapping[UUID, list[DueDose]]:
     """The rows that are left of each session, by its key."""
-    left_out = {_row_of(word) for word in suggestions if _is_out(word)}
+    left_out = set(map(_row_of, filter(_is_out, suggestions)))
     kept: dict[UUID, list[DueDose]] = defaultdict(list)
     for row in due:
         if (row.session.pk, row.prescription.pk) not in left_out:

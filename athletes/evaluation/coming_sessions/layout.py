@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from athletes.models import Enrollment, Session, Suggestion
 from athletes.training.session_days import day_of
-from programs.models import Program
+from programs.models import Program, Week
+from programs.models.keys import keys_of
 from programs.outline import Planned, outline
 
 
@@ -42,7 +43,7 @@ def lay_out(enrollment: Enrollment, first: Session, numbers: Sequence[int], *, r
         else:
             moved.append(_put(session, place))
     Suggestion.objects.filter(session__in=[*moved, *surplus]).delete()
-    Session.objects.filter(pk__in=[session.pk for session in surplus]).delete()
+    Session.objects.filter(pk__in=keys_of(surplus)).delete()
     Session.objects.bulk_update(moved, ["week", "workout", "planned_on", "is_optional", "is_repeat"])
     Session.objects.bulk_create(added)
     if places:
@@ -87,6 +88,11 @@ def without_what_does_not_fit(numbers: Sequence[int], tail: Sequence[int], weeks
     head = [number for number in numbers if number not in tail]
     fitting = max(1, weeks - len(tail))
     return [*head[:fitting], *tail]
+
+
+def numbers_from(weeks: Iterable[Week], first: int) -> list[int]:
+    """The numbers of these weeks from that one on."""
+    return [week.number for week in weeks if week.number >= first]
 
 
 def weeks_between(first: date, last: date) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from athletes.models import AssessmentKind, Athlete, Moment, PainReport, Session, SessionStatus, SetLog, Side
+from athletes.models import AssessmentKind, Athlete, Moment, PainReport, Session, SetLog, Side
+from athletes.models.sessions import completed_of
 from athletes.training.clearance import is_cleared, latest_tests
 from programs.rules.pain.zones import weekly_change
 from programs.rules.phases import Figure, PhaseBefore
@@ -117,7 +118,7 @@ def _rebound_pain(athlete: Athlete, region: RegionStatus, today: date) -> int | 
 def phase_before(sessions: Iterable[Session], *, is_held: bool) -> PhaseBefore:
     """How a phase went, from all of its sessions up to today; one query. is_held -- pain holds something back now"""
     sessions = list(sessions)
-    done = [session for session in sessions if session.status == SessionStatus.COMPLETED]
+    done = completed_of(sessions)
     patterns: set[str] = set()
     exercises: set[tuple[object, ...]] = set()
     rated: set[tuple[object, ...]] = set()

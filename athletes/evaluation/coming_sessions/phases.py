@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from athletes.models import Enrollment, Session, SessionStatus
 from programs.models import Week
@@ -94,11 +95,9 @@ def _first_of_next_phase(training: RecentTraining) -> Session | None:
 def _last_trained_week(training: RecentTraining) -> Week | None:
     """The week that was trained last in the program of the next session; None where nothing of it was."""
     session = training.next_session
-    week: Week | None = None
-    for begun in training.begun:
-        if session is not None and begun.enrollment_id == session.enrollment_id and begun.week is not None:
-            week = begun.week
-    return week
+    if session is None:
+        return None
+    return training.last_week_of(session.enrollment_id)
 
 
 def _asks_for_nothing(training: RecentTraining, on: date, week: Week, weeks: Sequence[Week]) -> bool:
@@ -106,16 +105,17 @@ def _asks_for_nothing(training: RecentTraining, on: date, week: Week, weeks: Seq
     race_on = training.athlete.race_on
     if week.is_lighter or (race_on is not None and race_on - on <= RACE_NEAR):
         return True
-    phase = [each.number for each in weeks if each.phase_key == week.phase_key]
-    after = [each for each in weeks if each.number == max(phase) + 1]
-    return any(each.is_race for each in after)
+    last = max(each.number for each in weeks if each.phase_key == week.phase_key)
+    return any(each.is_race and each.number == last + 1 for each in weeks)
 
 
 def weeks_of_phase_before(week: Week, weeks: Sequence[Week]) -> list[Week]:
     """The weeks of the phase before that one, with the lighter ones that lie between."""
     found: list[Week] = []
     key = ""
-    for each in reversed([each for each in weeks if each.number < week.number]):
+    for each in reversed(weeks):
+        if each.number >= week.number:
+            continue
         if not each.is_lighter:
             key = key or each.phase_key
             if each.phase_key != key:
@@ -133,5 +133,5 @@ def _sessions_before(enrollment: Enrollment, on: date, weeks: Iterable[Week]) ->
     own = enrollment.sessions.counted().filter(week__number__in=numbers, planned_on__lt=on)
     own = own.exclude(is_repeat=True, status=SessionStatus.PLANNED).order_by("-planned_on")
     sessions = list(own.only("status", "week_id", "workout_id"))
-    planned = {(session.week_id, session.workout_id) for session in sessions}
+    planned = set(map(attrgetter("week_id", "workout_id"), sessions))
     return sessions[: len(planned)]

@@ -16,7 +16,7 @@ from programs.rules.phases import calls_again, is_lighter_repeat
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import RecentTraining
-from .layout import lay_out, weeks_between, without_what_does_not_fit
+from .layout import lay_out, numbers_from, weeks_between, without_what_does_not_fit
 from .phases import PhaseAhead, weeks_of_phase_before
 
 
@@ -54,7 +54,7 @@ def _go_on(enrollment: Enrollment, phase: PhaseAhead, training: RecentTraining) 
 
 def _from_phase_on(phase: PhaseAhead) -> list[int]:
     first = phase.session.week.number if phase.session.week else 1
-    return [week.number for week in phase.weeks if week.number >= first]
+    return numbers_from(phase.weeks, first)
 
 
 def _week_to_repeat(phase: PhaseAhead, times: int, numbers: Thresholds) -> Week:
@@ -82,9 +82,15 @@ def _weeks_to_come(phase: PhaseAhead, athlete: Athlete) -> list[int]:
 def _tail(weeks: Sequence[Week], numbers: Sequence[int]) -> list[int]:
     """The race week, and the phase that leads up to it."""
     race = next(week for week in weeks if week.is_race)
-    taper = [week for week in weeks if week.number == race.number - 1]
-    keys = {week.phase_key for week in taper}
-    return [week.number for week in weeks if week.number in numbers and (week.phase_key in keys or week.is_race)]
+    taper_keys = set()
+    for week in weeks:
+        if week.number == race.number - 1:
+            taper_keys.add(week.phase_key)
+    tail = []
+    for week in weeks:
+        if week.number in numbers and (week.is_race or week.phase_key in taper_keys):
+            tail.append(week.number)
+    return tail
 
 
 # -- what the therapist reads, and does ------------------------------------------------------
@@ -121,7 +127,7 @@ def open_phase(*, enrollment: Enrollment) -> str:
     to_come = enrollment.sessions.not_begun().select_related("week", "workout").order_by("planned_on")
     session = to_come.filter(is_repeat=True).first()
     if session is not None:
-        lay_out(enrollment, session, [week.number for week in weeks if week.number >= opened[0].number])
+        lay_out(enrollment, session, numbers_from(weeks, opened[0].number))
     return opened[0].phase
 
 

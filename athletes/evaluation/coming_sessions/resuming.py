@@ -11,7 +11,7 @@ from programs.rules.returning import after_gap
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import RecentTraining
-from .layout import lay_out
+from .layout import lay_out, numbers_from
 
 
 def move_back_after_gap(training: RecentTraining, last_trained_on: date | None, numbers: Thresholds) -> bool:
@@ -24,7 +24,7 @@ def move_back_after_gap(training: RecentTraining, last_trained_on: date | None, 
     if session is None or session.week is None or session.enrollment is None:
         return False
     enrollment = session.enrollment
-    begun_week = _last_begun_week(training, enrollment)
+    begun_week = training.last_week_of(enrollment.pk)
     if not _is_long(begun_week, session, last_trained_on, numbers):
         return False
     weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
@@ -41,13 +41,7 @@ def move_back_after_gap(training: RecentTraining, last_trained_on: date | None, 
 
 def go_on_from(enrollment: Enrollment, session: Session, number: int, weeks: Iterable[Week]) -> None:
     """That session is of that week now; all weeks from it on follow in their order, and the program ends later."""
-    lay_out(enrollment, session, [week.number for week in weeks if week.number >= number])
-
-
-def _last_begun_week(training: RecentTraining, enrollment: Enrollment) -> Week | None:
-    """The week that was trained last in this program; None where none of these weeks was, or nothing ever."""
-    begun = [each for each in training.begun if each.enrollment_id == enrollment.pk and each.week is not None]
-    return begun[-1].week if begun else None
+    lay_out(enrollment, session, numbers_from(weeks, number))
 
 
 def _is_long(begun_week: Week | None, session: Session, last_trained_on: date | None, numbers: Thresholds) -> bool:

@@ -143,6 +143,11 @@ def is_anything_held(levels: Iterable[PlaceLevel]) -> bool:
     return any(place.level > Level.CLEAR for place in levels)
 
 
+def regions_with_rules(levels: Iterable[PlaceLevel]) -> list[RegionStatus]:
+    """The places whose rules the therapist has not switched off."""
+    return [place.region for place in levels if not place.is_off]
+
+
 def asked_since(levels: Iterable[PlaceLevel]) -> dict[BodySite, datetime]:
     """The places whose warning signs are asked about, with since when."""
     return {place.region.site: place.asked_since for place in levels if place.asked_since is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
@@ -49,7 +49,7 @@ class SiteReports:
             mornings[on] = report.score
             if report.has_settled is not None:
                 settled[on] = report.has_settled
-        too_long = lasting_too_long((on for on, told in trainings.items() if _is_only_sore(told, numbers)), numbers)
+        too_long = lasting_too_long(_only_sore_days(trainings, numbers), numbers)
         worst_days = dict(mornings)
         sore_days: set[date] = set()
         for on, told in trainings.items():
@@ -85,6 +85,12 @@ class SiteReports:
 
 def highest(reports: Iterable[PainReport]) -> PainReport:
     return max(reports, key=attrgetter("score"))
+
+
+def _only_sore_days(trainings: Mapping[date, Sequence[PainReport]], numbers: Thresholds) -> Iterator[date]:
+    for on, told in trainings.items():
+        if _is_only_sore(told, numbers):
+            yield on
 
 
 def _is_only_sore(reports: Iterable[PainReport], numbers: Thresholds) -> bool:

@@ -18,7 +18,7 @@ from athletes.training.pain_limits import BodySite, limit_for
 from programs.models import Exercise, Tissue
 from programs.regions import PLYOMETRIC, cautioned_exercises, loads_bone, loads_region, pattern_loads_region
 from programs.rules.pain.levels import Episode, RatedDay, episode_of
-from programs.rules.pain.zones import Reading, Zone, baseline, calm_score, settles, zone
+from programs.rules.pain.zones import Reading, Zone, baseline, calm_score, scores_until, settles, zone
 from programs.rules.thresholds import Thresholds
 
 from ..recent_training import LOOK_BACK, RecentTraining
@@ -215,7 +215,7 @@ class _Place:
             reading = self.reports.reading_on(on, is_strength_day=is_strength)
             usual = _usual_morning(self.profile, mornings, red_mornings, on + ONE_DAY, numbers)
             has_settled = tissue == Tissue.TENDON and settles(
-                reading.next_morning, usual, _scores_until(mornings, on + ONE_DAY), numbers
+                reading.next_morning, usual, scores_until(mornings, on + ONE_DAY), numbers
             )
             found = zone(reading, tissue, usual, limit=limit, has_settled=has_settled, numbers=numbers)
             if found >= Zone.RED:
@@ -227,10 +227,6 @@ class _Place:
         if self.exposures is None:
             return True
         return self.exposures.is_loaded_on(on, self.profile.region, self.profile.side)
-
-
-def _scores_until(mornings: Mapping[date, int], last: date) -> list[int]:
-    return [mornings[on] for on in sorted(mornings) if on <= last]
 
 
 def _usual_morning(
@@ -258,7 +254,7 @@ def fixed_baseline(profile: PainProfile, mornings: Mapping[date, int], numbers: 
         return Decimal(profile.intake)
     if profile.baseline is not None:
         return profile.baseline
-    first = [mornings[on] for on in sorted(mornings)][: numbers.baseline_least]
+    first = scores_until(mornings, date.max)[: numbers.baseline_least]
     if len(first) < numbers.baseline_least:
         return None
     return baseline(first, None, numbers)

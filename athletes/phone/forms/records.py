@@ -18,10 +18,9 @@ from athletes.records.runs import RunItem, WorstPain
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance, DistanceUnit
 
 from ..pages.check_in import CheckInPage
-from .training import Figure
+from .training import ZERO_TO_TEN, Figure
 
 FIRST_DAY = date(2000, 1, 1)
-SCORES = [(score, score) for score in range(11)]
 TOO_MUCH = _("That is more than 30 MB at once. Send fewer files, or pack them in a ZIP.")
 DAYS = [("0", _("Today")), ("1", _("Yesterday")), ("other", _("Other day"))]
 
@@ -79,10 +78,10 @@ class RunForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MAX_MINUTES, required=False)
     distance = Figure(label=_("Distance"), min_value=Decimal("0.01"), max_digits=5, decimal_places=2, required=False)
     effort = forms.TypedChoiceField(
-        label=_("How hard, overall?"), choices=SCORES, coerce=int, empty_value=None, required=False
+        label=_("How hard, overall?"), choices=ZERO_TO_TEN, coerce=int, empty_value=None, required=False
     )
     pain_score = forms.TypedChoiceField(
-        label=_("Worst pain, 0 to 10"), choices=SCORES, coerce=int, empty_value=None, required=False
+        label=_("Worst pain, 0 to 10"), choices=ZERO_TO_TEN, coerce=int, empty_value=None, required=False
     )
     pain_region = forms.ChoiceField(label=_("Where?"), choices=Region.choices, required=False)
     pain_side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
@@ -166,10 +165,10 @@ class CheckInForm(forms.Form):
         required=False,
     )  # fmt: skip
     worst_pain = forms.TypedChoiceField(
-        label=_("Worst pain of the week"), choices=SCORES, coerce=int, empty_value=None, required=False
+        label=_("Worst pain of the week"), choices=ZERO_TO_TEN, coerce=int, empty_value=None, required=False
     )
     usual_pain = forms.TypedChoiceField(
-        label=_("Usual pain"), choices=SCORES, coerce=int, empty_value=None, required=False
+        label=_("Usual pain"), choices=ZERO_TO_TEN, coerce=int, empty_value=None, required=False
     )
     region = forms.ChoiceField(label=_("Where?"), choices=[("", "–"), *Region.choices], required=False)
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)

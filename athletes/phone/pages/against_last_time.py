@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from athletes.models import Session, SetLog
 from athletes.training.loads import in_unit
 from athletes.training.performances import last_performances
-from athletes.training.target import Target
+from athletes.training.target import Target, slugs_of
 from programs.rules.prescription.dose import Load
 
 
@@ -49,7 +49,7 @@ class Work:
     @property
     def words(self) -> str:
         """“45 lb × 8 · 8 · 7”, “30 · 30 s”."""
-        amounts = " · ".join(str(amount) for amount in self.amounts)
+        amounts = " · ".join(map(str, self.amounts))
         if self.is_timed:
             amounts = _("{amounts} s").format(amounts=amounts)
         return f"{_in_words(self.load)} × {amounts}" if self.load else amounts
@@ -96,7 +96,7 @@ def against_last_time(session: Session, targets: Sequence[Target], sets: Iterabl
 
     targets -- as they are done, swaps in place; sets -- of the session
     """
-    last = last_performances(session.athlete, [target.exercise_slug for target in targets], before=session)
+    last = last_performances(session.athlete, slugs_of(targets), before=session)
     words = _sentences()
     comparisons, known = [], []
     for target in targets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -120,13 +120,17 @@ def kind_chips(found: Sequence[Run] = (), usual: str = "") -> list[KindChip]:
 def _kinds_in_order(found: Sequence[Run], usual: str) -> list[RunKind]:
     """Each kind that can be run, once."""
     used = [usual]
-    used += [run.kind for run in found]
+    used += _kinds_of(found)
     used += RunKind.values
     kinds: list[RunKind] = []
     for kind in used:
         if kind in USUAL_MINUTES and kind not in kinds:
             kinds.append(RunKind(kind))
     return kinds
+
+
+def _kinds_of(runs: Iterable[Run]) -> list[str]:
+    return [run.kind for run in runs]
 
 
 def _last_minutes(found: Sequence[Run]) -> dict[str, int]:
@@ -149,7 +153,7 @@ def _weeks(athlete: Athlete, found: Sequence[Run], since: date, today: date) -> 
         rows = []
         for run in runs:
             rows.append(RunRow(run, longest_words(run, found), is_editable(run, athlete, today)))
-        mix = variety([run.kind for run in runs])
+        mix = variety(_kinds_of(runs))
         weeks.append(RunWeek(monday, total_words(runs, athlete), mix_words(mix), rows))
     return weeks
 

@@ -95,7 +95,7 @@ class DoneInWeek:
     def load(self) -> int | None:
         """Of runs and sessions; None where it is not known of one of them."""
         loads = [run.load for run in self.runs]
-        loads += [load_of(session) for session in self.sessions]
+        loads += map(load_of, self.sessions)
         total = 0
         for load in loads:
             if load is None:

@@ -90,7 +90,7 @@ def _pause(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     if weeks == "end":
         resume(athlete, at=timezone.now())
         messages.success(request, _("The weekly mail comes again."))
-    elif weeks in {str(each) for each in PAUSES}:
+    elif weeks in set(map(str, PAUSES)):
         until = pause(athlete, weeks=int(weeks), at=timezone.now())
         day = date_format(until, "F j")
         messages.success(request, _("No weekly mail until {day}.").format(day=day))

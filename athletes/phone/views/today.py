@@ -77,7 +77,7 @@ def morning(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 
 def _kept_on_the_phone(sessions: list[Session]) -> list[str]:
     """The pages that the phone fetches ahead, so that a session works in a basement."""
-    kept = [reverse(name) for name in ("today", "program", "history", "runs", "check_in", "trained_elsewhere")]
+    kept = list(map(reverse, ("today", "program", "history", "runs", "check_in", "trained_elsewhere")))
     for session in sessions:
         kept += [reverse(name, args=[session.pk]) for name in ("session", "session_pain", "session_finish")]
     return kept

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
 from django.core import signing
@@ -152,7 +153,7 @@ def read_question(*, athlete: Athlete, token: str) -> Question:
     except signing.BadSignature as error:
         raise RefusedError(_("This question is too old to be answered. Send the file again."), field="file") from error
     figures = {choice: RunFigures.of_json(each) for choice, each in told["figures"].items()}
-    choices = [Choice(value, words) for value, words in told["choices"]]
+    choices = list(starmap(Choice, told["choices"]))
     name, title, about = told["words"]
     return Question(uuid.UUID(told["run"]), name, title, about, choices, figures, token)
 

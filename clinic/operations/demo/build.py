@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.enrollment.covering import stand_in
+from athletes.enrollment.in_charge.covering import stand_in
 from athletes.enrollment.prescribing import PainRule, add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
 from athletes.localtime import clinic_day, monday_of

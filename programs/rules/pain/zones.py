@@ -197,10 +197,15 @@ def is_rising(mornings: Mapping[date, int], on: date, numbers: Thresholds = DEFA
     mornings -- score 0-10 by day, of one region and side; those after that day are left out
     With fewer than six nobody can say: False.
     """
-    answered = [mornings[day] for day in sorted(mornings) if day <= on]
+    answered = scores_until(mornings, on)
     if len(answered) < 2 * COMPARED:
         return False
     return _rise(answered) >= Fraction(numbers.morning_drift)
+
+
+def scores_until(mornings: Mapping[date, int], last: date) -> list[int]:
+    """The scores of the mornings up to that one, the earliest first."""
+    return [mornings[on] for on in sorted(mornings) if on <= last]
 
 
 def _rise(mornings: Sequence[int]) -> Fraction:

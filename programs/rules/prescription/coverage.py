@@ -35,7 +35,7 @@ def contacts(item: Item) -> int:
 
 def total_contacts(items: Iterable[Item]) -> int:
     """Ground contacts of a whole workout (3.1)."""
-    return sum(contacts(item) for item in items)
+    return sum(map(contacts, items))
 
 
 def minutes_window(*, is_deload: bool, is_race: bool, numbers: Thresholds = DEFAULTS) -> tuple[int, int]:

@@ -67,7 +67,7 @@ def workout_minutes(items: Iterable[Item], *, is_top_up: bool = False) -> float:
 
     is_top_up -- a calf-only top-up warms up in two minutes and has no finish.
     """
-    seconds = [exercise_seconds(item) for item in items]
+    seconds = list(map(exercise_seconds, items))
     if not seconds:
         return 0.0
     frame = WARM_UP_SECONDS + FINISH_SECONDS

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rules.returning import Return, after_gap, gap_before, is_starting_again, offers_lighter_week
+from programs.rules.returning import Return, after_gap, gap_before, gaps_between, is_starting_again, offers_lighter_week
 
 MONDAY = date(2026, 11, 2)
 
@@ -30,6 +30,13 @@ def days(*numbers: int) -> list[date]:
 )
 def test_a_gap_asks_for_more_caution_the_longer_it_was(days, expected):
     assert after_gap(days) == expected
+
+
+def test_the_gaps_between_days_are_counted_from_one_to_the_next():
+    days = [MONDAY, MONDAY + timedelta(days=3), MONDAY + timedelta(days=24)]
+
+    assert gaps_between(days) == [3, 21]
+    assert gaps_between(days[:1]) == gaps_between([]) == []
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def header_of(
     places = list(athlete.pain_profiles.all())
     return AthleteHeader(
         athlete=athlete,
-        places=", ".join(_place(profile) for profile in places),
+        places=", ".join(map(_place, places)),
         facts=[
             _race(athlete, athlete.today(at)),
             _program(case.enrollment, week, weeks, phase),
@@ -129,16 +129,14 @@ def _care(athlete: Athlete, case: Case, at: datetime) -> Fact:
     if case.cover is None:
         return Fact(_("Therapist"), athlete.therapist.name)
     standing = athlete.covers.standing(clinic_day(at)).select_related("therapist")
-    return Fact(_("Therapist"), athlete.therapist.name, "; ".join(covered_by(cover) for cover in standing))
+    return Fact(_("Therapist"), athlete.therapist.name, "; ".join(map(covered_by, standing)))
 
 
 def _careful(places: list[PainProfile], limits: PainLimits, is_cleared: bool) -> Fact:
     """The limit of each place that is watched, else the athlete's own, and whether jumps are open."""
     jumps = _("cleared for jumps") if is_cleared else _("not cleared for jumps")
-    words = [
-        _("{place} above {limit}").format(
-            place=place_name(profile.region, profile.side), limit=limits.at(profile.region, profile.side)
-        )
-        for profile in places
-    ]
+    words = []
+    for profile in places:
+        place, limit = place_name(profile.region, profile.side), limits.at(profile.region, profile.side)
+        words.append(_("{place} above {limit}").format(place=place, limit=limit))
     return Fact(_("Careful with"), ", ".join(words) or _("Pain above {limit}").format(limit=limits.own), jumps)

@@ -53,11 +53,13 @@ def next_session_of(athlete: Athlete, session: Session | None) -> NextSession | 
 
 def _rows(offered: Offer) -> list[NextRow]:
     """What is left out stands first: it is what the athlete will miss."""
-    less = {row.now.prescription_id: row for row in offered.lightened if row.now is not None and row.is_less}
-    rows = [
-        NextRow(row.exercise, figure_of(row.was.exercise_slug), dose_words(row.was), is_out=True)
-        for row in offered.left_out
-    ]
+    rows = []
+    for out in offered.left_out:
+        rows.append(NextRow(out.exercise, figure_of(out.was.exercise_slug), dose_words(out.was), is_out=True))
+    less = {}
+    for lightened in offered.lightened:
+        if lightened.now is not None and lightened.is_less:
+            less[lightened.now.prescription_id] = lightened
     for target in offered.targets:
         row = less.get(target.prescription_id)
         was = dose_words(row.was) if row else ""

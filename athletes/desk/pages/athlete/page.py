@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import filterfalse
 
 from django_stubs_ext import WithAnnotations
 
@@ -33,12 +34,12 @@ class AthletePage:
     @property
     def held(self) -> list[SuggestionLine]:
         """What the rules hold in the session that comes next."""
-        return [line for line in self.review.by_rule if self._is_next(line)]
+        return list(filter(self._is_next, self.review.by_rule))
 
     @property
     def held_later(self) -> list[SuggestionLine]:
         """What they hold in those after it."""
-        return [line for line in self.review.by_rule if not self._is_next(line)]
+        return list(filterfalse(self._is_next, self.review.by_rule))
 
     def _is_next(self, line: SuggestionLine) -> bool:
         return self.next is not None and line.suggestion.session_id == self.next.session.pk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -72,9 +72,13 @@ def plan_of(enrollment: Enrollment, weeks: Sequence[Week], sessions: Sequence[Se
     for name, members in groupby(weeks, key=lambda week: week.phase):
         shown = [_plan_week(week, of_week[week.pk], today, current) for week in members]
         phases.append(PlanPhase(name, shown, any(week.is_current for week in shown)))
-    squares = [square_of(session, today) for session in sessions]
+    squares = _squares(sessions, today)
     done = squares.count("done") + squares.count("partial")
     return PlanGlance(enrollment, phases, done, done + squares.count("missed"))
+
+
+def _squares(sessions: Iterable[Session], today: date) -> list[str]:
+    return [square_of(session, today) for session in sessions]
 
 
 def _current(weeks: Sequence[Week], of_week: dict[int, list[Session]], today: date) -> int:
@@ -90,6 +94,6 @@ def _plan_week(week: Week, sessions: Sequence[Session], today: date, current: in
         number=week.number,
         is_lighter=week.is_lighter,
         from_day=min((session.planned_on for session in sessions), default=None),
-        squares=[square_of(session, today) for session in sessions],
+        squares=_squares(sessions, today),
         is_current=week.number == current,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
+from itertools import starmap
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -140,7 +141,7 @@ def timeline_of(athlete: Athlete, *, chosen: str = "", before: datetime | None =
         part = KINDS[kind].rows(athlete)
         parts.append(part if before is None else part.filter(when_at__lt=before))
     everything = reduce(lambda one, other: one.union(other, all=True), parts)
-    found = [Row(*row) for row in everything.order_by("-when_at", "row_key")[: SHOWN + 1]]
+    found = list(starmap(Row, everything.order_by("-when_at", "row_key")[: SHOWN + 1]))
     shown = _whole_instants(found)
     weeks = _by_week(KINDS[row.kind].entry(athlete, row) for row in shown)
     return Timeline(weeks, chosen, shown[-1].at.isoformat() if len(shown) < len(found) else "")

@@ -87,7 +87,7 @@ def _assessment(assessed: Assessed) -> list[str]:
     if assessed.more_words:
         lines.append(f"- {assessed.more_words}")
     lines += _items(assessed.decisions, nothing=_("Nothing was decided."))
-    lines += [f"- {_gate(gate)}" for gate in assessed.gates]
+    lines += _items(map(_gate, assessed.gates))
     if assessed.cleared:
         lines.append(f"- {assessed.cleared}")
     return lines

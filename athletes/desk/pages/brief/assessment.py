@@ -105,9 +105,18 @@ def _problem(athlete: Athlete, problem: Problem, at: datetime) -> BriefProblem:
     put_off = [flag.snoozed_until for flag in problem.flags if flag.snoozed_until and flag.snoozed_until > at]
     if put_off:
         since += ", " + _("put off until {day}").format(day=day_words(clinic_day(max(put_off))))
-    signals = [_signal(flag, title) for flag in problem.flags[:SIGNALS]]
     is_waiting = not (put_off or problem.is_progress or problem.is_stop)
-    return BriefProblem(title, since, [signal for signal in signals if signal], is_waiting)
+    return BriefProblem(title, since, _signals(problem, title), is_waiting)
+
+
+def _signals(problem: Problem, named: str) -> list[str]:
+    """What the first of its flags say beyond the title."""
+    signals = []
+    for flag in problem.flags[:SIGNALS]:
+        signal = _signal(flag, named)
+        if signal:
+            signals.append(signal)
+    return signals
 
 
 def _signal(flag: Flag, named: str) -> str:
@@ -138,7 +147,7 @@ def _decisions(athlete: Athlete, since: date) -> list[BriefLine]:
 
 
 def _titles(flags: Sequence[Flag]) -> str:
-    return ", ".join(title_of_problem(problem) for problem in problems_of(flags))
+    return ", ".join(map(title_of_problem, problems_of(flags)))
 
 
 # -- phase and plyometrics -------------------------------------------------------------------

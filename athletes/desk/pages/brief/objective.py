@@ -64,7 +64,7 @@ def objective_of(athlete: Athlete, at: datetime, *, weeks: int, since: date, sub
     return Objective(
         progress=progress,
         pain=places[0] if places else None,
-        other_pain=[_pain_words(place) for place in places[1 : 1 + PLACES]],
+        other_pain=list(map(_pain_words, places[1 : 1 + PLACES])),
         lifts=progress.lifts[:LIFTS],
         measures=measure_spans(athlete)[:MEASURES],
         sides=progress.sides[:SIDES],

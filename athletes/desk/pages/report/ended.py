@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ def ended_lines(athletes: AthleteQuerySet, period: ReportPeriod, today: date) ->
         .order_by()
         .values_list("is_whole", "is_followed")
     )
-    counts = Counter(_ending(*each) for each in ended)
+    counts = Counter(starmap(_ending, ended))
     return [EndedLine(str(words), counts[code]) for code, words in ENDINGS.items()]
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, BillingCode, CareContact, CheckIn, PainReport, Run, Session
+from programs.models.keys import keys_of
 
 from .period import ReportPeriod
 
@@ -53,7 +54,7 @@ class Monitoring:
 def monitoring_of(athletes: Iterable[Athlete], period: ReportPeriod) -> list[Monitoring]:
     """Of each athlete, in their order. Six queries, however many athletes."""
     shown = list(athletes)
-    keys = [athlete.pk for athlete in shown]
+    keys = keys_of(shown)
     days = _days_with_data(keys, period)
     contacts: dict[int, list[CareContact]] = defaultdict(list)
     for contact in _contacts(keys, period):

@@ -20,9 +20,13 @@ def exercise_names(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MAX_LETTERS]
     if len(text) < MIN_LETTERS:
         return JsonResponse({"names": [], "figures": {}})
-    found = _exercises_like(text)
-    figures = {name: static(figure.still) for name, slug in found if (figure := figure_of(slug))}
-    return JsonResponse({"names": [name for name, _slug in found], "figures": figures})
+    names, figures = [], {}
+    for name, slug in _exercises_like(text):
+        names.append(name)
+        figure = figure_of(slug)
+        if figure:
+            figures[name] = static(figure.still)
+    return JsonResponse({"names": names, "figures": figures})
 
 
 def _exercises_like(text: str) -> list[tuple[str, str]]:

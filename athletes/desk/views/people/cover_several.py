@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user, log_access
-from athletes.enrollment.covering import CoveredAthlete, rehearse_standing_in, stand_in_for_several
+from athletes.enrollment.in_charge.covering import CoveredAthlete, rehearse_standing_in, stand_in_for_several
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, Role, User
 from programs.models.fields import is_key
+from programs.models.keys import keys_of
 
 from .covers import CoverForm
 
@@ -34,7 +35,7 @@ def cover_several(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     """
     user, at = current_user(request), timezone.now()
     own = _caseload_of(user, request)
-    log_access(request, *[athlete.pk for athlete in own])
+    log_access(request, *keys_of(own))
     context |= {"title": _("Cover several athletes")}
     if request.method != "POST":
         form = CoverForm(initial={"from_on": clinic_day(at)})
@@ -57,7 +58,7 @@ def _choice(
     context |= {
         "form": form,
         "own": own,
-        "chosen": {athlete.pk for athlete in ticked},
+        "chosen": set(keys_of(ticked)),
         "is_nobody_chosen": is_nobody_chosen,
         "therapists": _therapists(current_user(request)),
         "whose": request.GET.get("therapist", ""),
@@ -68,13 +69,21 @@ def _choice(
 
 def _look(request: HttpRequest, context: dict[str, Any], lines: Sequence[CoveredAthlete]) -> HttpResponse:
     """What would be done, with everything that was typed, for the second click."""
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if name in ANSWERS]
-    context |= {
-        "covered": [line for line in lines if line.cover is not None],
-        "left_out": [line for line in lines if line.cover is None],
-        "answers": typed,
-    }
+    covered, left_out = [], []
+    for line in lines:
+        if line.cover is None:
+            left_out.append(line)
+        else:
+            covered.append(line)
+    context |= {"covered": covered, "left_out": left_out, "answers": list(_typed(request))}
     return render(request, "admin/athletes/athlete/cover_several_look.html", context)
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        if name in ANSWERS:
+            for value in values:
+                yield name, str(value)
 
 
 def _is_one_caseload(user: User, request: HttpRequest) -> bool:

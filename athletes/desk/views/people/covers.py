@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from athletes.access.requests import current_user
 from athletes.access.roles import is_responsible_for
-from athletes.enrollment.covering import end_early, extend, stand_in
+from athletes.enrollment.in_charge.covering import end_early, extend, stand_in
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, Cover, Role, User
@@ -60,7 +60,9 @@ class CoverForm(forms.Form):
         at_work = User.objects.filter(role=Role.THERAPIST, is_active=True)
         if athlete is not None:
             at_work = at_work.exclude(pk=athlete.therapist_id)
-        self.fields["therapist"].queryset = at_work  # type: ignore[attr-defined]
+        therapist = self.fields["therapist"]
+        assert isinstance(therapist, forms.ModelChoiceField)
+        therapist.queryset = at_work
 
 
 def cover_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:

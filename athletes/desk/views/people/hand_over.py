@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.access.requests import current_user, log_access
-from athletes.enrollment.transferring import hand_over, take_back
+from athletes.access.requests import current_user, log_access, log_access_to_rows
+from athletes.enrollment.in_charge.transferring import hand_over, take_back
 from athletes.errors import RefusedError
 from athletes.localtime import instant_or_none
 from athletes.models import Athlete, CareTransfer, Role, User
@@ -53,7 +53,7 @@ def hand_over_page(request: HttpRequest, therapist: User, context: dict[str, Any
     if request.POST.get("do") == "back":
         return _take_back(request, therapist, at)
     lines = _lines(therapist)
-    log_access(request, *[line.athlete.pk for line in lines])
+    log_access_to_rows(request, lines)
     others = list(User.objects.filter(role=Role.THERAPIST, is_active=True).exclude(pk=therapist.pk).order_by("name"))
     missing: list[HandOverLine] = []
     if request.method == "POST":
@@ -78,10 +78,10 @@ def _lines(therapist: User) -> list[HandOverLine]:
     unread = Q(messages__read_at__isnull=True, messages__author=F("user"))
     mine = Athlete.objects.filter(therapist=therapist).select_related("user")  # closed accounts go along
     rows = mine.annotate(problems=waiting, unread=Count("messages", filter=unread, distinct=True))
-    return [
-        HandOverLine(row, getattr(row, "problems", 0), getattr(row, "unread", 0))
-        for row in rows.order_by("user__name", "pk")
-    ]
+    lines = []
+    for row in rows.order_by("user__name", "pk"):
+        lines.append(HandOverLine(row, getattr(row, "problems", 0), getattr(row, "unread", 0)))
+    return lines
 
 
 def _choose(request: HttpRequest, lines: Sequence[HandOverLine], others: dict[str, User]) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from athletes.access.requests import current_user, log_access
+from athletes.access.requests import current_user, log_access_to_rows
 from athletes.localtime import clinic_day
 from athletes.models import Athlete
 from athletes.models.care.billing import MONITORED_DAYS
@@ -50,11 +50,11 @@ def monitoring_list(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     athletes = Athlete.objects.visible_to(current_user(request)).select_related("user", "therapist")
     if is_csv(request):
         found = monitoring_of(athletes, period)
-        log_access(request, *[each.athlete.pk for each in found])
+        log_access_to_rows(request, found)
         return csv_answer(monitoring_lines(found, period), f"monitoring-{period.last}")
     page = Paginator(athletes, SHOWN).get_page(request.GET.get("page"))
     found = monitoring_of(page.object_list, period)
-    log_access(request, *[each.athlete.pk for each in found])
+    log_access_to_rows(request, found)
     context |= {
         "title": _("Monitoring, 30 days"),
         "found": found,

@@ -328,8 +328,11 @@ def set_rows(
 
 def _last_number(target: Target, logs: dict[uuid.UUID, SetLog]) -> int:
     """The last set that is asked for, or was added to them."""
-    own = [log.number for log in logs.values() if log.prescription_id == target.prescription_id and not log.is_deleted]
-    return max([target.sets, *own])
+    last = target.sets
+    for log in logs.values():
+        if log.prescription_id == target.prescription_id and not log.is_deleted:
+            last = max(last, log.number)
+    return last
 
 
 def _mark(session_id: uuid.UUID, target: Target, number: int, side: str, logs: dict[uuid.UUID, SetLog]) -> Mark:

@@ -40,17 +40,22 @@ def last_times(athlete: Athlete, slugs: Iterable[str], session: Session) -> dict
 def _times(days: dict[date, list[SetLog]]) -> list[LastTime]:
     shown = list(days.items())[:TIMES]
     best_on = max(shown, key=lambda day: (_best_of(day[1]), day[0]))[0]
-    return [
-        LastTime(on=on, sets=_words(rows), reserve=_reserve(rows), is_best=on == best_on and len(shown) > 1)
-        for on, rows in shown
-    ]
+    times = []
+    for on, rows in shown:
+        is_best = on == best_on and len(shown) > 1
+        times.append(LastTime(on=on, sets=_words(rows), reserve=_reserve(rows), is_best=is_best))
+    return times
 
 
 def _best_of(rows: Sequence[SetLog]) -> tuple[Decimal, int]:
     """The heaviest load, and the work of its sets."""
-    heaviest = max((row.load_kg or Decimal(0) for row in rows), default=Decimal(0))
-    work = sum(_work_of(row) for row in rows if (row.load_kg or Decimal(0)) == heaviest)
+    heaviest = max(map(_kilograms, rows), default=Decimal(0))
+    work = sum(_work_of(row) for row in rows if _kilograms(row) == heaviest)
     return heaviest, work
+
+
+def _kilograms(row: SetLog) -> Decimal:
+    return row.load_kg or Decimal(0)
 
 
 def _words(rows: Sequence[SetLog]) -> str:

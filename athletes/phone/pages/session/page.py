@@ -8,8 +8,8 @@ from datetime import date
 from athletes.models import PainReport, Session, SessionStatus, SetLog, Swap
 from athletes.training.own_exercises import own_targets
 from athletes.training.performances import last_performances
-from athletes.training.swaps import as_done, choices_for, minimum_prescriptions
-from athletes.training.target import Target
+from athletes.training.swaps import by_prescription, choices_for, minimum_prescriptions, with_swaps
+from athletes.training.target import Target, slugs_of
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
 
@@ -117,8 +117,11 @@ class SessionPage:
     @property
     def first_loads(self) -> dict[str, dict[str, str]]:
         """By exercise, what the dock proposes where there is no load yet; a swap brings another exercise."""
-        proposed = [card for card in self.cards if card.first_load is not None]
-        return {card.target.exercise_slug: card.first_load.to_json() for card in proposed if card.first_load}
+        proposed = {}
+        for card in self.cards:
+            if card.first_load is not None:
+                proposed[card.target.exercise_slug] = card.first_load.to_json()
+        return proposed
 
     @property
     def choices(self) -> dict[int, dict[str, dict[str, object]]]:
@@ -142,15 +145,15 @@ def session_page(session: Session, *, added: int | None = None) -> SessionPage:
 def _cards(session: Session, prescribed: list[Target], added: int | None) -> list[ExerciseCard]:
     logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
     own = own_targets(session, prescribed, logs.values(), added)
-    last_choice = {swap.prescription_id: swap for swap in session.swaps.select_related("instead")}
+    last_choice = by_prescription(session.swaps.select_related("instead"))
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
-    done = [as_done(target, standing.get(target.prescription_id)) for target in prescribed] + own
-    last_sets = last_performances(session.athlete, [target.exercise_slug for target in done], before=session)
+    done = [*with_swaps(prescribed, standing), *own]
+    last_sets = last_performances(session.athlete, slugs_of(done), before=session)
     pain = _worst_pain(session)
     choices = choices_for(prescribed, session.athlete.conditions)
     core = minimum_prescriptions(prescribed)
     proposals = first_loads(session.athlete, done, session)
-    times = last_times(session.athlete, [target.exercise_slug for target in done], session)
+    times = last_times(session.athlete, slugs_of(done), session)
     notes = dict(session.athlete.exercise_notes.values_list("exercise__slug", "text"))
     cards = []
     for place, (original, target) in enumerate(zip([*prescribed, *own], done, strict=True), start=1):

@@ -74,7 +74,10 @@ class TodayContext:
         return self.athlete.stopped_at is None and self.asked_place is None
 
     def has_run_on(self, day: date) -> bool:
-        return any(run.on == day for run in self.runs)
+        return bool(self.runs_on(day))
+
+    def runs_on(self, day: date) -> list[RunDone]:
+        return [run for run in self.runs if run.on == day]
 
 
 def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:

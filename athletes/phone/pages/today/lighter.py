@@ -34,7 +34,7 @@ class LighterToday:
 def lighter_today(lightened: Sequence[Lightened], *, therapist: str) -> LighterToday:
     """therapist -- by name: who decides, where that is how it ends"""
     less = [row for row in lightened if row.is_less]
-    return LighterToday([_row(each) for each in less], when_it_ends(lightened, therapist=therapist))
+    return LighterToday(list(map(_row, less)), when_it_ends(lightened, therapist=therapist))
 
 
 def _row(row: Lightened) -> LighterRow:

@@ -6,6 +6,7 @@ better of its own sets and runs: it takes away what they end, adds what they beg
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -32,13 +33,20 @@ class DayAhead:
     cards: list[Card]
 
     def as_json(self, name: str) -> dict[str, Any]:
-        still_open = next((str(card.session.pk) for card in self.cards if isinstance(card, StillOpenCard)), "")
         return {
             "on": self.on.isoformat(),
             "session": str(self.session.pk) if self.session else "",
             "states": [_card_json(card, name) for card in self.cards],
-            "open": still_open,
+            "open": _left_open(self.cards),
         }
+
+
+def _left_open(cards: Iterable[Card]) -> str:
+    """The key of the session that was left open; empty without one."""
+    for card in cards:
+        if isinstance(card, StillOpenCard):
+            return str(card.session.pk)
+    return ""
 
 
 def _card_json(card: Card, name: str) -> dict[str, str]:

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from athletes.localtime import day_in, iso_week, monday_of
-from athletes.models import Session, SessionStatus
+from athletes.models import Session
+from athletes.models.sessions import completed_of
 from athletes.records.check_ins import is_asked, is_resting, week_asked
 from athletes.training.race import race_near
 from athletes.training.session_week import SessionWeek, ahead_on, sessions_around
@@ -118,8 +119,8 @@ def _last_answered_on(context: TodayContext) -> date:
 
 def _week_words(sessions: SessionWeek, context: TodayContext, today: date) -> str:
     """“1 of 2 strength · 18 km”; minutes where no distance is known, nothing where nothing was planned or run."""
-    counted = [session for session in sessions.in_week_of(today) if _is_counted(session)]
-    done = [session for session in counted if session.status == SessionStatus.COMPLETED]
+    counted = list(filter(_is_counted, sessions.in_week_of(today)))
+    done = completed_of(counted)
     strength = _("{done} of {planned} strength").format(done=len(done), planned=len(counted)) if counted else ""
     ran = total_of([run for run in context.runs if monday_of(run.on) == monday_of(today)], context.athlete)
     return " · ".join(filter(None, [strength, ran]))

@@ -44,7 +44,7 @@ def run_words(kind: str) -> str:
 
 def run_mark(context: TodayContext, on: date, *, is_past: bool) -> RunMark | None:
     """What was run on a day, else the usual run of a day still to come; nothing of it while runs are “not now”."""
-    done = [run for run in context.runs if run.on == on]
+    done = context.runs_on(on)
     kind = context.usual.get(on.weekday(), RunKind.REST)
     if done:
         kind = done[-1].kind

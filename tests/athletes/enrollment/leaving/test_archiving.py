@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.enrollment.covering import stand_in
+from athletes.enrollment.in_charge.covering import stand_in
 from athletes.enrollment.leaving.archiving import archive, archive_consequence, bring_back
 from athletes.enrollment.prescribing import prescribe
 from athletes.errors import RefusedError

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from athletes.enrollment.covering import rehearse_standing_in, stand_in, stand_in_for_several
+from athletes.enrollment.in_charge.covering import rehearse_standing_in, stand_in, stand_in_for_several
 from athletes.enrollment.leaving.archiving import archive
 from athletes.enrollment.prescribing import add_athlete
 from athletes.errors import RefusedError

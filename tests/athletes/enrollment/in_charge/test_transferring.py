@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from athletes.enrollment.covering import stand_in
+from athletes.enrollment.in_charge.covering import stand_in
+from athletes.enrollment.in_charge.transferring import hand_over, take_back
 from athletes.enrollment.prescribing import add_athlete
-from athletes.enrollment.transferring import hand_over, take_back
 from athletes.errors import RefusedError
 from athletes.models import Athlete, CareTransfer, Mail, MailKind
 from athletes.records.messages import send_message

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from athletes.access.roles import may_end_stop
-from athletes.enrollment.covering import end_early, extend, stand_in
+from athletes.enrollment.in_charge.covering import end_early, extend, stand_in
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Cover, Flag, Mail
 from tests.clock import at
