@@ -37,6 +37,7 @@ from ..models import Exercise, Prescription, Program, Status
 from .exchange import ExerciseImportPages, export_file
 from .exercise_filters import EquipmentFilter, LevelFilter, PatternFilter, QualityFilter, StateFilter
 from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm
+from .figure_pages import FigurePages
 from .gallery import COMPARE, COMPARED, GalleryReader, MostUsedFirst, gallery_queryset, read_chosen
 from .plain import PlainAdmin
 
@@ -223,6 +224,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         view = self.admin_site.admin_view
         return [
             *ExerciseImportPages().urls(view, self._page_context),
+            *FigurePages().urls(view, self._page_context),
             path("export/<str:kind>/", view(self.export_view), name="programs_exercise_export"),
             path("<int:exercise_id>/copy/", view(require_POST(self.copy_view)), name="programs_exercise_copy"),
             path(

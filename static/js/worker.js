@@ -51,7 +51,7 @@ addEventListener("fetch", (event) => {
   if (request.method === "POST" && SIGN_IN.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (/^\/(?:static|figures)\//.test(url.pathname)) event.respondWith(file(request));
 });
 
 // The network first; the kept page when it does not answer in time, or at all.
@@ -98,7 +98,7 @@ async function fetchAhead(paths) {
   for (const path of wanted) {
     if (path.startsWith("/exercises/") && (await pages.match(path))) continue;
     const text = await fetchPage(pages, path);
-    for (const [, figure] of text.matchAll(/src(?:set)?="(\/static\/figures\/[^"]+)"/g)) {
+    for (const [, figure] of text.matchAll(/src(?:set)?="((?:\/static)?\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
     if (!path.startsWith("/session/")) continue;

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
-from programs.figures.catalog import figure_of
 from programs.library.figure_reviews import accepted_review
 from programs.models import Exercise, Status
+from programs.own_figures.shown import figure_of
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, JsonResponse
-from django.templatetags.static import static
 
-from programs.figures.catalog import figure_of
 from programs.models import Exercise
+from programs.own_figures.shown import figure_of
 
 MAX_NAMES = 12
 #: With fewer letters everything fits.
@@ -21,7 +20,7 @@ def exercise_names(request: HttpRequest) -> JsonResponse:
     if len(text) < MIN_LETTERS:
         return JsonResponse({"names": [], "figures": {}})
     found = _exercises_like(text)
-    figures = {name: static(figure.still) for name, slug in found if (figure := figure_of(slug))}
+    figures = {name: figure.still_url for name, slug in found if (figure := figure_of(slug))}
     return JsonResponse({"names": [name for name, _slug in found], "figures": figures})
 
 
