@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
+from programs.library.clips import clip_of
 from programs.library.figure_reviews import accepted_review
 from programs.models import Exercise, Status
 from programs.own_figures.shown import figure_of
@@ -72,6 +73,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "exercise": shown,
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
+        "clip": clip_of(shown),
         "figure": figure_of(shown.slug),
         "figure_review": accepted_review(shown),
         "athlete": athlete,

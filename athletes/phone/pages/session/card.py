@@ -14,6 +14,7 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
+from programs.library.clips import Clip
 from programs.models import Measure, Pattern, SwapReason
 from programs.own_figures.shown import ShownFigure, figure_of
 
@@ -148,6 +149,7 @@ class ExerciseCard:
     last_times: Sequence[LastTime] = ()
     own_note: str = ""
     is_own: bool = False
+    clip: Clip | None = None
 
     # -- what is done ------------------------------------------------------------------------
 
