@@ -91,4 +91,5 @@ if (form) {
     changed();
   });
   form.addEventListener("change", undo.keep);
+  for (const slider of form.querySelectorAll("[data-slider]")) slider.disabled = false; // now they move something
 }

@@ -99,7 +99,7 @@ def test_a_chosen_video_brings_its_still(browser: Browser, clinic: Clinic):
     desk.on("console", lambda message: said.append(message.text))
     open_exercise(desk, clinic)
     desk.evaluate(RECORD)
-    desk.wait_for_function("document.getElementById('id_image').files.length === 1")
+    desk.wait_for_function("() => document.getElementById('id_image').files.length === 1")
     assert desk.evaluate("document.getElementById('id_image').files[0].type") == "image/jpeg"
     expect(desk.locator("canvas[data-picture]")).to_be_visible()
     assert said == []

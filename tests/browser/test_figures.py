@@ -101,7 +101,9 @@ def test_todays_figures_come_when_the_list_is_in_sight(browser: Browser, clinic:
     phone.locator("[data-of-the-session] li").last.scroll_into_view_if_needed()
     expect(figures.first).to_be_visible()
     assert figures.count() == rows.count()
-    phone.wait_for_function("[...document.querySelectorAll('.small-figure')].every((image) => image.naturalWidth > 0)")
+    phone.wait_for_function(
+        "() => [...document.querySelectorAll('.small-figure')].every((image) => image.naturalWidth > 0)"
+    )
 
 
 def test_the_grid_shows_the_figure_of_the_row_that_is_pointed_at(browser: Browser, clinic: Clinic):
