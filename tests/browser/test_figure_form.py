@@ -43,6 +43,14 @@ def test_what_is_typed_is_seen_and_judged_at_once_and_undone(browser: Browser, c
     assert said == []
 
 
+def test_a_figure_of_many_poses_is_no_wider_than_a_phone(browser: Browser, clinic: Clinic):
+    desk = page_of(browser, {"width": 390, "height": 844})
+    open_form(desk, clinic, "banded-lateral-walk")
+    assert desk.locator(".figure-pose").count() > 4
+    desk.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_slider_moves_its_number_by_keyboard(browser: Browser, clinic: Clinic):
     desk = page_of(browser, DESK)
     open_form(desk, clinic, "romanian-deadlift")
