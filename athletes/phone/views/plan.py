@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
-from programs.library.clips import clip_of
 from programs.library.figure_reviews import accepted_review
+from programs.library.media import clip_of
 from programs.models import Exercise, Status
 from programs.own_figures.shown import figure_of
 

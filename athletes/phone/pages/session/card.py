@@ -14,7 +14,7 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
-from programs.library.clips import Clip
+from programs.library.media import Clip
 from programs.models import Measure, Pattern, SwapReason
 from programs.own_figures.shown import ShownFigure, figure_of
 

@@ -12,7 +12,7 @@ from athletes.training.swaps import as_done, choices_for, minimum_prescriptions
 from athletes.training.target import Target
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
-from programs.library.clips import clips_of
+from programs.library.media import clips_of
 
 from .card import ExerciseCard, Mark, SetRow, set_rows
 from .first_load import first_loads

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programs.library.clips import clip_of, clips_of
+from programs.library.media import clip_of, clips_of
 from programs.models import Exercise
 
 pytestmark = pytest.mark.django_db
