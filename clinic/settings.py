@@ -234,6 +234,7 @@ MIDDLEWARE = [
     "clinic.http.middleware.AuditMiddleware",
     "clinic.http.middleware.PersonalPagesMiddleware",
     "clinic.http.middleware.StaffAreaMiddleware",
+    "clinic.http.middleware.FiguresMiddleware",
     "clinic.http.middleware.AccessLogMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from clinic.http import pwa
-from clinic.http.media import exercise_media
+from clinic.http.media import exercise_media, own_figure
 from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
 from clinic.public import discovery_calls, pages
@@ -57,6 +57,8 @@ urlpatterns = [
     path("staff/", include(staff_sign_in)),
     path("exercises/<slug:slug>/picture/", exercise_media, {"kind": "picture"}, name="exercise_picture"),
     path("exercises/<slug:slug>/video/", exercise_media, {"kind": "video"}, name="exercise_video"),
+    path("figures/<slug:slug>.<slug:drawing>.still.svg", own_figure, {"kind": "still"}, name="own_figure_still"),
+    path("figures/<slug:slug>.<slug:drawing>.svg", own_figure, {"kind": "moving"}, name="own_figure"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("clinic.api")),
     path("healthz", health.healthz, name="healthz"),

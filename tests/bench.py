@@ -196,6 +196,7 @@ class Bench:
             ("grid: open 12 weeks", lambda: self.desk.get(self.grid)),
             ("grid: live check", lambda: self.desk.post(self.grid, self.typed("check"))),
             ("grid: save", lambda: self.desk.post(self.grid, self.typed("save"))),
+            ("figure: live preview", self.preview_figure),
         ]
         rates = self.rates(session, rev)
         _say(f"\n{title}")
@@ -225,6 +226,17 @@ class Bench:
         changed = {name: f"{self._sets}x8" for name in self._fields if name.startswith(f"cell-{row}-")}
         base = str(Program.objects.values_list("revision", flat=True).get(pk=self.program))
         return self._fields | changed | {"do": do, "base": base, "reason": "bench"}
+
+    def preview_figure(self) -> None:
+        """The pose form's preview of the motion that takes longest; at most 300 ms are promised."""
+        from programs.models import Exercise
+        from programs.own_figures.corrections import shipped_document
+        from programs.own_figures.page import sealed
+
+        exercise = Exercise.objects.get(slug="hamstring-walkout")
+        typed = {"base": sealed(shipped_document(exercise.slug) or {}), "poses.0.trunk.flex": "3"}
+        answer = self.desk.post(f"/admin/programs/exercise/{exercise.pk}/figure/preview/", typed)
+        assert answer.status_code == 200, answer.content
 
     def more_exercises(self) -> None:
         """A library of 5,000."""

@@ -15,7 +15,7 @@ from athletes.models import (
     PainReport,
     User,
 )
-from programs.models import Caution, Exercise, FigureReview, Threshold
+from programs.models import Caution, Exercise, FigureCorrection, FigureReview, Threshold
 
 
 def register() -> None:
@@ -32,5 +32,6 @@ def register() -> None:
     auditlog.register(BillingCode)
     auditlog.register(Exercise, m2m_fields={"equipment"})
     auditlog.register(Caution)
+    auditlog.register(FigureCorrection, exclude_fields=["document"])
     auditlog.register(FigureReview)
     auditlog.register(Threshold)

@@ -42,9 +42,9 @@ def pdf(html: str, paper: str = PAPERS[0]) -> bytes:
     return bytes(library.HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=styles))
 
 
-def data_address(name: str) -> str:
-    """A static picture as an address that carries it, in its colors for light paper."""
-    picture = _with_plain_colors(_static_file(name).read_text())
+def data_address(drawing: str) -> str:
+    """A drawing (SVG) as an address that carries it, in its colors for light paper."""
+    picture = _with_plain_colors(drawing)
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.encode()).decode()}"
 
 

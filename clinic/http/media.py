@@ -1,4 +1,4 @@
-"""Pictures and videos of the library, for everybody who is signed in."""
+"""Pictures and videos of the library, for everybody who is signed in; figures that the clinic drew, for everybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from programs.models import Exercise
+from programs.models import Exercise, FigureCorrection
 
 #: The field and the content type of each kind of media.
 KINDS = {"picture": ("image", "image/jpeg"), "video": ("video", "video/mp4")}
@@ -38,6 +38,23 @@ def exercise_media(request: HttpRequest, slug: str, kind: str) -> HttpResponseBa
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Disposition"] = "inline"
     return response
+
+
+#: The name changes with what is drawn: a figure is never asked for twice.
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def own_figure(request: HttpRequest, slug: str, drawing: str, kind: str) -> HttpResponseBase:
+    """A figure that is or was published; a draft is nobody's yet. Ours are public files too."""
+    figures = FigureCorrection.objects.filter(exercise__slug=slug, drawing=drawing, published_at__isnull=False)
+    figure = figures.first()
+    file: FieldFile | None = getattr(figure, kind) if figure else None
+    if not file or not file.storage.exists(file.name or ""):
+        raise Http404
+    headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
+    with file.open("rb") as opened:
+        return HttpResponse(opened.read(), content_type="image/svg+xml", headers=headers)
 
 
 def _answer(file: FieldFile, asked_range: str) -> HttpResponseBase:

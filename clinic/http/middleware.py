@@ -18,6 +18,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from clinic.models import AccessLog
+from programs.own_figures.shown import read_once
 
 DAY_SECONDS = 24 * 3600
 LONGEST_ACTION = 80
@@ -142,6 +143,17 @@ class StaffAreaMiddleware:
         if request.path.startswith("/staff/") and getattr(request.user, "is_athlete", False):
             return redirect("today")
         return self.get_response(request)
+
+
+class FiguresMiddleware:
+    """Which figures the clinic drew itself is read once for all that a page shows."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with read_once():
+            return self.get_response(request)
 
 
 class AccessLogMiddleware:

@@ -24,7 +24,7 @@ SHELL = (
     *(f"css/{name}.css" for name in ("base", "today", "session", "progress", "welcome")),
     "icon.svg",
     *(f"js/{name}.js" for name in (
-        "against-last-time", "before", "check-in", "elsewhere", "exercise", "extra-set", "figure", "finish",
+        "against-last-time", "before", "check-in", "clip", "elsewhere", "exercise", "extra-set", "figure", "finish",
         "flush", "hold", "install", "morning", "others", "outbox", "own-notes", "pain", "pain-page", "pain-sheet",
         "passkey", "phone-reminders", "phone-state", "program-paint", "ready", "refused-sheet", "reports",
         "reserve", "rows", "runs", "send", "session", "session-extras", "session-paint", "set-items", "sets",

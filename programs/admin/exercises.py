@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -17,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -37,6 +40,7 @@ from ..models import Exercise, Prescription, Program, Status
 from .exchange import ExerciseImportPages, export_file
 from .exercise_filters import EquipmentFilter, LevelFilter, PatternFilter, QualityFilter, StateFilter
 from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm
+from .figure_pages import FigurePages
 from .gallery import COMPARE, COMPARED, GalleryReader, MostUsedFirst, gallery_queryset, read_chosen
 from .plain import PlainAdmin
 
@@ -136,6 +140,11 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
 
     # -- the form --
 
+    @method_decorator(csp_update({"media-src": [SELF, "blob:"]}))
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        """A chosen video is played from the form itself, to take a still of it; nothing else may be."""
+        return super().changeform_view(*args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Exercise, form: Any, change: bool) -> None:
         """What a therapist writes is a draft; writing it again answers what the review asked for."""
         if not change:
@@ -223,6 +232,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         view = self.admin_site.admin_view
         return [
             *ExerciseImportPages().urls(view, self._page_context),
+            *FigurePages().urls(view, self._page_context),
             path("export/<str:kind>/", view(self.export_view), name="programs_exercise_export"),
             path("<int:exercise_id>/copy/", view(require_POST(self.copy_view)), name="programs_exercise_copy"),
             path(

@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programs.figures.catalog import ExerciseFigure, figure_of
 from programs.library.comparing import ComparedRow, compare, compared, equipment_words
 from programs.library.completeness import complete, gaps_of
 from programs.models import Exercise, Pattern, Status
 from programs.models.fields import is_key
+from programs.own_figures.shown import ShownFigure, figure_of
 
 from .exercise_filters import ChoiceFilter, PatternFilter
 
@@ -36,7 +36,7 @@ class GalleryCard:
     name: str
     url: str
     picture_of: str
-    figure: ExerciseFigure | None
+    figure: ShownFigure | None
     pattern: str
     pattern_words: str
     level: int
@@ -65,7 +65,7 @@ class SideBySide:
     close_query: str
 
     @property
-    def columns(self) -> list[tuple[Exercise, ExerciseFigure | None]]:
+    def columns(self) -> list[tuple[Exercise, ShownFigure | None]]:
         return [(exercise, figure_of(exercise.slug)) for exercise in (self.first, self.second)]
 
 

@@ -9,8 +9,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.figures.catalog import drawn_exercises
 from programs.models import Exercise, ExerciseAlternative, Pattern, Status, SwapReason
+from programs.own_figures.shown import drawn_exercises
 from programs.regions import REBOUNDS
 
 #: Nobody has to wait for a wall.

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.figures.catalog import figure_of
 from programs.models import Exercise, FigureReview
+from programs.own_figures.shown import figure_of
 
 from .publishing import LibraryRefusedError
 

@@ -1,16 +1,24 @@
-"""Pictures and videos of exercises: what is uploaded is not trusted (reliability.md 4)."""
+"""Pictures and videos of exercises: what is uploaded is not trusted, and what is offered says its size first."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from programs.models import Exercise
 
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
 MAX_PICTURE_PIXELS = 25_000_000
@@ -76,3 +84,47 @@ def _is_hevc(upload: UploadedFile[Any]) -> bool:
         end = piece[-3:]
     upload.seek(0)
     return any(pair <= found for pair in HEVC_MARKS)
+
+
+# -- what athletes are offered: fetched only when it is asked for ---------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """text -- what to watch for; url -- another where the file is another; poster_url -- a video's still, or empty"""
+
+    exercise_slug: str
+    is_video: bool
+    text: str
+    url: str
+    size: int
+    poster_url: str = ""
+
+    @property
+    def size_words(self) -> str:
+        return filesizeformat(self.size)
+
+
+def clip_of(exercise: Exercise) -> Clip | None:
+    """The video before the picture, which is then its still; nothing where there is neither, or its file is lost."""
+    poster = _address(exercise, "exercise_picture", exercise.image)
+    for file, route in ((exercise.video, "exercise_video"), (exercise.image, "exercise_picture")):
+        url = _address(exercise, route, file)
+        if url:
+            is_video = file is exercise.video
+            return Clip(exercise.slug, is_video, exercise.media_text, url, file.size, poster if is_video else "")
+    return None
+
+
+def clips_of(slugs: Iterable[str]) -> dict[str, Clip]:
+    """By slug, of those that have one; one query."""
+    filmed = Exercise.objects.filter(slug__in=slugs).exclude(image="", video="")
+    found = [clip_of(exercise) for exercise in filmed.only("slug", "image", "video", "media_text")]
+    return {clip.exercise_slug: clip for clip in found if clip}
+
+
+def _address(exercise: Exercise, route: str, file: FieldFile) -> str:
+    """Where it is fetched; its generated name tells a phone that keeps it from the one before. Empty without a file."""
+    if not file or not file.storage.exists(file.name or ""):
+        return ""
+    return f"{reverse(route, args=[exercise.slug])}?v={PurePath(file.name or '').stem[:8]}"

@@ -1,5 +1,6 @@
 """What therapists prescribe: the exercise library and the plan. No table here knows an athlete."""
 
+from .figure_correction import FigureCorrection, FigureStanding
 from .figure_review import FigureReview
 from .imports import ExerciseImport
 from .library import (
@@ -29,7 +30,9 @@ __all__ = [
     "Exercise",
     "ExerciseAlternative",
     "ExerciseImport",
+    "FigureCorrection",
     "FigureReview",
+    "FigureStanding",
     "Laterality",
     "LoadType",
     "Measure",

@@ -3,6 +3,7 @@ import { inOrder, isBusy, NotDone, post } from "./grid-acts.js";
 import { showCheck } from "./grid-check.js";
 import { dragRows } from "./grid-drag.js";
 import { forget, keep, recall } from "./grid-kept.js";
+import { showFigures } from "./grid-hover.js";
 import { chosenRow, moveByKeys, pasteBlocks } from "./grid-keys.js";
 import { alignList, keepListOpen, pickByTyping, whenNamed } from "./grid-names.js";
 import { phaseInHand, phaseToBeginWith, takeInHand } from "./grid-phase.js";
@@ -206,6 +207,7 @@ function addRow(table = document.activeElement.closest("table")) {
 
 moveByKeys(form, () => addRow());
 pasteBlocks(form, (block) => edit("paste", block));
+showFigures(form.dataset.names);
 pickByTyping(form, changed);
 dragRows(form, changed, () => edits > 0);
 takeInHand(form, phaseToBeginWith(form));

@@ -78,6 +78,7 @@ async function become(card, target) {
   $("[data-dose]", card).textContent = [target.dose, target.effort].filter(Boolean).join(" · ");
   for (const text of $$("[data-of]", card)) text.textContent = target[text.dataset.of];
   for (const link of $$("a[data-exercise]", card)) relink(link, target.exercise);
+  for (const link of $$("[data-clip-of]", card)) link.hidden = link.dataset.clipOf !== target.exercise;
   pace($("[data-tempo]", card), target);
   if (target.load_step && !target.load) await useBefore();
   if (isOther) {

@@ -95,3 +95,18 @@ function say(day, text) {
 
 paint();
 document.addEventListener("visibilitychange", () => document.hidden || paint());
+
+// The figures of the session come when its list is well in sight: the first view keeps its weight.
+const entries = document.querySelector("[data-of-the-session] ol");
+const inSight = new IntersectionObserver(
+  ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    for (const image of entries.querySelectorAll("[data-src]")) {
+      image.src = image.dataset.src;
+      image.hidden = false;
+    }
+    inSight.disconnect();
+  },
+  { rootMargin: "0px 0px -25% 0px" },
+);
+if (entries) inSight.observe(entries);

@@ -14,6 +14,8 @@ const KEPT = [
   /^\/session\/[0-9a-f-]{36}\/(?:pain\/|finish\/)?$/,
   /^\/exercises\/[\w-]+\/$/,
 ];
+/** The clinic's own video or picture of an exercise, which the phone keeps where the athlete asked for it. */
+const CLIP = /^\/exercises\/[\w-]+\/(?:video|picture)\/$/;
 /** Where somebody becomes signed in: a link's button, and the code. */
 const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
 
@@ -51,7 +53,8 @@ addEventListener("fetch", (event) => {
   if (request.method === "POST" && SIGN_IN.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (CLIP.test(url.pathname)) event.respondWith(clip(request));
+  else if (/^\/(?:static|figures)\//.test(url.pathname)) event.respondWith(file(request));
 });
 
 // The network first; the kept page when it does not answer in time, or at all.
@@ -86,6 +89,22 @@ async function file(request) {
   return answer;
 }
 
+// A player asks for a video piece by piece, of what is kept too: Safari plays nothing without (206).
+async function clip(request) {
+  const kept = await caches.match(request.url, { cacheName: PAGES, ignoreVary: true });
+  if (!kept) return fetch(request);
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") ?? "");
+  if (!asked) return kept;
+  const whole = await kept.blob();
+  const first = Number(asked[1]);
+  const last = Math.min(Number(asked[2] || whole.size - 1), whole.size - 1);
+  if (first > last) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${whole.size}` } });
+  return new Response(whole.slice(first, last + 1, whole.type), {
+    status: 206,
+    headers: { "Content-Range": `bytes ${first}-${last}/${whole.size}`, "Accept-Ranges": "bytes" },
+  });
+}
+
 // The next sessions and their exercises, with their figures, whether they were looked at or not.
 async function fetchAhead(paths) {
   const pages = await caches.open(PAGES);
@@ -98,7 +117,7 @@ async function fetchAhead(paths) {
   for (const path of wanted) {
     if (path.startsWith("/exercises/") && (await pages.match(path))) continue;
     const text = await fetchPage(pages, path);
-    for (const [, figure] of text.matchAll(/src(?:set)?="(\/static\/figures\/[^"]+)"/g)) {
+    for (const [, figure] of text.matchAll(/src(?:set)?="((?:\/static)?\/figures\/[^"]+)"/g)) {
       if (!(await pages.match(figure))) await pages.add(figure).catch(() => null);
     }
     if (!path.startsWith("/session/")) continue;

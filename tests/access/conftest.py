@@ -37,6 +37,8 @@ from athletes.records.sets import SetItem, set_id
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, ExerciseImport, Program, Threshold
+from programs.own_figures.corrections import publish_figure, review_draft, save_draft, shipped_document
+from programs.own_figures.page import sealed
 from tests.passkeys import SoftPhone
 from tests.people import MONDAY, let_cover
 
@@ -44,9 +46,10 @@ from .matrix import CANARY
 
 
 @pytest.fixture
-def people(settings, ana, ben, thea, tom, carla, enrollment) -> dict[str, User]:
+def people(settings, tmp_path, ana, ben, thea, tom, carla, enrollment) -> dict[str, User]:
     """Everybody of the policy; Ana's name and notes are canaries."""
     settings.STAFF_SECOND_FACTOR = True
+    settings.MEDIA_ROOT = tmp_path
     settings.DEMO_CLINIC = False
     ana.user.name = f"Ana {CANARY}"
     ana.user.save()
@@ -126,7 +129,14 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "rows": [[1, ["name", "email"]], [2, [CANARY, "x"]]], "refusals": [[2, "E-mail", "empty", CANARY]],
         "report": {"refused_rows": 1, "good_rows": 0, "causes": []},
     }  # fmt: skip
+    split_squat = Exercise.objects.get(slug="split-squat")
+    document = shipped_document(split_squat.slug)
+    figure = save_draft(exercise=split_squat, document=document, by=people["thea"], at=MONDAY, seen="")
+    review_draft(draft=figure, by=people["carla"], at=MONDAY)
+    publish_figure(figure=figure, by=people["carla"], at=MONDAY)
     return {
+        "figurecorrection": figure.drawing,
+        "figurebase": sealed(document),
         "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
         "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,
         "erasure": Erasure.objects.create(athlete_key=4711, reason="asked", by=people["carla"], at=MONDAY).pk,

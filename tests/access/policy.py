@@ -592,6 +592,20 @@ add(
     body={"exercise": "split-squat", "say": "accept"},
     writes=["carla"],
 )
+FIGURE = "admin/programs/exercise/<int:exercise_id>/figure/"
+FIGURE_PATH = "/admin/programs/exercise/{exercise}/figure/"
+add(FIGURE, FIGURE_PATH, get=DESK, post=DESK, body={"base": "{figurebase}", "do": "preview"})
+add(f"{FIGURE}preview/", f"{FIGURE_PATH}preview/", post=DESK, body={"base": "{figurebase}"})
+add(f"{FIGURE}drawing.svg", f"{FIGURE_PATH}drawing.svg?document={{figurebase}}", get=DESK)
+add(
+    f"{FIGURE}standing/",
+    f"{FIGURE_PATH}standing/",
+    post=who(302, staff=403, carla=302),
+    body={"do": "shipped"},
+    writes=["carla"],
+)
+add("figures/<slug:slug>.<slug:drawing>.svg", "/figures/split-squat.{figurecorrection}.svg", get=EVERYBODY)
+add("figures/<slug:slug>.<slug:drawing>.still.svg", "/figures/split-squat.{figurecorrection}.still.svg", get=EVERYBODY)
 add(
     "admin/programs/exercise/merge/",
     "/admin/programs/exercise/merge/?keep={exercise}&drop={exercise}",

@@ -208,6 +208,9 @@ GUARDS = [
     (everybody_publishes, "exercise_id>/standing/"),
     (roles_limit_the_library, "exercise/merge/"),
     (roles_limit_the_library, "exercise/figures/"),
+    (roles_limit_the_library, "exercise_id>/figure/standing/"),
+    (admin_is_for_staff, "exercise_id>/figure/preview/"),
+    (admin_is_for_staff, "exercise_id>/figure/drawing.svg"),
     (nobody_may_add_to_the_library, "exercise_id>/copy/"),
     (staff_area_is_for_staff, "staff/"),
 ]

@@ -63,6 +63,7 @@ ADMIN = [
     "/admin/programs/program/add/",
     "/admin/programs/program/shorthand/",
     "/admin/programs/exercise/",
+    "/admin/programs/exercise/1/figure/",
     "/admin/programs/exercise/1/change/",
     "/admin/programs/caution/",
     "/admin/programs/threshold/",
@@ -228,6 +229,7 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
     sign_in_staff(page, clinic, "carla")
     watched = Watched(page, clinic)
     for path in (
+        "/admin/programs/exercise/1/figure/",
         "/admin/programs/exercise/1/change/",
         "/admin/programs/exercise/add/",
         "/admin/programs/exercise/import/",

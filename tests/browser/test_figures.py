@@ -87,3 +87,66 @@ def test_figures_are_reviewed_by_keyboard(browser: Browser, clinic: Clinic):
     expect(cards.nth(1).locator("[name=note]")).to_be_focused()
     page.keyboard.type("na")  # words, not acts
     expect(cards.nth(1).locator("[name=note]")).to_have_value("na")
+
+
+def test_todays_figures_come_when_the_list_is_in_sight(browser: Browser, clinic: Clinic):
+    phone = page_of(browser, PHONE)
+    asked: list[str] = []
+    sign_in_athlete(phone, clinic, "noah")
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto(clinic.url, wait_until="networkidle")
+    assert not [url for url in asked if "/figures/" in url]
+    figures = phone.locator("[data-of-the-session] .small-figure")
+    rows = phone.locator("[data-of-the-session] li")
+    phone.locator("[data-of-the-session] li").last.scroll_into_view_if_needed()
+    expect(figures.first).to_be_visible()
+    assert figures.count() == rows.count()
+    phone.wait_for_function(
+        "() => [...document.querySelectorAll('.small-figure')].every((image) => image.naturalWidth > 0)"
+    )
+
+
+def test_the_grid_shows_the_figure_of_the_row_that_is_pointed_at(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
+    sign_in_staff(page, clinic, "carla")
+    page.goto(f"{clinic.url}/admin/programs/program/2/grid/")
+    field = page.locator("tbody [role=combobox]:visible").first
+    shown = page.locator(".hover-figure")
+    field.hover()
+    expect(shown.locator("img")).to_have_attribute("src", re.compile(r"/figures/[\w-]+\.still\."))
+    expect(shown).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(shown).to_be_hidden()
+    field.focus()
+    expect(shown).to_be_visible()
+    page.keyboard.type("x")
+    expect(shown).to_be_hidden()
+
+
+def test_the_contact_sheet_is_filtered_and_prints_stills(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
+    sign_in_staff(page, clinic, "carla")
+    page.goto(f"{clinic.url}/admin/programs/exercise/figures/")
+    page.get_by_label("Pattern").select_option("trunk")
+    page.get_by_role("button", name="Show").click()
+    patterns = page.locator(".figure-card h2 small").all_inner_texts()
+    assert patterns
+    assert set(patterns) == {"Trunk"}
+    page.emulate_media(media="print")
+    first = page.locator(".figure-card").first
+    expect(first.locator(".figure-pair > img")).to_be_visible()
+    for hidden in ("picture", "form", ".figure-links"):
+        expect(first.locator(hidden)).to_be_hidden()
+
+
+def test_a_note_says_what_is_wrong_by_keyboard(browser: Browser, clinic: Clinic):
+    page = page_of(browser, DESK)
+    sign_in_staff(page, clinic, "carla")
+    page.goto(f"{clinic.url}/admin/programs/exercise/figures/?pattern=upper_body")
+    card = page.locator(".figure-card").first
+    page.keyboard.press("n")
+    page.keyboard.press("o")
+    page.keyboard.type("The elbow is too high.")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Not accepted · Carla")
+    expect(card).to_contain_text("The elbow is too high.")

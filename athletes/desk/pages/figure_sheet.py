@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from programs.figures.catalog import ExerciseFigure, drawn_exercises, figure_of
 from programs.library.figure_reviews import reviews_of
 from programs.models import Exercise, FigureReview, Pattern, Status
+from programs.own_figures.shown import ShownFigure, drawn_exercises, figure_of
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCard:
     exercise: Exercise
-    figure: ExerciseFigure
+    figure: ShownFigure
     review: FigureReview | None
 
 

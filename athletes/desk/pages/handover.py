@@ -21,21 +21,21 @@ from athletes.training.target import Target
 from athletes.training.targets import Offer, offer, without_barred_plyometrics
 from athletes.wording.doses import dose_words, effort_words, rest_words, tempo_words
 from athletes.wording.pain_limits import limit_words
-from programs.figures.catalog import figure_of
 from programs.models import Program, Week
 from programs.outline import Outline, Planned, outline
+from programs.own_figures.shown import ShownFigure, figure_of
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One exercise of a workout. figure -- its drawing among the static files; empty: its number stands there instead
+    """One exercise of a workout. figure -- where there is none, its number stands there instead
 
     dose -- with the effort; how -- tempo and rest, in words; cue, note -- empty where there is none
     """
 
     number: int
     name: str
-    figure: str
+    figure: ShownFigure | None
     dose: str
     how: str
     cue: str
@@ -153,11 +153,10 @@ def _asked(planned: Planned, session: Session | None, athlete: Athlete, today: d
 
 
 def _row(number: int, target: Target) -> SheetRow:
-    figure = figure_of(target.exercise_slug)
     return SheetRow(
         number=number,
         name=target.exercise_name,
-        figure=figure.still if figure else "",
+        figure=figure_of(target.exercise_slug),
         dose=", ".join(filter(None, [dose_words(target), effort_words(target)])),
         how=" · ".join(filter(None, [tempo_words(target), rest_words(target)])),
         cue=target.cue,

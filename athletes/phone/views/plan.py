@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from athletes.access.requests import athlete_required
 from athletes.models import Athlete, Enrollment
-from programs.figures.catalog import figure_of
 from programs.library.figure_reviews import accepted_review
+from programs.library.media import clip_of
 from programs.models import Exercise, Status
+from programs.own_figures.shown import figure_of
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page
@@ -72,6 +73,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "exercise": shown,
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
+        "clip": clip_of(shown),
         "figure": figure_of(shown.slug),
         "figure_review": accepted_review(shown),
         "athlete": athlete,

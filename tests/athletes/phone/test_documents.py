@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 
 from athletes.phone import documents
+from programs.figures.motions import FOLDER
 from tests.paper import A4, LETTER, page_sizes
 
+DRAWING = FOLDER / "split-squat.still.svg"
 needs_libraries = pytest.mark.skipif(not documents.is_available(), reason="WeasyPrint or its libraries are missing")
 
 
 def test_a_picture_is_an_address_that_holds_it():
-    address = documents.data_address("figures/split-squat.still.svg")
+    address = documents.data_address(DRAWING.read_text())
     kind, _comma, encoded = address.partition(",")
     assert kind == "data:image/svg+xml;base64"
     carried = base64.b64decode(encoded).decode()
-    drawn = Path(str(finders.find("figures/split-squat.still.svg"))).read_text()
+    drawn = DRAWING.read_text()
     assert carried[carried.index("<g") :] == drawn[drawn.index("<g") :]
 
 
 def test_a_picture_has_the_colors_of_light_paper_and_no_variables():
-    _kind, _comma, encoded = documents.data_address("figures/split-squat.still.svg").partition(",")
+    _kind, _comma, encoded = documents.data_address(DRAWING.read_text()).partition(",")
     carried = base64.b64decode(encoded).decode()
     assert ".fig .n{fill:#6d8577}" in carried
     assert "fill:var(" not in carried

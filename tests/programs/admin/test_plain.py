@@ -9,9 +9,7 @@ from programs.admin.plain import BoundedInline
 pytestmark = pytest.mark.django_db
 
 
-def test_a_form_that_claims_a_hundred_thousand_rows_is_answered_for_as_many_as_there_may_be(
-    as_carla, ana, monkeypatch
-):
+def test_a_form_that_claims_a_hundred_thousand_rows_is_answered_for_as_many_as_there_may_be(as_carla, ana, monkeypatch):
     monkeypatch.setattr(BoundedInline, "max_num", 5)
     page = f"/admin/athletes/athlete/{ana.pk}/change/"
     form = as_carla.get(page).context["adminform"].form

@@ -22,6 +22,7 @@ from programs.models import (
     Equipment,
     Exercise,
     ExerciseAlternative,
+    FigureCorrection,
     FigureReview,
     Prescription,
     Program,
@@ -165,6 +166,27 @@ def figure_review(**changes):
     return FigureReview(**(row | {"reviewed_at": timezone.now()} | changes))
 
 
+def figure_correction(**changes):
+    values = {"exercise": Exercise.objects.first(), "document": {}, "drawn_at": timezone.now()} | changes
+    return FigureCorrection(**values)
+
+
+def published_figure(**changes):
+    now = timezone.now()
+    values = {"standing": "published", "reviewed_at": now, "published_at": now, "drawing": "a"}
+    return figure_correction(**(values | {"moving": "a.svg", "still": "b.svg"} | changes))
+
+
+def second_published_figure():
+    published_figure().save()
+    return published_figure()
+
+
+def second_figure_in_work():
+    figure_correction().save()
+    return figure_correction()
+
+
 def second_figure_review():
     figure_review().save()
     return figure_review()
@@ -283,6 +305,12 @@ REFUSED = [
         caution,
         {"exercise": Exercise.objects.first, "swap": Exercise.objects.first},
     ),
+    Refused("second published figure", "figure_correction_one_published", second_published_figure, {}),
+    Refused("second figure in work", "figure_correction_one_in_work", second_figure_in_work, {}),
+    Refused(
+        "figure shown without its files", "figure_correction_reviewed_before_shown", published_figure, {"still": ""}
+    ),
+    Refused("published at no time", "figure_correction_published_says_when", published_figure, {"published_at": None}),
     Refused("second review of one drawing", "figure_review_once_per_drawing", second_figure_review, {}),
     Refused("figure refused without a word", "figure_review_says_what_is_wrong", figure_review, {"is_accepted": False}),
     Refused("threshold below nothing", "threshold_value_range", threshold, {"value": -1}),

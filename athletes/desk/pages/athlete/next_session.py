@@ -8,7 +8,7 @@ from athletes.models import Athlete, Session
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import dose_words, title_of
 from athletes.wording.suggestions import told
-from programs.figures.catalog import ExerciseFigure, figure_of
+from programs.own_figures.shown import ShownFigure, figure_of
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class NextRow:
     """One exercise. was -- its dose as it is written, where today's is less; is_out -- left out"""
 
     name: str
-    figure: ExerciseFigure | None
+    figure: ShownFigure | None
     dose: str
     was: str = ""
     is_out: bool = False

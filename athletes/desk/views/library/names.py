@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, JsonResponse
-from django.templatetags.static import static
 
-from programs.figures.catalog import figure_of
 from programs.models import Exercise
+from programs.own_figures.shown import figure_of
 
 MAX_NAMES = 12
 #: With fewer letters everything fits.
@@ -25,7 +24,7 @@ def exercise_names(request: HttpRequest) -> JsonResponse:
         names.append(name)
         figure = figure_of(slug)
         if figure:
-            figures[name] = static(figure.still)
+            figures[name] = figure.still_url
     return JsonResponse({"names": names, "figures": figures})
 
 

@@ -14,8 +14,9 @@ from athletes.training.loads import in_unit
 from athletes.training.swaps import SwapChoice
 from athletes.training.target import Target
 from athletes.wording.doses import dose_words, effort_words, tempo_sentence
-from programs.figures.catalog import ExerciseFigure, figure_of
+from programs.library.media import Clip
 from programs.models import Measure, Pattern, SwapReason
+from programs.own_figures.shown import ShownFigure, figure_of
 
 from .first_load import FirstLoad
 from .last_times import LastTime
@@ -148,6 +149,7 @@ class ExerciseCard:
     last_times: Sequence[LastTime] = ()
     own_note: str = ""
     is_own: bool = False
+    clip: Clip | None = None
 
     # -- what is done ------------------------------------------------------------------------
 
@@ -241,7 +243,7 @@ class ExerciseCard:
         return tempo_sentence(self.target.tempo)
 
     @property
-    def figure(self) -> ExerciseFigure | None:
+    def figure(self) -> ShownFigure | None:
         return figure_of(self.target.exercise_slug)
 
     @property

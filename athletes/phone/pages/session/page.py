@@ -12,6 +12,7 @@ from athletes.training.swaps import by_prescription, choices_for, minimum_prescr
 from athletes.training.target import Target, slugs_of
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
+from programs.library.media import clips_of
 
 from .card import ExerciseCard, Mark, SetRow, set_rows
 from .first_load import first_loads
@@ -155,6 +156,7 @@ def _cards(session: Session, prescribed: list[Target], added: int | None) -> lis
     proposals = first_loads(session.athlete, done, session)
     times = last_times(session.athlete, slugs_of(done), session)
     notes = dict(session.athlete.exercise_notes.values_list("exercise__slug", "text"))
+    clips = clips_of([target.exercise_slug for target in done])
     cards = []
     for place, (original, target) in enumerate(zip([*prescribed, *own], done, strict=True), start=1):
         key = target.prescription_id
@@ -173,6 +175,7 @@ def _cards(session: Session, prescribed: list[Target], added: int | None) -> lis
             last_times=times.get(target.exercise_slug, []),
             own_note=notes.get(target.exercise_slug, ""),
             is_own=is_own,
+            clip=clips.get(target.exercise_slug),
         )
         cards.append(card)
     return cards

@@ -11,8 +11,8 @@ from athletes.desk.pages.handover import handover_sheet
 from athletes.records.pain import report_pain
 from athletes.training.targets import offer
 from athletes.wording.doses import dose_words
-from programs.figures.catalog import ExerciseFigure
 from programs.models import Exercise
+from programs.own_figures.shown import shipped_figure
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -50,15 +50,15 @@ def test_the_sheet_asks_for_what_the_phone_asks_for(enrollment, ana):
 def test_an_exercise_has_its_figure_or_its_number_and_its_tempo_in_words(enrollment, monkeypatch):
     _first, second, *_others = handover_sheet(enrollment, MONDAY).workouts[0].rows
     slug = Exercise.objects.get(name=second.name).slug
-    drawn = {slug: ExerciseFigure(slug, "moves")}
+    drawn = {slug: shipped_figure("split-squat")}
     monkeypatch.setattr("athletes.desk.pages.handover.figure_of", drawn.get)
     sheet = handover_sheet(enrollment, MONDAY)
     rows = sheet.workouts[0].rows
-    still = f"figures/{slug}.still.svg"
-    assert [(row.number, row.figure) for row in rows[:2]] == [(1, ""), (2, still)]
+    assert [(row.number, row.figure) for row in rows[:2]] == [(1, None), (2, drawn[slug])]
     html = render_to_string("documents/sheet.html", {"sheet": sheet})
     assert '<span class="figure number" aria-hidden="true">1</span>' in html
     assert html.count("<img") == 1
+    assert drawn[slug].still_url in html
     assert any("3 s down" in row.how for row in rows)
     assert not any("tempo" in row.how for row in rows)
 
