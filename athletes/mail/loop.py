@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import LoopBeat, MailState
+from athletes.models import LoopBeat, MailReason, MailState
 
 from . import planner, reaper, sender
+from .relay import breaker
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 120
 #: The loop is silent when it has not ticked for this long.
 SILENT_AFTER = timedelta(minutes=10)
-#: So many refusals in a row on one way, and it rests for this tick: the relay is down, not one mail.
-BREAKER = 5
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -60,31 +58,31 @@ class Tick:
 def tick(at: datetime | None = None) -> Tick:
     """Plan, reap and send everything that is due; safe to run in any number of processes.
 
+    The loop counts as running only after a whole tick: one that raises in the middle is silent, and is seen.
+
     at -- pretend that it is this instant; None is the clock.
     """
     done = Tick()
-    _beat(timezone.now())
     done.planned = planner.plan(at or timezone.now())
     done.skipped, done.unknown = reaper.reap(at or timezone.now())
     _send_what_is_due(done, at)
+    _beat(timezone.now())
     return done
 
 
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
-    begun, put_off_in_a_row = time.monotonic(), Counter[str]()
+    begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
     for mail in sender.due(at or timezone.now()):
         if time.monotonic() - begun > TICK_SECONDS:
             return  # the next tick goes on; a task's own time limit must never cut a mail in two
-        if put_off_in_a_row[mail.channel] == BREAKER:
+        if not ways.is_open_to(mail):
             continue
-        state = sender.send(mail, at=at or timezone.now())
+        now = at or timezone.now()
+        state, answer = sender.send(mail, at=now)
         done.count(state)
-        if state != MailState.PLANNED:
-            put_off_in_a_row[mail.channel] = 0
-            continue
-        put_off_in_a_row[mail.channel] += 1
-        if put_off_in_a_row[mail.channel] == BREAKER:
-            log.warning("the way by %s is down: its rest waits for the next tick", mail.channel)
+        streak = ways.hear(mail, answer, at=now) if answer else None
+        if streak and streak.reason == MailReason.ADDRESS_REFUSED:
+            sender.take_back(streak.mails, at=now)
 
 
 def preview(at: datetime) -> list[str]:

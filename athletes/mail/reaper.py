@@ -22,7 +22,8 @@ def reap(at: datetime) -> tuple[int, int]:
     expired = Mail.objects.filter(state=MailState.PLANNED, expires_at__lte=at)
     skipped = expired.update(state=MailState.SKIPPED, reason=MailReason.EXPIRED)
     abandoned = Mail.objects.filter(state=MailState.SENDING, leased_until__lt=at - QUARANTINE)
-    unknown = abandoned.update(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
+    unknown = abandoned.filter(reason="").update(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
+    unknown += abandoned.update(state=MailState.UNKNOWN)
     if settings.REMINDER_ON_UNKNOWN == "resend":
         _send_unknown_again(at)
     return skipped, unknown
@@ -30,7 +31,7 @@ def reap(at: datetime) -> tuple[int, int]:
 
 def _send_unknown_again(at: datetime) -> None:
     """The clinic's own word: rather twice than not at all, inside the window, and not for ever."""
-    abandoned = Mail.objects.filter(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
+    abandoned = Mail.objects.filter(state=MailState.UNKNOWN, reason__in=[MailReason.SENDER_DIED, MailReason.NO_ANSWER])
     worth_another = abandoned.filter(expires_at__gt=at, attempts__lt=MOST_ATTEMPTS)
     worth_another.update(state=MailState.PLANNED, leased_until=None, send_after=at, reason=MailReason.RETRIED)
 
