@@ -130,12 +130,19 @@ DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
 RECORD_RETENTION_YEARS: int = env.int("RECORD_RETENTION_YEARS", default=7)
 REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
+#: How often what somebody waits for is looked at, by a worker of its own.
+URGENT_SECONDS = 15
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "athletes.tasks.tick_reminders",
         "schedule": REMINDER_TICK_SECONDS,  # a plain interval: crontab schedules break at clock changes
         "options": {"expires": REMINDER_TICK_SECONDS * 2},
+    },
+    "urgent": {
+        "task": "athletes.tasks.send_urgent",
+        "schedule": URGENT_SECONDS,
+        "options": {"expires": URGENT_SECONDS * 2, "queue": "urgent"},
     },
     "flags": {
         "task": "athletes.tasks.sweep_flags",

@@ -18,15 +18,18 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import LoopBeat, MailReason, MailState
+from athletes.models import LoopBeat, Mail, MailReason, MailState
 
 from . import planner, reaper, sender
 from .relay import breaker
+from .relay.outcomes import Answer
 
 log = logging.getLogger(__name__)
 
 #: How long one tick sends; with one mail at its slowest it is shorter than the task's soft time limit.
 TICK_SECONDS = 120
+#: Seconds after which a tick that is busy asks again for what goes first.
+FIRST_EVERY = 5
 #: The loop is silent when it has not ticked for this long.
 SILENT_AFTER = timedelta(minutes=10)
 NEVER = datetime.fromtimestamp(0, UTC)
@@ -63,6 +66,7 @@ def tick(at: datetime | None = None) -> Tick:
     at -- pretend that it is this instant; None is the clock.
     """
     done = Tick()
+    send_first(at, done)
     done.planned = planner.plan(at or timezone.now())
     done.skipped, done.unknown = reaper.reap(at or timezone.now())
     _send_what_is_due(done, at)
@@ -70,19 +74,47 @@ def tick(at: datetime | None = None) -> Tick:
     return done
 
 
+def send_first(at: datetime | None = None, done: Tick | None = None) -> Tick:
+    """Send what somebody waits for, and nothing else: whatever rests, and before whatever waits.
+
+    It has a task and a queue of its own; a tick asks as well, at its beginning and every few seconds.
+    """
+    done = done or Tick()
+    begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
+    ways.resting.clear()
+    for mail in sender.due(at or timezone.now(), only_first=True):
+        if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
+            break
+        now = at or timezone.now()
+        state, answer = sender.send(mail, at=now)
+        done.count(state)
+        if answer:
+            _hear(ways, mail, answer, now)
+    return done
+
+
+def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> None:
+    streak = ways.hear(mail, answer, at=at)
+    if streak and streak.reason == MailReason.ADDRESS_REFUSED:
+        sender.take_back(streak.mails, at=at)
+
+
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
     begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
+    asked_at = begun
     for mail in sender.due(at or timezone.now()):
         if time.monotonic() - begun > TICK_SECONDS:
             return  # the next tick goes on; a task's own time limit must never cut a mail in two
+        if time.monotonic() - asked_at > FIRST_EVERY:
+            send_first(at, done)
+            asked_at = time.monotonic()
         if not ways.is_open_to(mail):
             continue
         now = at or timezone.now()
         state, answer = sender.send(mail, at=now)
         done.count(state)
-        streak = ways.hear(mail, answer, at=now) if answer else None
-        if streak and streak.reason == MailReason.ADDRESS_REFUSED:
-            sender.take_back(streak.mails, at=now)
+        if answer:
+            _hear(ways, mail, answer, now)
 
 
 def preview(at: datetime) -> list[str]:

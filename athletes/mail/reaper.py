@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from athletes.models import Mail, MailReason, MailState
 
 from . import planner
+from .kinds import AT_LEAST_ONCE_KINDS
 from .schedule import WINDOW
+from .sender import MOST_ATTEMPTS
 
 #: Longer than the relay keeps an idle connection: only then is a dead sender's mail surely not on its way.
 QUARANTINE = timedelta(minutes=10)
-#: With ``REMINDER_ON_UNKNOWN=resend``: a mail that has cost so many senders is not sent again by itself.
-MOST_ATTEMPTS = 5
 
 
 def reap(at: datetime) -> tuple[int, int]:
@@ -22,11 +23,18 @@ def reap(at: datetime) -> tuple[int, int]:
     expired = Mail.objects.filter(state=MailState.PLANNED, expires_at__lte=at)
     skipped = expired.update(state=MailState.SKIPPED, reason=MailReason.EXPIRED)
     abandoned = Mail.objects.filter(state=MailState.SENDING, leased_until__lt=at - QUARANTINE)
+    _send_first_ones_again(abandoned, at)
     unknown = abandoned.filter(reason="").update(state=MailState.UNKNOWN, reason=MailReason.SENDER_DIED)
     unknown += abandoned.update(state=MailState.UNKNOWN)
     if settings.REMINDER_ON_UNKNOWN == "resend":
         _send_unknown_again(at)
     return skipped, unknown
+
+
+def _send_first_ones_again(abandoned: QuerySet[Mail], at: datetime) -> None:
+    """What goes out at least once is not left to a person, while it is worth sending."""
+    at_least_once = abandoned.filter(kind__in=AT_LEAST_ONCE_KINDS, expires_at__gt=at, attempts__lt=MOST_ATTEMPTS)
+    at_least_once.update(state=MailState.PLANNED, leased_until=None, send_after=at, reason=MailReason.RETRIED)
 
 
 def _send_unknown_again(at: datetime) -> None:

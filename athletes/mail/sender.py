@@ -16,7 +16,7 @@ from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
-from .kinds import RECURRING_KINDS, definition_of
+from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
 from .push import delivery
 from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
 from .schedule import is_quiet
@@ -31,16 +31,26 @@ LEASE = timedelta(minutes=2)
 ASIDE = timedelta(minutes=15)
 #: What the clinic itself is refused for is tried so often, and is failed then.
 MOST_REFUSALS = 12
+#: A mail that has cost so many senders, or had so many doubtful answers, is not sent again by itself.
+MOST_ATTEMPTS = 5
 
 
 # -- which rows ------------------------------------------------------------------------------
 
 
-def due(at: datetime) -> Iterator[Mail]:
-    """Rows to send now, oldest first. What is not eligible any more is skipped with its reason."""
-    if not Mail.objects.due(at).exists():
+def due(at: datetime, *, only_first: bool = False) -> Iterator[Mail]:
+    """Rows to send now, oldest first. What is not eligible any more is skipped with its reason.
+
+    only_first -- those for which somebody waits
+    """
+    waiting = Mail.objects.due(at)
+    kinds: Iterable[str] = MailKind.values
+    if only_first:
+        kinds = AT_LEAST_ONCE_KINDS
+        waiting = waiting.filter(kind__in=kinds)
+    if not waiting.exists():
         return
-    rows = Mail.objects.due(at).with_eligibility(eligible(at)).select_related("recipient__athlete")
+    rows = waiting.with_eligibility(eligible(at, kinds)).select_related("recipient__athlete")
     for mail in _in_pages(rows):
         if _is_to_be_sent(mail, at):
             yield mail
@@ -124,8 +134,8 @@ def send(mail: Mail, *, at: datetime) -> tuple[str, Answer | None]:
     """Claim, hand to the relay and mark one row; returns the state it ended in and the other side's answer.
 
     The state is empty where the row was not taken. What was not handed over goes back to planned, as does what the
-    clinic is refused for; a refused address is failed. What is not known stays ``sending`` and becomes ``unknown`` by the
-    reaper: a mail that goes out at most once is never sent again by itself.
+    clinic is refused for; a refused address is failed. What is not known stays ``sending`` and becomes ``unknown`` by
+    the reaper: a mail that goes out at most once is never sent again by itself.
     """
     if _waits_for_the_day(mail, at) or not claim(mail, at=at):
         return "", None
@@ -182,7 +192,7 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
             _settle(mail, state=MailState.SKIPPED, reason=answer.reason)
             return MailState.SKIPPED
         case Outcome.UNKNOWN:
-            return _unknown(mail, answer)
+            return _unknown(mail, answer, at)
     return _settle_as_refused(mail, answer, at)
 
 
@@ -200,8 +210,13 @@ def _settle_as_refused(mail: Mail, answer: Answer, at: datetime) -> str:
     return _later(mail, at, answer)
 
 
-def _unknown(mail: Mail, answer: Answer) -> str:
-    """It stays as it is; the reaper closes it once it is surely not on its way any more."""
+def _unknown(mail: Mail, answer: Answer, at: datetime) -> str:
+    """It stays as it is, and the reaper closes it once it is surely not on its way any more.
+
+    What goes out at least once goes again, under the same Message-ID: rather twice than not at all.
+    """
+    if mail.kind in AT_LEAST_ONCE_KINDS and mail.attempts < MOST_ATTEMPTS:
+        return _later(mail, at, answer)
     log.error("mail %s may have gone out, or not", mail.pk)
     mine = Mail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=MailState.SENDING)
     mine.update(reason=answer.reason, said=answer.said[:LONGEST_WORDS])
@@ -228,7 +243,8 @@ def take_back(mails: Iterable[Mail], *, at: datetime) -> None:
 
 def _later(mail: Mail, at: datetime, answer: Answer) -> str:
     """Back to planned, to be tried again soon, or when the other side asked for; the row's window ends the trying."""
-    send_after = at + max(transport.wait_after(mail.attempts), answer.retry_after)
+    wait = transport.short_wait_after if mail.kind in AT_LEAST_ONCE_KINDS else transport.wait_after
+    send_after = at + max(wait(mail.attempts), answer.retry_after)
     log.warning("mail %s waits: %s", mail.pk, answer.reason)
     words = answer.said[:LONGEST_WORDS]
     _settle(mail, state=MailState.PLANNED, reason=answer.reason, send_after=send_after, said=words)

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 BACK_OFF = timedelta(minutes=5)
 LONGEST_BACK_OFF = timedelta(minutes=15)
+SHORT_BACK_OFF = timedelta(seconds=30)
 #: So many bounces in a row that may pass, and the address counts as bad.
 SOFT_BOUNCES = 5
 
@@ -78,6 +79,12 @@ def wait_after(attempts: int) -> timedelta:
     """How long a mail rests after so many attempts: 5 minutes, 10, and then 15 each time."""
     doublings = min(attempts - 1, 5)
     return min(BACK_OFF * (1 << doublings), LONGEST_BACK_OFF)
+
+
+def short_wait_after(attempts: int) -> timedelta:
+    """How long a mail rests for which somebody waits: 30 seconds, 1 minute, 2, 4, and then 5 each time."""
+    doublings = min(attempts - 1, 5)
+    return min(SHORT_BACK_OFF * (1 << doublings), BACK_OFF)
 
 
 # -- addresses that take none ----------------------------------------------------------------

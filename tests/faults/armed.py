@@ -84,7 +84,7 @@ def arm() -> None:
     loop.timezone = SimpleNamespace(now=clock)
     sender.LEASE, reaper.QUARANTINE = LEASE, QUARANTINE
     breaker.RESTS = dict.fromkeys(breaker.RESTS, timedelta(seconds=1))
-    transport.BACK_OFF = transport.LONGEST_BACK_OFF = timedelta(seconds=1)
+    transport.BACK_OFF = transport.SHORT_BACK_OFF = transport.LONGEST_BACK_OFF = timedelta(seconds=1)
     if mutant := os.environ.get("FAULTS_MUTANT"):
         MUTANTS[mutant].break_it()
     planner._plan_batch = around(planner._plan_batch, "plan-begins", "plan-committed")

@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.mail.loop import preview, tick
 from athletes.mail.reaper import hold_after_restore
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         """A database that is away for a while ends one tick, not the loop."""
         close_old_connections()
         try:
+            tell_admins_of_unseen(at or timezone.now())
             self.stdout.write(str(tick(at)))
         except DatabaseError as error:
             log.warning("the database is away: %s", type(error).__name__)

@@ -72,6 +72,7 @@ class Command(BaseCommand):
             ],
             "worker": [
                 *celery, "worker", "--pool", "solo", "--loglevel", "WARNING", "--without-mingle", "--without-gossip",
+                "--queues", "celery,urgent",
             ],
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
         }  # fmt: skip

@@ -61,7 +61,7 @@ def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_
 
 def test_one_mail_that_is_put_off_now_and_then_does_not_end_the_tick(thea, monkeypatch):
     for number in range(12):
-        plan_mail(thea, MailKind.URGENT, occasion=str(number), at=SUNDAY, window=timedelta(days=1))
+        plan_mail(thea, MailKind.HANDED_OVER, occasion=str(number), at=SUNDAY, window=timedelta(days=1))
     answers = iter([*[(MailState.PLANNED, AWAY)] * 4, (MailState.SENT, Answer(Outcome.ACCEPTED))] * 3)
     asked = []
     monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or next(answers))
