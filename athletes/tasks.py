@@ -13,6 +13,7 @@ from athletes.enrollment.next_programs import begin_due
 from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
 from athletes.mail.loop import send_first, tick
+from athletes.mail.watch.telling import check
 from athletes.models import AthleteImport
 from programs.imports.jobs import forget_imports, work_on
 from programs.models import ExerciseImport
@@ -30,6 +31,12 @@ def send_urgent(at: str | None = None) -> str:
     now = _instant(at)
     tell_admins_of_unseen(now or timezone.now())
     return str(send_first(now))
+
+
+@shared_task
+def check_mail(at: str | None = None) -> int:
+    """The hourly self-check of outgoing mail; returns how many things are wrong. at -- as above"""
+    return len(check(_instant(at) or timezone.now()))
 
 
 @shared_task

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": URGENT_SECONDS,
         "options": {"expires": URGENT_SECONDS * 2, "queue": "urgent"},
     },
+    "check-mail": {"task": "athletes.tasks.check_mail", "schedule": 3600, "options": {"expires": 3600}},
     "flags": {
         "task": "athletes.tasks.sweep_flags",
         "schedule": FLAG_SWEEP_SECONDS,
@@ -173,6 +174,8 @@ MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
 if MAIL_PROVIDER:
     ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
 EMAIL_TIMEOUT = 20
+#: An outside address that is asked for after each whole tick, and that calls somebody when that stops.
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -435,6 +438,7 @@ def _refuse_half_configured() -> None:
         "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
+        "HEARTBEAT_URL must be an https:// address": bool(HEARTBEAT_URL) and not HEARTBEAT_URL.startswith("https://"),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),

@@ -173,6 +173,11 @@ def passkey(mail: Mail, at: datetime) -> Content:
     return {"settings_link": links.absolute("settings")}
 
 
+def mail_trouble(mail: Mail, at: datetime) -> Content:
+    """That something is wrong; the list of mails says what, as it is then."""
+    return {"mails_link": links.absolute("admin:athletes_mail_changelist")}
+
+
 # -- for a made-up week ----------------------------------------------------------------------
 
 
@@ -229,3 +234,7 @@ def sample_message() -> Content:
 
 def sample_passkey() -> Content:
     return {"settings_link": f"{settings.SITE_URL}/settings/"}
+
+
+def sample_mail_trouble() -> Content:
+    return {"mails_link": f"{settings.SITE_URL}/admin/athletes/mail/"}

@@ -195,6 +195,13 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call, is_at_least_once=True),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
     MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),
+    MailDefinition(
+        kind=MailKind.MAIL_TROUBLE,
+        content=contents.mail_trouble,
+        sample=contents.sample_mail_trouble,
+        is_tried_at_bad_addresses=True,
+        is_at_least_once=True,
+    ),
 )
 #: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
 PUSHES: tuple[MailDefinition, ...] = (

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +23,7 @@ from athletes.models import LoopBeat, Mail, MailReason, MailState
 from . import planner, reaper, sender
 from .relay import breaker
 from .relay.outcomes import Answer
+from .watch import self_check, telling
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,6 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 120
 #: Seconds after which a tick that is busy asks again for what goes first.
 FIRST_EVERY = 5
-#: The loop is silent when it has not ticked for this long.
-SILENT_AFTER = timedelta(minutes=10)
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -71,6 +70,9 @@ def tick(at: datetime | None = None) -> Tick:
     done.skipped, done.unknown = reaper.reap(at or timezone.now())
     _send_what_is_due(done, at)
     _beat(timezone.now())
+    if done.unknown or done.failed:
+        telling.check(at or timezone.now())
+    telling.ping()
     return done
 
 
@@ -134,6 +136,6 @@ def _beat(at: datetime) -> None:
 def silent_since(at: datetime) -> datetime | None:
     """When the loop last ran, where that is too long ago; the epoch where it never did; None while it runs."""
     last = LoopBeat.objects.values_list("at", flat=True).first() or NEVER
-    if at - last <= SILENT_AFTER:
+    if at - last <= self_check.SILENT_AFTER:
         return None
     return last

@@ -27,6 +27,7 @@ class MailKind(models.TextChoices):
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")
     PASSKEY = "passkey", _("New passkey")
+    MAIL_TROUBLE = "mail_trouble", _("Trouble with mail")
 
 
 class MailChannel(models.TextChoices):

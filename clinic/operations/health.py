@@ -28,14 +28,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The status follows the database; the broker and the mail loop are reported in the body."""
+    """The status follows the database; the broker and the mail loop are reported in the body.
+
+    ``?strict=1`` -- for a monitor and not for a proxy: 503 as well where the mail loop is silent
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         mail = _state_of_mail()
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503, headers={"Retry-After": "5"})
-    return JsonResponse({"database": "ok", "broker": _state_of_broker(), "mail": mail})
+    status = 503 if request.GET.get("strict") == "1" and mail["loop"] == "silent" else 200
+    return JsonResponse({"database": "ok", "broker": _state_of_broker(), "mail": mail}, status=status)
 
 
 def _state_of_mail() -> dict[str, Any]:

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
 from athletes.mail import reaper
-from athletes.mail.loop import silent_since
 from athletes.mail.samples import all_samples
+from athletes.mail.watch.self_check import findings
 from athletes.models import Mail, MailChannel
 from athletes.wording.mail import reason_words
 
@@ -70,9 +70,9 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
         return super().get_actions(request) if current_user(request).sees_everyone else {}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        since = silent_since(timezone.now())
-        if since is not None and request.method == "GET":
-            messages.warning(request, _("The mail loop is silent. Are the worker and beat running?"))
+        if request.method == "GET" and current_user(request).sees_everyone:
+            for finding in findings(timezone.now()):
+                messages.warning(request, finding.words)
         return super().changelist_view(request, extra_context)
 
     @admin.action(description=_("Leave as is (it may have arrived)"))
