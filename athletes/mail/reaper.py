@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
+from athletes.localtime import iso_week
 from athletes.models import Mail, MailReason, MailState
 
 from . import planner
-from .kinds import AT_LEAST_ONCE_KINDS
+from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS
 from .schedule import WINDOW
 from .sender import MOST_ATTEMPTS
 
@@ -69,8 +70,25 @@ def mark_sent(mail: Mail, *, at: datetime) -> bool:
 
 
 def resend(mail: Mail, *, at: datetime) -> bool:
-    """Send it again, inside a new window: the person knows that it may come twice."""
-    return _resolve(mail, state=MailState.PLANNED, send_after=at, expires_at=at + WINDOW, reason=MailReason.SENT_AGAIN)
+    """Send it again, inside a new window: the person knows that it may come twice.
+
+    What was not sent in time as well, while its occasion lasts: a mail of last week says what is not true any more.
+    """
+    again = {"state": MailState.PLANNED, "send_after": at, "expires_at": at + WINDOW, "reason": MailReason.SENT_AGAIN}
+    if mail.state != MailState.SKIPPED:
+        return _resolve(mail, **again)
+    if not lasts(mail, at):
+        return False
+    expired = Mail.objects.filter(pk=mail.pk, state=MailState.SKIPPED, reason=MailReason.EXPIRED)
+    return bool(expired.update(leased_until=None, **again))
+
+
+def lasts(mail: Mail, at: datetime) -> bool:
+    """Whether what a mail speaks of is still so: its week or its day for what comes round, a week for anything else."""
+    if mail.kind not in RECURRING_KINDS:
+        return at < mail.planned_at + timedelta(days=7)
+    today = mail.person.athlete.today(at)
+    return mail.occasion in {iso_week(today), today.isoformat()}
 
 
 def _resolve(mail: Mail, **values: object) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError
 from django.db.models import Q
 
-from athletes.models import Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
+from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
@@ -226,6 +226,18 @@ def _unknown(mail: Mail, answer: Answer, at: datetime) -> str:
 def note(mail: Mail, what: str, said: str, *, at: datetime) -> None:
     """One more line of what happened to a mail on its way."""
     MailEvent.objects.create(mail=mail, at=at, what=what, said=said[:LONGEST_WORDS])
+
+
+def note_delivery(queue_id: str, heard: Delivery, *, said: str, at: datetime) -> bool:
+    """What a provider reports later of a mail that it took; a delivery takes back no bounce or complaint."""
+    mail = Mail.objects.filter(queue_id=queue_id[:100]).first()
+    if mail is None:
+        return False
+    note(mail, heard.value, said, at=at)
+    news = Mail.objects.filter(pk=mail.pk)
+    if heard in {Delivery.DELIVERED, Delivery.DEFERRED}:
+        news = news.exclude(delivery__in=[Delivery.BOUNCED, Delivery.COMPLAINED])
+    return bool(news.update(delivery=heard, delivery_at=at))
 
 
 def _failed(mail: Mail, answer: Answer) -> str:

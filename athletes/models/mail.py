@@ -65,6 +65,7 @@ class MailReason(StrEnum):
     LOGGED_ALREADY = "logged_already"
     ANSWERED_ALREADY = "answered_already"
     NOTHING_PLANNED = "nothing_planned"
+    FIRST_DAY_TO_COME = "first_day_to_come"
     NO_SESSION_YESTERDAY = "no_session_yesterday"
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"

@@ -30,6 +30,7 @@ REASONS: dict[str, Words] = {
     MailReason.LOGGED_ALREADY: gettext_lazy("logged already"),
     MailReason.ANSWERED_ALREADY: gettext_lazy("answered already"),
     MailReason.NOTHING_PLANNED: gettext_lazy("nothing planned"),
+    MailReason.FIRST_DAY_TO_COME: gettext_lazy("the first day of the week is still to come"),
     MailReason.NO_SESSION_YESTERDAY: gettext_lazy("no session yesterday"),
     MailReason.NOTHING_TO_ASK: gettext_lazy("nothing to ask"),
     MailReason.NOBODY_FLAGGED: gettext_lazy("nobody needs a look"),

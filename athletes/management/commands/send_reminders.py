@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
         at = _instant(now) if now else None
+        if at and not dry_run and not settings.DEMO_CLINIC:
+            raise CommandError("--now goes with --dry-run only: due times that another clock has moved end all mail.")
         if after_restore:
             self._hold_after_restore(at or timezone.now())
         elif dry_run:

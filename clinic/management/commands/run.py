@@ -38,7 +38,8 @@ class Command(BaseCommand):
     def handle(self, *, port: int, **options: Any) -> None:
         if not settings.DEMO_CLINIC:
             raise CommandError("This command runs the demo clinic only. Start it with DEMO_CLINIC=yes, or `make run`.")
-        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell may have told its children to ignore them
+        # A shell may have told its children to ignore them; a terminal that is closed says SIGHUP.
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         _check_folder(settings.DATA_DIR)
         _check_port(port)
@@ -149,6 +150,7 @@ def _stop(parts: list[Part]) -> None:
     """Ask every part to end, then make sure: nothing is left behind, however often Ctrl-C is pressed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for part in parts:
         _signal(part, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
