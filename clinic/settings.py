@@ -158,6 +158,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{CLINIC['name']} <hello@stridewell.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Where an answer goes; without one to the sender.
+MAIL_REPLY_TO: list[str] = env.list("MAIL_REPLY_TO", default=[])
 MAIL_DIR = DATA_DIR / "mail"
 if DEMO_CLINIC:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
