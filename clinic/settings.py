@@ -427,6 +427,11 @@ def _is_vapid_key_usable() -> bool:
     return not VAPID_PRIVATE_KEY or is_private_key(VAPID_PRIVATE_KEY)
 
 
+def _is_heartbeat_url_safe() -> bool:
+    """Whether it is an address that nobody on the way can read, or none."""
+    return not HEARTBEAT_URL or HEARTBEAT_URL.startswith("https://")
+
+
 def _refuse_half_configured() -> None:
     """Raise one error that names every reason why production must not start like this."""
     checks = {
@@ -440,7 +445,7 @@ def _refuse_half_configured() -> None:
         "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
-        "HEARTBEAT_URL must be an https:// address": bool(HEARTBEAT_URL) and not HEARTBEAT_URL.startswith("https://"),
+        "HEARTBEAT_URL must be an https:// address": not _is_heartbeat_url_safe(),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),

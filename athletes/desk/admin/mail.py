@@ -103,7 +103,8 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
 
     @admin.action(description=_("Try the address again (somebody says that it is right)"))
     def try_address_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
-        again = sum(transport.try_again(address) for address in {mail.to for mail in rows})
+        addresses = {mail.to for mail in rows}
+        again = sum(transport.try_again(address) for address in addresses)
         if again:
             said = ngettext("{count} address is tried again.", "{count} addresses are tried again.", again)
             messages.success(request, said.format(count=again))

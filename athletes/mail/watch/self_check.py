@@ -32,7 +32,7 @@ NEVER_SENT = [MailReason.HELD]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Trouble:
     """One thing that is wrong. code -- its name in the probe; words -- for the clinic admin, with what to do"""
 
     code: str
@@ -40,7 +40,7 @@ class Finding:
     words: str
 
 
-def findings(at: datetime) -> list[Finding]:
+def findings(at: datetime) -> list[Trouble]:
     """All that is wrong now, the worst first; changes nothing."""
     found = [
         *_of_the_loop(at), _overdue(at), _unknown(at), _failed(at), _expired(at), _bad_addresses(at),
@@ -68,73 +68,86 @@ def repair(at: datetime) -> int:
 # -- the loop itself -------------------------------------------------------------------------
 
 
-def _of_the_loop(at: datetime) -> list[Finding]:
+def _of_the_loop(at: datetime) -> list[Trouble]:
     beat = LoopBeat.objects.first()
-    found = []
-    if beat is None or at - beat.at > SILENT_AFTER:
-        found.append(Finding("silent", 1, _("The mail loop is silent. Are the worker and beat running?")))
-    if beat and beat.trouble and beat.trouble_since:
+    if beat is None:
+        return [_silent(), *_ahead(at)]
+    found = _ahead(at)
+    if at - beat.at > SILENT_AFTER:
+        found.insert(0, _silent())
+    if beat.trouble_since:
         words = _("No e-mail has been accepted for a while. The mail server said: {said}")
-        found.append(Finding("resting", 1, words.format(said=beat.trouble_said or beat.trouble)))
-    if Mail.objects.filter(planned_at__gt=at + CLOCKS_DIFFER).exists() or (beat and beat.at > at + CLOCKS_DIFFER):
-        found.append(Finding("clock", 1, _("Mail was planned for a later time than now. Check this server’s clock.")))
-    if beat and beat.digests_on and beat.digests_on > clinic_day(at):
-        found.append(Finding("digests", 1, _("The digest is marked as sent for a day that has not come yet.")))
+        found.append(Trouble("resting", 1, words.format(said=beat.trouble_said or beat.trouble)))
+    return found
+
+
+def _silent() -> Trouble:
+    return Trouble("silent", 1, _("The mail loop is silent. Are the worker and beat running?"))
+
+
+def _ahead(at: datetime) -> list[Trouble]:
+    """What a clock that was once ahead has left behind."""
+    found = []
+    later = at + CLOCKS_DIFFER
+    if Mail.objects.filter(planned_at__gt=later).exists() or LoopBeat.objects.filter(at__gt=later).exists():
+        found.append(Trouble("clock", 1, _("Mail was planned for a later time than now. Check this server’s clock.")))
+    if LoopBeat.objects.filter(digests_on__gt=clinic_day(at)).exists():
+        found.append(Trouble("digests", 1, _("The digest is marked as sent for a day that has not come yet.")))
     return found
 
 
 # -- its rows --------------------------------------------------------------------------------
 
 
-def _overdue(at: datetime) -> Finding:
+def _overdue(at: datetime) -> Trouble:
     """What comes round may wait for the morning, and what goes to phones too."""
     rows = Mail.objects.due(at).filter(send_after__lte=at - OVERDUE_AFTER, channel=MailChannel.EMAIL)
     count = rows.exclude(kind__in=RECURRING_KINDS).count()
     words = ngettext("{count} mail is overdue.", "{count} mails are overdue.", count)
-    return Finding("overdue", count, words.format(count=count))
+    return Trouble("overdue", count, words.format(count=count))
 
 
 def _recent(at: datetime) -> QuerySet[Mail]:
     return Mail.objects.filter(planned_at__gt=at - TOLD_FOR).exclude(kind=MailKind.MAIL_TROUBLE)
 
 
-def _unknown(at: datetime) -> Finding:
+def _unknown(at: datetime) -> Trouble:
     count = _recent(at).filter(state=MailState.UNKNOWN).count()
     words = ngettext(
         "It is not known whether {count} mail arrived. Choose it in the list: leave, send again, or mark as sent.",
         "It is not known whether {count} mails arrived. Choose them in the list: leave, send again, or mark as sent.",
         count,
     )
-    return Finding("unknown", count, words.format(count=count))
+    return Trouble("unknown", count, words.format(count=count))
 
 
-def _failed(at: datetime) -> Finding:
+def _failed(at: datetime) -> Trouble:
     count = _recent(at).filter(state=MailState.FAILED).count()
     words = ngettext(
         "{count} mail failed. The list says why; choose Send again.",
         "{count} mails failed. The list says why; choose Send again.",
         count,
     )
-    return Finding("failed", count, words.format(count=count))
+    return Trouble("failed", count, words.format(count=count))
 
 
-def _expired(at: datetime) -> Finding:
+def _expired(at: datetime) -> Trouble:
     """What was planned and wanted, and found no time at which it could go out."""
     count = _recent(at).filter(state=MailState.SKIPPED, reason=MailReason.EXPIRED).count()
     words = ngettext(
         "{count} mail was not sent in time.", "{count} mails were not sent in time.", count
     )  # fmt: skip
-    return Finding("expired", count, words.format(count=count))
+    return Trouble("expired", count, words.format(count=count))
 
 
-def _bad_addresses(at: datetime) -> Finding:
+def _bad_addresses(at: datetime) -> Trouble:
     count = User.objects.filter(is_active=True, bad_address_since__gt=at - TOLD_FOR).count()
     words = ngettext(
         "{count} address was refused this week. Ask for another one, or try it again on the record.",
         "{count} addresses were refused this week. Ask for others, or try them again on the record.",
         count,
     )
-    return Finding("bad_addresses", count, words.format(count=count))
+    return Trouble("bad_addresses", count, words.format(count=count))
 
 
 # -- its people ------------------------------------------------------------------------------
@@ -146,18 +159,18 @@ def _lost(at: datetime) -> QuerySet[Athlete]:
     return Athlete.objects.filter(is_lost, wants_reminders=True, user__is_active=True, archived_at__isnull=True)
 
 
-def _without_due_time(at: datetime) -> Finding:
+def _without_due_time(at: datetime) -> Trouble:
     count = _lost(at).count()
     words = ngettext(
         "{count} athlete wants the weekly mail and has no time at which it is due.",
         "{count} athletes want the weekly mail and have no time at which it is due.",
         count,
     )
-    return Finding("no_due_time", count, words.format(count=count))
+    return Trouble("no_due_time", count, words.format(count=count))
 
 
-def _unknown_zones() -> Finding:
+def _unknown_zones() -> Trouble:
     zones = Athlete.objects.filter(user__is_active=True).values_list("time_zone", flat=True).distinct()
     unknown = [zone for zone in zones.order_by("time_zone") if zone not in zoneinfo.available_timezones()]
     words = _("Nobody knows the time zone {zones}: athletes there get no mail. Choose another on their record.")
-    return Finding("time_zone", len(unknown), words.format(zones=", ".join(unknown[:3])))
+    return Trouble("time_zone", len(unknown), words.format(zones=", ".join(unknown[:3])))

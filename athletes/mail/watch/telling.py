@@ -13,7 +13,7 @@ from athletes.localtime import clinic_day
 from athletes.mail.planner import plan_mails
 from athletes.models import MailKind, Role, User
 
-from .self_check import Finding, findings, repair
+from .self_check import Trouble, findings, repair
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ TOLD_WITHIN = timedelta(days=1)
 PING_SECONDS = 5
 
 
-def check(at: datetime) -> list[Finding]:
+def check(at: datetime) -> list[Trouble]:
     """Mend what is safe to mend, and tell the clinic admins of the rest; returns what is left."""
     repaired = repair(at)
     if repaired:
@@ -33,7 +33,7 @@ def check(at: datetime) -> list[Finding]:
     return found
 
 
-def _occasion(found: list[Finding], at: datetime) -> str:
+def _occasion(found: list[Trouble], at: datetime) -> str:
     """One mail a day for the same things; another thing that goes wrong is another mail."""
     codes = " ".join(sorted(finding.code for finding in found))
     return f"{clinic_day(at).isoformat()}-{hashlib.sha256(codes.encode()).hexdigest()[:12]}"
