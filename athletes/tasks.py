@@ -10,8 +10,10 @@ from django.utils import timezone
 from athletes.enrollment.athlete_tables import AthleteTables
 from athletes.enrollment.discovery_calls import forget_calls
 from athletes.enrollment.next_programs import begin_due
+from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
-from athletes.mail.loop import tick
+from athletes.mail.loop import send_first, tick
+from athletes.mail.watch.telling import check
 from athletes.models import AthleteImport
 from programs.imports.jobs import forget_imports, work_on
 from programs.models import ExerciseImport
@@ -21,6 +23,20 @@ from programs.models import ExerciseImport
 def tick_reminders(at: str | None = None) -> str:
     """One tick of the mail loop. at -- pretend that it is this ISO time; empty for the clock."""
     return str(tick(_instant(at)))
+
+
+@shared_task
+def send_urgent(at: str | None = None) -> str:
+    """What somebody waits for, in a queue of its own; who has not seen a stop is asked before. at -- as above"""
+    now = _instant(at)
+    tell_admins_of_unseen(now or timezone.now())
+    return str(send_first(now))
+
+
+@shared_task
+def check_mail(at: str | None = None) -> int:
+    """The hourly self-check of outgoing mail; returns how many things are wrong. at -- as above"""
+    return len(check(_instant(at) or timezone.now()))
 
 
 @shared_task

@@ -31,7 +31,7 @@ SECTIONS = (
         _("Athletes"), "me", "athletes.athlete",
         (
             "athletes.session", "athletes.run", "athletes.painreport", "athletes.checkin", "athletes.flag",
-            "athletes.enrollment", "athletes.mail",
+            "athletes.enrollment",
         ),
     ),
     MenuSection(_("Programs"), "program", "programs.program"),
@@ -39,8 +39,11 @@ SECTIONS = (
     MenuSection(_("Calls"), "phone", "athletes.discoverycall", counts="calls"),
     MenuSection(
         _("Clinic"), "progress", "programs.threshold",
-        ("athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog", "athletes.erasure"),
-        ((_("Report"), "admin:report"),),
+        (
+            "athletes.mail", "athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog",
+            "athletes.erasure",
+        ),
+        ((_("Report"), "admin:report"),), counts="mail",
     ),
 )  # fmt: skip
 

@@ -137,6 +137,8 @@ DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
 RECORD_RETENTION_YEARS: int = env.int("RECORD_RETENTION_YEARS", default=7)
 REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
+#: How often what somebody waits for is looked at, by a worker of its own.
+URGENT_SECONDS = 15
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
@@ -144,6 +146,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": REMINDER_TICK_SECONDS,  # a plain interval: crontab schedules break at clock changes
         "options": {"expires": REMINDER_TICK_SECONDS * 2},
     },
+    "urgent": {
+        "task": "athletes.tasks.send_urgent",
+        "schedule": URGENT_SECONDS,
+        "options": {"expires": URGENT_SECONDS * 2, "queue": "urgent"},
+    },
+    "check-mail": {"task": "athletes.tasks.check_mail", "schedule": 3600, "options": {"expires": 3600}},
     "flags": {
         "task": "athletes.tasks.sweep_flags",
         "schedule": FLAG_SWEEP_SECONDS,
@@ -157,6 +165,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{CLINIC['name']} <hello@stridewell.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: Where an answer goes; without one to the sender.
+MAIL_REPLY_TO: list[str] = env.list("MAIL_REPLY_TO", default=[])
 MAIL_DIR = DATA_DIR / "mail"
 if DEMO_CLINIC:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -173,6 +183,8 @@ MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
 if MAIL_PROVIDER:
     ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
 EMAIL_TIMEOUT = 20
+#: An outside address that is asked for after each whole tick, and that calls somebody when that stops.
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -423,6 +435,11 @@ def _is_vapid_key_usable() -> bool:
     return not VAPID_PRIVATE_KEY or is_private_key(VAPID_PRIVATE_KEY)
 
 
+def _is_heartbeat_url_safe() -> bool:
+    """Whether it is an address that nobody on the way can read, or none."""
+    return not HEARTBEAT_URL or HEARTBEAT_URL.startswith("https://")
+
+
 def _refuse_half_configured() -> None:
     """Raise one error that names every reason why production must not start like this."""
     checks = {
@@ -436,6 +453,7 @@ def _refuse_half_configured() -> None:
         "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
+        "HEARTBEAT_URL must be an https:// address": not _is_heartbeat_url_safe(),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),

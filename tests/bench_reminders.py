@@ -230,7 +230,7 @@ def _send() -> dict[str, Any]:
 
     sender.claim = claim
     for mail in sender.due(timezone.now()):
-        sent += sender.send(mail, at=timezone.now()) == "sent"
+        sent += sender.send(mail, at=timezone.now())[0] == "sent"
         if time.monotonic() - begun > SEND_SECONDS:
             break
     cpu_ms = (time.process_time() - cpu) * 1000 / max(sent, 1)

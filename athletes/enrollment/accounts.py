@@ -20,10 +20,14 @@ INVITE_WINDOW = timedelta(days=7)
 
 
 @transaction.atomic
-def update_athlete(*, athlete: Athlete, name: str, email: str, has_moved_race: bool, at: datetime) -> Athlete:
+def update_athlete(
+    *, athlete: Athlete, name: str, email: str, columns: Collection[str], has_moved_race: bool, at: datetime
+) -> Athlete:
     """Store an edited record with the name and the address of its account.
 
-    athlete -- with the edited fields, not stored yet; email -- in small letters and nobody else's
+    athlete -- with the edited fields, not stored yet
+    columns -- those that were edited: rules write into the same row, and nothing of theirs is written back
+    email -- in small letters and nobody else's
     Another address ends links and sessions; the next reminder is dated anew; a race on another day changes what the
     rules allow around it.
     """
@@ -32,7 +36,7 @@ def update_athlete(*, athlete: Athlete, name: str, email: str, has_moved_race: b
     user.save(update_fields=["name"])
     if user.email != email:
         change_address(user=user, email=email, at=at)
-    athlete.save()
+    athlete.save(update_fields=columns)
     schedule_reminder(athlete, after=at)
     if has_moved_race:
         evaluate(athlete, at)
@@ -54,7 +58,7 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     elif has_new_address or "role" in changed:
         user.set_unusable_password()
     if has_new_address:
-        user.bad_address_since = None
+        user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
     user.save()
     return user
 
@@ -63,9 +67,9 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
 def change_address(*, user: User, email: str, at: datetime) -> User:
     """Another e-mail address: every link, session and passkey of the former one ends; a new invitation goes out."""
     user.email = email
-    user.bad_address_since = None
+    user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
     user.set_unusable_password()
-    user.save(update_fields=["email", "password", "bad_address_since"])
+    user.save(update_fields=["email", "password", "bad_address_since", "bad_address_said", "soft_bounces"])
     devices.end_all(user)
     passkeys_of(user).delete()  # perhaps made by whoever reads the former address
     digest = hashlib.sha256(email.encode()).hexdigest()[:12]

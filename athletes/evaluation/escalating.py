@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from athletes.localtime import clinic_day
-from athletes.mail.planner import plan_urgent
-from athletes.models import Athlete, Flag, FlagAct, FlagKind, Role, Suggestion, User
+from athletes.mail.planner import URGENT_WINDOW, plan_mails, plan_urgent
+from athletes.models import Athlete, Flag, FlagAct, FlagKind, MailKind, Suggestion, User
+from athletes.problems.caring import clinic_admins
 from athletes.problems.episodes import tell_others
 from athletes.problems.problem import Problem, problems_of
 from athletes.workdays import DECIDE_WITHIN, working_days_between
@@ -23,6 +24,9 @@ from programs.rules.advice import UNTIL_DECIDED
 
 #: Mornings that rise and discomfort that stays ask for a decision by themselves; other pain where it holds until one.
 _ASKS = (FlagKind.MORNING, FlagKind.PERSISTENT)
+
+#: How long a stop may stay unseen by those who care for the athlete.
+UNSEEN_FOR = timedelta(minutes=30)
 
 
 class Told(TypedDict):
@@ -85,8 +89,22 @@ def _told_by_now(problem: Problem) -> int:
 def _circles_of(athlete: Athlete, at: datetime) -> list[list[User]]:
     """Who covers, then the clinic admins; a circle of nobody is none."""
     covering = list(athlete.covering(at))
-    admins = list(User.objects.filter(role=Role.CLINIC_ADMIN, is_active=True))
-    return list(filter(None, (covering, admins)))
+    return list(filter(None, (covering, clinic_admins())))
+
+
+def tell_admins_of_unseen(at: datetime) -> int:
+    """A stop that nobody has marked as seen half an hour after it was raised is told to the clinic admins, once each.
+
+    The same occasion as the therapists' own mail: whoever has it already gets no second one. One that is older than an
+    urgent mail is worth is left to what waits for a decision. Returns how many flags there are.
+    """
+    unseen = Flag.objects.waiting(at).stops().filter(acknowledged_at=None, athlete__user__is_active=True)
+    late = unseen.filter(raised_at__lte=at - UNSEEN_FOR, raised_at__gt=at - URGENT_WINDOW)
+    flags = list(late)
+    admins = clinic_admins() if flags else []
+    for flag in flags:
+        plan_mails(admins, MailKind.URGENT, occasion=str(flag.pk), at=at, window=URGENT_WINDOW)
+    return len(flags)
 
 
 def _tell(flag: Flag, circle: Iterable[User], at: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from athletes.mail.planner import plan_urgent
 from athletes.models import Athlete, Flag, FlagKind
+from athletes.problems.caring import who_cares
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import PersistentFigures
 from athletes.training.pain_limits import BodySite
@@ -55,7 +56,7 @@ def stop_training(athlete: Athlete, raised: Iterable[Flag], at: datetime) -> Non
     if not stops:
         return
     for flag in stops:
-        for person in (athlete.therapist, *athlete.covering(at)):
+        for person in who_cares(athlete, at):
             plan_urgent(person, occasion=str(flag.pk), at=at)
     has_race = athlete.goal_race_on is not None
     Athlete.objects.filter(pk=athlete.pk, stopped_at__isnull=True).update(stopped_at=at, is_race_off=has_race)

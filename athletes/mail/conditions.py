@@ -25,6 +25,7 @@ from athletes.models import (
     User,
 )
 from athletes.models.enrollments import EnrollmentQuerySet
+from athletes.models.sessions import SessionQuerySet
 from athletes.problems.attention import count_flagged
 from athletes.training.session_week import ahead_of, sessions_around
 from programs.thresholds import clinic_thresholds
@@ -156,7 +157,14 @@ def skip_weekly(user: User, at: datetime) -> MailReason | None:
         return reason
     if has_ignored(user.athlete):
         return MailReason.IGNORED
+    if not _counted_this_week(user.athlete, at).exists():
+        return MailReason.NOTHING_PLANNED
     return None
+
+
+def _counted_this_week(athlete: Athlete, at: datetime) -> SessionQuerySet:
+    monday = monday_of(athlete.today(at))
+    return athlete.sessions.counted().between(monday, monday + timedelta(days=6))
 
 
 def skip_nudge(user: User, at: datetime) -> MailReason | None:
@@ -169,9 +177,11 @@ def skip_nudge(user: User, at: datetime) -> MailReason | None:
         return MailReason.LOGGED_ALREADY
     if athlete.barriers.filter(week=iso_week(monday)).exists():
         return MailReason.ANSWERED_ALREADY
-    week = athlete.sessions.counted().between(monday, monday + timedelta(days=6))
+    week = _counted_this_week(athlete, at)
     if not week.filter(status=SessionStatus.PLANNED).exists():
         return MailReason.NOTHING_PLANNED
+    if not week.filter(planned_on__lt=athlete.today(at)).exists():
+        return MailReason.FIRST_DAY_TO_COME
     return None
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext_lazy
 
 from athletes.localtime import clinic_day, iso_week, monday_of
 from athletes.models import Athlete, BarrierKind, Mail, SessionStatus
@@ -22,15 +23,14 @@ from . import links
 
 Content = dict[str, object]
 
-#: How the weekly mail opens; they take turns by week, so that no two in a row are the same.
+#: How the weekly mail opens, for one session done and for any other number; they take turns by week, so that no two in
+#: a row are the same.
 WORDINGS = (
-    _lazy("{done} of {planned} sessions are done this week."),
+    ngettext_lazy(
+        "{done} of {planned} sessions is done this week.", "{done} of {planned} sessions are done this week.", "done"
+    ),
     _lazy("This week so far: {done} of {planned}."),
-    _lazy("You have done {done} of this week’s {planned} sessions."),
     _lazy("{done} of {planned}: that is where this week stands."),
-    _lazy("So far it is {done} of the {planned} sessions of this week."),
-    _lazy("Your count for this week is {done} of {planned}."),
-    _lazy("Of {planned} sessions this week, {done} are behind you."),
     _lazy("Sessions this week: {done} done, {planned} planned."),
 )
 #: What fits the barrier that was named the week before. Nothing here says more than that.
@@ -60,10 +60,17 @@ def weekly_reminder(mail: Mail, at: datetime) -> Content:
     content: Content = {
         "done": done,
         "planned": planned,
-        "opening": str(WORDINGS[mail.wording]).format(done=done, planned=planned),
+        "opening": opening(mail.wording, done, planned),
         "tip": _tip_after(athlete, iso_week(monday - WEEK)),
     }
     return content | _next_session(athlete, at)
+
+
+def opening(wording: int, done: int, planned: int) -> str:
+    """“1 of 2 sessions is done this week.” wording -- which of ``WORDINGS``"""
+    words = WORDINGS[wording]
+    chosen = words % {"done": done} if wording == 0 else words
+    return str(chosen).format(done=done, planned=planned)
 
 
 def wording_of(mail: Mail, at: datetime) -> int:
@@ -94,7 +101,7 @@ def _next_session(athlete: Athlete, at: datetime) -> Content:
         "next_words": "",
         "start_link": links.absolute("today"),
         "done_link": "",
-        "could_not_link": links.absolute("could_not"),
+        "could_not_link": f"{links.absolute('could_not')}?week={iso_week(athlete.today(at))}",
     }
     today = athlete.today(at)
     ahead = ahead_of(athlete, sessions_around(athlete, today), today)
@@ -102,11 +109,13 @@ def _next_session(athlete: Athlete, at: datetime) -> Content:
     if session is None:
         return content
     minutes = offer(session).minutes(is_top_up=session.is_optional)
-    return content | {
+    content |= {
         "next_words": _next_words(today if ahead.now else session.planned_on, minutes),
         "start_link": links.absolute("session", session.pk),
-        "done_link": f"{links.absolute('session_finish', session.pk)}?already=1",
     }
+    if session.planned_on <= today:  # what is still to come cannot be done already
+        content["done_link"] = f"{links.absolute('session_finish', session.pk)}?already=1"
+    return content
 
 
 def _next_words(on: date, minutes: int) -> str:
@@ -173,6 +182,11 @@ def passkey(mail: Mail, at: datetime) -> Content:
     return {"settings_link": links.absolute("settings")}
 
 
+def mail_trouble(mail: Mail, at: datetime) -> Content:
+    """That something is wrong; the list of mails says what, as it is then."""
+    return {"mails_link": links.absolute("admin:athletes_mail_changelist")}
+
+
 # -- for a made-up week ----------------------------------------------------------------------
 
 
@@ -180,7 +194,7 @@ def sample_weekly_reminder() -> Content:
     content: Content = {
         "done": 1,
         "planned": 2,
-        "opening": str(WORDINGS[0]).format(done=1, planned=2),
+        "opening": opening(0, 1, 2),
         "tip": TIPS[BarrierKind.TIME],
     }
     return content | sample_nudge()
@@ -191,7 +205,7 @@ def sample_nudge() -> Content:
         "next_words": _next_words(date(2026, 11, 9), 35),
         "start_link": f"{settings.SITE_URL}/session/…/",
         "done_link": f"{settings.SITE_URL}/session/…/finish/?already=1",
-        "could_not_link": f"{settings.SITE_URL}/could-not/",
+        "could_not_link": f"{settings.SITE_URL}/could-not/?week=2026-W46",
     }
 
 
@@ -229,3 +243,7 @@ def sample_message() -> Content:
 
 def sample_passkey() -> Content:
     return {"settings_link": f"{settings.SITE_URL}/settings/"}
+
+
+def sample_mail_trouble() -> Content:
+    return {"mails_link": f"{settings.SITE_URL}/admin/athletes/mail/"}

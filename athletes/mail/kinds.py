@@ -75,6 +75,7 @@ class MailDefinition:
     why_not_wanted -- what the ledger says of a row that is not wanted
     skip_reason -- what the recipient's own calendar says against it now, which the claim cannot ask
     is_tried_at_bad_addresses -- sent even where mail did not arrive before
+    is_at_least_once -- somebody waits for it: it goes before all others, and again where its fate is not known
     """
 
     kind: MailKind
@@ -86,6 +87,7 @@ class MailDefinition:
     why_not_wanted: Callable[[User, datetime], MailReason] = stopped
     skip_reason: Callable[[User, datetime], MailReason | None] = no_objection
     is_tried_at_bad_addresses: bool = False
+    is_at_least_once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,13 +187,21 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         content=contents.urgent,
         sample=contents.sample_urgent,
         is_tried_at_bad_addresses=True,
+        is_at_least_once=True,
     ),
-    MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite),
+    MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite, is_at_least_once=True),
     MailDefinition(kind=MailKind.NEXT_WEEKS, content=contents.next_weeks, sample=contents.sample_next_weeks),
     MailDefinition(kind=MailKind.HANDED_OVER, content=contents.handed_over, sample=contents.sample_urgent),
-    MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call),
+    MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call, is_at_least_once=True),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
     MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),
+    MailDefinition(
+        kind=MailKind.MAIL_TROUBLE,
+        content=contents.mail_trouble,
+        sample=contents.sample_mail_trouble,
+        is_tried_at_bad_addresses=True,
+        is_at_least_once=True,
+    ),
 )
 #: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
 PUSHES: tuple[MailDefinition, ...] = (
@@ -236,6 +246,7 @@ PUSHES: tuple[MailDefinition, ...] = (
 BY_WAY = {(definition.kind, definition.channel): definition for definition in (*DEFINITIONS, *PUSHES)}
 RECURRING = tuple(definition for definition in BY_WAY.values() if isinstance(definition, RecurringMail))
 RECURRING_KINDS = frozenset(recurring.kind for recurring in RECURRING)
+AT_LEAST_ONCE_KINDS = frozenset(definition.kind for definition in DEFINITIONS if definition.is_at_least_once)
 
 
 def definition_of(kind: str, channel: str = MailChannel.EMAIL) -> MailDefinition:

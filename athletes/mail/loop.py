@@ -12,25 +12,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import LoopBeat, MailState
+from athletes.models import LoopBeat, Mail, MailReason, MailState
 
 from . import planner, reaper, sender
+from .relay import breaker
+from .relay.outcomes import Answer
+from .watch import self_check, telling
 
 log = logging.getLogger(__name__)
 
 #: How long one tick sends; with one mail at its slowest it is shorter than the task's soft time limit.
 TICK_SECONDS = 120
-#: The loop is silent when it has not ticked for this long.
-SILENT_AFTER = timedelta(minutes=10)
-#: So many refusals in a row on one way, and it rests for this tick: the relay is down, not one mail.
-BREAKER = 5
+#: Seconds after which a tick that is busy asks again for what goes first.
+FIRST_EVERY = 5
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
@@ -60,31 +60,63 @@ class Tick:
 def tick(at: datetime | None = None) -> Tick:
     """Plan, reap and send everything that is due; safe to run in any number of processes.
 
+    The loop counts as running only after a whole tick: one that raises in the middle is silent, and is seen.
+
     at -- pretend that it is this instant; None is the clock.
     """
     done = Tick()
-    _beat(timezone.now())
+    send_first(at, done)
     done.planned = planner.plan(at or timezone.now())
     done.skipped, done.unknown = reaper.reap(at or timezone.now())
     _send_what_is_due(done, at)
+    _beat(timezone.now())
+    if done.unknown or done.failed:
+        telling.check(at or timezone.now())
+    telling.ping()
     return done
 
 
+def send_first(at: datetime | None = None, done: Tick | None = None) -> Tick:
+    """Send what somebody waits for, and nothing else: whatever rests, and before whatever waits.
+
+    It has a task and a queue of its own; a tick asks as well, at its beginning and every few seconds.
+    """
+    done = done or Tick()
+    begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
+    ways.resting.clear()
+    for mail in sender.due(at or timezone.now(), only_first=True):
+        if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
+            break
+        now = at or timezone.now()
+        state, answer = sender.send(mail, at=now)
+        done.count(state)
+        if answer:
+            _hear(ways, mail, answer, now)
+    return done
+
+
+def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> None:
+    streak = ways.hear(mail, answer, at=at)
+    if streak and streak.reason == MailReason.ADDRESS_REFUSED:
+        sender.take_back(streak.mails, at=at)
+
+
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
-    begun, put_off_in_a_row = time.monotonic(), Counter[str]()
+    begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
+    asked_at = begun
     for mail in sender.due(at or timezone.now()):
         if time.monotonic() - begun > TICK_SECONDS:
             return  # the next tick goes on; a task's own time limit must never cut a mail in two
-        if put_off_in_a_row[mail.channel] == BREAKER:
+        if time.monotonic() - asked_at > FIRST_EVERY:
+            send_first(at, done)
+            asked_at = time.monotonic()
+        if not ways.is_open_to(mail):
             continue
-        state = sender.send(mail, at=at or timezone.now())
+        now = at or timezone.now()
+        state, answer = sender.send(mail, at=now)
         done.count(state)
-        if state != MailState.PLANNED:
-            put_off_in_a_row[mail.channel] = 0
-            continue
-        put_off_in_a_row[mail.channel] += 1
-        if put_off_in_a_row[mail.channel] == BREAKER:
-            log.warning("the way by %s is down: its rest waits for the next tick", mail.channel)
+        if answer:
+            _hear(ways, mail, answer, now)
 
 
 def preview(at: datetime) -> list[str]:
@@ -104,6 +136,6 @@ def _beat(at: datetime) -> None:
 def silent_since(at: datetime) -> datetime | None:
     """When the loop last ran, where that is too long ago; the epoch where it never did; None while it runs."""
     last = LoopBeat.objects.values_list("at", flat=True).first() or NEVER
-    if at - last <= SILENT_AFTER:
+    if at - last <= self_check.SILENT_AFTER:
         return None
     return last

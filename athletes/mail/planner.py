@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from athletes.localtime import clinic_day
@@ -16,7 +18,11 @@ from athletes.models.athletes import AthleteQuerySet
 
 from .kinds import RECURRING, RecurringMail
 
+log = logging.getLogger(__name__)
+
 BATCH = 500
+#: An athlete who cannot be planned is looked at again after this; until then the self-check tells of them.
+ASIDE = timedelta(hours=1)
 #: How long a digest and an urgent mail are still worth sending.
 DIGEST_WINDOW, URGENT_WINDOW = timedelta(hours=12), timedelta(days=1)
 SATURDAY = 5
@@ -31,25 +37,63 @@ def plan(at: datetime) -> int:
     outage every week that was missed gets its row too, so that none is lost without a trace; the
     reaper closes those whose window is over.
     """
-    planned = plan_digests(at)
+    planned = _apart(lambda: plan_digests(at), "the digests")
     for recurring in RECURRING:
-        planned += _plan_recurring(recurring, at)
+        planned += _apart(partial(_plan_recurring, recurring, at), recurring.kind)
     return planned
+
+
+def _apart(plan_kind: Callable[[], int], kind: str) -> int:
+    """One kind of mail that cannot be planned holds no other. A database that is away holds all of them."""
+    try:
+        return plan_kind()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("%s cannot be planned", kind)
+        return 0
 
 
 def _plan_recurring(recurring: RecurringMail, at: datetime) -> int:
     planned = 0
     while _due_athletes(recurring, at).exists():
-        batch = _plan_batch(recurring, at)
+        batch = _plan_batch_whole_or_one_by_one(recurring, at)
         if not batch:
             break  # others hold the rows that are left
         planned += batch
     return planned
 
 
+def _plan_batch_whole_or_one_by_one(recurring: RecurringMail, at: datetime) -> int:
+    """A batch with an athlete that cannot be planned, such as one whose time zone nobody knows, goes one by one."""
+    try:
+        return _plan_batch(recurring, at)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("%s: a batch is planned one by one", recurring.kind)
+    keys = list(_due_athletes(recurring, at).order_by(recurring.due_field).values_list("pk", flat=True)[:BATCH])
+    for key in keys:
+        _plan_one(recurring, key, at)
+    return len(keys)
+
+
+def _plan_one(recurring: RecurringMail, key: int, at: datetime) -> None:
+    try:
+        _plan_batch(recurring, at, only=key)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("%s for athlete %s cannot be planned", recurring.kind, key)
+        _move(recurring, {key: at + ASIDE})
+
+
 @transaction.atomic
-def _plan_batch(recurring: RecurringMail, at: datetime) -> int:
-    due_rows = _due_athletes(recurring, at).select_for_update(skip_locked=True).only(*READ, recurring.due_field)
+def _plan_batch(recurring: RecurringMail, at: datetime, *, only: int | None = None) -> int:
+    due_athletes = _due_athletes(recurring, at)
+    if only is not None:
+        due_athletes = due_athletes.filter(pk=only)
+    due_rows = due_athletes.select_for_update(skip_locked=True).only(*READ, recurring.due_field)
     batch = list(due_rows.order_by(recurring.due_field)[:BATCH])
     rows = [row_of(recurring, athlete, at) for athlete in recurring.needed_by(batch, at)]
     Mail.objects.bulk_create(rows, ignore_conflicts=True)

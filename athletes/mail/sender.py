@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from django.db import OperationalError
 from django.db.models import Q
 
-from athletes.models import Mail, MailChannel, MailKind, MailReason, MailState
+from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
-from .kinds import RECURRING_KINDS, definition_of
+from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
 from .push import delivery
+from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
 from .schedule import is_quiet
-from .transport import Answer, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -26,27 +27,61 @@ PAGE = 500
 #: After so many rows a sender asks which of the next ones are still there.
 ASK_AGAIN = 25
 LEASE = timedelta(minutes=2)
+#: A row that raises is looked at again after this: it holds no other.
+ASIDE = timedelta(minutes=15)
+#: What the clinic itself is refused for is tried so often, and is failed then.
+MOST_REFUSALS = 12
+#: A mail that has cost so many senders, or had so many doubtful answers, is not sent again by itself.
+MOST_ATTEMPTS = 5
 
 
 # -- which rows ------------------------------------------------------------------------------
 
 
-def due(at: datetime) -> Iterator[Mail]:
-    """Rows to send now, oldest first. What is not eligible any more is skipped with its reason."""
-    if not Mail.objects.due(at).exists():
+def due(at: datetime, *, only_first: bool = False) -> Iterator[Mail]:
+    """Rows to send now, oldest first. What is not eligible any more is skipped with its reason.
+
+    only_first -- those for which somebody waits
+    """
+    waiting = Mail.objects.due(at)
+    kinds: Iterable[str] = MailKind.values
+    if only_first:
+        kinds = AT_LEAST_ONCE_KINDS
+        waiting = waiting.filter(kind__in=kinds)
+    if not waiting.exists():
         return
-    rows = Mail.objects.due(at).with_eligibility(eligible(at)).select_related("recipient__athlete")
+    rows = waiting.with_eligibility(eligible(at, kinds)).select_related("recipient__athlete")
     for mail in _in_pages(rows):
-        if not mail.is_eligible:  # type: ignore[attr-defined]
-            _skip(mail, why_not_eligible(mail, at))
-        elif _waits_for_the_day(mail, at):
-            continue
-        elif reason := skip_reason(mail, at):
-            if reason == MailReason.IGNORED and mail.kind == MailKind.WEEKLY_REMINDER:
-                preferences.stop_ignored(mail.person.athlete)
-            _skip(mail, reason)
-        else:
+        if _is_to_be_sent(mail, at):
             yield mail
+
+
+def _is_to_be_sent(mail: Mail, at: datetime) -> bool:
+    """Whether a row goes out now. One that raises while it is asked about is put aside, and holds no other."""
+    try:
+        return _passes(mail, at)
+    except OperationalError:  # the database is away: that is no row's fault
+        raise
+    except Exception:
+        log.exception("mail %s cannot be checked", mail.pk)
+        put_aside = Mail.objects.filter(pk=mail.pk, state=MailState.PLANNED)
+        put_aside.update(send_after=at + ASIDE, reason=MailReason.CHECK_FAILED)
+        return False
+
+
+def _passes(mail: Mail, at: datetime) -> bool:
+    if not mail.is_eligible:  # type: ignore[attr-defined]
+        _skip(mail, why_not_eligible(mail, at))
+        return False
+    if _waits_for_the_day(mail, at):
+        return False
+    reason = skip_reason(mail, at)
+    if reason is None:
+        return True
+    if reason == MailReason.IGNORED and mail.kind == MailKind.WEEKLY_REMINDER:
+        preferences.stop_ignored(mail.person.athlete)
+    _skip(mail, reason)
+    return False
 
 
 def _in_pages(rows: MailQuerySet) -> Iterator[Mail]:
@@ -89,29 +124,29 @@ def claim(mail: Mail, *, at: datetime) -> bool:
     """Take one row for sending: only one process wins, and only while the row is due and eligible."""
     winners = Mail.objects.due(at).filter(pk=mail.pk).filter(eligible(at, [mail.kind]))
     is_won = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=mail.attempts).update(
-        state=MailState.SENDING, leased_until=at + LEASE, attempts=mail.attempts + 1
+        state=MailState.SENDING, leased_until=at + LEASE, attempts=mail.attempts + 1, reason=""
     )
     mail.attempts += is_won
     return bool(is_won)
 
 
-def send(mail: Mail, *, at: datetime) -> str:
-    """Claim, hand to the relay and mark one row; returns the state it ended in, empty where it was not taken.
+def send(mail: Mail, *, at: datetime) -> tuple[str, Answer | None]:
+    """Claim, hand to the relay and mark one row; returns the state it ended in and the other side's answer.
 
-    What failed before the mail was handed over goes back to planned, as does a refusal for now; a
-    final refusal of the address is failed. What is not definite stays ``sending`` and becomes
-    ``unknown`` by the reaper: never sent again by itself.
+    The state is empty where the row was not taken. What was not handed over goes back to planned, as does what the
+    clinic is refused for; a refused address is failed. What is not known stays ``sending`` and becomes ``unknown`` by
+    the reaper: a mail that goes out at most once is never sent again by itself.
     """
     if _waits_for_the_day(mail, at) or not claim(mail, at=at):
-        return ""
+        return "", None
     lease_ends = time.monotonic() + LEASE.total_seconds()
     try:
         by_its_way = _push if mail.channel == MailChannel.PUSH else _mail
         answer = by_its_way(mail, at, lease_ends)
     except NotWrittenError:  # one row that cannot be written must not hold up the others
         log.exception("mail %s cannot be written", mail.pk)
-        return _failed(mail, MailReason.NOT_WRITTEN)
-    return _settle_as_answered(mail, answer, at)
+        answer = Answer(Outcome.REFUSED, MailReason.NOT_WRITTEN)
+    return _settle_as_answered(mail, answer, at), answer
 
 
 class NotWrittenError(Exception):
@@ -123,15 +158,16 @@ def _mail(mail: Mail, at: datetime, lease_ends: float) -> Answer:
         message = compose.compose(mail, at=at)
     except Exception as error:
         raise NotWrittenError from error
-    message.connection = transport.connect()
-    if message.connection is None:
-        return Answer(Outcome.REFUSED_FOR_NOW, MailReason.RELAY_AWAY)
+    connection = transport.connect()
+    if isinstance(connection, Answer):
+        return connection
+    message.connection = connection
     try:
         if time.monotonic() > lease_ends:
-            return Answer(Outcome.REFUSED_FOR_NOW, MailReason.SENDER_HELD_UP)
+            return Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
         return transport.hand_over(message)
     finally:
-        message.connection.close()
+        connection.close()
 
 
 def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:
@@ -140,43 +176,90 @@ def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:
     except Exception as error:
         raise NotWrittenError from error
     if time.monotonic() > lease_ends:
-        return Answer(Outcome.REFUSED_FOR_NOW, MailReason.SENDER_HELD_UP)
+        return Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
     return delivery.hand_over(mail, note, at=at)
 
 
 def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
+    if answer.outcome != Outcome.ACCEPTED and mail.channel == MailChannel.EMAIL:
+        note(mail, answer.outcome.value, answer.said, at=at)
     match answer.outcome:
         case Outcome.ACCEPTED:
-            _settle(mail, state=MailState.SENT, sent_at=at, reason="", wording=mail.wording)
+            words = {"wording": mail.wording, "queue_id": answer.queue_id, "said": ""}
+            _settle(mail, state=MailState.SENT, sent_at=at, reason="", **words)
             return MailState.SENT
-        case Outcome.REFUSED_FOR_NOW:
-            return _later(mail, at, answer.reason, answer.retry_after)
-        case Outcome.REFUSED:
-            return _failed(mail, answer.reason)
-        case Outcome.BAD_ADDRESS:
-            transport.mark_bad(mail.to, at=at)
-            return _failed(mail, answer.reason)
         case Outcome.NOBODY_THERE:
             _settle(mail, state=MailState.SKIPPED, reason=answer.reason)
             return MailState.SKIPPED
-        case Outcome.NOT_KNOWN:
-            log.error("mail %s may have gone out, or not", mail.pk)
-            return MailState.SENDING
+        case Outcome.UNKNOWN:
+            return _unknown(mail, answer, at)
+    return _settle_as_refused(mail, answer, at)
 
 
-def _failed(mail: Mail, reason: str) -> str:
-    _settle(mail, state=MailState.FAILED, reason=reason)
+def _settle_as_refused(mail: Mail, answer: Answer, at: datetime) -> str:
+    """What was definitely not taken: it waits for another try, or it is failed."""
+    if answer.outcome == Outcome.ADDRESS_REFUSED:
+        transport.mark_bad(mail.to, at=at, said=answer.said)
+        return _failed(mail, answer)
+    if answer.outcome == Outcome.REFUSED:
+        return _failed(mail, answer)
+    if answer.outcome == Outcome.CLINIC_REFUSED and mail.attempts >= MOST_REFUSALS:
+        return _failed(mail, answer)
+    if answer.reason == MailReason.MAILBOX_FULL:
+        transport.count_soft_bounce(mail.to, at=at, said=answer.said)
+    return _later(mail, at, answer)
+
+
+def _unknown(mail: Mail, answer: Answer, at: datetime) -> str:
+    """It stays as it is, and the reaper closes it once it is surely not on its way any more.
+
+    What goes out at least once goes again, under the same Message-ID: rather twice than not at all.
+    """
+    if mail.kind in AT_LEAST_ONCE_KINDS and mail.attempts < MOST_ATTEMPTS:
+        return _later(mail, at, answer)
+    log.error("mail %s may have gone out, or not", mail.pk)
+    mine = Mail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=MailState.SENDING)
+    mine.update(reason=answer.reason, said=answer.said[:LONGEST_WORDS])
+    return MailState.SENDING
+
+
+def note(mail: Mail, what: str, said: str, *, at: datetime) -> None:
+    """One more line of what happened to a mail on its way."""
+    MailEvent.objects.create(mail=mail, at=at, what=what, said=said[:LONGEST_WORDS])
+
+
+def note_delivery(queue_id: str, heard: Delivery, *, said: str, at: datetime) -> bool:
+    """What a provider reports later of a mail that it took; a delivery takes back no bounce or complaint."""
+    mail = Mail.objects.filter(queue_id=queue_id[:100]).first()
+    if mail is None:
+        return False
+    note(mail, heard.value, said, at=at)
+    news = Mail.objects.filter(pk=mail.pk)
+    if heard in {Delivery.DELIVERED, Delivery.DEFERRED}:
+        news = news.exclude(delivery__in=[Delivery.BOUNCED, Delivery.COMPLAINED])
+    return bool(news.update(delivery=heard, delivery_at=at))
+
+
+def _failed(mail: Mail, answer: Answer) -> str:
+    _settle(mail, state=MailState.FAILED, reason=answer.reason, said=answer.said[:LONGEST_WORDS])
     return MailState.FAILED
 
 
-def _later(mail: Mail, at: datetime, reason: str, retry_after: timedelta) -> str:
-    """Back to planned, to be tried again soon; only the row's window ends the trying.
+def take_back(mails: Iterable[Mail], *, at: datetime) -> None:
+    """The relay said of everybody's address that it is bad: it is the relay. They are good again, and mail waits."""
+    for mail in mails:
+        transport.try_again(mail.to)
+        failed = Mail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=MailState.FAILED)
+        failed.update(state=MailState.PLANNED, send_after=at + transport.wait_after(mail.attempts))
 
-    retry_after -- how long the other side asked to be left alone, where that is longer
-    """
-    send_after = at + max(transport.wait_after(mail.attempts), retry_after)
-    log.warning("mail %s waits: %s", mail.pk, reason)
-    _settle(mail, state=MailState.PLANNED, reason=reason, send_after=send_after)
+
+def _later(mail: Mail, at: datetime, answer: Answer) -> str:
+    """Back to planned, to be tried again soon, or when the other side asked for; the row's window ends the trying."""
+    wait = transport.short_wait_after if mail.kind in AT_LEAST_ONCE_KINDS else transport.wait_after
+    send_after = at + max(wait(mail.attempts), answer.retry_after)
+    log.warning("mail %s waits: %s", mail.pk, answer.reason)
+    words = answer.said[:LONGEST_WORDS]
+    _settle(mail, state=MailState.PLANNED, reason=answer.reason, send_after=send_after, said=words)
     return MailState.PLANNED
 
 

@@ -1,97 +1,78 @@
-"""The way to the relay: what it says to a mail, when to ask again, and which addresses take none."""
+"""The way to the relay: a connection, a message that is handed over, and which addresses take none."""
 
 from __future__ import annotations
 
 import logging
 import smtplib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
+from anymail.exceptions import AnymailConfigurationError, AnymailError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F
 
 from athletes.models import MailReason, User
+
+from .relay import providers, smtp
+from .relay.outcomes import Answer, Outcome, shortened
 
 log = logging.getLogger(__name__)
 
 BACK_OFF = timedelta(minutes=5)
 LONGEST_BACK_OFF = timedelta(minutes=15)
-#: SMTP answers from here on are for good (RFC 5321, 4.2.1).
-PERMANENT = 500
+SHORT_BACK_OFF = timedelta(seconds=30)
+#: So many bounces in a row that may pass, and the address counts as bad.
+SOFT_BOUNCES = 5
 
 
-class Outcome(Enum):
-    """What became of a message that was handed over."""
-
-    ACCEPTED = "accepted"
-    REFUSED_FOR_NOW = "refused for now"
-    REFUSED = "refused"
-    BAD_ADDRESS = "bad address"
-    #: No phone is left to reach.
-    NOBODY_THERE = "nobody there"
-    #: The link broke before the relay's answer came: it may be on its way.
-    NOT_KNOWN = "not known"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The relay's word on one message.
-
-    reason -- what the ledger says of it, empty where it needs none
-    retry_after -- how long the other side asks to be left alone
-    """
-
-    outcome: Outcome
-    reason: str = ""
-    retry_after: timedelta = timedelta(0)
-
-
-def connect() -> BaseEmailBackend | None:
-    """An open connection to the relay; None where it is away."""
+def connect() -> BaseEmailBackend | Answer:
+    """An open connection to the relay, or why there is none. Nothing was handed over yet, whatever it was."""
     connection = get_connection()
     try:
         connection.open()
-    except Exception as error:  # noqa: BLE001 - nothing was handed over yet, whatever it was
+    except smtplib.SMTPAuthenticationError as error:
+        log.error("the relay refuses this clinic's login: it said %s", error.smtp_code)
+        return smtp.answer_to(error)
+    except AnymailConfigurationError as error:
+        log.error("the provider's settings are wrong (%s)", type(error).__name__)
+        return providers.answer_to(error)
+    except Exception as error:  # noqa: BLE001 - away is away
         log.warning("the relay is away (%s)", type(error).__name__)
-        return None
+        return Answer(Outcome.NOT_HANDED_OVER, MailReason.RELAY_AWAY, said=shortened(type(error).__name__))
     return connection
 
 
 def hand_over(message: EmailMultiAlternatives) -> Answer:
     """Send over the message's open connection, and read the answer.
 
-    Never raises: what is not definite is ``NOT_KNOWN``.
+    Never raises: what is not definite is ``UNKNOWN``.
     """
     try:
         message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        return _on_the_address(error)
-    except smtplib.SMTPDataError as error:
-        return _on_the_content(error)
-    except smtplib.SMTPResponseException as error:  # the clinic's own sender or login, not this address
-        log.error("the relay refuses this clinic: it said %s", error.smtp_code)
-        return Answer(Outcome.REFUSED_FOR_NOW, f"{MailReason.RELAY_SAID}:{error.smtp_code}")
+    except smtplib.SMTPException as error:
+        return _noted(smtp.answer_to(error))
+    except (AnymailError, AnymailConfigurationError) as error:
+        return _noted(providers.answer_to(error))
+    except ValueError as error:  # a header or an address that cannot be written: nothing has left
+        return Answer(Outcome.REFUSED, MailReason.NOT_WRITTEN, said=type(error).__name__)
     except Exception as error:
-        if isinstance(getattr(error, "status_code", None), int):  # a provider's API answered: nothing was taken
-            return Answer(Outcome.REFUSED_FOR_NOW, MailReason.PROVIDER_REFUSED)
         log.exception("the relay's answer is not known")
-        return Answer(Outcome.NOT_KNOWN)
-    return Answer(Outcome.ACCEPTED)
+        return Answer(Outcome.UNKNOWN, MailReason.NO_ANSWER, said=type(error).__name__)
+    return Answer(Outcome.ACCEPTED, queue_id=_provider_s_name(message))
 
 
-def _on_the_address(error: smtplib.SMTPRecipientsRefused) -> Answer:
-    codes = [code for code, _text in error.recipients.values()]
-    if max(codes) >= PERMANENT:
-        return Answer(Outcome.BAD_ADDRESS, MailReason.ADDRESS_REFUSED)
-    return Answer(Outcome.REFUSED_FOR_NOW, MailReason.ADDRESS_REFUSED_FOR_NOW)
+def _noted(answer: Answer) -> Answer:
+    """The words of the answer may name an address: the log gets the code alone."""
+    if answer.outcome in {Outcome.CLINIC_REFUSED, Outcome.UNKNOWN}:
+        log.error("the relay did not take a mail: %s (%s)", answer.outcome.value, answer.reason)
+    return answer
 
 
-def _on_the_content(error: smtplib.SMTPDataError) -> Answer:
-    reason = f"{MailReason.RELAY_SAID}:{error.smtp_code}"
-    if error.smtp_code >= PERMANENT:
-        return Answer(Outcome.REFUSED, reason)
-    return Answer(Outcome.REFUSED_FOR_NOW, reason)
+def _provider_s_name(message: EmailMultiAlternatives) -> str:
+    """The name under which the other side knows the message; empty for a way that does not say."""
+    status = getattr(message, "anymail_status", None)
+    name = getattr(status, "message_id", None) or getattr(message, "queue_id", "")
+    return str(name)[:100] if isinstance(name, str) else ""
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -100,6 +81,36 @@ def wait_after(attempts: int) -> timedelta:
     return min(BACK_OFF * (1 << doublings), LONGEST_BACK_OFF)
 
 
-def mark_bad(address: str, *, at: datetime) -> int:
+def short_wait_after(attempts: int) -> timedelta:
+    """How long a mail rests for which somebody waits: 30 seconds, 1 minute, 2, 4, and then 5 each time."""
+    doublings = min(attempts - 1, 5)
+    return min(SHORT_BACK_OFF * (1 << doublings), BACK_OFF)
+
+
+# -- addresses that take none ----------------------------------------------------------------
+
+
+def mark_bad(address: str, *, at: datetime, said: str = "") -> int:
     """The address takes no mail for good: none is sent there until it is another. Returns how many people have it."""
-    return User.objects.filter(email__iexact=address, bad_address_since=None).update(bad_address_since=at)
+    good = User.objects.filter(email__iexact=address, bad_address_since=None)
+    return good.update(bad_address_since=at, bad_address_said=shortened(said))
+
+
+def try_again(address: str) -> int:
+    """Somebody says that the address is good after all, or the relay said the same of everybody's."""
+    bad = User.objects.filter(email__iexact=address, bad_address_since__isnull=False)
+    return bad.update(bad_address_since=None, bad_address_said="", soft_bounces=0)
+
+
+def count_soft_bounce(address: str, *, at: datetime, said: str) -> int:
+    """A bounce that may pass; the fifth in a row marks the address. Returns how many people it was marked for."""
+    of_address = User.objects.filter(email__iexact=address, bad_address_since=None)
+    of_address.update(soft_bounces=F("soft_bounces") + 1)
+    if of_address.filter(soft_bounces__gte=SOFT_BOUNCES).exists():
+        return mark_bad(address, at=at, said=said)
+    return 0
+
+
+def has_arrived(address: str) -> None:
+    """Mail arrives there: the bounces before it have passed."""
+    User.objects.filter(email__iexact=address, soft_bounces__gt=0).update(soft_bounces=0)

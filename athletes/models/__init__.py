@@ -13,7 +13,7 @@ from .clearance import Clearance, Criterion, CriterionAnswer, PlyometricStep, Ra
 from .discovery_calls import CallState, DiscoveryCall
 from .enrollments import Enrollment, EnrollmentStatus
 from .flags import Flag, FlagAct, FlagKind
-from .mail import LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
+from .mail import Delivery, LoopBeat, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState, PushDevice
 from .messages import CareNote, CareReview, Message
 from .pain import ZONES, KeptPlan, Moment, PainProfile, PainReport, PainScreen, Region
 from .runs import RUN_KINDS, Run, RunKind, RunSource, UsualRunDay
@@ -45,6 +45,7 @@ __all__ = [
     "Cover",
     "Criterion",
     "CriterionAnswer",
+    "Delivery",
     "DiscoveryCall",
     "Enrollment",
     "EnrollmentStatus",
@@ -60,6 +61,7 @@ __all__ = [
     "LoopBeat",
     "Mail",
     "MailChannel",
+    "MailEvent",
     "MailKind",
     "MailReason",
     "MailState",

@@ -29,6 +29,7 @@ class MailKind(models.TextChoices):
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")
     PASSKEY = "passkey", _("New passkey")
+    MAIL_TROUBLE = "mail_trouble", _("Trouble with mail")
 
 
 class MailChannel(models.TextChoices):
@@ -66,18 +67,24 @@ class MailReason(StrEnum):
     LOGGED_ALREADY = "logged_already"
     ANSWERED_ALREADY = "answered_already"
     NOTHING_PLANNED = "nothing_planned"
+    FIRST_DAY_TO_COME = "first_day_to_come"
     NO_SESSION_YESTERDAY = "no_session_yesterday"
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
     READ_ALREADY = "read_already"
     NO_PHONE = "no_phone"
     EXPIRED = "expired"
+    CHECK_FAILED = "check_failed"
     # the way to the relay
     NOT_WRITTEN = "not_written"
     RELAY_AWAY = "relay_away"
     #: Followed by a colon and the relay's number, such as ``relay_said:451``.
     RELAY_SAID = "relay_said"
+    #: Followed by a colon and the provider's number, such as ``provider_said:422``.
+    PROVIDER_SAID = "provider_said"
     PROVIDER_REFUSED = "provider_refused"
+    NO_ANSWER = "no_answer"
+    MAILBOX_FULL = "mailbox_full"
     ADDRESS_REFUSED = "address_refused"
     ADDRESS_REFUSED_FOR_NOW = "address_refused_for_now"
     #: Followed by a colon and the push service's number, such as ``push_said:429``.
@@ -93,12 +100,25 @@ class MailReason(StrEnum):
     SENT_AGAIN = "sent_again"
 
 
+class Delivery(models.TextChoices):
+    """What was heard of a mail after the relay had accepted it."""
+
+    DELIVERED = "delivered", _("Delivered")
+    DEFERRED = "deferred", _("Delayed")
+    BOUNCED = "bounced", _("Bounced")
+    COMPLAINED = "complained", _("Reported as spam")
+
+
 class LoopBeat(models.Model):
-    """When the mail loop last ran: one row, so that its silence can be seen."""
+    """When the mail loop last ran, and what is wrong with the way of e-mail: one row, so that silence can be seen."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     at = models.DateTimeField(_("last tick"))
     digests_on = models.DateField(_("digests planned up to"), null=True, blank=True)
+    resting_until = models.DateTimeField(_("e-mail rests until"), null=True, blank=True)
+    trouble = models.CharField(_("why e-mail rests"), max_length=40, blank=True)
+    trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
+    trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail loop")
@@ -159,6 +179,12 @@ class Mail(models.Model):
     wording = models.PositiveSmallIntegerField(
         _("wording"), null=True, blank=True, help_text=_("Which of the wordings went out, counted from 0.")
     )
+    said = models.CharField(_("what the relay said last"), max_length=240, blank=True)
+    queue_id = models.CharField(
+        _("queue ID"), max_length=100, blank=True, help_text=_("The name of the mail in the relay’s own log.")
+    )
+    delivery = models.CharField(_("heard later"), max_length=10, choices=Delivery.choices, blank=True)
+    delivery_at = models.DateTimeField(_("heard at"), null=True, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -199,6 +225,12 @@ class Mail(models.Model):
         return f"{self.get_kind_display()} · {self.occasion}"
 
     @property
+    def reached_as(self) -> str:
+        """The state with what was heard later: “Sent · Bounced”."""
+        state = str(self.get_state_display())
+        return f"{state} · {self.get_delivery_display()}" if self.delivery else state
+
+    @property
     def to(self) -> str:
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
@@ -208,6 +240,26 @@ class Mail(models.Model):
         """The recipient of a mail that goes to somebody with an account. The recipient is read already."""
         assert self.recipient is not None
         return self.recipient
+
+
+class MailEvent(models.Model):
+    """One thing that happened to a mail on its way: a try that did not end in an acceptance, or news from a provider.
+
+    what -- one of ``relay.outcomes.Outcome`` in words, or a ``Delivery``
+    """
+
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="events", verbose_name=_("mail"))
+    at = models.DateTimeField(_("at"))
+    what = models.CharField(_("what happened"), max_length=20)
+    said = models.CharField(_("what was said"), max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("step on the way")
+        verbose_name_plural = _("steps on the way")
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class PushDevice(models.Model):

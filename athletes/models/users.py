@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("The mail server rejected this address for good. With another address, mail goes out again."),
     )
+    bad_address_said = models.CharField(_("what was said of the address"), max_length=240, blank=True, editable=False)
+    soft_bounces = models.PositiveSmallIntegerField(_("bounces that may pass, in a row"), default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

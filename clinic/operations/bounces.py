@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from anymail.exceptions import AnymailError
@@ -20,7 +21,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from athletes.mail.transport import mark_bad
+from athletes.mail.relay.outcomes import shortened
+from athletes.mail.sender import note_delivery
+from athletes.mail.transport import count_soft_bounce, has_arrived, mark_bad
+from athletes.models import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,14 @@ PROVIDERS: dict[str, type[AnymailBaseWebhookView]] = {
 }
 #: Reasons that are about the address, and for good.
 FOR_GOOD = {RejectReason.INVALID, RejectReason.BOUNCED, RejectReason.SPAM}
+#: What stands on the mail's own row.
+HEARD = {
+    EventType.DELIVERED: Delivery.DELIVERED,
+    EventType.DEFERRED: Delivery.DEFERRED,
+    EventType.BOUNCED: Delivery.BOUNCED,
+    EventType.REJECTED: Delivery.BOUNCED,
+    EventType.COMPLAINED: Delivery.COMPLAINED,
+}
 #: How the providers call a bounce that may pass: the mailbox is full, the server is away.
 PASSING = {"soft_bounce", "SoftBounce", "blocked", "Transient", "Undetermined"}
 
@@ -58,10 +70,26 @@ def mail_events(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     marked = 0
     for event in events:
-        if event.recipient and is_for_good(event):
-            marked += mark_bad(event.recipient, at=timezone.now())
+        marked += _take_in(event, timezone.now())
     log.info("mail events: %s read, %s addresses marked", len(events), marked)
     return HttpResponse()
+
+
+def _take_in(event: Any, at: datetime) -> int:
+    """Note on the mail's own row what became of it, and what it says of the address; returns how many were marked."""
+    said = shortened(event.description or event.mta_response or event.event_type)
+    heard = HEARD.get(event.event_type)
+    if heard and event.message_id:
+        note_delivery(str(event.message_id), heard, said=said, at=at)
+    if not event.recipient:
+        return 0
+    if is_for_good(event):
+        return mark_bad(event.recipient, at=at, said=said)
+    if event.event_type == EventType.BOUNCED:
+        return count_soft_bounce(event.recipient, at=at, said=said)
+    if event.event_type == EventType.DELIVERED:
+        has_arrived(event.recipient)
+    return 0
 
 
 def is_for_good(event: Any) -> bool:

@@ -7,6 +7,8 @@ hundred times.
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,6 +25,27 @@ class Channel(filesystem.Channel):
             super()._put(queue, payload, **options)
             for written in Path(aside).iterdir():
                 written.replace(queues / written.name)
+        _drop_expired(queues, queue)
+
+
+def _drop_expired(queues: Path, queue: str) -> None:
+    """A worker that stands still finds a few bells when it comes back, and not a day of them; other tasks wait for it.
+
+    It may take one of them at this moment: then it is gone already.
+    """
+    for message in queues.glob(f"*.{queue}.msg"):
+        try:
+            headers = json.loads(message.read_text())["headers"]
+        except (FileNotFoundError, ValueError, KeyError):
+            continue
+        if _is_past(headers.get("expires")):
+            message.unlink(missing_ok=True)
+
+
+def _is_past(expires: str | None) -> bool:
+    if not expires:
+        return False
+    return datetime.fromisoformat(expires) < datetime.now(UTC)
 
 
 class Transport(filesystem.Transport):

@@ -31,7 +31,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The status follows the database and the room on the disk; the broker and the mail loop are told in the body."""
+    """The status follows the database and the room on the disk; the broker and the mail loop are told in the body.
+
+    ``?strict=1`` -- for a monitor and not for a proxy: 503 as well where the mail loop is silent
+    """
     if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE_BYTES:
         return JsonResponse({"disk": "full"}, status=503, headers={"Retry-After": "60"})
     try:
@@ -40,7 +43,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         mail = _state_of_mail()
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503, headers={"Retry-After": "5"})
-    return JsonResponse({"database": "ok", "broker": _state_of_broker(), "mail": mail})
+    status = 503 if request.GET.get("strict") == "1" and mail["loop"] == "silent" else 200
+    return JsonResponse({"database": "ok", "broker": _state_of_broker(), "mail": mail}, status=status)
 
 
 def _state_of_mail() -> dict[str, Any]:

@@ -14,8 +14,10 @@ from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from athletes.mail import compose
+from athletes.mail import compose, transport
+from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.models import User
 
 from .passkeys import offer_passkey
@@ -85,15 +87,25 @@ def send_beside(message: EmailMultiAlternatives) -> None:
 
 
 def _send(message: EmailMultiAlternatives) -> None:
-    for seconds in WAITS:
-        try:
-            message.send()
-        except Exception as error:  # noqa: BLE001 - whatever it was, a person waits for this mail
-            log.warning("a sign-in mail is tried again: %s", type(error).__name__)
-            time.sleep(seconds)
-        else:
+    """By the way of the ledger's mail, with its answers: what no try will change is not tried again."""
+    for seconds in (*WAITS, 0):
+        answer = _hand_over(message)
+        if answer.outcome == Outcome.ACCEPTED:
             return
+        if answer.outcome == Outcome.ADDRESS_REFUSED:
+            transport.mark_bad(message.to[0], at=timezone.now(), said=answer.said)
+            return
+        log.warning("a sign-in mail is tried again: %s", answer.reason)
+        time.sleep(seconds)
+    log.error("a sign-in mail could not be sent")  # the page behind the form offers to send another one
+
+
+def _hand_over(message: EmailMultiAlternatives) -> Answer:
+    connection = transport.connect()
+    if isinstance(connection, Answer):
+        return connection
+    message.connection = connection
     try:
-        message.send()
-    except Exception:  # the page behind the form offers to send another one
-        log.exception("a sign-in mail could not be sent")
+        return transport.hand_over(message)
+    finally:
+        connection.close()

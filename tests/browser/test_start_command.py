@@ -107,6 +107,16 @@ def test_when_one_part_dies_everything_stops_and_the_part_is_named(running, tmp_
     assert [pid for pid in parts if Path(f"/proc/{pid}/cmdline").exists() and command_of(pid)] == []
 
 
+@pytest.mark.parametrize("ending", [signal.SIGHUP, signal.SIGKILL], ids=["terminal closed", "killed"])
+def test_nothing_outlives_the_terminal_or_the_supervisor(running, ending):
+    clinic, _lines = running
+    parts = children(clinic.pid)
+    assert len(parts) == 3
+    clinic.send_signal(ending)
+    clinic.wait(timeout=30)
+    wait_until_gone(parts)
+
+
 MISSING = """
 from athletes.models import Flag, FlagKind
 print("missing:", sorted(set(FlagKind.values) - set(Flag.objects.open().values_list("kind", flat=True))))

@@ -29,6 +29,7 @@ from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from athletes.mail import compose, loop, planner, reaper, sender, transport  # noqa: E402
+from athletes.mail.relay import breaker  # noqa: E402
 from clinic.celery import app  # noqa: E402, F401 - the worker looks for it here
 
 from .mutants import MUTANTS  # noqa: E402
@@ -82,7 +83,8 @@ def hand_bytes_over(step: Callable[..., Any]) -> Callable[..., Any]:
 def arm() -> None:
     loop.timezone = SimpleNamespace(now=clock)
     sender.LEASE, reaper.QUARANTINE = LEASE, QUARANTINE
-    transport.BACK_OFF = transport.LONGEST_BACK_OFF = timedelta(seconds=1)
+    breaker.RESTS = dict.fromkeys(breaker.RESTS, timedelta(seconds=1))
+    transport.BACK_OFF = transport.SHORT_BACK_OFF = transport.LONGEST_BACK_OFF = timedelta(seconds=1)
     if mutant := os.environ.get("FAULTS_MUTANT"):
         MUTANTS[mutant].break_it()
     planner._plan_batch = around(planner._plan_batch, "plan-begins", "plan-committed")

@@ -9,15 +9,19 @@ from typing import Any
 
 import psycopg
 
+from .rig import KEY
+
 #: How long after the claim a mail may still leave: the lease, and the relay's own time.
 CLAIM_TO_RELAY = "5 seconds"
 
-LOAD = """
+LOAD = f"""
 DROP TABLE IF EXISTS accepted;
 CREATE TABLE accepted (mailbox text, message_id text, at timestamptz);
 CREATE OR REPLACE VIEW ledger AS
 SELECT mail.*, person.email, person.is_active,
-       '<' || left(encode(sha256((mail.kind || ':' || mail.id)::bytea), 'hex'), 24) || '@127.0.0.1>' AS message_id
+       '<' || left(encode(sha256(
+           ('{KEY}:' || mail.kind || ':' || mail.recipient_id || ':' || mail.occasion)::bytea), 'hex'), 24)
+       || '@127.0.0.1>' AS message_id
 FROM athletes_mail mail JOIN athletes_user person ON person.id = mail.recipient_id;
 """
 

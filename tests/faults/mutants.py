@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from athletes.mail import planner, reaper, sender, transport
 from athletes.mail.planner import row_of
+from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.models import Athlete, Mail
 
 
@@ -68,10 +69,10 @@ def swallowed_errors() -> None:
 def cut_links_are_tried_again() -> None:
     real = transport.hand_over
 
-    def hand_over(message: Any) -> transport.Answer:
+    def hand_over(message: Any) -> Answer:
         answer = real(message)
-        is_cut = answer.outcome == transport.Outcome.NOT_KNOWN
-        return replace(answer, outcome=transport.Outcome.REFUSED_FOR_NOW) if is_cut else answer
+        is_cut = answer.outcome == Outcome.UNKNOWN
+        return replace(answer, outcome=Outcome.NOT_HANDED_OVER) if is_cut else answer
 
     transport.hand_over = hand_over
 
@@ -79,7 +80,7 @@ def cut_links_are_tried_again() -> None:
 def due_times_move_first() -> None:
     """Moves the due times in a transaction of its own, and inserts the rows after it."""
 
-    def plan_batch(recurring: Any, at: Any) -> int:
+    def plan_batch(recurring: Any, at: Any, *, only: int | None = None) -> int:
         if recurring.kind != "weekly_reminder":
             return 0
         batch = list(Athlete.objects.filter(reminder_due_at__lte=at)[: planner.BATCH])

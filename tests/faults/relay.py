@@ -50,7 +50,7 @@ class Relay:
         if fault == "rcpt-drop":
             server.transport.abort()
         if fault:
-            return f"{fault[-3:]} not now" if fault != "rcpt-drop" else "421 gone"
+            return {"rcpt-450": "450 4.7.1 not now", "rcpt-550": "550 5.1.1 nobody here"}.get(fault, "421 gone")
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

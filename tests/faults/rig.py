@@ -26,6 +26,8 @@ import redis
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
+#: Of which every Message-ID is made.
+KEY = "the-key-of-the-rig"
 #: So many mails can be under way at once.
 SENDERS = 2
 #: What a process that goes on is given to do what it had begun.
@@ -87,6 +89,7 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
         "DATABASE_URL": url,
         "DATA_DIR": str(folder / "data"),
         "DEMO_CLINIC": "yes",
+        "SECRET_KEY": KEY,
         "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
         "FAULTS_FOLDER": str(folder),
         "LOG_LEVEL": "ERROR",

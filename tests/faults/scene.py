@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 
@@ -18,7 +18,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from athletes.models import Athlete, Enrollment, Role, User  # noqa: E402
+from athletes.models import Athlete, Enrollment, Role, Session, User  # noqa: E402
 from programs.models import Program  # noqa: E402
 
 #: Whoever has one of these before the claim must never be mailed.
@@ -57,7 +57,7 @@ def add(count: int, word: str) -> list[int]:
         for n, user in enumerate(users)
     )
     if word != "finished":
-        Enrollment.objects.bulk_create(
+        enrollments = Enrollment.objects.bulk_create(
             Enrollment(
                 athlete_id=user.pk,
                 program=program,
@@ -68,6 +68,13 @@ def add(count: int, word: str) -> list[int]:
                 prescribed_at=now - timedelta(days=30),
             )
             for user in users
+        )
+        # A week of which nothing is planned is not spoken of.
+        today = datetime.now(UTC).date()
+        Session.objects.bulk_create(
+            Session(athlete_id=enrollment.athlete_id, enrollment=enrollment, planned_on=today - timedelta(days=days))
+            for enrollment in enrollments
+            for days in range(-1, 2)
         )
     return [user.pk for user in users]
 

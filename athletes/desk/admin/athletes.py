@@ -133,7 +133,8 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
         name, email, at = values["name"], values["email"], timezone.now()
         if change:
             has_moved_race = "goal_race_on" in form.changed_data
-            update_athlete(athlete=obj, name=name, email=email, has_moved_race=has_moved_race, at=at)
+            edited = [field for field in form.changed_data if field not in NOT_OWN_COLUMNS]
+            update_athlete(athlete=obj, name=name, email=email, columns=edited, has_moved_race=has_moved_race, at=at)
         else:
             columns = {field: value for field, value in values.items() if field not in NOT_OWN_COLUMNS}
             show_made_row(obj, add_athlete(email=email, name=name, at=at, **columns))

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
-from athletes.mail import reaper
-from athletes.mail.loop import silent_since
+from athletes.mail import reaper, transport
 from athletes.mail.samples import all_samples
+from athletes.mail.watch.self_check import findings
 from athletes.models import Mail, MailChannel
 from athletes.wording.mail import reason_words
 
@@ -27,18 +27,19 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "what", "occasion", "state", "reason_words", "send_after", "sent_at"]
-    list_filter = ["state", "kind", "channel"]
+    list_display = ["goes_to", "what", "occasion", "reached_as", "reason_words", "send_after", "sent_at"]
+    list_filter = ["state", "delivery", "kind", "channel"]
     list_select_related = ["recipient"]
     fields = [
         "recipient", "address", "kind", "channel", "occasion", "state", "reason_words", "send_after", "expires_at",
-        "leased_until", "attempts", "sent_at", "planned_at", "wording",
+        "leased_until", "attempts", "sent_at", "planned_at", "wording", "said",
+        "queue_id", "delivery", "delivery_at", "way",
     ]  # fmt: skip
-    readonly_fields = ["reason_words"]
+    readonly_fields = ["reason_words", "way"]
     search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "planned_at"
     show_full_result_count = False
-    actions = ["hold", "send_again", "mark_sent"]
+    actions = ["hold", "send_again", "mark_sent", "try_address_again"]
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.preview)
@@ -65,14 +66,27 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def reason_words(self, mail: Mail) -> str:
         return reason_words(mail.reason)
 
+    @admin.display(description=_("state"), ordering="state")
+    def reached_as(self, mail: Mail) -> str:
+        return mail.reached_as
+
+    @admin.display(description=_("on its way"))
+    def way(self, mail: Mail) -> str:
+        """Every try that did not end in an acceptance, and what the provider reported later."""
+        lines = []
+        for event in mail.events.all():
+            at = timezone.localtime(event.at)
+            lines.append(f"{at:%Y-%m-%d %H:%M} {event.what}: {event.said}".removesuffix(": "))
+        return "\n".join(lines) or "–"
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only clinic admins decide about mail."""
         return super().get_actions(request) if current_user(request).sees_everyone else {}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        since = silent_since(timezone.now())
-        if since is not None and request.method == "GET":
-            messages.warning(request, _("The mail loop is silent. Are the worker and beat running?"))
+        if request.method == "GET" and current_user(request).sees_everyone:
+            for finding in findings(timezone.now()):
+                messages.warning(request, finding.words)
         return super().changelist_view(request, extra_context)
 
     @admin.action(description=_("Leave as is (it may have arrived)"))
@@ -87,10 +101,23 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     def mark_sent(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
         self._say(request, [reaper.mark_sent(mail, at=timezone.now()) for mail in rows])
 
+    @admin.action(description=_("Try the address again (somebody says that it is right)"))
+    def try_address_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        addresses = {mail.to for mail in rows}
+        again = sum(transport.try_again(address) for address in addresses)
+        if again:
+            said = ngettext("{count} address is tried again.", "{count} addresses are tried again.", again)
+            messages.success(request, said.format(count=again))
+        else:
+            messages.warning(request, _("None of these addresses was refused."))
+
     def _say(self, request: HttpRequest, changed: list[bool]) -> None:
         count = sum(changed)
         if count:
             said = ngettext("{count} mail changed.", "{count} mails changed.", count).format(count=count)
             messages.success(request, said)
         if count < len(changed):
-            messages.warning(request, _("Only mail that failed, or whose delivery is unknown, can be changed here."))
+            messages.warning(
+                request,
+                _("Only mail that failed, was not sent in time, or whose fate is not known can be changed here."),
+            )

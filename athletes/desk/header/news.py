@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from athletes.access.requests import current_user, log_access_to_rows
 from athletes.localtime import instant_or_none
+from athletes.mail.watch.self_check import findings
 from athletes.models import DiscoveryCall, Flag, User
 from athletes.problems.attention import count_with_problems
 from athletes.problems.kinds import KINDS, CaseGroup
@@ -35,6 +36,7 @@ def news(request: HttpRequest) -> JsonResponse:
         words = _("{name}: {what}").format(name=flag.athlete, what=title_of_flag(flag))
         lines.append({"words": words, "url": reverse("admin:index", query={"athlete": flag.athlete_id})})
     counts = {"today": count_with_problems(user, at), "calls": DiscoveryCall.objects.visible_to(user).waiting().count()}
+    counts["mail"] = len(findings(at)) if user.sees_everyone else 0
     return JsonResponse({"at": at.isoformat(), "counts": counts, "urgent": lines})
 
 

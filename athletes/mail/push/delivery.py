@@ -12,7 +12,7 @@ from django.conf import settings
 from pywebpush import WebPushException, webpush
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from athletes.mail.transport import Answer, Outcome
+from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.models import Mail, MailReason, PushDevice
 
 from . import devices, keys
@@ -30,7 +30,7 @@ TOO_MANY, SERVER_TROUBLE = 429, 500
 LONGEST_WAIT = timedelta(hours=1)
 #: Of several phones the best answer is the row's: what arrived somewhere has arrived.
 BEST_FIRST = (
-    Outcome.ACCEPTED, Outcome.NOT_KNOWN, Outcome.REFUSED_FOR_NOW, Outcome.REFUSED, Outcome.NOBODY_THERE,
+    Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.NOT_HANDED_OVER, Outcome.REFUSED, Outcome.NOBODY_THERE,
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ class _NoRedirects(requests.Session):
 def hand_over(mail: Mail, note: Note, *, at: datetime) -> Answer:
     """Send to every phone of the recipient, each once, and read the answers. A phone that is gone is forgotten.
 
-    Never raises: what is not definite is ``NOT_KNOWN``.
+    Never raises: what is not definite is ``UNKNOWN``.
     """
     answers = [Answer(Outcome.NOBODY_THERE, MailReason.NO_PHONE)]
     for device in PushDevice.objects.filter(athlete=mail.person.pk):
@@ -97,7 +97,7 @@ def _on_a_refusal(response: requests.Response | None, at: datetime) -> Answer:
         return Answer(Outcome.NOBODY_THERE, MailReason.NO_PHONE)
     reason = f"{MailReason.PUSH_SAID}:{code}"
     if code == TOO_MANY or code >= SERVER_TROUBLE:
-        return Answer(Outcome.REFUSED_FOR_NOW, reason, _retry_after(response.headers.get("Retry-After", ""), at))
+        return Answer(Outcome.NOT_HANDED_OVER, reason, _retry_after(response.headers.get("Retry-After", ""), at))
     log.error("a push service refuses a note: it said %s", code)
     return Answer(Outcome.REFUSED, reason)
 
@@ -109,9 +109,9 @@ def _on_a_broken_link(error: requests.RequestException) -> Answer:
         cause = cause.reason
     never_connected = isinstance(error, requests.exceptions.SSLError | requests.ConnectTimeout)
     if never_connected or isinstance(cause, NewConnectionError):
-        return Answer(Outcome.REFUSED_FOR_NOW, MailReason.PUSH_AWAY)
+        return Answer(Outcome.NOT_HANDED_OVER, MailReason.PUSH_AWAY)
     log.error("a push service's answer is not known (%s)", type(error).__name__)
-    return Answer(Outcome.NOT_KNOWN)
+    return Answer(Outcome.UNKNOWN, MailReason.NO_ANSWER)
 
 
 def _retry_after(header: str, at: datetime) -> timedelta:

@@ -7,11 +7,13 @@ import time
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.mail.loop import preview, tick
 from athletes.mail.reaper import hold_after_restore
 
@@ -34,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
         at = _instant(now) if now else None
+        if at and not dry_run and not settings.DEMO_CLINIC:
+            raise CommandError("--now goes with --dry-run only: due times that another clock has moved end all mail.")
         if after_restore:
             self._hold_after_restore(at or timezone.now())
         elif dry_run:
@@ -56,6 +60,7 @@ class Command(BaseCommand):
         """A database that is away for a while ends one tick, not the loop."""
         close_old_connections()
         try:
+            tell_admins_of_unseen(at or timezone.now())
             self.stdout.write(str(tick(at)))
         except DatabaseError as error:
             log.warning("the database is away: %s", type(error).__name__)

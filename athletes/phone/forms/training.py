@@ -248,6 +248,11 @@ class SettingsForm(AthleteRowForm):
         }
         widgets = {"time_zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})}
 
+    def save(self, commit: bool = True) -> Athlete:
+        """What was changed here, and no more: rules write into the same row, and a stop must not be undone by it."""
+        self.instance.save(update_fields=self.changed_data)
+        return self.instance
+
 
 class MoveForm(forms.Form):
     """One session to another day of its week."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from athletes.access.requests import athlete_required, current_athlete_queryset, current_user, log_access
-from athletes.localtime import iso_week
+from athletes.localtime import day_in, iso_week
 from athletes.models import Athlete, BarrierKind, Moment, Session
 from athletes.records.barriers import name_barrier
 from athletes.records.pain import report_pain
@@ -86,9 +88,12 @@ def _kept_on_the_phone(sessions: list[Session]) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def could_not(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """What kept the athlete from training this week: one tap, another replaces it. Looking stores nothing."""
+    """What kept the athlete from training in a week: one tap, another replaces it. Looking stores nothing.
+
+    ``?week=2026-W45`` -- the week that a mail speaks of; this week without one, and for any but this and the last
+    """
     at = timezone.now()
-    week = iso_week(athlete.today(at))
+    week = _week_asked(request.GET.get("week", ""), athlete.today(at))
     form = CouldNotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name_barrier(athlete=athlete, week=week, kind=form.cleaned_data["kind"], at=at)
@@ -96,7 +101,13 @@ def could_not(request: HttpRequest, athlete: Athlete) -> HttpResponse:
             messages.success(request, _("Noted. Where is it, and how much?"))
             return redirect("pain")
         messages.success(request, _("Noted. That is all it takes; next week starts anew."))
-        return redirect("could_not")
+        return redirect(reverse("could_not", query={"week": week}))
     named = athlete.barriers.filter(week=week).first()
-    context = {"kinds": BarrierKind.choices, "named": named, "athlete": athlete, "tab": "today"}
+    context = {"kinds": BarrierKind.choices, "named": named, "athlete": athlete, "tab": "today", "monday": day_in(week)}
     return render(request, "athletes/could_not.html", context, status=422 if form.errors else 200)
+
+
+def _week_asked(asked: str, today: date) -> str:
+    """A mail of Sunday is read on Monday: it still speaks of its own week."""
+    this_week, last_week = iso_week(today), iso_week(today - timedelta(days=7))
+    return last_week if asked == last_week else this_week

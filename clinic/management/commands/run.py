@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from clinic.operations.demo.build import build_demo
 
 STOP_SECONDS = 10
+#: prctl(2): the signal that a process gets when its parent dies.
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -38,7 +41,8 @@ class Command(BaseCommand):
     def handle(self, *, port: int, **options: Any) -> None:
         if not settings.DEMO_CLINIC:
             raise CommandError("This command runs the demo clinic only. Start it with DEMO_CLINIC=yes, or `make run`.")
-        for ending in (signal.SIGINT, signal.SIGTERM):  # a shell may have told its children to ignore them
+        # A shell may have told its children to ignore them; a terminal that is closed says SIGHUP.
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         _check_folder(settings.DATA_DIR)
         _check_port(port)
@@ -72,13 +76,20 @@ class Command(BaseCommand):
             ],
             "worker": [
                 *celery, "worker", "--pool", "solo", "--loglevel", "WARNING", "--without-mingle", "--without-gossip",
+                "--queues", "celery,urgent",
             ],
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""],
         }  # fmt: skip
         environment = os.environ | {"PORT": str(port)}
         parts = []
         for name, command in commands.items():
-            process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603
+                command,
+                env=environment,
+                cwd=settings.BASE_DIR,
+                start_new_session=True,
+                preexec_fn=_end_with_the_supervisor,
+            )
             parts.append(Part(name, process))
         return parts
 
@@ -106,6 +117,12 @@ class Command(BaseCommand):
         while True:
             _check_alive(parts)
             time.sleep(0.3)
+
+
+def _end_with_the_supervisor() -> None:
+    """Asked of each part before it begins: Linux ends it when its supervisor dies, however that was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _collect_static() -> None:
@@ -148,6 +165,7 @@ def _stop(parts: list[Part]) -> None:
     """Ask every part to end, then make sure: nothing is left behind, however often Ctrl-C is pressed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for part in parts:
         _signal(part, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS

@@ -9,6 +9,7 @@ import pytest
 from athletes.enrollment import accounts
 from athletes.enrollment.accounts import change_address, save_account, sign_out_everywhere, update_athlete
 from athletes.models import Mail, MailKind, Role, User
+from tests.athletes.mail.ledger import stop_training
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,9 @@ def evaluated(monkeypatch) -> list:
 
 
 def update(athlete, **changes):
+    columns = ["pain_limit", "reminder_hour", "goal_race_on", "time_zone"]
     given = {"name": athlete.user.name, "email": athlete.user.email, "has_moved_race": False, "at": MONDAY}
+    given |= {"columns": columns}
     return update_athlete(athlete=athlete, **given | changes)
 
 
@@ -34,6 +37,14 @@ def test_an_edited_record_is_stored_with_name_and_next_reminder(ana, evaluated):
     assert ana.reminder_due_at.astimezone(ana.tzinfo).hour == 9
     assert not Mail.objects.exists()
     assert evaluated == []
+
+
+def test_a_record_that_is_saved_undoes_no_stop_that_came_meanwhile(ana, evaluated):
+    stop_training(ana)
+    ana.pain_limit = 2
+    update(ana)
+    ana.refresh_from_db()
+    assert (ana.pain_limit, ana.stopped_at) == (2, MONDAY)
 
 
 def test_a_race_on_another_day_is_evaluated(ana, evaluated):

@@ -56,7 +56,7 @@ def recipient_of(kind: str, athlete: Athlete, therapist: User) -> User | str:
     """Who gets mails of that kind: staff, an athlete, or somebody without an account."""
     if kind == MailKind.CALL:
         return "kim@elsewhere.example"
-    if kind in {MailKind.DIGEST, MailKind.URGENT, MailKind.HANDED_OVER}:
+    if kind in {MailKind.DIGEST, MailKind.URGENT, MailKind.HANDED_OVER, MailKind.MAIL_TROUBLE}:
         return therapist
     return athlete.user
 

@@ -32,6 +32,24 @@ def test_the_headers_stop_mail_in_one_click_and_the_message_id_is_the_row_s(enro
     assert again.extra_headers["Message-ID"] == message.extra_headers["Message-ID"]
 
 
+def test_a_message_id_is_the_same_in_a_restored_ledger_and_nobody_s_without_the_key(enrolled, settings):
+    loop.tick(SUNDAY)
+    (mail,) = weekly()
+    named = message_id(mail)
+    mail.pk = 4711
+    assert message_id(mail) == named
+    settings.SECRET_KEY = "another"
+    assert message_id(mail) != named
+
+
+def test_an_answer_goes_to_the_address_that_somebody_reads_and_a_list_has_its_name(enrolled, settings):
+    settings.MAIL_REPLY_TO = ["desk@clinic.example"]
+    loop.tick(SUNDAY)
+    (message,) = outbox.outbox
+    assert message.reply_to == ["desk@clinic.example"]
+    assert message.extra_headers["List-ID"] == "<weekly_reminder.127.0.0.1>"
+
+
 def test_only_what_people_may_stop_carries_a_stop(enrolled, thea):
     urgent = plan_urgent(thea, occasion="1", at=SUNDAY)
     assert "List-Unsubscribe" not in composing.compose(urgent, at=SUNDAY).extra_headers

@@ -191,3 +191,17 @@ def test_only_pain_over_the_own_limit_in_the_own_caseload_asks_for_a_look_until_
     assert count_flagged(tom, WEEKDAY + timedelta(days=4)) == 1
     resolve(flags=ben.flags.open(), by=tom, at=WEEKDAY)
     assert count_flagged(tom, WEEKDAY) == 0
+
+
+def test_nothing_is_sent_for_none_of_none(enrolled):
+    enrolled.sessions.all().delete()
+    tick(SUNDAY)
+    assert ("2026-W45", MailState.SKIPPED, MailReason.NOTHING_PLANNED) in rows(MailKind.WEEKLY_REMINDER)
+    assert outbox.outbox == []
+
+
+def test_whose_first_day_of_the_week_is_still_to_come_is_not_nudged(enrolled):
+    week = enrolled.sessions.filter(planned_on__range=(MONDAY.date(), SUNDAY.date()))
+    week.update(planned_on=SUNDAY.date())
+    tick(THURSDAY)
+    assert rows(MailKind.NUDGE) == [("2026-W45", MailState.SKIPPED, MailReason.FIRST_DAY_TO_COME)]

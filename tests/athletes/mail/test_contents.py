@@ -11,7 +11,7 @@ from django.core import mail as outbox
 
 from athletes.mail import compose as composing
 from athletes.mail import loop
-from athletes.mail.contents import TIPS, WORDINGS
+from athletes.mail.contents import TIPS, WORDINGS, opening
 from athletes.mail.kinds import definition_of
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
@@ -61,20 +61,52 @@ def test_the_mail_names_the_next_session_and_its_minutes_and_starts_it_in_one_ta
     assert message.subject == "Your week: 0 of 2 done"
 
 
-def test_eight_wordings_take_turns_and_which_one_went_out_is_kept(enrolled):
-    assert len(set(WORDINGS)) == len(WORDINGS) == 8
+def test_the_wordings_take_turns_and_which_one_went_out_is_kept(enrolled):
+    assert len({opening(number, 2, 3) for number in range(len(WORDINGS))}) == len(WORDINGS)
     for week in range(3):
         tick(SUNDAY + week * WEEK)
     kept = list(
         Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).order_by("occasion").values_list("wording", flat=True)
     )
-    assert [(second - first) % 8 for first, second in pairwise(kept)] == [1, 1]
+    assert [(second - first) % len(WORDINGS) for first, second in pairwise(kept)] == [1, 1]
     for message, wording in zip(outbox.outbox, kept, strict=True):
-        assert str(WORDINGS[wording]).split("{")[0] in message.body
+        assert opening(wording, 0, 2) in message.body
+
+
+@pytest.mark.parametrize("wording", range(len(WORDINGS)))
+def test_one_session_is_done_and_two_are(wording):
+    assert "1 of 2 sessions are" not in opening(wording, 1, 2)
+    assert "{" not in opening(wording, 1, 2) + opening(wording, 2, 2)
+    assert opening(0, 1, 2) == "1 of 2 sessions is done this week."
+    assert opening(0, 2, 2) == "2 of 2 sessions are done this week."
+
+
+def test_a_session_that_is_still_to_come_cannot_be_done_already(enrolled, enrollment):
+    content = definition_of(MailKind.WEEKLY_REMINDER).content(a_row(enrolled, MailKind.WEEKLY_REMINDER), SUNDAY)
+    assert content["done_link"] == ""
+    assert content["start_link"].partition("/session/")[1]
+    today = definition_of(MailKind.NUDGE).content(a_row(enrolled, MailKind.NUDGE), MONDAY)
+    assert today["done_link"].endswith("?already=1")
+
+
+def test_could_not_of_a_sunday_s_mail_is_stored_in_the_week_that_it_speaks_of(enrolled, as_ana, time_machine):
+    content = definition_of(MailKind.WEEKLY_REMINDER).content(a_row(enrolled, MailKind.WEEKLY_REMINDER), SUNDAY)
+    path = content["could_not_link"].partition("8000")[2]
+    time_machine.move_to(SUNDAY + timedelta(days=1), tick=False)
+    assert "The week of Monday, November 2." in as_ana.get(path).content.decode()
+    as_ana.post(path, {"kind": "away"})
+    assert list(enrolled.barriers.values_list("week", flat=True)) == ["2026-W45"]
+
+
+@pytest.mark.parametrize("asked", ["2026-W30", "2027-W01", "x", "2026-W46"])
+def test_another_week_than_this_and_the_last_is_not_asked_about(enrolled, as_ana, time_machine, asked):
+    time_machine.move_to(SUNDAY + timedelta(days=1), tick=False)
+    as_ana.post(f"/could-not/?week={asked}", {"kind": "away"})
+    assert list(enrolled.barriers.values_list("week", flat=True)) == ["2026-W46"]
 
 
 def test_no_wording_and_no_tip_says_a_health_word():
-    for text in (*WORDINGS, *TIPS.values()):
+    for text in (*[opening(number, 1, 2) for number in range(len(WORDINGS))], *TIPS.values()):
         assert not [word for word in HEALTH_WORDS if word in str(text).lower()]
     assert set(TIPS) == set(BarrierKind)
 

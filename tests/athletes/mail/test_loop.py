@@ -9,10 +9,13 @@ from django.core import mail as outbox
 
 from athletes.mail import loop, sender
 from athletes.mail.planner import plan_mail
+from athletes.mail.relay import breaker
+from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.mail.transport import mark_bad
 from athletes.models import (
     LoopBeat,
     MailKind,
+    MailReason,
     MailState,
 )
 from tests.athletes.mail.ledger import (
@@ -21,6 +24,7 @@ from tests.athletes.mail.ledger import (
 )
 from tests.people import MONDAY
 
+AWAY = Answer(Outcome.NOT_HANDED_OVER, MailReason.RELAY_AWAY)
 pytestmark = pytest.mark.django_db
 
 
@@ -50,15 +54,15 @@ def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_
     for place in range(8):
         plan_mail(thea, MailKind.URGENT, occasion=str(place), at=SUNDAY, window=timedelta(days=1))
     asked = []
-    monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or MailState.PLANNED)
+    monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or (MailState.PLANNED, AWAY))
     loop.tick(SUNDAY)
-    assert len(asked) == loop.BREAKER
+    assert len(asked) == breaker.IN_A_ROW
 
 
 def test_one_mail_that_is_put_off_now_and_then_does_not_end_the_tick(thea, monkeypatch):
     for number in range(12):
-        plan_mail(thea, MailKind.URGENT, occasion=str(number), at=SUNDAY, window=timedelta(days=1))
-    answers = iter([MailState.PLANNED, MailState.PLANNED, MailState.PLANNED, MailState.PLANNED, MailState.SENT] * 3)
+        plan_mail(thea, MailKind.HANDED_OVER, occasion=str(number), at=SUNDAY, window=timedelta(days=1))
+    answers = iter([*[(MailState.PLANNED, AWAY)] * 4, (MailState.SENT, Answer(Outcome.ACCEPTED))] * 3)
     asked = []
     monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or next(answers))
     done = loop.tick(SUNDAY)

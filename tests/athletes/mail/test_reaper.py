@@ -99,3 +99,22 @@ def test_only_what_is_not_known_or_has_failed_can_be_decided_about(thea, state):
     Mail.objects.update(state=state, sent_at=SUNDAY)
     assert [reaper.hold(mail), reaper.mark_sent(mail, at=SUNDAY), resend(mail, at=SUNDAY)] == [False, False, False]
     assert Mail.objects.get().state == state
+
+
+def test_what_was_not_sent_in_time_can_be_sent_while_its_week_lasts_and_not_after(enrolled):
+    planner.plan(SUNDAY)
+    (mail,) = weekly()
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SKIPPED, reason=MailReason.EXPIRED)
+    mail.refresh_from_db()
+    assert reaper.resend(mail, at=SUNDAY + timedelta(days=1)) is False
+    assert reaper.resend(mail, at=SUNDAY + timedelta(hours=1)) is True
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == (MailState.PLANNED, MailReason.SENT_AGAIN)
+
+
+def test_what_a_person_stopped_is_not_sent_by_hand(enrolled):
+    planner.plan(SUNDAY)
+    (mail,) = weekly()
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SKIPPED, reason=MailReason.STOPPED)
+    mail.refresh_from_db()
+    assert reaper.resend(mail, at=SUNDAY) is False

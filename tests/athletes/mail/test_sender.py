@@ -14,7 +14,7 @@ from athletes.mail import compose as composing
 from athletes.mail import loop, planner, sender, transport
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
-from athletes.mail.transport import Answer, Outcome
+from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.models import (
     Athlete,
     Mail,
@@ -73,7 +73,7 @@ def test_no_mail_before_eight_or_after_half_past_eight_in_the_evening(enrolled):
 def test_a_slow_tick_sends_nothing_after_half_past_eight(enrolled):
     planner.plan(SUNDAY)
     (mail,) = weekly()
-    assert sender.send(mail, at=at("2026-11-08 20:31 America/New_York")) == ""
+    assert sender.send(mail, at=at("2026-11-08 20:31 America/New_York")) == ("", None)
     assert weekly()[0].state == MailState.PLANNED
 
 
@@ -138,11 +138,12 @@ def test_the_question_costs_the_same_for_few_and_for_many(enrolled, thea):
 
 OUTCOMES = {
     Outcome.ACCEPTED: ("sent", ""),
-    Outcome.REFUSED_FOR_NOW: ("planned", "why"),
+    Outcome.NOT_HANDED_OVER: ("planned", "why"),
     Outcome.REFUSED: ("failed", "why"),
-    Outcome.BAD_ADDRESS: ("failed", "why"),
+    Outcome.ADDRESS_REFUSED: ("failed", "why"),
     Outcome.NOBODY_THERE: ("skipped", "why"),
-    Outcome.NOT_KNOWN: ("sending", ""),
+    Outcome.CLINIC_REFUSED: ("planned", "why"),
+    Outcome.UNKNOWN: ("sending", "why"),
 }
 
 
@@ -150,11 +151,11 @@ OUTCOMES = {
 def test_the_relay_s_answer_settles_the_row(enrolled, monkeypatch, outcome):
     planner.plan(SUNDAY)
     monkeypatch.setattr(transport, "hand_over", lambda message: Answer(outcome, OUTCOMES[outcome][1]))
-    assert sender.send(weekly()[0], at=SUNDAY) == OUTCOMES[outcome][0]
+    assert sender.send(weekly()[0], at=SUNDAY)[0] == OUTCOMES[outcome][0]
     (mail,) = weekly()
     assert (mail.state, mail.reason) == OUTCOMES[outcome]
-    assert (mail.leased_until is None) is (outcome != Outcome.NOT_KNOWN)
-    assert (User.objects.get(pk=enrolled.pk).bad_address_since is None) is (outcome != Outcome.BAD_ADDRESS)
+    assert (mail.leased_until is None) is (outcome != Outcome.UNKNOWN)
+    assert (User.objects.get(pk=enrolled.pk).bad_address_since is None) is (outcome != Outcome.ADDRESS_REFUSED)
 
 
 def test_a_sent_mail_keeps_when_and_with_which_wording(enrolled):

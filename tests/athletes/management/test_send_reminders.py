@@ -57,3 +57,12 @@ def test_the_loop_without_celery_outlives_a_database_that_goes_away(monkeypatch,
 def test_what_is_no_time_is_refused_with_an_example(moment):
     with pytest.raises(CommandError, match="is not a time; write one like 2026-11-22 18:00-05:00"):
         call_command("send_reminders", "--now", moment)
+
+
+@pytest.mark.parametrize("how", ["--once", "--loop", "--after-restore"])
+def test_outside_the_demo_another_time_is_for_a_dry_run_only(settings, enrolled, how):
+    settings.DEMO_CLINIC = False
+    with pytest.raises(CommandError, match="--dry-run only"):
+        call_command("send_reminders", how, "--now", "2027-11-08 19:05-05:00")
+    assert not Mail.objects.filter(kind="weekly_reminder").exists()
+    call_command("send_reminders", "--dry-run", "--now", "2026-11-08 19:05-05:00")

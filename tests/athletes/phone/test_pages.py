@@ -9,12 +9,14 @@ from datetime import timedelta
 import pytest
 
 from athletes.enrollment.prescribing import prescribe
-from athletes.models import PainProfile, Session, SetLog
+from athletes.models import Athlete, PainProfile, Session, SetLog
+from athletes.phone.forms.training import SettingsForm
 from athletes.records.pain import report_id, report_pain
 from athletes.records.sets import sets_to_do
 from athletes.records.swaps import shorten_session
 from athletes.training.targets import frozen_targets, offer
 from programs.models import Exercise, Tissue
+from tests.athletes.mail.ledger import stop_training
 from tests.doing import do
 from tests.people import MONDAY
 from tests.seen import see
@@ -119,6 +121,22 @@ def test_settings_move_the_next_reminder(as_ana, ana, enrollment, monday):
     ana.refresh_from_db()
     local = ana.reminder_due_at.astimezone(ana.tzinfo)
     assert (local.weekday(), local.hour, ana.unit) == (2, 9, "lb")
+
+
+def test_settings_that_are_saved_undo_no_stop_that_came_meanwhile(ana):
+    values = {
+        "wants_reminders": "on",
+        "reminder_weekday": 2,
+        "reminder_hour": 9,
+        "time_zone": "Asia/Tokyo",
+        "unit": "lb",
+    }
+    form = SettingsForm(values, instance=Athlete.objects.get(pk=ana.pk))
+    stop_training(ana)
+    assert form.is_valid()
+    form.save()
+    ana.refresh_from_db()
+    assert (ana.unit, ana.stopped_at) == ("lb", MONDAY)
 
 
 def test_a_bad_zone_keeps_what_was_typed_and_says_why(as_ana, ana):

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from athletes.models import Delivery, Mail
+from tests.people import MONDAY
+
 pytestmark = pytest.mark.django_db
 SECRET = "mail:a-secret-of-enough-length"
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,3 +98,32 @@ def test_half_a_provider_does_not_start(tmp_path, change, reason):
     )  # fmt: skip
     assert (started.returncode == 0) is (reason == "")
     assert reason in started.stderr
+
+
+def test_what_is_heard_later_stands_on_the_mail_s_own_row(provider, ana):
+    mail = Mail.objects.create(
+        recipient=ana.user, kind="nudge", occasion="1", state="sent", sent_at=MONDAY, send_after=MONDAY,
+        expires_at=MONDAY, planned_at=MONDAY, queue_id="1",
+    )  # fmt: skip
+    report({"RecordType": "Delivery", "Recipient": "ana@stridewell.example", "MessageID": "1", "Details": "250 OK"})
+    mail.refresh_from_db()
+    assert mail.delivery == Delivery.DELIVERED
+    report(HARD | {"RecordType": "SpamComplaint", "Type": "SpamComplaint"})
+    report({"RecordType": "Delivery", "Recipient": "ana@stridewell.example", "MessageID": "1"})
+    mail.refresh_from_db()
+    assert (mail.delivery, str(mail.reached_as)) == (Delivery.COMPLAINED, "Sent · Reported as spam")
+    assert [event.what for event in mail.events.all()] == ["delivered", "complained", "delivered"]
+
+
+def test_the_fifth_bounce_in_a_row_that_may_pass_marks_the_address_and_a_delivery_starts_anew(provider, ana):
+    soft = HARD | {"Type": "SoftBounce"}
+    for _bounce in range(4):
+        report(soft)
+    report({"RecordType": "Delivery", "Recipient": "ana@stridewell.example", "MessageID": "9"})
+    for _bounce in range(4):
+        report(soft)
+    ana.user.refresh_from_db()
+    assert ana.user.bad_address_since is None
+    report(soft)
+    ana.user.refresh_from_db()
+    assert ana.user.bad_address_since is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from queue import Empty
 
 import pytest
@@ -53,3 +54,17 @@ def test_half_a_message_is_not_there_yet(channel, monkeypatch):
 def test_nothing_is_left_beside_the_queue(channel, tmp_path):
     channel._put("celery", {"body": "tick"})
     assert {path.name for path in tmp_path.iterdir()} <= {"broker", "control"}
+
+
+def test_bells_that_nobody_heard_go_away_and_a_task_that_must_be_done_waits(tmp_path):
+    """A worker that stands still: through the real Celery, as beat and the pages put their messages."""
+    folder = tmp_path / "broker"
+    folder.mkdir()
+    options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(tmp_path / "c")}
+    with Connection("filesystem://", transport=TRANSPORT, transport_options=options) as connection:
+        app.send_task("athletes.tasks.work_on_athletes", args=[1], connection=connection)
+        for _tick in range(5):
+            app.send_task("athletes.tasks.tick_reminders", expires=-1, connection=connection)
+        app.send_task("athletes.tasks.tick_reminders", expires=60, connection=connection)
+    left = [json.loads(file.read_text())["headers"]["task"].rpartition(".")[2] for file in folder.glob("*.msg")]
+    assert sorted(left) == ["tick_reminders", "work_on_athletes"]

@@ -9,8 +9,10 @@ from django.core import mail as outbox
 
 from athletes.mail import loop
 from athletes.mail.planner import plan_mail
+from athletes.mail.transport import mark_bad
 from athletes.models import (
     Mail,
+    MailEvent,
     MailKind,
     MailReason,
     MailState,
@@ -83,3 +85,26 @@ def test_a_clinic_admin_decides_about_a_mail_whose_fate_is_not_known(
     (mail,) = weekly()
     assert (mail.state, mail.reason) == (state, reason)
     assert "Only mail that failed" in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
+
+
+def test_an_address_that_was_refused_is_tried_again_by_a_clinic_admin(enrolled, as_carla, as_thea):
+    mark_bad(enrolled.user.email, at=SUNDAY, said="550 5.1.1 <ana@stridewell.example> unknown")
+    loop.tick(SUNDAY)
+    (mail,) = weekly()
+    data = {"action": "try_address_again", "_selected_action": [mail.pk]}
+    as_thea.post("/admin/athletes/mail/", data)
+    enrolled.user.refresh_from_db()
+    assert enrolled.user.bad_address_since == SUNDAY
+    assert "1 address is tried again." in as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
+    enrolled.user.refresh_from_db()
+    assert (enrolled.user.bad_address_since, enrolled.user.bad_address_said) == (None, "")
+    page = as_carla.post("/admin/athletes/mail/", data, follow=True).content.decode()
+    assert "None of these addresses was refused." in page
+
+
+def test_each_step_of_a_mail_on_its_way_stands_on_its_page(enrolled, as_carla):
+    loop.tick(SUNDAY)
+    (mail,) = weekly()
+    MailEvent.objects.create(mail=mail, at=SUNDAY, what="not handed over", said="450 4.7.1 later")
+    page = as_carla.get(f"/admin/athletes/mail/{mail.pk}/change/").content.decode()
+    assert "not handed over: 450 4.7.1 later" in page

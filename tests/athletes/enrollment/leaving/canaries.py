@@ -25,6 +25,7 @@ from athletes.models import (
     Enrollment,
     FlagAct,
     Mail,
+    MailEvent,
     MessageTemplate,
     PainScreen,
     PushDevice,
@@ -101,6 +102,9 @@ def _beside(athlete: Athlete) -> None:
     user = athlete.user
     EmailAddress.objects.create(user=user, email=EMAIL, verified=True, primary=True)
     Authenticator.objects.create(user=user, type="webauthn", data={"name": CANARY})
+    own_mail = Mail.objects.filter(recipient=user).first()
+    assert own_mail is not None
+    MailEvent.objects.create(mail=own_mail, at=MONDAY, what="address refused", said=f"550 5.1.1 <{EMAIL}> {CANARY}")
     Mail.objects.create(
         kind="call", channel="email", occasion="call-1", address=EMAIL.upper(), send_after=MONDAY,
         expires_at=MONDAY, planned_at=MONDAY,

@@ -10,11 +10,12 @@ import pytest
 from django.core import mail as outbox
 
 from athletes.enrollment.schedule import move_session
-from athletes.mail import kinds, loop, preferences, sender
+from athletes.mail import kinds, preferences, sender
 from athletes.mail.kinds import definition_of
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
 from athletes.mail.push import devices
+from athletes.mail.relay import breaker
 from athletes.models import Athlete, Enrollment, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
 from athletes.records.messages import mark_read, send_message
 from athletes.wording.mail import reason_words
@@ -237,9 +238,9 @@ def test_a_refusal_is_told_to_the_clinic_and_the_phone_stays(service, phone, cod
 def test_a_link_that_is_cut_after_the_note_is_never_sent_again_by_itself(service, phone):
     service.cuts.add("/send/one")
     tick(EVENING)
-    assert pushes() == settled(MailState.SENDING)
+    assert pushes() == settled(MailState.SENDING, MailReason.NO_ANSWER)
     tick(EVENING + timedelta(minutes=15))
-    assert pushes() == settled(MailState.UNKNOWN, MailReason.SENDER_DIED)
+    assert pushes() == settled(MailState.UNKNOWN, MailReason.NO_ANSWER)
     assert len(service.received) == 1
 
 
@@ -266,7 +267,7 @@ def test_a_clinic_that_has_no_key_any_more_sends_nothing(service, phone, setting
 
 def test_push_services_that_are_down_hold_up_no_mail(enrolled, thea, service, phone, monkeypatch):
     service.answers["/send/one"] = (503, {})
-    for number in range(loop.BREAKER + 3):
+    for number in range(breaker.IN_A_ROW + 3):
         plan_mail(
             enrolled.user, MailKind.MESSAGE, occasion=str(number), at=MONDAY, window=timedelta(days=1),
             channel=MailChannel.PUSH,
@@ -274,7 +275,7 @@ def test_push_services_that_are_down_hold_up_no_mail(enrolled, thea, service, ph
         plan_mail(thea, MailKind.URGENT, occasion=str(number), at=MONDAY, window=timedelta(days=1))
     send_message(athlete=enrolled, author=thea, text="Keep going", at=MONDAY)
     tick(MONDAY)
-    assert len(service.received) == loop.BREAKER
+    assert len(service.received) == breaker.IN_A_ROW
     urgent = Mail.objects.filter(kind=MailKind.URGENT).values_list("state", flat=True)
     assert set(urgent) == {MailState.SENT}
 
