@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from athletes.localtime import clinic_day, day_in, instant_or_none
 from athletes.mail.preferences import next_mail
 from athletes.models import Athlete, MailReason
 
 Words = str | Promise
+ISO_WEEK = re.compile(r"\d{4}-W\d{2}")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 #: Why a row of the ledger is in the state it is in.
 REASONS: dict[str, Words] = {
@@ -82,6 +86,18 @@ WHY_NO_WEEKLY_MAIL: dict[MailReason, Words] = {
     MailReason.PROGRAM_PAUSED: gettext_lazy("No weekly mail while the program is paused."),
     MailReason.NO_PROGRAM: gettext_lazy("No weekly mail without a program."),
 }
+
+
+def occasion_words(occasion: str) -> str:
+    """What a row of the ledger is about, where that is a week or a day; empty where it is the key of another row."""
+    if ISO_WEEK.fullmatch(occasion):
+        return _("week of {day}").format(day=date_format(day_in(occasion), "M j"))
+    at = instant_or_none(occasion)
+    if at is not None:
+        return date_format(clinic_day(at), "D, M j")
+    if ISO_DAY.fullmatch(occasion):
+        return date_format(date.fromisoformat(occasion), "D, M j")
+    return ""
 
 
 def next_mail_words(athlete: Athlete, at: datetime) -> str:

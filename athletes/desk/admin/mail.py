@@ -11,15 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from athletes.access.requests import current_user
+from athletes.localtime import clinic_time
 from athletes.mail import reaper, transport
 from athletes.mail.samples import all_samples
 from athletes.mail.watch.self_check import findings
 from athletes.models import Mail, MailChannel
-from athletes.wording.mail import reason_words
+from athletes.wording.mail import occasion_words, reason_words
 
 from .scoped import ReadOnlyAdmin
 
@@ -27,7 +29,8 @@ from .scoped import ReadOnlyAdmin
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin[Mail]):
     athlete_key = "recipient_id"
-    list_display = ["goes_to", "what", "occasion", "reached_as", "reason_words", "send_after", "sent_at"]
+    list_display = ["goes_to", "what", "about", "reached_as", "reason_words", "when"]
+    when_empty = _("No mail was planned yet.")
     list_filter = ["state", "delivery", "kind", "channel"]
     list_select_related = ["recipient"]
     fields = [
@@ -58,6 +61,18 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
             return _("{kind}, to phones").format(kind=mail.get_kind_display())
         return str(mail.get_kind_display())
 
+    @admin.display(description=_("about"), ordering="occasion", empty_value="–")
+    def about(self, mail: Mail) -> str | None:
+        return occasion_words(mail.occasion) or None
+
+    @admin.display(description=_("when"), ordering="send_after")
+    def when(self, mail: Mail) -> str:
+        """When it was sent, else from when on it may go."""
+        if mail.sent_at:
+            return date_format(clinic_time(mail.sent_at), "D, M j, g:i a")
+        day = date_format(clinic_time(mail.send_after), "D, M j, g:i a")
+        return _("not before {day}").format(day=day)
+
     @admin.display(description=_("to"), ordering="recipient__name")
     def goes_to(self, mail: Mail) -> str:
         return str(mail.recipient or mail.address)
@@ -75,8 +90,7 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
         """Every try that did not end in an acceptance, and what the provider reported later."""
         lines = []
         for event in mail.events.all():
-            at = timezone.localtime(event.at)
-            lines.append(f"{at:%Y-%m-%d %H:%M} {event.what}: {event.said}".removesuffix(": "))
+            lines.append(f"{clinic_time(event.at):%Y-%m-%d %H:%M} {event.what}: {event.said}".removesuffix(": "))
         return "\n".join(lines) or "–"
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

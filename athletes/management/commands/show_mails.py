@@ -40,8 +40,8 @@ class Command(BaseCommand):
             self._show(found, foreseen)
 
     def _show(self, athlete: Athlete, foreseen: Foreseen) -> None:
-        due_at = foreseen.due_at.astimezone(athlete.tzinfo) if foreseen.due_at else None
-        when = f"due {due_at:%Y-%m-%d %H:%M} ({athlete.time_zone})" if due_at else "never due"
+        due = foreseen.due_at.astimezone(athlete.tzinfo) if foreseen.due_at else None
+        when = f"due {due:%Y-%m-%d %H:%M} ({athlete.time_zone})" if due else "never due"
         self.stdout.write(f"### {foreseen.kind.label}: {when}")
         if foreseen.reason:
             self.stdout.write(f"Not sent: {reason_words(foreseen.reason)}\n\n")

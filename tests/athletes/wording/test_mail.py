@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from athletes.mail.planner import plan_mail
 from athletes.mail.preferences import pause, stop
 from athletes.models import Mail, MailKind, MailReason, MailState
-from athletes.wording.mail import REASONS, next_mail_words, reason_words
+from athletes.wording.mail import REASONS, next_mail_words, occasion_words, reason_words
 from tests.athletes.mail.ledger import ask_for_erasure, stop_training
 from tests.people import MONDAY
 
@@ -95,3 +95,17 @@ def test_who_has_turned_the_weekly_mail_off_reads_that_first(enrolled, as_ana):
     stop(enrolled)
     stop_training(enrolled)
     assert "The weekly mail is off." in as_ana.get("/settings/").text
+
+
+@pytest.mark.parametrize(
+    ("occasion", "words"),
+    [
+        ("2026-W47", "week of Nov 16"),
+        ("2026-11-28", "Sat, Nov 28"),
+        ("2026-11-29T01:30:00+00:00", "Sat, Nov 28"),  # by the clinic's clock
+        ("46559c17-eafe-5836-9438-3a2b7c494e00", ""),
+        ("enrollment-12", ""),
+    ],
+)
+def test_what_a_mail_is_about_is_a_day_or_a_week_and_never_a_key(occasion, words):
+    assert occasion_words(occasion) == words
