@@ -175,7 +175,7 @@ def _system_color(name: str) -> str:
 _SYSTEM = ";".join(f"--{name}:{_system_color(name)}" for name in COLORS)
 PALETTE = (
     f".fig{{{_colors(0)}}}@media(prefers-color-scheme:dark){{.fig{{{_colors(1)}}}}}"
-    f"@media(forced-colors:active){{.fig{{{_SYSTEM}}}.fig .b,.fig .c{{stroke:GrayText}}}}"
+    f"@media(forced-colors:active){{.fig{{background:Canvas;{_SYSTEM}}}.fig .b,.fig .c{{stroke:GrayText}}}}"
     + "".join(f".fig .{name}{{fill:var(--{name})}}" for name in COLORS if name != "p")
     + ".fig .h{stroke:var(--p);fill:var(--p);stroke-width:9}.fig .gh{opacity:.27}.fig .gh path{fill:var(--n)}"
     ".fig .g,.fig .a,.fig .o{fill:none;stroke:var(--w);stroke-width:10;stroke-linecap:round;stroke-linejoin:round}"

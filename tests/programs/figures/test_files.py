@@ -50,6 +50,12 @@ def test_a_still_does_not_move_and_a_moving_one_stands_where_that_is_wished(draw
     assert "@media(prefers-reduced-motion:no-preference){.split-squat.run .j{animation-duration" in moving
 
 
+def test_in_forced_colors_a_picture_brings_its_own_ground(drawn):
+    """An image gets the system's light colors on a dark page too: without a ground it was black on black."""
+    for name, text in drawn.items():
+        assert "@media(forced-colors:active){.fig{background:Canvas;" in text, name
+
+
 def test_every_animated_class_has_its_keyframes(drawn):
     for name, text in drawn.items():
         for element in ElementTree.fromstring(text).iter():
