@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from programs.figures.checks import findings
+from programs.figures.checks import fault_findings, findings
 from programs.figures.drawing import Drawing
 from programs.figures.motions import LIBRARY, BodyMotion, motions
 
@@ -37,10 +37,11 @@ def card(motion: BodyMotion, row: dict[str, str]) -> str:
     drawing = Drawing(motion)
     poses = range(min(len(motion.poses), 4))
     pictures = drawing.still() + "".join(drawing.pose(index) for index in poses)
+    fault = Drawing(motion.fault.motion).fault() if motion.fault else ""
     how = html.escape(f"{row['setup_cue']} {row['execution_cue']}")
-    wrong = "".join(f'<p class="wrong">{html.escape(finding)}</p>' for finding in findings(drawing))
+    wrong = "".join(f'<p class="wrong">{html.escape(finding)}</p>' for finding in findings(drawing) + fault_findings(motion))
     return (
-        f'<section><div class="row">{pictures}</div><h2>{html.escape(row["name"])} · {row["pattern"]}</h2>'
+        f'<section><div class="row">{pictures}{fault}</div><h2>{html.escape(row["name"])} · {row["pattern"]}</h2>'
         f'<p>{how}</p><p class="fault">Fault: {html.escape(row["common_fault"])}</p>{wrong}</section>'
     )
 

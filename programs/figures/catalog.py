@@ -12,10 +12,14 @@ from .motions import FOLDER, motions
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFigure:
-    """The figure of an exercise: names of its files among the static ones, and what moves, in words."""
+    """The figure of an exercise: names of its files among the static ones, and what moves, in words.
+
+    fault_alt -- the common fault in words, where it is drawn
+    """
 
     slug: str
     alt: str
+    fault_alt: str = ""
 
     @property
     def moving(self) -> str:
@@ -24,6 +28,11 @@ class ExerciseFigure:
     @property
     def still(self) -> str:
         return f"figures/{self.slug}.still.svg"
+
+    @property
+    def fault(self) -> str | None:
+        """The drawing of the common fault, struck out."""
+        return f"figures/{self.slug}.fault.svg" if self.fault_alt else None
 
     @property
     def drawing(self) -> str:
@@ -39,7 +48,10 @@ def _digest(slug: str) -> str:
 def figure_of(slug: str) -> ExerciseFigure | None:
     """The figure of an exercise, or nothing where it has none."""
     motion = motions().get(slug)
-    return ExerciseFigure(slug, motion.title) if motion else None
+    if not motion:
+        return None
+    fault_alt = motion.fault.motion.title if motion.fault else ""
+    return ExerciseFigure(slug, motion.title, fault_alt)
 
 
 def drawn_exercises() -> Set[str]:

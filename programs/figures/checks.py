@@ -6,9 +6,10 @@ Each finding names the motion, the pose or phase, the joint or point, and the nu
 from __future__ import annotations
 
 from cmath import rect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import hypot, radians
+from types import MappingProxyType
 
 from .body import JOINT_LIMITS, PARENT, SIDES, SKIN, Skeleton, center_of_mass, joint_angles
 from .drawing import Drawing
@@ -34,8 +35,23 @@ LOW_POINTS = ("heel", "toe", "knee", "hand", "elbow")
 
 def findings(drawing: Drawing) -> list[str]:
     """All that is wrong with a motion, each in one line; nothing where it may be shown."""
-    checks = (_unknown_props, _over_limits, _out_of_reach, _slips, _knees_in, _under_floor, _off_balance, _one_sided)
-    return [f"{drawing.motion.slug}: {finding}" for check in checks for finding in check(drawing)]
+    return [f"{drawing.motion.slug}: {finding}" for check in CHECKS.values() for finding in check(drawing)]
+
+
+def fault_findings(motion: BodyMotion) -> list[str]:
+    """What is wrong with the drawing of a fault: it is no fault, or breaks what it does not name, or not what it does."""
+    fault = motion.fault
+    if not fault:
+        return []
+    slug = motion.slug
+    if fault.motion.poses[0] == motion.poses[fault.of]:
+        return [f"{slug}: the fault is the pose that it is made from"]
+    drawing = Drawing(fault.motion)
+    broken = {name: list(check(drawing)) for name, check in CHECKS.items()}
+    unknown = [f"{slug}: no check is called {name}" for name in sorted(fault.breaks - CHECKS.keys())]
+    whole = [f"{slug}: the fault says that it breaks {name}" for name in fault.breaks & broken.keys() if not broken[name]]
+    more = [f"{slug}: its fault, {line}" for name in broken.keys() - fault.breaks for line in broken[name]]
+    return unknown + sorted(whole) + sorted(more)
 
 
 def _unknown_props(drawing: Drawing) -> Iterator[str]:
@@ -204,3 +220,18 @@ def _one_sided(drawing: Drawing) -> Iterator[str]:
             other = angles.get(f"{joint.removesuffix(' r')} l")
             if joint.endswith(" r") and other is not None and abs(angle - other) > MOST_ASYMMETRY:
                 yield f"pose {index}, {joint} is {angle:.0f} degrees and the left {other:.0f}: both sides do the same"
+
+
+#: Every check by the name by which a fault says that it breaks it.
+CHECKS: MappingProxyType[str, Callable[[Drawing], Iterator[str]]] = MappingProxyType(
+    {
+        "props": _unknown_props,
+        "limits": _over_limits,
+        "reach": _out_of_reach,
+        "slip": _slips,
+        "knees": _knees_in,
+        "floor": _under_floor,
+        "balance": _off_balance,
+        "symmetry": _one_sided,
+    }
+)

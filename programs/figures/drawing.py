@@ -47,6 +47,10 @@ LEAST_STRETCH = 0.04
 ARROW_HEAD, ARROW_LENGTH = 0.55, 32
 
 
+#: What a fault wears: a ring with a cross in it, so that its shape tells it too, and not its color alone.
+CROSS = '<path class="a" d="M62 20a42 42 0 1 0 .1 0zM38 38l48 48M86 38l-48 48"/>'
+
+
 class Drawing:
     """The pictures of one motion: as it moves, as a still of two poses, and each pose alone."""
 
@@ -73,6 +77,11 @@ class Drawing:
     def pose(self, index: int) -> str:
         picture = _Picture(self, index, is_still=True)
         return self._svg("fig", PALETTE, self._art(picture, has_ghost=False))
+
+    def fault(self) -> str:
+        """The first pose, struck out."""
+        art = self._art(_Picture(self, 0, is_still=True), has_ghost=False)
+        return self._svg("fig", PALETTE, art + CROSS)
 
     def _svg(self, classes: str, style: str, art: str) -> str:
         marks = " ".join(f"{part} {start:g} {end:g}" for part, start, end in self.motion.tempo_marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .checks import findings
+from .checks import fault_findings, findings
 from .drawing import Drawing
 from .motions import FOLDER, BodyMotion, MotionError, motions
 
@@ -12,10 +12,13 @@ from .motions import FOLDER, BodyMotion, MotionError, motions
 def files_of(motion: BodyMotion) -> dict[str, str]:
     """Name and text of a motion's files. Raises MotionError where a check finds something."""
     drawing = Drawing(motion)
-    wrong = findings(drawing)
+    wrong = findings(drawing) + fault_findings(motion)
     if wrong:
         raise MotionError("\n".join(wrong))
-    return {f"{motion.slug}.svg": drawing.moving(), f"{motion.slug}.still.svg": drawing.still()}
+    files = {f"{motion.slug}.svg": drawing.moving(), f"{motion.slug}.still.svg": drawing.still()}
+    if motion.fault:
+        files[f"{motion.slug}.fault.svg"] = Drawing(motion.fault.motion).fault()
+    return files
 
 
 def build(folder: Path = FOLDER) -> list[str]:

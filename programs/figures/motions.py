@@ -10,7 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -56,8 +56,12 @@ FAST, LEAST_PAUSE = 0.6, 0.3
 NEEDED = frozenset({"motion", "title", "phases", "poses", "exercises"})
 KNOWN = NEEDED | {
     "view", "anchor", "base", "props", "show", "ghost", "muscles", "arrows", "light", "order", "slow", "symmetric",
-    "shank_first",
+    "shank_first", "fault",
 }  # fmt: skip
+#: What a fault says of itself; all else is the parts of its pose.
+FAULT_WORDS = frozenset({"title", "pose", "breaks"})
+#: How a limb is given; a fault that gives it in another way gives all of it.
+WAYS = frozenset({"hip", "foot", "pin", "shoulder", "hand", "on"})
 LIMBS = frozenset({"pelvis", "trunk", "head", "leg_r", "leg_l", "arm_r", "arm_l"})
 
 
@@ -73,6 +77,19 @@ class Phase:
     seconds: float
     ease: str = "io"
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MotionFault:
+    """The common fault of an exercise, as one pose.
+
+    motion -- the exercise's motion with nothing but that pose, its title the fault in words; of -- the pose that it is
+    made from; breaks -- names of the checks that a body in this fault breaks, see ``checks.py``
+    """
+
+    motion: BodyMotion
+    of: int
+    breaks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,7 @@ class BodyMotion:
     is_slow: bool = False
     is_symmetric: bool = False
     is_shank_first: bool | None = None
+    fault: MotionFault | None = None
 
     @property
     def seconds(self) -> float:
@@ -177,7 +195,7 @@ def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> Bod
     poses = _alike(name, [_unfolded(f"{name}, pose {index}", pose) for index, pose in enumerate(written["poses"])])
     phases = tuple(_phases(name, written["phases"], tempo, len(poses)))
     light = written.get("light")
-    return BodyMotion(
+    motion = BodyMotion(
         slug=slug,
         name=name,
         title=written["title"],
@@ -196,6 +214,27 @@ def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> Bod
         is_symmetric=written.get("symmetric", False),
         is_shank_first=written.get("shank_first"),
     )
+    if "fault" not in written:
+        return motion
+    return replace(motion, fault=_fault(f"{name}, fault of {slug}", motion, written["fault"]))
+
+
+def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> MotionFault:
+    """The pose named by the fault with the fault's own numbers over it."""
+    missing = FAULT_WORDS - written.keys()
+    if missing:
+        raise MotionError(f"{where}: missing {sorted(missing)}")
+    if not 0 <= written["pose"] < len(motion.poses):
+        raise MotionError(f"{where}: changes pose {written['pose']}, and there are {len(motion.poses)}")
+    pose = dict(motion.poses[written["pose"]])
+    changes = _unfolded(where, {part: numbers for part, numbers in written.items() if part not in FAULT_WORDS})
+    for part, numbers in changes.items():
+        is_given_anew = (numbers.keys() & WAYS) - pose.get(part, {}).keys()
+        pose[part] = {**({} if is_given_anew else pose.get(part, {})), **numbers}
+    alone = replace(
+        motion, title=written["title"], poses=(pose,), phases=(Phase(0, 1),), show=0, ghost=0, arrows=(), muscles=()
+    )
+    return MotionFault(alone, written["pose"], frozenset(written["breaks"]))
 
 
 def _unfolded(where: str, written: Mapping[str, Any]) -> Pose:
