@@ -39,7 +39,9 @@ def card(motion: BodyMotion, row: dict[str, str]) -> str:
     pictures = drawing.still() + "".join(drawing.pose(index) for index in poses)
     fault = Drawing(motion.fault.motion).fault() if motion.fault else ""
     how = html.escape(f"{row['setup_cue']} {row['execution_cue']}")
-    wrong = "".join(f'<p class="wrong">{html.escape(finding)}</p>' for finding in findings(drawing) + fault_findings(motion))
+    wrong = "".join(
+        f'<p class="wrong">{html.escape(finding)}</p>' for finding in findings(drawing) + fault_findings(motion)
+    )
     return (
         f'<section><div class="row">{pictures}{fault}</div><h2>{html.escape(row["name"])} · {row["pattern"]}</h2>'
         f'<p>{how}</p><p class="fault">Fault: {html.escape(row["common_fault"])}</p>{wrong}</section>'

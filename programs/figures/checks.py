@@ -39,7 +39,7 @@ def findings(drawing: Drawing) -> list[str]:
 
 
 def fault_findings(motion: BodyMotion) -> list[str]:
-    """What is wrong with the drawing of a fault: it is no fault, or breaks what it does not name, or not what it does."""
+    """What is wrong with the drawing of a fault: it is none, breaks what it does not name, or not what it names."""
     fault = motion.fault
     if not fault:
         return []
@@ -49,7 +49,9 @@ def fault_findings(motion: BodyMotion) -> list[str]:
     drawing = Drawing(fault.motion)
     broken = {name: list(check(drawing)) for name, check in CHECKS.items()}
     unknown = [f"{slug}: no check is called {name}" for name in sorted(fault.breaks - CHECKS.keys())]
-    whole = [f"{slug}: the fault says that it breaks {name}" for name in fault.breaks & broken.keys() if not broken[name]]
+    whole = [
+        f"{slug}: the fault says that it breaks {name}" for name in fault.breaks & broken.keys() if not broken[name]
+    ]
     more = [f"{slug}: its fault, {line}" for name in broken.keys() - fault.breaks for line in broken[name]]
     return unknown + sorted(whole) + sorted(more)
 

@@ -45,6 +45,14 @@ class ShownFigure:
             return str(file.read().decode())
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFault:
+    """The common fault of an exercise, drawn and struck out. alt -- what is wrong, in words"""
+
+    url: str
+    alt: str
+
+
 @contextmanager
 def read_once() -> Iterator[None]:
     """Within it, what is published is read at most once."""
@@ -68,6 +76,14 @@ def figure_of(slug: str) -> ShownFigure | None:
     if own is not None:
         return own_figure(own)
     return shipped_figure(slug)
+
+
+def fault_of(slug: str) -> ShownFault | None:
+    """The drawing of the common fault, which is ours whatever the clinic has drawn; nothing where it has none."""
+    figure = catalog.figure_of(slug)
+    if figure is None or figure.fault is None:
+        return None
+    return ShownFault(static(figure.fault), figure.fault_alt)
 
 
 def shipped_figure(slug: str) -> ShownFigure | None:

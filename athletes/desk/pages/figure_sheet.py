@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from programs.library.figure_reviews import reviews_of
 from programs.models import Exercise, FigureReview, Pattern, Status
-from programs.own_figures.shown import ShownFigure, drawn_exercises, figure_of
+from programs.own_figures.shown import ShownFault, ShownFigure, drawn_exercises, fault_of, figure_of
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCard:
     exercise: Exercise
     figure: ShownFigure
+    fault: ShownFault | None
     review: FigureReview | None
 
 
@@ -42,6 +43,6 @@ def figure_sheet(pattern: str) -> FigureSheet:
     for exercise in drawn:
         figure = figure_of(exercise.slug)
         assert figure is not None
-        cards.append(SheetCard(exercise, figure, reviews.get(exercise.slug)))
+        cards.append(SheetCard(exercise, figure, fault_of(exercise.slug), reviews.get(exercise.slug)))
     patterns = [(each.value, str(each.label)) for each in Pattern]
     return FigureSheet(cards, patterns, chosen, list(exercises.exclude(slug__in=drawn_exercises())))

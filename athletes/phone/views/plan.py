@@ -12,7 +12,7 @@ from athletes.models import Athlete, Enrollment
 from programs.library.figure_reviews import accepted_review
 from programs.library.media import clip_of
 from programs.models import Exercise, Status
-from programs.own_figures.shown import figure_of
+from programs.own_figures.shown import fault_of, figure_of
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page
@@ -75,6 +75,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
         "harder": _unless_draft(shown.harder),
         "clip": clip_of(shown),
         "figure": figure_of(shown.slug),
+        "fault": fault_of(shown.slug),
         "figure_review": accepted_review(shown),
         "athlete": athlete,
         "words": tempo_words(),
