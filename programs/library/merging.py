@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, Prescription, Status
+from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, FigureCorrection, Prescription, Status
 
 from .comparing import ComparedRow, compare
 from .publishing import LibraryRefusedError
@@ -79,6 +79,7 @@ def merge_in_library(*, keep: Exercise, drop: Exercise) -> None:
     _move_alternatives(keep, drop)
     _move_cautions(keep, drop)
     _move_neighbors(keep, drop)
+    _move_own_figures(keep, drop)
     _move_media(keep, drop)
     for earlier in drop.duplicates.all():
         earlier.merged_into = keep
@@ -146,6 +147,12 @@ def _move_neighbors(keep: Exercise, drop: Exercise) -> None:
 
 def _media_to_move(keep: Exercise, drop: Exercise) -> list[str]:
     return [name for name in MEDIA if getattr(drop, name) and not getattr(keep, name)]
+
+
+def _move_own_figures(keep: Exercise, drop: Exercise) -> None:
+    """What the clinic drew of the one that goes, unless the kept one has drawings of its own: those stand."""
+    if not FigureCorrection.objects.filter(exercise=keep).exists():
+        FigureCorrection.objects.filter(exercise=drop).update(exercise=keep)
 
 
 def _move_media(keep: Exercise, drop: Exercise) -> None:

@@ -12,7 +12,15 @@ from athletes.training import exercise_merging
 from athletes.training.exercise_merging import MOVED, merge_exercises, preview_merge
 from athletes.training.targets import frozen_targets, offer
 from programs.library.publishing import LibraryRefusedError, copy_exercise, publish_exercise
-from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, FigureReview, Prescription
+from programs.models import (
+    Alternative,
+    Caution,
+    Exercise,
+    ExerciseAlternative,
+    FigureCorrection,
+    FigureReview,
+    Prescription,
+)
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -75,6 +83,7 @@ def test_nothing_names_the_one_that_went_and_all_of_it_names_the_other(ana, done
         id=uuid.uuid4(), athlete=ana, session=done, exercise=drop, instead=drop, target=1, change="x", reason="x",
         made_at=MONDAY,
     )  # fmt: skip
+    FigureCorrection.objects.create(exercise=drop, document={"title": "Both knees bend."}, drawn_at=MONDAY)
     before, own = named(drop), named(keep)
     everywhere = set(before)
     assert {name for name, count in before.items() if not count} <= {"Exercise.harder", "Exercise.easier"}
