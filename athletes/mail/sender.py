@@ -158,16 +158,7 @@ def _mail(mail: Mail, at: datetime, lease_ends: float) -> Answer:
         message = compose.compose(mail, at=at)
     except Exception as error:
         raise NotWrittenError from error
-    connection = transport.connect()
-    if isinstance(connection, Answer):
-        return connection
-    message.connection = connection
-    try:
-        if time.monotonic() > lease_ends:
-            return Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
-        return transport.hand_over(message)
-    finally:
-        connection.close()
+    return transport.deliver(message, until=lease_ends)
 
 
 def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:

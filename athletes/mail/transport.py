@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import smtplib
+import time
 from datetime import datetime, timedelta
 
 from anymail.exceptions import AnymailConfigurationError, AnymailError
@@ -40,6 +42,23 @@ def connect() -> BaseEmailBackend | Answer:
         log.warning("the relay is away (%s)", type(error).__name__)
         return Answer(Outcome.NOT_HANDED_OVER, MailReason.RELAY_AWAY, said=shortened(type(error).__name__))
     return connection
+
+
+def deliver(message: EmailMultiAlternatives, *, until: float = math.inf) -> Answer:
+    """Connect, hand one message over, and close; the answer of whichever of them ended it.
+
+    until -- by ``time.monotonic``: later than that it is not handed over any more
+    """
+    connection = connect()
+    if isinstance(connection, Answer):
+        return connection
+    message.connection = connection
+    try:
+        if time.monotonic() > until:
+            return Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
+        return hand_over(message)
+    finally:
+        connection.close()
 
 
 def hand_over(message: EmailMultiAlternatives) -> Answer:

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from athletes.mail import compose, transport
-from athletes.mail.relay.outcomes import Answer, Outcome
+from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
 
 from .passkeys import offer_passkey
@@ -89,7 +89,7 @@ def send_beside(message: EmailMultiAlternatives) -> None:
 def _send(message: EmailMultiAlternatives) -> None:
     """By the way of the ledger's mail, with its answers: what no try will change is not tried again."""
     for seconds in (*WAITS, 0):
-        answer = _hand_over(message)
+        answer = transport.deliver(message)
         if answer.outcome == Outcome.ACCEPTED:
             return
         if answer.outcome == Outcome.ADDRESS_REFUSED:
@@ -98,14 +98,3 @@ def _send(message: EmailMultiAlternatives) -> None:
         log.warning("a sign-in mail is tried again: %s", answer.reason)
         time.sleep(seconds)
     log.error("a sign-in mail could not be sent")  # the page behind the form offers to send another one
-
-
-def _hand_over(message: EmailMultiAlternatives) -> Answer:
-    connection = transport.connect()
-    if isinstance(connection, Answer):
-        return connection
-    message.connection = connection
-    try:
-        return transport.hand_over(message)
-    finally:
-        connection.close()

@@ -32,11 +32,4 @@ def _send(address: str) -> Answer:
     message = EmailMultiAlternatives(
         subject=_("Test of the clinic’s mail"), body=_("This mail was sent by manage.py check_mail."), to=[address]
     )
-    connection = transport.connect()
-    if isinstance(connection, Answer):
-        return connection
-    message.connection = connection
-    try:
-        return transport.hand_over(message)
-    finally:
-        connection.close()
+    return transport.deliver(message)
