@@ -264,10 +264,14 @@ def trained_elsewhere(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @athlete_required
 def finish(request: HttpRequest, athlete: Athlete, session_id: uuid.UUID) -> HttpResponse:
-    """How hard it was, and done. A finished session can be finished again for a day."""
+    """How hard it was, and done. A finished session can be finished again for a day.
+
+    ``already`` -- said of one that was done without logging, by the link of a mail: one to come cannot have been
+    """
     current = session_of(request, athlete, session_id)
     already = "already" in request.GET or "already" in request.POST
-    if request.method == "POST" and not current.is_begun and not already:
+    is_to_come = current.planned_on > athlete.today(timezone.now())
+    if not current.is_begun and ((already and is_to_come) or (request.method == "POST" and not already)):
         return redirect("session", current.pk)
     initial = {"session_rpe": current.session_rpe, "note": current.note, "nothing_hurt": current.nothing_hurt}
     form = FinishForm(request.POST or None, initial=initial)

@@ -84,3 +84,15 @@ def test_done_already_finishes_a_session_without_its_sets_as_a_part(enrolled, en
     as_ana.post(f"/session/{session.pk}/finish/", {"session_rpe": "6", "already": "1"})
     session.refresh_from_db()
     assert (session.status, session.is_partial, session.session_rpe) == (SessionStatus.COMPLETED, True, 6)
+
+
+def test_a_link_that_speaks_of_a_session_to_come_cannot_finish_it(enrolled, enrollment, as_ana, time_machine):
+    """Mails from before said *Done already* of next week's session: one that was five days off was completed."""
+    time_machine.move_to(SUNDAY, tick=False)
+    session = enrollment.sessions.filter(planned_on__gt=SUNDAY.date()).order_by("planned_on").first()
+    address = f"/session/{session.pk}/finish/"
+    asked = as_ana.get(f"{address}?already=1")
+    assert (asked.status_code, asked["Location"]) == (302, f"/session/{session.pk}/")
+    as_ana.post(address, {"session_rpe": "6", "already": "1"})
+    session.refresh_from_db()
+    assert session.status == SessionStatus.PLANNED
