@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from athletes.evaluation.sweep import sweep
+from athletes.mail.watch.self_check import findings
 from athletes.models import Athlete, Flag, FlagKind, Role, User
 from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
@@ -39,6 +40,7 @@ def check_stories() -> None:
             groups[group] += len(caseload(therapist, NOW, group=group).cases)
     assert groups[CaseGroup.ON_TRACK] >= 8, groups
     assert groups[CaseGroup.PROGRESS] >= 2, groups
+    assert findings(NOW) == [], "the demo's own mail is in trouble"
     raised = set(Flag.objects.values_list("kind", flat=True))
     assert set(FlagKind.values) - raised == set(), "no athlete of the demo has these"
 

@@ -17,7 +17,7 @@ from athletes.enrollment.prescribing import PainRule, add_athlete, prescribe
 from athletes.evaluation.sweep import sweep
 from athletes.localtime import clinic_day, monday_of
 from athletes.mail.loop import tick
-from athletes.models import Athlete, Enrollment, Role, User
+from athletes.models import Athlete, DiscoveryCall, Enrollment, Role, User
 from athletes.records.care.message_templates import add_shipped_templates
 from athletes.training.clearance import clear
 from programs.models import Program
@@ -75,20 +75,27 @@ def _build(at: datetime, progress: Progress) -> None:
         athlete=athlete_named("ana"), therapist=tom, from_on=today, until_on=today + timedelta(weeks=2),
         reason="vacation", by=thea, at=at,
     )  # fmt: skip
-    _send_weekly_mail(at)
     wait_for_a_call(at)
+    _send_mail(at)
     tell_this_week(therapists["thea"], at)
     sweep(at)
+    tick(at)
 
 
 def _add_staff(name: str, full_name: str, role: str) -> User:
     return User.objects.create_user(f"{name}@stridewell.example", settings.DEMO_PASSWORD, name=full_name, role=role)
 
 
-def _send_weekly_mail(at: datetime) -> None:
-    """The mail of twelve weeks, on each Sunday night."""
-    for week in range(HISTORY_WEEKS):
-        tick(afternoon_of(_first_monday(at)) + timedelta(weeks=week, days=6, hours=9))
+def _send_mail(now: datetime) -> None:
+    """What the worker did in these weeks: each Thursday and Sunday evening, and once somebody had asked for a call."""
+    evenings = [timedelta(days=3, hours=9), timedelta(days=6, hours=9)]
+    rounds = list(DiscoveryCall.objects.values_list("asked_at", flat=True))
+    for week in range(HISTORY_WEEKS + 1):
+        monday = afternoon_of(_first_monday(now)) + timedelta(weeks=week)
+        rounds += [monday + evening for evening in evenings]
+    for at in sorted(rounds):
+        if at < now:
+            tick(at)
 
 
 # -- one athlete -----------------------------------------------------------------------------
