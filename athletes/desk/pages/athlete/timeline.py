@@ -141,7 +141,7 @@ def timeline_of(athlete: Athlete, *, chosen: str = "", before: datetime | None =
         part = KINDS[kind].rows(athlete)
         parts.append(part if before is None else part.filter(when_at__lt=before))
     everything = reduce(lambda one, other: one.union(other, all=True), parts)
-    found = list(starmap(Row, everything.order_by("-when_at", "row_key")[: SHOWN + 1]))
+    found = list(starmap(Row, everything.order_by("-when_at", "row_kind", "row_key")[: SHOWN + 1]))
     shown = _whole_instants(found)
     weeks = _by_week(KINDS[row.kind].entry(athlete, row) for row in shown)
     return Timeline(weeks, chosen, shown[-1].at.isoformat() if len(shown) < len(found) else "")
