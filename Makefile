@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export DEMO_CLINIC := yes
+# The suite starts some hundred processes: each would compile the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports lock figures pictures clean
 

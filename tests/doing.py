@@ -84,18 +84,18 @@ def train(
     session.refresh_from_db()
 
 
+DOSE_FIELDS = ("sets", "reps_low", "reps_high", "seconds", "rpe_low", "rpe_high", "tempo", "load_kg")
+
+
 def steady(enrollment: Enrollment) -> None:
     """Every week asks for the same with a load, so that nothing but the athlete moves."""
     rows = Prescription.objects.filter(workout__program=enrollment.program).select_related("exercise")
-    for row in rows.prefetch_related("doses"):
+    for row in rows:
         same = Exercise.objects.filter(pattern=row.exercise.pattern, measure="reps", load_step_kg__lte=4)
         row.exercise = next((each for each in same if each.is_loaded), row.exercise)
         row.save()
-        first, *others = row.doses.order_by("week__number")
-        for dose in others:
-            for name in ("sets", "reps_low", "reps_high", "seconds", "rpe_low", "rpe_high", "tempo", "load_kg"):
-                setattr(dose, name, getattr(first, name))
-            dose.save()
+        first = row.doses.order_by("week__number").values(*DOSE_FIELDS).first()
+        row.doses.update(**first)
 
 
 def open_kinds(athlete: Athlete) -> list[str]:

@@ -97,9 +97,14 @@ def send(browser: Client, form: Form, button: tuple[str, str], filled_in: dict[s
 
 
 def forms_on(browser: Client, path: str) -> list[Form]:
+    """The forms of a page. Where they differ only by the row they are about: the last of a kind."""
     page = browser.get(path)
     assert page.status_code == 200, path
-    return [form for form in forms_of(page.text, path) if not form.action.startswith(OTHERWISE)]
+    by_kind = {}
+    for form in forms_of(page.text, path):
+        if not form.action.startswith(OTHERWISE):
+            by_kind[form.action, tuple(form.filled_in()), tuple(form.buttons)] = form
+    return list(by_kind.values())
 
 
 @pytest.mark.parametrize("on_tuesday", [False, True], ids=["monday", "tuesday"])
@@ -145,7 +150,7 @@ def test_the_forms_are_found_and_taken(as_ana, things):
     for form in forms:
         with undone():
             answers.append(send(as_ana, form, next(sendings(form), ("", "")), form.filled_in()))
-    assert len(forms) > 50
+    assert len(forms) > 35
     assert answers.count(302) + answers.count(200) > 0.8 * len(forms), dict(
         zip([form.action for form in forms], answers, strict=True)
     )
