@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,7 @@ from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, Mail, MailKind, PainProfile, Role, Session, User
 from athletes.training.session_days import day_of
 from programs.authoring import copy_program, second_phase
-from programs.models import Program
-from programs.outline import outline
+from programs.models import Dose, Program
 
 #: The same prescription again within this time is a double click, not a decision.
 DOUBLE_SUBMIT_WINDOW = timedelta(minutes=2)
@@ -199,16 +199,19 @@ def _set_profiles(athlete: Athlete, region: str, rule: PainRule, by: User) -> No
 
 def planned_sessions(enrollment: Enrollment) -> list[Session]:
     """A session, not stored yet, for every workout of every week of the program, dated from the start."""
-    program = Program.objects.with_plan().get(pk=enrollment.program_id)
+    program = Program.objects.prefetch_related("weeks", "workouts").get(pk=enrollment.program_id)
+    planned = set(Dose.objects.filter(week__program=program).values_list("week_id", "prescription__workout_id"))
     sessions = []
-    for planned in outline(program).all_planned():
+    for week, workout in product(program.weeks.all(), program.workouts.all()):
+        if (week.pk, workout.pk) not in planned:
+            continue
         session = Session(
             athlete=enrollment.athlete,
             enrollment=enrollment,
-            workout=planned.workout,
-            week=planned.week,
-            planned_on=day_of(enrollment, planned.week.number, planned.workout.letter),
-            is_optional=planned.workout.is_optional,
+            workout=workout,
+            week=week,
+            planned_on=day_of(enrollment, week.number, workout.letter),
+            is_optional=workout.is_optional,
             program_revision=program.revision,
         )
         sessions.append(session)
