@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import gc
 
+import pytest
+
 pytest_plugins = ["tests.people"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "opens_database: set by the suite itself: the test may ask the database")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What never opens the database says the same on any: ``make test-postgres`` leaves it out."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker("opens_database")
 
 
 def pytest_collection_finish() -> None:

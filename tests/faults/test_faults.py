@@ -13,7 +13,11 @@ from .invariants import broken
 from .mutants import MUTANTS
 from .rig import MISSING, POINTS, Database, Rig, database_url, run
 
-pytestmark = [pytest.mark.skipif(not database_url(), reason=MISSING), pytest.mark.xdist_group("faults")]
+pytestmark = [
+    pytest.mark.skipif(not database_url(), reason=MISSING),
+    pytest.mark.xdist_group("faults"),
+    pytest.mark.opens_database,  # its own
+]
 RELAY_FAULTS = ("", "rcpt-450", "rcpt-550", "rcpt-drop", "data-451", "data-554", "drop-before", "drop-after", "poison")
 NOT_ELIGIBLE = ("stopped", "paused", "finished", "deactivated")
 
