@@ -374,6 +374,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of 40 rows and 52 weeks is 2,300
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
+FORMAT_MODULE_PATH = "clinic.formats"
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_TZ = True
 

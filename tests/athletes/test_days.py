@@ -40,8 +40,8 @@ def test_the_clinics_papers_are_of_the_clinics_day(as_thea, ana, enrollment, tim
     enrollment.refresh_from_db()
     time_machine.move_to(evening, tick=False)
     note = _note(enrollment, [], 1)
-    assert "Nov. 1, 2026" in note
-    assert "Nov. 2, 2026" in note  # it begins on Monday
+    assert "Nov 1, 2026" in note
+    assert "Nov 2, 2026" in note  # it begins on Monday
 
 
 def test_the_first_day_anywhere():

@@ -34,7 +34,7 @@ def text(ana, enrollment, settings) -> str:
 def test_the_four_sections_stand_in_order_under_whose_it_is(text, settings):
     lines = text.splitlines()
     assert lines[:3] == [
-        "Visit brief: Ana Silva, Nov. 2, 2026",
+        "Visit brief: Ana Silva, Nov 2, 2026",
         "Born: not recorded",
         f"{settings.CLINIC['name']}, {settings.CLINIC['phone']}",
     ]
