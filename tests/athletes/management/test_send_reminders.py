@@ -46,8 +46,11 @@ def test_the_loop_without_celery_outlives_a_database_that_goes_away(monkeypatch,
             raise outcome
         return outcome
 
-    monkeypatch.setattr("athletes.management.commands.send_reminders.tick", tick)
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    naps = iter([60, 60])
+    command = "athletes.management.commands.send_reminders"
+    monkeypatch.setattr(f"{command}.tick", tick)
+    monkeypatch.setattr(f"{command}.close_old_connections", lambda: None)  # the test's own stays open
+    monkeypatch.setattr("time.sleep", lambda seconds: next(naps))
     with pytest.raises(KeyboardInterrupt):
         call_command("send_reminders", "--loop")
     assert "0 planned" in capsys.readouterr().out
