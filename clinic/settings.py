@@ -16,33 +16,33 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from clinic.operations.environment import LOG_LEVELS, Environment, is_example, is_placeholder_number
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
 
-env = environ.FileAwareEnv()
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-DEMO_CLINIC: bool = env.bool("DEMO_CLINIC", default=False)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DEBUG: bool = env.bool("DEBUG", default=False)
+DEMO_CLINIC = env.yes("DEMO_CLINIC", default=False)
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DEBUG = env.yes("DEBUG", default=False)
 
 # -- the clinic ------------------------------------------------------------------------------
 
 CLINIC: dict[str, str] = {
-    "name": env.str("CLINIC_NAME", default="Stridewell PT"),
-    "phone": env.str("CLINIC_PHONE", default="(617) 555-0142"),
-    "address": env.str("CLINIC_ADDRESS", default="12 Harbor Street, Boston, MA"),
-    "emergency_number": env.str("CLINIC_EMERGENCY_NUMBER", default="911"),
+    "name": env.text("CLINIC_NAME", "Stridewell PT"),
+    "phone": env.text("CLINIC_PHONE", "(617) 555-0142"),
+    "address": env.text("CLINIC_ADDRESS", "12 Harbor Street, Boston, MA"),
+    "emergency_number": env.text("CLINIC_EMERGENCY_NUMBER", "911"),
 }
-TIME_ZONE = env.str("CLINIC_TIME_ZONE", default="America/New_York")
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+TIME_ZONE = env.time_zone("CLINIC_TIME_ZONE", default="America/New_York")
+PORT = env.number("PORT", default=8000, least=1, most=65535)
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 
 # -- secrets and hosts -----------------------------------------------------------------------
 
@@ -64,15 +64,15 @@ def _new_secret_key() -> str:
     return secrets.token_urlsafe(50)
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret("secret.key", _new_secret_key) if DEMO_CLINIC else "")
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY = env.text("SECRET_KEY") or (_demo_secret("secret.key", _new_secret_key) if DEMO_CLINIC else "")
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
+CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS", default=[])
 
 # -- database, cache, queue ------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}")
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}")
 }
 _database = DATABASES["default"]
 IS_SQLITE = _database["ENGINE"].endswith("sqlite3")
@@ -85,7 +85,7 @@ if IS_SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
         "PRAGMA secure_delete=ON;",
     }
-elif env.bool("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
+elif env.yes("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
     # A connection is tried before it is given out; a statement ends before the worker's own limit (WEB_TIMEOUT) does.
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
@@ -98,7 +98,7 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL: str = env.url("REDIS_URL", schemes=("redis", "rediss"), example="redis://redis:6379/0")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -131,15 +131,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 #: What becomes of a mail whose sender died: ``hold`` leaves it to a person, ``resend`` may bring it twice.
-REMINDER_ON_UNKNOWN = env.str("REMINDER_ON_UNKNOWN", default="hold")
+REMINDER_ON_UNKNOWN = env.choice("REMINDER_ON_UNKNOWN", default="hold", of=("hold", "resend"))
 #: From when on, by the clinic's clock, therapists get their digest on weekdays.
-DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
+DIGEST_HOUR = env.number("DIGEST_HOUR", default=7, least=0, most=23)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
-RECORD_RETENTION_YEARS: int = env.int("RECORD_RETENTION_YEARS", default=7)
-REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
+RECORD_RETENTION_YEARS = env.number("RECORD_RETENTION_YEARS", default=7, least=0, most=100)
+REMINDER_TICK_SECONDS = env.number("REMINDER_TICK_SECONDS", default=60, least=1, most=900)
 #: How often what somebody waits for is looked at, by a worker of its own.
 URGENT_SECONDS = 15
-FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
+FLAG_SWEEP_SECONDS = env.number("FLAG_SWEEP_SECONDS", default=3600, least=1, most=86_400)
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "athletes.tasks.tick_reminders",
@@ -163,38 +163,36 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- mail ------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{CLINIC['name']} <hello@stridewell.example>")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{CLINIC['name']} <hello@stridewell.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where an answer goes; without one to the sender.
-MAIL_REPLY_TO: list[str] = env.list("MAIL_REPLY_TO", default=[])
+MAIL_REPLY_TO = env.items("MAIL_REPLY_TO", default=[])
 MAIL_DIR = DATA_DIR / "mail"
+EMAIL_HOST = "localhost"
 if DEMO_CLINIC:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(MAIL_DIR)
 else:
-    EMAIL_BACKEND = env.str("MAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
-    if env.str("MAIL_URL", default=""):
-        vars().update(env.email_url("MAIL_URL"))
-    ANYMAIL: dict[str, Any] = env.json("ANYMAIL", default={})
+    EMAIL_BACKEND = env.text("MAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+    vars().update(env.mail_server("MAIL_URL"))
+    ANYMAIL = env.json("ANYMAIL")
 #: The name of the provider in MAIL_BACKEND, such as postmark; empty for SMTP and files.
 MAIL_PROVIDER = EMAIL_BACKEND.split(".")[2] if EMAIL_BACKEND.startswith("anymail.backends.") else ""
 #: ``user:password`` that the provider shows when it reports bounces and complaints to /mail-events/.
-MAIL_WEBHOOK_SECRET = env.str("MAIL_WEBHOOK_SECRET", default="")
+MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET")
 if MAIL_PROVIDER:
     ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
 EMAIL_TIMEOUT = 20
 #: An outside address that is asked for after each whole tick, and that calls somebody when that stops.
-HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
+HEARTBEAT_URL: str = env.url("HEARTBEAT_URL", schemes=("https",), example="https://hc-ping.com/...")
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
 
 #: The clinic's own key, as `manage.py vapid_keys` prints it; without one nothing is offered or sent.
-VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="") or (
-    _demo_secret("vapid.key", new_private_key) if DEMO_CLINIC else ""
-)
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY") or (_demo_secret("vapid.key", new_private_key) if DEMO_CLINIC else "")
 #: Where notes may be sent: the push services of browsers. A leading point stands for everything below a name.
-PUSH_HOSTS: list[str] = env.list(
+PUSH_HOSTS = env.items(
     "PUSH_HOSTS",
     default=[
         "fcm.googleapis.com",
@@ -204,7 +202,7 @@ PUSH_HOSTS: list[str] = env.list(
     ],
 )
 #: A push service of a test, such as http://127.0.0.1:9000; in production there is none.
-PUSH_TEST_SERVICE = env.str("PUSH_TEST_SERVICE", default="") if DEMO_CLINIC else ""
+PUSH_TEST_SERVICE = env.text("PUSH_TEST_SERVICE") if DEMO_CLINIC else ""
 
 # -- applications ----------------------------------------------------------------------------
 
@@ -318,7 +316,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1
 DEMO_PASSWORD = "two strength days"  # noqa: S105 - printed at every start of the demo
-STAFF_SECOND_FACTOR: bool = env.bool("STAFF_SECOND_FACTOR", default=not DEMO_CLINIC)
+STAFF_SECOND_FACTOR = env.yes("STAFF_SECOND_FACTOR", default=not DEMO_CLINIC)
 
 AUDITLOG_CID_HEADER = None  # a header that anybody can send is no request id
 SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of a parameter, not a secret
@@ -356,9 +354,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if _cookie:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT: bool = env.bool("SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = env.yes("SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
+    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=365 * 24 * 3600, least=0, most=10 * 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # Where somebody ran never touches a disk, not even for a moment: more than this of it is not taken in.
@@ -379,7 +377,7 @@ LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
@@ -424,7 +422,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"mask": {"()": "clinic.operations.logs.MaskSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", default="INFO", of=LOG_LEVELS)},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},  # a line for each step of a PDF
 }
 
@@ -436,38 +434,48 @@ def _is_vapid_key_usable() -> bool:
     return not VAPID_PRIVATE_KEY or is_private_key(VAPID_PRIVATE_KEY)
 
 
-def _is_heartbeat_url_safe() -> bool:
-    """Whether it is an address that nobody on the way can read, or none."""
-    return not HEARTBEAT_URL or HEARTBEAT_URL.startswith("https://")
-
-
-def _refuse_half_configured() -> None:
-    """Raise one error that names every reason why production must not start like this."""
-    checks = {
+def _what_is_unsafe() -> dict[str, bool]:
+    return {
         "SECRET_KEY is missing or shorter than 40 characters": len(SECRET_KEY) < 40,
         "DEBUG is on": DEBUG,
         "ALLOWED_HOSTS must name the clinic's own hosts, and not *": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "DATABASE_URL is not PostgreSQL (ALLOW_SQLITE=yes accepts SQLite on purpose)": IS_SQLITE
-        and not env.bool("ALLOW_SQLITE", default=False),
-        "REDIS_URL is missing": not REDIS_URL and not IS_SQLITE,
+        and not env.yes("ALLOW_SQLITE", default=False),
+        "REDIS_URL is missing": not IS_SQLITE and not env.text("REDIS_URL"),
         "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
-        "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
+        "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
+        "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
+    }
+
+
+def _what_would_not_send() -> dict[str, bool]:
+    return {
+        "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.text("MAIL_URL"),
+        "MAIL_URL is still the example's": is_example(EMAIL_HOST),
+        "MAIL_FROM must be the clinic's own address": "@" not in DEFAULT_FROM_EMAIL
+        or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
-        "HEARTBEAT_URL must be an https:// address": not _is_heartbeat_url_safe(),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
-        "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
-        "MAIL_FROM must be the clinic's own address": not DEFAULT_FROM_EMAIL
-        or "stridewell.example" in DEFAULT_FROM_EMAIL,
-        "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
-        "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),
-        "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
     }
-    reasons = [reason for reason, is_wrong in checks.items() if is_wrong]
-    if reasons:
-        raise ImproperlyConfigured("This clinic is half configured: " + "; ".join(reasons) + ".")
 
 
-if not DEMO_CLINIC:
+def _what_would_mislead_patients() -> dict[str, bool]:
+    facts = ("CLINIC_NAME", "CLINIC_PHONE", "CLINIC_ADDRESS", "CLINIC_EMERGENCY_NUMBER")
+    missing = {f"{name} is missing: patients read it": not env.text(name) for name in facts}
+    return missing | {
+        "CLINIC_PHONE is a number for examples, of nobody": is_placeholder_number(env.text("CLINIC_PHONE")),
+    }
+
+
+def _refuse_half_configured() -> None:
+    """Raise one error that names every reason why production must not start like this."""
+    checks = _what_is_unsafe() | _what_would_not_send() | _what_would_mislead_patients()
+    env.refuse(*[reason for reason, is_wrong in checks.items() if is_wrong])
+
+
+if DEMO_CLINIC:
+    env.refuse()
+else:
     _refuse_half_configured()

@@ -101,6 +101,10 @@ def production(database: str, built: Path, tmp_path: Path, browser: Browser) -> 
     environment = {
         "PATH": os.environ["PATH"],
         "ALLOWED_HOSTS": "127.0.0.1",
+        "CLINIC_NAME": "Harbor Runners PT",
+        "CLINIC_PHONE": "(617) 867-5309",
+        "CLINIC_ADDRESS": "12 Harbor Street, Boston, MA",
+        "CLINIC_EMERGENCY_NUMBER": "911",
         "DATABASE_URL": database,
         "DATA_DIR": str(tmp_path),
         "MAIL_FROM": "Clinic <hello@clinic.example.org>",

@@ -85,6 +85,10 @@ PRODUCTION = {
     "SITE_URL": "https://clinic.example.org",
     "MAIL_URL": "smtp://localhost:25",
     "MAIL_FROM": "hello@clinic.example.org",
+    "CLINIC_NAME": "Harbor Runners PT",
+    "CLINIC_PHONE": "(617) 867-5309",
+    "CLINIC_ADDRESS": "12 Harbor Street, Boston, MA",
+    "CLINIC_EMERGENCY_NUMBER": "911",
 }
 
 
@@ -115,6 +119,11 @@ def test_production_starts_with_everything_set():
         ({"SITE_URL": "http://clinic.example.org"}, "SITE_URL"),
         ({"MAIL_URL": ""}, "MAIL_URL is missing"),
         ({"MAIL_FROM": ""}, "MAIL_FROM"),
+        ({"MAIL_FROM": "hello"}, "MAIL_FROM"),
+        ({"MAIL_URL": "smtp+tls://user:password@smtp.example.org:587"}, "MAIL_URL is still the example's"),
+        ({"CLINIC_NAME": "", "CLINIC_ADDRESS": ""}, "CLINIC_ADDRESS is missing: patients read it"),
+        ({"CLINIC_PHONE": "(617) 555-0142"}, "CLINIC_PHONE is a number for examples"),
+        ({"DIGEST_HOUR": "7am", "PORT": "abc"}, "DIGEST_HOUR is “7am”: it must be a whole number from 0 to 23"),
     ],
 )
 def test_production_refuses_to_start_half_configured(changes, reason):

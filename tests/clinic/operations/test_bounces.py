@@ -76,7 +76,8 @@ WHOLE = {
     "DEMO_CLINIC": "no", "SECRET_KEY": "x" * 40, "ALLOWED_HOSTS": "clinic.example.org", "ALLOW_SQLITE": "yes",
     "REDIS_URL": "redis://127.0.0.1:6379/0", "MAIL_FROM": "hello@clinic.example.org",
     "SITE_URL": "https://clinic.example.org", "MAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
-    "MAIL_WEBHOOK_SECRET": SECRET,
+    "MAIL_WEBHOOK_SECRET": SECRET, "CLINIC_NAME": "Harbor", "CLINIC_PHONE": "867-5309", "CLINIC_ADDRESS": "Boston",
+    "CLINIC_EMERGENCY_NUMBER": "911",
 }  # fmt: skip
 
 
@@ -87,8 +88,7 @@ WHOLE = {
         ({"MAIL_WEBHOOK_SECRET": ""}, "MAIL_WEBHOOK_SECRET must be name:password"),
         ({"MAIL_WEBHOOK_SECRET": "mail:short"}, "MAIL_WEBHOOK_SECRET must be name:password"),
         ({"MAIL_BACKEND": "", "MAIL_URL": "smtp://relay"}, "MAIL_BACKEND names no provider"),
-        ({"REMINDER_ON_UNKNOWN": "maybe"}, "REMINDER_ON_UNKNOWN must be hold or resend"),
-        ({"DIGEST_HOUR": "24"}, "DIGEST_HOUR must be 0 to 23"),
+        ({"REMINDER_ON_UNKNOWN": "maybe"}, "REMINDER_ON_UNKNOWN is “maybe”: it must be one of hold, resend"),
     ],
 )
 def test_half_a_provider_does_not_start(tmp_path, change, reason):
