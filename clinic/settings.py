@@ -25,7 +25,7 @@ from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
 
-env = Environment()
+ENVIRONMENT = env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEMO_CLINIC = env.yes("DEMO_CLINIC", default=False)
@@ -358,6 +358,7 @@ if _cookie:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=365 * 24 * 3600, least=0, most=10 * 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a list in every browser is the owner of the domain's to join
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # Where somebody ran never touches a disk, not even for a moment: more than this of it is not taken in.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 31 * 1024 * 1024

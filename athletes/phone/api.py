@@ -145,7 +145,11 @@ def _document_with_targets(session: Session) -> dict[str, Any]:
 
 
 class SessionListView(AthleteView):
-    @extend_schema(responses=ANY_OBJECT, summary="Sessions of the last twelve weeks and those planned")
+    @extend_schema(
+        operation_id="sessions_list",
+        responses=ANY_OBJECT,
+        summary="Sessions of the last twelve weeks and those planned",
+    )
     def get(self, request: Request) -> Response:
         since = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
         sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)

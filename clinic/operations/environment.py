@@ -26,19 +26,25 @@ class Environment:
     """Reads variables, or the files that ``NAME_FILE`` points to.
 
     wrong -- a line for each variable that cannot be read; its default stands until ``refuse`` raises them all
+    given, standing -- the names that were asked for and are set, and those whose default stands
     """
 
     def __init__(self) -> None:
         self._variables = environ.FileAwareEnv()
         self.wrong: list[str] = []
+        self.given: set[str] = set()
+        self.standing: set[str] = set()
 
     def text(self, name: str, default: str = "") -> str:
         """What is empty is not there."""
-        return self._variables.str(name, default="") or default
+        found = self._variables.str(name, default="")
+        (self.given if found else self.standing).add(name)
+        return found or default
 
     def items(self, name: str, default: list[str]) -> list[str]:
         """Comma-separated."""
-        return list(self._variables.list(name, default=default))
+        found = self.text(name)
+        return [each.strip() for each in found.split(",") if each.strip()] if found else default
 
     def yes(self, name: str, *, default: bool) -> bool:
         """yes or no, in the usual ways to write them; a slip is no *no*."""

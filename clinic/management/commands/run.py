@@ -36,7 +36,7 @@ class Command(BaseCommand):
     help = "Start the demo clinic: web, worker and beat, on SQLite and files."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *, port: int, **options: Any) -> None:
         if not settings.DEMO_CLINIC:

@@ -1,0 +1,208 @@
+"""What is wrong with an installation, or looks wrong, before patients meet it: a line for each thing looked at.
+
+A check reads and asks; it changes nothing. What cannot be looked at is wrong too, and the others go on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import redis
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core import checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from athletes.mail.watch import self_check
+from athletes.models import Role, User
+from clinic.operations.environment import is_example
+from clinic.operations.health import LEAST_FREE_BYTES
+from clinic.sign_in.second_factor import needs_second_factor
+from programs.models import Exercise, Program
+
+#: Servers that are older than these are not tried by the suite.
+OLDEST_POSTGRES = 15
+OLDEST_REDIS = 6
+#: More between two clocks than this, and a mail is planned for a time that has not come.
+CLOCKS_APART = timedelta(seconds=5)
+ROOM_TO_WATCH = 5 * LEAST_FREE_BYTES
+
+
+class Standing(StrEnum):
+    """FINE -- nothing to do; LOOK -- may be meant, a person should look; WRONG -- this harms"""
+
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """about -- the setting or part that was looked at; words -- what was found, and what to do"""
+
+    standing: Standing
+    about: str
+    words: str
+
+
+def examine(at: datetime) -> Iterator[Observation]:
+    """Every finding, in the order in which one would mend them."""
+    for about, check in CHECKS.items():
+        try:
+            yield from check(at)
+        except Exception as error:  # noqa: BLE001 - what cannot be looked at is a finding like any other
+            yield Observation(
+                Standing.WRONG,
+                about,
+                f"cannot be looked at: {next(iter(str(error).splitlines()), type(error).__name__)}",
+            )
+
+
+# -- what was set ----------------------------------------------------------------------------
+
+
+def _of_settings(_at: datetime) -> Iterator[Observation]:
+    """By name, what stands as shipped; what cannot be read or is unsafe has refused the start already."""
+    given, as_shipped = settings.ENVIRONMENT.given, settings.ENVIRONMENT.standing
+    yield Observation(Standing.FINE, "settings", f"{len(given)} are set: {', '.join(sorted(given))}")
+    yield Observation(Standing.FINE, "settings", f"{len(as_shipped)} stand as shipped: {', '.join(sorted(as_shipped))}")
+    if settings.DEMO_CLINIC:
+        yield Observation(
+            Standing.LOOK, "DEMO_CLINIC", "this is the demo clinic: its people, sign-ins and mails are not real"
+        )
+
+
+def _of_addresses(_at: datetime) -> Iterator[Observation]:
+    """Hosts that belong to nobody are left over from `.env.example`. The demo has none but those."""
+    if settings.DEMO_CLINIC:
+        return
+    hosts = {
+        "SITE_URL": settings.SITE_URL.partition("://")[2].partition(":")[0],
+        "MAIL_FROM": settings.DEFAULT_FROM_EMAIL,
+        "ALLOWED_HOSTS": next(filter(is_example, settings.ALLOWED_HOSTS), ""),
+    }
+    for name, host in hosts.items():
+        if is_example(host):
+            yield Observation(Standing.WRONG, name, f"“{host}” is an example: put the clinic’s own in its place")
+    if not settings.HEARTBEAT_URL:
+        yield Observation(Standing.LOOK, "HEARTBEAT_URL", "nobody outside is told when mail falls silent")
+    if not settings.VAPID_PRIVATE_KEY:
+        yield Observation(
+            Standing.LOOK, "VAPID_PRIVATE_KEY", "no reminders on phones: `manage.py vapid_keys` prints a key"
+        )
+
+
+def _of_django(_at: datetime) -> Iterator[Observation]:
+    """Django's own checks, as for a deployment. The demo is no deployment."""
+    for message in checks.run_checks(include_deployment_checks=not settings.DEMO_CLINIC):
+        if not message.is_silenced():
+            standing = Standing.WRONG if message.level >= checks.ERROR else Standing.LOOK
+            yield Observation(standing, message.id or "check", message.msg)
+
+
+# -- what it stands on -----------------------------------------------------------------------
+
+
+def _of_the_disk(_at: datetime) -> Iterator[Observation]:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    words = f"{free // 1024**2:,} MB are free under {settings.DATA_DIR}"
+    yield Observation(_standing_of(wrong=free < LEAST_FREE_BYTES, look=free < ROOM_TO_WATCH), "disk", words)
+
+
+def _of_the_database(at: datetime) -> Iterator[Observation]:
+    version = connection.get_database_version() if connection.vendor == "postgresql" else (OLDEST_POSTGRES,)
+    words = f"{connection.display_name} {'.'.join(map(str, version))}"
+    if connection.vendor == "sqlite":
+        words = "SQLite, for the demo or one small clinic"
+    yield Observation(_standing_of(wrong=version[0] < OLDEST_POSTGRES), "DATABASE_URL", words)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield Observation(Standing.WRONG, "database", f"{len(waiting)} migrations have not run: `manage.py migrate`")
+    if connection.vendor == "postgresql":
+        yield _of_clocks(at)
+
+
+def _of_clocks(at: datetime) -> Observation:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs(cursor.fetchone()[0] - at)
+    words = f"this server’s and the database’s are {apart.total_seconds():.0f} s apart"
+    return Observation(_standing_of(wrong=apart > CLOCKS_APART), "clock", words)
+
+
+def _of_redis(_at: datetime) -> Iterator[Observation]:
+    if not settings.REDIS_URL:
+        yield Observation(
+            _standing_of(look=not settings.DEMO_CLINIC), "REDIS_URL", "none: cache and queue are kept in files"
+        )
+        return
+    server = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2).info()
+    version, policy = str(server["redis_version"]), str(server.get("maxmemory_policy", "noeviction"))
+    is_old = int(version.partition(".")[0]) < OLDEST_REDIS
+    yield Observation(_standing_of(wrong=is_old), "REDIS_URL", f"Redis {version}")
+    if policy != "noeviction":
+        yield Observation(
+            Standing.WRONG, "Redis", f"maxmemory-policy is {policy}: tasks would vanish; it must be noeviction"
+        )
+
+
+def _of_files(_at: datetime) -> Iterator[Observation]:
+    """Pages name their files by a list that collectstatic writes."""
+    name = staticfiles_storage.url("css/base.css")
+    yield Observation(Standing.FINE, "STATIC_ROOT", f"collected: {name}")
+
+
+# -- what is in it ---------------------------------------------------------------------------
+
+
+def _of_the_library(_at: datetime) -> Iterator[Observation]:
+    exercises, templates = Exercise.objects.count(), Program.objects.filter(is_template=True).count()
+    words = f"{exercises} exercises, {templates} template programs"
+    if not exercises or not templates:
+        words += ": `manage.py import_library` and `manage.py import_templates` load them"
+    yield Observation(_standing_of(wrong=not exercises or not templates), "library", words)
+
+
+def _of_people(_at: datetime) -> Iterator[Observation]:
+    staff = User.objects.filter(is_active=True).exclude(role=Role.ATHLETE)
+    for role, missing in ((Role.CLINIC_ADMIN, "looks after the library and is told of trouble"), (Role.THERAPIST, "")):
+        if not staff.filter(role=role).exists():
+            words = f"there is no {role.label.lower()}" + (f", who {missing}" if missing else "")
+            yield Observation(Standing.LOOK, "people", words)
+    for person in filter(needs_second_factor, staff):
+        yield Observation(Standing.LOOK, "people", f"{person.name} has not set up a second factor yet")
+
+
+def _of_mail(at: datetime) -> Iterator[Observation]:
+    """What the hourly self-check finds (``athletes.mail.watch``)."""
+    found = self_check.findings(at)
+    for trouble in found:
+        yield Observation(Standing.WRONG, "mail", trouble.words)
+    if not found:
+        yield Observation(Standing.FINE, "mail", "the loop runs, and nothing is stuck")
+
+
+def _standing_of(*, wrong: bool = False, look: bool = False) -> Standing:
+    if wrong:
+        return Standing.WRONG
+    return Standing.LOOK if look else Standing.FINE
+
+
+CHECKS: dict[str, Callable[[datetime], Iterator[Observation]]] = {
+    "settings": _of_settings,
+    "addresses": _of_addresses,
+    "check": _of_django,
+    "disk": _of_the_disk,
+    "DATABASE_URL": _of_the_database,
+    "REDIS_URL": _of_redis,
+    "STATIC_ROOT": _of_files,
+    "library": _of_the_library,
+    "people": _of_people,
+    "mail": _of_mail,
+}
