@@ -178,6 +178,8 @@ else:
     ANYMAIL = env.json("ANYMAIL")
 #: The name of the provider in MAIL_BACKEND, such as postmark; empty for SMTP and files.
 MAIL_PROVIDER = EMAIL_BACKEND.split(".")[2] if EMAIL_BACKEND.startswith("anymail.backends.") else ""
+#: Who is told of a hole in security; the sender of the mails where nobody is named.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT")
 #: ``user:password`` that the provider shows when it reports bounces and complaints to /mail-events/.
 MAIL_WEBHOOK_SECRET = env.text("MAIL_WEBHOOK_SECRET")
 if MAIL_PROVIDER:

@@ -10,7 +10,7 @@ from clinic.http import pwa
 from clinic.http.media import exercise_media, own_figure
 from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
-from clinic.public import discovery_calls, pages
+from clinic.public import discovery_calls, pages, well_known
 from clinic.sign_in import pages as sign_in_pages
 from clinic.sign_in import passkeys
 
@@ -51,6 +51,9 @@ urlpatterns = [
     path("sign-in/passkey/", passkeys.sign_in_with_passkey, name="passkey_sign_in"),
     path("in/<str:token>/", sign_in_pages.use_link, name="use_link"),
     path("sign-out/", sign_in_pages.sign_out, name="account_logout"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("offline/", pwa.offline, name="offline"),

@@ -81,6 +81,9 @@ EVERYBODY = who(200)
 add("service-worker.js", "/service-worker.js", get=EVERYBODY)
 add("manifest.webmanifest", "/manifest.webmanifest", get=EVERYBODY)
 add("offline/", "/offline/", get=EVERYBODY)
+add("robots.txt", "/robots.txt", get=EVERYBODY)
+add(".well-known/security.txt", "/.well-known/security.txt", get=EVERYBODY)
+add("favicon.ico", "/favicon.ico", get=who(301))
 
 # Asking for a call: everybody may, and a robot gets what everybody gets.
 add("discovery-call/", "/discovery-call/", get=EVERYBODY, post=who(302), body={"name": ""})
