@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, Exists, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_time
@@ -119,6 +119,7 @@ class LoopBeat(models.Model):
     trouble = models.CharField(_("why e-mail rests"), max_length=40, blank=True)
     trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
     trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
+    held_since = models.DateTimeField(_("nothing is sent since a backup was restored"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail loop")
@@ -144,8 +145,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(Q(recipient=user) | Q(recipient__in=mine))
 
     def due(self, at: datetime) -> Self:
-        """Planned, not backing off, and inside their window."""
-        return self.filter(state=MailState.PLANNED, send_after__lte=at, expires_at__gt=at)
+        """Planned, not backing off, and inside their window; none while everything is held after a restore."""
+        held = LoopBeat.objects.filter(held_since__isnull=False)
+        return self.filter(~Exists(held), state=MailState.PLANNED, send_after__lte=at, expires_at__gt=at)
 
     def with_eligibility(self, may_be_sent: Q) -> Self:
         """Adds ``is_eligible``: whether that holds for the row, false where nothing can be said."""

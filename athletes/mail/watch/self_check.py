@@ -75,6 +75,9 @@ def _of_the_loop(at: datetime) -> list[Trouble]:
     found = _ahead(at)
     if at - beat.at > SILENT_AFTER:
         found.insert(0, _silent())
+    if beat.held_since:
+        words = _("A backup was restored: no mail goes out before your administrator lets it (send_reminders --resume).")
+        found.append(Trouble("held", 1, words))
     if beat.trouble_since:
         words = _("No e-mail has been accepted for a while. The mail server said: {said}")
         found.append(Trouble("resting", 1, words.format(said=beat.trouble_said or beat.trouble)))
