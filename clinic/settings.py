@@ -22,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from clinic.operations.backup.keys import are_recipients
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
@@ -205,6 +206,19 @@ PUSH_HOSTS: list[str] = env.list(
 )
 #: A push service of a test, such as http://127.0.0.1:9000; in production there is none.
 PUSH_TEST_SERVICE = env.str("PUSH_TEST_SERVICE", default="") if DEMO_CLINIC else ""
+
+# -- backups ---------------------------------------------------------------------------------
+
+#: Where the nightly backup goes; without a folder none is made.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+#: Public keys (age1...), as `manage.py backup_key` prints one: who has a private half can read the backups.
+BACKUP_RECIPIENTS: list[str] = env.list("BACKUP_RECIPIENTS", default=[])
+#: So many of the folder's backups are kept.
+BACKUP_KEEP: int = env.int("BACKUP_KEEP", default=14)
+#: From when on, by the clinic's clock, the day's backup is made.
+BACKUP_HOUR: int = env.int("BACKUP_HOUR", default=3)
+#: Which release runs, as a backup says it.
+RELEASE = env.str("CLINIC_VERSION", default="unnamed")
 
 # -- applications ----------------------------------------------------------------------------
 
@@ -461,6 +475,10 @@ def _refuse_half_configured() -> None:
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
         "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),
+        "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": bool(BACKUP_DIR or BACKUP_RECIPIENTS)
+        and not are_recipients(BACKUP_RECIPIENTS),
+        "BACKUP_KEEP must be 1 or more": BACKUP_KEEP < 1,
+        "BACKUP_HOUR must be 0 to 23": BACKUP_HOUR not in range(24),
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
     }
     reasons = [reason for reason, is_wrong in checks.items() if is_wrong]

@@ -19,7 +19,7 @@ from pyrage import x25519
 
 from .errors import BackupError
 
-#: The database is written in pieces of this size, because a tar wants to know sizes before and a dump ends when it ends.
+#: The database is written in pieces: a tar wants to know sizes before, and a dump ends when it ends.
 PIECE_BYTES = 4 * 1024 * 1024
 CUT = "The file is damaged or cut off: its contents are not what was locked. Take another backup."
 
@@ -39,7 +39,7 @@ class Writer:
         entry = tarfile.TarInfo(name)
         entry.size, entry.mode = size, 0o600
         try:
-            self._tar.addfile(entry, content)  # type: ignore[arg-type] - it is only read
+            self._tar.addfile(entry, content)
         except OSError as error:
             if error.args == ("unexpected end of data",):
                 raise BackupError(f"{name} changed while it was read. Try again.") from error

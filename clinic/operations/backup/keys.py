@@ -1,4 +1,7 @@
-"""The key pair of the backups: the public half in the settings, the private one kept elsewhere. Read before Django is set up."""
+"""The key pair of the backups: the public half in the settings, the private one elsewhere.
+
+Read before Django is set up.
+"""
 
 from __future__ import annotations
 

@@ -77,9 +77,9 @@ class Manifest:
         document = asdict(self) | {"created_at": self.created_at.isoformat()}
         return json.dumps(document, indent=1, sort_keys=True).encode()
 
-    @property
-    def rows(self) -> int:
-        return sum(rows for rows, _total in self.tables.values())
+    def in_words(self) -> str:
+        rows = sum(rows for rows, _total in self.tables.values())
+        return f"{len(self.tables)} tables, {rows:,} rows, {len(self.media):,} uploaded files"
 
 
 def read_manifest(content: bytes) -> Manifest:

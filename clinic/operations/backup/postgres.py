@@ -1,4 +1,4 @@
-"""PostgreSQL: ``pg_dump`` and ``pg_restore`` do it, in the same moment as the sums and with the former rows kept aside."""
+"""PostgreSQL: ``pg_dump`` and ``pg_restore`` do it, in the moment of the sums; what was there waits aside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import IO, Any
 
 import psycopg
@@ -63,11 +63,10 @@ class PostgreSQL:
             restore = self._tool("pg_restore", database)
             _refuse_while_used(database)
             _put_aside(database)
-            filling = PostgreSQLFilling(database, restore, self._environment())
             try:
-                yield filling
+                with closing(PostgreSQLFilling(database, restore, self._environment())) as filling:
+                    yield filling
             except BaseException:
-                filling.stop()
                 _bring_back(database)
                 raise
 
@@ -87,7 +86,7 @@ class PostgreSQL:
         return os.environ | self._surroundings
 
     def _tool(self, name: str, database: psycopg.Connection[Any]) -> str:
-        """The tool, where it is there and no older than the server: an older one writes what it does not know wrongly."""
+        """The tool, where it is there and no older than the server, of which it would not know everything."""
         server = database.info.server_version // 10_000
         try:
             said = subprocess.run([name, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
@@ -109,13 +108,22 @@ class PostgreSQLSnapshot:
         return _sums(self._database)
 
     def migrations(self) -> list[str]:
+        if "django_migrations" not in _tables(self._database):
+            return []
         rows = self._database.execute("SELECT app, name FROM django_migrations ORDER BY id")
         return [f"{app}.{name}" for app, name in rows]
 
     def pieces(self) -> Iterator[bytes]:
         """What pg_dump writes, in the same moment as everything else that is asked here."""
         moment = _one(self._database, "SELECT pg_export_snapshot()")
-        command = [self._dump, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}", "--schema=public"]
+        command = [
+            self._dump,
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            f"--snapshot={moment}",
+            "--schema=public",
+        ]
         command += [f"--exclude-table-data=public.{table}" for table in sorted(LEFT_EMPTY)]
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, stderr=said)  # noqa: S603
@@ -134,7 +142,7 @@ class PostgreSQLFilling:
         self._database = database
         command = [restore, "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
         command += [f"--dbname={environment['PGDATABASE']}"]
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by stop
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
         self._process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=self._said)  # noqa: S603
 
     def write(self, piece: bytes) -> None:
@@ -153,11 +161,10 @@ class PostgreSQLFilling:
         wrong = differing(sums, _sums(self._database))
         if wrong:
             raise BackupError(f"Not as it was: {', '.join(wrong)}. Nothing was changed.")
-        self._database.execute(f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE")
         self._database.execute("ANALYZE")
-        self.stop()
+        self._database.execute(f"DROP SCHEMA {ASIDE} CASCADE")
 
-    def stop(self) -> None:
+    def close(self) -> None:
         _end(self._process)
         self._said.close()
 
@@ -169,8 +176,10 @@ def _refuse_while_used(database: psycopg.Connection[Any]) -> None:
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     count = _one(database, others)
     if count:
-        raise BackupError(f"The database is in use by {count} other connections. Stop web, worker, urgent and beat first.")
-    if _one(database, f"SELECT count(*) FROM pg_namespace WHERE nspname = '{ASIDE}'"):
+        raise BackupError(
+            f"The database is in use by {count} other connections. Stop web, worker, urgent and beat first."
+        )
+    if _is_aside(database):
         raise BackupError(
             f"A restore was cut off: the former tables are in the schema {ASIDE}. With psql, either drop it, or "
             f"drop the schema public and rename {ASIDE} to public."
@@ -184,7 +193,13 @@ def _put_aside(database: psycopg.Connection[Any]) -> None:
         database.execute("CREATE SCHEMA public")
 
 
+def _is_aside(database: psycopg.Connection[Any]) -> bool:
+    return bool(_one(database, f"SELECT count(*) FROM pg_namespace WHERE nspname = '{ASIDE}'"))  # noqa: S608 - our own name
+
+
 def _bring_back(database: psycopg.Connection[Any]) -> None:
+    if not _is_aside(database):
+        return  # the new ones are checked already
     with database.transaction():
         database.execute("DROP SCHEMA public CASCADE")
         database.execute(f"ALTER SCHEMA {ASIDE} RENAME TO public")
@@ -212,7 +227,7 @@ def _sums(database: psycopg.Connection[Any]) -> dict[str, list[Any]]:
 
 
 def _one(database: psycopg.Connection[Any], question: str) -> Any:
-    row = database.execute(question).fetchone()  # type: ignore[arg-type] - our own words
+    row = database.execute(question).fetchone()
     assert row is not None
     return row[0]
 

@@ -39,7 +39,7 @@ class SQLite:
             with closing(sqlite3.connect(copy, isolation_level=None)) as database:
                 database.execute("PRAGMA secure_delete=ON")
                 for table in LEFT_EMPTY.intersection(_tables(database)):
-                    database.execute(f'DELETE FROM "{table}"')
+                    database.execute(f'DELETE FROM "{table}"')  # noqa: S608 - one of our own
                 yield SQLiteSnapshot(database, copy)
 
     def people(self) -> int:
@@ -74,7 +74,10 @@ class SQLiteSnapshot:
         return _sums(self._database)
 
     def migrations(self) -> list[str]:
-        return [f"{app}.{name}" for app, name in self._database.execute("SELECT app, name FROM django_migrations")]
+        if "django_migrations" not in _tables(self._database):
+            return []
+        rows = self._database.execute("SELECT app, name FROM django_migrations ORDER BY id")
+        return [f"{app}.{name}" for app, name in rows]
 
     def pieces(self) -> Iterator[bytes]:
         with self._file.open("rb") as content:
@@ -104,7 +107,9 @@ class SQLiteFilling:
 
 
 def _tables(database: sqlite3.Connection) -> list[str]:
-    rows = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    rows = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
     return [name for (name,) in rows]
 
 
