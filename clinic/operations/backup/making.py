@@ -11,7 +11,8 @@ from pyrage import x25519
 from . import media
 from .archive import Writer, written
 from .database import Database
-from .manifest import NAME, Content, Manifest
+from .errors import BackupError
+from .manifest import ACCOUNTS, NAME, Content, Manifest
 
 DATABASE = "database"
 
@@ -25,6 +26,9 @@ def make_backup(
     Raises BackupError, and leaves no file then.
     """
     with database.snapshot() as snapshot, written(file, keys) as writer:
+        tables = snapshot.sums()
+        if ACCOUNTS not in tables:
+            raise BackupError("There is no clinic in this database: run manage.py migrate first.")
         content = Content()
         writer.add_pieces(DATABASE, content.passing(snapshot.pieces()))
         manifest = Manifest(
@@ -33,7 +37,7 @@ def make_backup(
             release=release,
             created_at=at,
             migrations=snapshot.migrations(),
-            tables=snapshot.sums(),
+            tables=tables,
             database=content.to_json(),
             media=media.add_files(writer, media_root),
         )

@@ -11,6 +11,8 @@ from typing import Any
 
 from .errors import BackupError
 
+#: The table without which a database is no clinic's.
+ACCOUNTS = "athletes_user"
 NAME = "manifest.json"
 FORMAT = 1
 #: Who is signed in, and what is only kept to be fast: nobody is signed in by a backup.

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from .archive import PIECE_BYTES
 from .errors import BackupError
-from .manifest import LEFT_EMPTY, TableSum, differing
+from .manifest import ACCOUNTS, LEFT_EMPTY, TableSum, differing
 
 #: Where the former tables wait until the new ones are checked.
 ASIDE = "before_restore"
@@ -53,7 +53,7 @@ class PostgreSQL:
             tables = _tables(database)
             if not tables:
                 return 0
-            if "athletes_user" not in tables:
+            if ACCOUNTS not in tables:
                 raise BackupError("This database is no clinic's: it has other tables, and stays as it is.")
             return int(_one(database, "SELECT count(*) FROM athletes_user"))
 
@@ -116,14 +116,8 @@ class PostgreSQLSnapshot:
     def pieces(self) -> Iterator[bytes]:
         """What pg_dump writes, in the same moment as everything else that is asked here."""
         moment = _one(self._database, "SELECT pg_export_snapshot()")
-        command = [
-            self._dump,
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-            f"--snapshot={moment}",
-            "--schema=public",
-        ]
+        command = [self._dump, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
+        command += [f"--exclude-schema={ASIDE}"]
         command += [f"--exclude-table-data=public.{table}" for table in sorted(LEFT_EMPTY)]
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, stderr=said)  # noqa: S603

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from .archive import PIECE_BYTES
 from .errors import BackupError
-from .manifest import LEFT_EMPTY, TableSum, differing
+from .manifest import ACCOUNTS, LEFT_EMPTY, TableSum, differing
 
 #: Seconds to wait for a writer.
 PATIENCE = 60
@@ -49,7 +49,7 @@ class SQLite:
             tables = _tables(database)
             if not tables:
                 return 0
-            if "athletes_user" not in tables:
+            if ACCOUNTS not in tables:
                 raise BackupError(f"{self.path} is no clinic's: it has other tables, and stays as it is.")
             return int(database.execute("SELECT count(*) FROM athletes_user").fetchone()[0])
 
