@@ -158,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": FLAG_SWEEP_SECONDS,
         "options": {"expires": FLAG_SWEEP_SECONDS},
     },
+    "backup": {"task": "clinic.tasks.back_up", "schedule": 3600, "options": {"expires": 3600}},
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

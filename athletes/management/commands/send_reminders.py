@@ -59,7 +59,9 @@ class Command(BaseCommand):
 
     def _resume(self) -> None:
         if resume_after_restore():
-            self.stdout.write("Mail goes out again. What may have gone out before stays held, under Mails in the admin.")
+            self.stdout.write(
+                "Mail goes out again. What may have gone out before stays held, under Mails in the admin."
+            )
         else:
             self.stdout.write("Nothing was held: mail goes out as always.")
 

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from clinic.operations.backup import keys
-from clinic.operations.backup.database import clinic_database
-from clinic.operations.backup.errors import BackupError
-from clinic.operations.backup.making import make_backup
+from clinic.operations.backup import nightly
 
 
 class Command(BaseCommand):
     help = "Write the database and the uploaded files into one file that only the private key opens."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a file that is not there yet")
+        parser.add_argument("file", type=Path, nargs="?", help="a file that is not there yet; else one in BACKUP_DIR")
 
-    def handle(self, *, file: Path, **options: Any) -> None:
+    def handle(self, *, file: Path | None, **options: Any) -> None:
+        at = timezone.now()
         try:
-            manifest = make_backup(
-                file,
-                database=clinic_database(),
-                media_root=settings.MEDIA_ROOT,
-                keys=keys.recipients(settings.BACKUP_RECIPIENTS),
-                release=settings.RELEASE,
-                at=timezone.now(),
-            )
-        except (BackupError, OSError, sqlite3.Error, psycopg.Error) as error:
+            if file is None:
+                file, manifest = nightly.back_up(at)
+            else:
+                manifest = nightly.write(file, at)
+        except nightly.TROUBLE as error:
             raise CommandError(f"No backup was made. {error}") from error
         self.stdout.write(f"{file}: {manifest.in_words()}, {file.stat().st_size:,} bytes.")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,14 +13,12 @@ from django.db import connection
 from django.utils import timezone
 
 from athletes.mail.reaper import hold_after_restore
-from clinic.operations.backup import keys, media
+from clinic.operations.backup import keys, media, nightly
 from clinic.operations.backup.database import Database, clinic_database
 from clinic.operations.backup.errors import BackupError
 from clinic.operations.backup.manifest import Manifest
 from clinic.operations.backup.migrations import is_behind, refuse_a_later_release
 from clinic.operations.backup.restoring import check, refuse_another_engine, restore
-
-TROUBLE = (BackupError, OSError, sqlite3.Error, psycopg.Error)
 
 
 class Command(BaseCommand):
@@ -49,7 +45,7 @@ class Command(BaseCommand):
             self._refuse_or_confirm(database, replace=replace)
             connection.close()  # the database is in use by nobody
             restore(file, key=identity, manifest=manifest, database=database, media_root=settings.MEDIA_ROOT)
-        except TROUBLE as error:
+        except nightly.TROUBLE as error:
             raise CommandError(f"The backup was not restored. {error}") from error
         self.stdout.write("Restored. Every table and every file is as it was.")
         self._finish(manifest)

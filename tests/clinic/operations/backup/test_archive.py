@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from clinic.operations.backup import keys
 from clinic.operations.backup.archive import entries, written
 from clinic.operations.backup.errors import BackupError
 
+FULL = Path("/dev/full")  # takes nothing
 CONTENT = bytes(range(256)) * 1000
 
 
@@ -75,8 +77,7 @@ def test_what_ends_in_the_middle_leaves_no_file(tmp_path, pair):
 
 
 def test_a_disk_that_is_full_is_said(pair, tmp_path, monkeypatch):
-    """/dev/full takes nothing."""
-    monkeypatch.setattr("clinic.operations.backup.archive._opened_for_writing", lambda path: open("/dev/full", "wb"))
+    monkeypatch.setattr("clinic.operations.backup.archive._opened_for_writing", lambda path: FULL.open("wb"))
     with pytest.raises((BackupError, OSError), match="No space left"), written(tmp_path / "a.age", pair[1]) as writer:
         writer.add_pieces("database", iter([CONTENT] * 40))
 

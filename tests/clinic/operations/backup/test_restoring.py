@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -95,6 +96,7 @@ def test_a_backup_that_does_not_hold_what_it_says_and_one_of_another_engine_leav
     key = keys.identity(key_file.read_text())
     manifest = check(file, key=key)
     manifest.tables["athletes_user"][1] = "0"
+    connection.close()
     with pytest.raises(BackupError, match="Not as it was: athletes_user"):
         restore(file, key=key, manifest=manifest, database=peopled.database, media_root=peopled.media)
     assert Athlete.objects.count() == 1
