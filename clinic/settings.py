@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from clinic.operations.backup.keys import are_recipients
+from clinic.operations.field_keys import are_field_keys, new_field_key
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
@@ -67,6 +68,10 @@ def _new_secret_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or (_demo_secret("secret.key", _new_secret_key) if DEMO_CLINIC else "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+#: What secrets in the database are locked with: the first locks, each of them opens (`manage.py rotate_secrets`).
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[]) or (
+    [_demo_secret("field.key", new_field_key)] if DEMO_CLINIC else []
+)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -459,6 +464,7 @@ def _refuse_half_configured() -> None:
     """Raise one error that names every reason why production must not start like this."""
     checks = {
         "SECRET_KEY is missing or shorter than 40 characters": len(SECRET_KEY) < 40,
+        "FIELD_KEYS has no key that `manage.py field_key` prints": not are_field_keys(FIELD_KEYS),
         "DEBUG is on": DEBUG,
         "ALLOWED_HOSTS must name the clinic's own hosts, and not *": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "DATABASE_URL is not PostgreSQL (ALLOW_SQLITE=yes accepts SQLite on purpose)": IS_SQLITE

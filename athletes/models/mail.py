@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Exists, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_time
+from athletes.secret_text import SecretField
 
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
@@ -274,8 +275,8 @@ class PushDevice(models.Model):
         unique=True,
         error_messages={"unique": _("Reminders on this phone are on already.")},
     )
-    p256dh = models.CharField(_("key"), max_length=100)
-    auth = models.CharField(_("secret"), max_length=40)
+    p256dh = SecretField(_("key"))
+    auth = SecretField(_("secret"))
     label = models.CharField(_("device"), max_length=40, help_text=_("Such as “Chrome on Android”."))
     made_at = models.DateTimeField(_("on since"))
     reached_at = models.DateTimeField(_("last reached"), null=True, blank=True)

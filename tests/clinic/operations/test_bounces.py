@@ -76,7 +76,7 @@ WHOLE = {
     "DEMO_CLINIC": "no", "SECRET_KEY": "x" * 40, "ALLOWED_HOSTS": "clinic.example.org", "ALLOW_SQLITE": "yes",
     "REDIS_URL": "redis://127.0.0.1:6379/0", "MAIL_FROM": "hello@clinic.example.org",
     "SITE_URL": "https://clinic.example.org", "MAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
-    "MAIL_WEBHOOK_SECRET": SECRET,
+    "MAIL_WEBHOOK_SECRET": SECRET, "FIELD_KEYS": "b25seS1mb3ItY29sbGVjdHN0YXRpYy1pbi1uby1jbGk=",
 }  # fmt: skip
 
 
