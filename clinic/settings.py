@@ -460,6 +460,11 @@ def _is_heartbeat_url_safe() -> bool:
     return not HEARTBEAT_URL or HEARTBEAT_URL.startswith("https://")
 
 
+def _can_backups_be_locked() -> bool:
+    """Whether there are keys for them, or no backups."""
+    return are_recipients(BACKUP_RECIPIENTS) or not (BACKUP_DIR or BACKUP_RECIPIENTS)
+
+
 def _refuse_half_configured() -> None:
     """Raise one error that names every reason why production must not start like this."""
     checks = {
@@ -482,8 +487,7 @@ def _refuse_half_configured() -> None:
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
         "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),
-        "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": bool(BACKUP_DIR or BACKUP_RECIPIENTS)
-        and not are_recipients(BACKUP_RECIPIENTS),
+        "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": not _can_backups_be_locked(),
         "BACKUP_KEEP must be 1 or more": BACKUP_KEEP < 1,
         "BACKUP_HOUR must be 0 to 23": BACKUP_HOUR not in range(24),
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from athletes.localtime import clinic_time
 from athletes.mail.reaper import hold_after_restore
 from athletes.models import Athlete, Erasure
 from clinic.operations.backup import keys, media, nightly
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         try:
             identity = keys.identity(_private_key(key))
             manifest = check(file, key=identity)
-            made = f"{manifest.created_at:%Y-%m-%d %H:%M} UTC, {manifest.in_words()}"
+            made = f"{clinic_time(manifest.created_at):%Y-%m-%d %H:%M}, {manifest.in_words()}"
             self.stdout.write(f"The backup is whole: of {made}, {manifest.engine}, release {manifest.release}.")
             if options["check"]:
                 return

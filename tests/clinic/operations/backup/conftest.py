@@ -135,6 +135,13 @@ def clinic(clinics, monkeypatch) -> Iterator[Clinic]:
 
 
 @pytest.fixture
+def some_clinic(request) -> None:
+    """One that can be read from outside; the suite's own where that is on a server."""
+    if clinic_settings.IS_SQLITE:
+        request.getfixturevalue("clinic")
+
+
+@pytest.fixture
 def key_file(tmp_path, settings) -> Path:
     """The private key; the settings have the other half."""
     private, public = keys.new_key_file()

@@ -1,4 +1,4 @@
-"""Who is erased is in no backup that is made after, nor in the files of SQLite; an older one says who came back."""
+"""Who is erased is in no backup that is made after, nor in the files of SQLite."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from athletes.models import Athlete, PushDevice
+from athletes.models import PushDevice
 from tests.athletes.enrollment.leaving.canaries import CANARY, PHONE, fill
 
 pytestmark = pytest.mark.django_db
@@ -47,17 +47,3 @@ def test_after_erasing_the_words_are_in_no_dump_and_no_file(clinic, enrollment, 
     for word in (CANARY, PHONE):
         assert word.encode() not in dump_of(clinic)
         assert word.encode() not in files_of(clinic)
-
-
-def test_a_restore_says_who_was_erased_since_and_is_back(
-    clinic, ana, carla, key_file, typed, settings, tmp_path, capsys
-):
-    settings.RECORD_RETENTION_YEARS = 0
-    file = tmp_path / "clinic.age"
-    call_command("backup", str(file))
-    typed("Ana Silva")
-    call_command("erase", str(ana.pk), "--by", carla.email, "--reason", "asked")
-    typed("Stridewell PT")
-    call_command("restore", str(file), key=key_file, replace=True)
-    assert f"Erased since the backup was made, and back again: {ana.pk}." in capsys.readouterr().out
-    assert Athlete.objects.filter(pk=ana.pk).exists()

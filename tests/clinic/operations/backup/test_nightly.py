@@ -32,7 +32,7 @@ def files(folder) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_it_is_made_once_a_night_and_the_newest_are_kept(folder, clinic):
+def test_it_is_made_once_a_night_and_the_newest_are_kept(folder, some_clinic):
     assert nightly.back_up_if_due(NIGHT) == folder / "clinic-20261103T080500Z.age"
     for hours in (1, 12, 21):
         assert nightly.back_up_if_due(NIGHT + hours * HOUR) is None
@@ -43,7 +43,7 @@ def test_it_is_made_once_a_night_and_the_newest_are_kept(folder, clinic):
 
 
 @pytest.mark.django_db
-def test_one_that_fails_is_tried_again_within_the_hour_and_told(folder, clinic, carla, settings, time_machine):
+def test_one_that_fails_is_tried_again_within_the_hour_and_told(folder, some_clinic, carla, settings, time_machine):
     time_machine.move_to(NIGHT, tick=False)
     settings.BACKUP_DIR = str(folder / "not-mounted")
     LoopBeat.objects.update_or_create(id=1, defaults={"at": NIGHT})
@@ -60,7 +60,7 @@ def test_one_that_fails_is_tried_again_within_the_hour_and_told(folder, clinic, 
 
 
 @pytest.mark.django_db
-def test_by_hand_one_is_made_whether_it_is_due_or_not(folder, clinic, capsys, settings):
+def test_by_hand_one_is_made_whether_it_is_due_or_not(folder, some_clinic, capsys, settings):
     call_command("backup")
     assert " tables, " in capsys.readouterr().out
     assert nightly.age(BackupState.objects.get().made_at + HOUR).hours == 1
