@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ from .manifest import ACCOUNTS, LEFT_EMPTY, TableSum, differing
 
 #: Seconds to wait for a writer.
 PATIENCE = 60
+#: Folders with a copy, and the seconds after which nobody works in one any more.
+BESIDE, LEFT_AFTER = ".backup-", 24 * 3600
 
 
 class SQLite:
@@ -62,8 +66,11 @@ class SQLite:
                 yield SQLiteFilling(out, copy, self.path)
 
     def _folder_beside(self) -> TemporaryDirectory[str]:
-        """For its owner only, gone at the end."""
-        return TemporaryDirectory(dir=self.path.parent, prefix=".backup-")
+        """For its owner only, gone at the end; what a process that was killed has left goes now."""
+        for left in self.path.parent.glob(f"{BESIDE}*"):
+            if time.time() - left.stat().st_mtime > LEFT_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
+        return TemporaryDirectory(dir=self.path.parent, prefix=BESIDE)
 
 
 class SQLiteSnapshot:

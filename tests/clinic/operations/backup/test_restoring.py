@@ -35,7 +35,15 @@ def peopled(clinic, enrollment, carla):
 
 
 @pytest.fixture
-def file(peopled, key_file, tmp_path):
+def signed_in(peopled, thea) -> Client:
+    """A therapist's browser, signed in when the backup is made."""
+    browser = Client()
+    browser.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
+    return browser
+
+
+@pytest.fixture
+def file(peopled, signed_in, key_file, tmp_path):
     file = tmp_path / "clinic.age"
     call_command("backup", str(file))
     return file
@@ -66,10 +74,8 @@ def test_an_empty_clinic_becomes_the_one_that_was_backed_up(file, key_file, peop
 
 
 def test_a_clinic_with_people_in_it_is_replaced_by_who_types_its_name_and_by_nobody_else(
-    file, key_file, peopled, thea, ana, ben, typed, monkeypatch, capsys
+    file, key_file, peopled, signed_in, thea, ana, ben, typed, monkeypatch, capsys
 ):
-    browser = Client()
-    browser.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
     with pytest.raises(CommandError, match="not empty: it has 5 accounts and 2 uploaded files"):
         call_command("restore", str(file), key=key_file)
     typed("Another clinic")
@@ -87,11 +93,11 @@ def test_a_clinic_with_people_in_it_is_replaced_by_who_types_its_name_and_by_nob
     with pytest.raises(BackupError, match="Not as it was: athletes_user"):
         restore(file, key=key, manifest=manifest, database=peopled.database, media_root=peopled.media)
     assert Athlete.objects.filter(pk=ben.pk).exists()
-    assert browser.get("/admin/").status_code == 200
+    assert signed_in.get("/admin/").status_code == 200
     (peopled.media / "later.png").write_bytes(b"png")
     Erasure.objects.create(athlete_key=ana.pk, reason="asked", by=thea, at=timezone.now())
     call_command("restore", str(file), key=key_file, replace=True)
     assert f"Erased since the backup was made, and back again: {ana.pk}." in capsys.readouterr().out
     assert Athlete.objects.get().user.email == "ana@stridewell.example"
     assert sorted(each.name for each in peopled.media.iterdir()) == ["figures", "video.mp4"]
-    assert browser.get("/admin/").status_code == 302  # nobody is signed in by a backup
+    assert signed_in.get("/admin/").status_code == 302  # nobody is signed in by a backup
