@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from athletes.mail import loop
 from athletes.mail.planner import plan_urgent
-from athletes.models import Athlete, Erasure, Mail, Session
+from athletes.models import Athlete, Erasure, Mail, Session, User
 from clinic.operations.backup import keys
 from clinic.operations.backup.errors import BackupError
 from clinic.operations.backup.manifest import differing
@@ -71,6 +71,12 @@ def test_an_empty_clinic_becomes_the_one_that_was_backed_up(file, key_file, peop
             loop.tick(timezone.now() + timedelta(days=days))
         assert outbox.outbox == []
         assert Mail.objects.get(kind="urgent").state == "unknown"
+        plan_urgent(User.objects.get(role="clinic_admin"), occasion="2", at=timezone.now())
+        loop.tick(timezone.now())
+        assert outbox.outbox == []
+        call_command("send_reminders", "--resume")
+        loop.tick(timezone.now())
+        assert [mail.to for mail in outbox.outbox] == [["carla@stridewell.example"]]
 
 
 def test_a_clinic_with_people_in_it_is_replaced_by_who_types_its_name_and_by_nobody_else(
