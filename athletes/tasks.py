@@ -8,15 +8,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from athletes.enrollment.athlete_tables import AthleteTables
-from athletes.enrollment.discovery_calls import forget_calls
+from athletes.enrollment.leaving.forgetting import forget_what_is_over
 from athletes.enrollment.next_programs import begin_due
 from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
 from athletes.mail.loop import send_first, tick
 from athletes.mail.watch.telling import check
-from athletes.models import AthleteImport
-from programs.imports.jobs import forget_imports, work_on
-from programs.models import ExerciseImport
+from programs.imports.jobs import work_on
 
 
 @shared_task
@@ -50,8 +48,7 @@ def sweep_flags(at: str | None = None) -> int:
 @shared_task
 def forget() -> int:
     """What the clinic keeps no longer; returns how many rows went."""
-    at = timezone.now()
-    return forget_calls(at=at) + forget_imports(AthleteImport, at=at) + forget_imports(ExerciseImport, at=at)
+    return sum(forget_what_is_over(timezone.now()).values())
 
 
 @shared_task

@@ -20,10 +20,13 @@ class ClinicConfig(AppConfig):
 
     def ready(self) -> None:
         from athletes.enrollment.leaving.traces import also_forget  # noqa: PLC0415 - models exist only now
+        from athletes.mail.watch.self_check import also_watch  # noqa: PLC0415
         from clinic.access_log import forget_addresses  # noqa: PLC0415
+        from clinic.operations.backup.nightly import findings  # noqa: PLC0415
         from clinic.operations.dev_mail import forget_mail_files  # noqa: PLC0415
         from clinic.operations.write_ahead_log import empty_write_ahead_log  # noqa: PLC0415
 
+        also_watch(findings)
         also_forget(forget_addresses)
         also_forget(forget_mail_files)
         also_forget(empty_write_ahead_log)

@@ -1,4 +1,4 @@
-"""The access log: who opened which athlete's data, when, and from where."""
+"""The access log: who opened which athlete's data, when, and from where; and how the nightly backup goes."""
 
 from __future__ import annotations
 
@@ -42,3 +42,26 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{clinic_time(self.at):%Y-%m-%d %H:%M} {self.action}"
+
+
+class BackupState(models.Model):
+    """How the nightly backup goes: one row. trouble -- why the last try failed; empty where it did not"""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
+    made_at = models.DateTimeField(_("last made"), null=True, blank=True)
+    trouble = models.CharField(_("what went wrong"), max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = _("backup")
+        verbose_name_plural = _("backup")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1),
+                name="backup_state_is_one",
+                violation_error_message=_("There is one row about the backup."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{clinic_time(self.made_at):%Y-%m-%d %H:%M}" if self.made_at else "–"

@@ -20,7 +20,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from clinic.operations.backup.keys import are_recipients
 from clinic.operations.environment import LOG_LEVELS, Environment, is_example, is_placeholder_number
+from clinic.operations.field_keys import are_field_keys, new_field_key
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
@@ -66,6 +68,8 @@ def _new_secret_key() -> str:
 
 SECRET_KEY = env.text("SECRET_KEY") or (_demo_secret("secret.key", _new_secret_key) if DEMO_CLINIC else "")
 SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", default=[])
+#: What secrets in the database are locked with: the first locks, each of them opens (`manage.py rotate_secrets`).
+FIELD_KEYS = env.items("FIELD_KEYS", default=[]) or ([_demo_secret("field.key", new_field_key)] if DEMO_CLINIC else [])
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO_CLINIC else [])
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -157,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": FLAG_SWEEP_SECONDS,
         "options": {"expires": FLAG_SWEEP_SECONDS},
     },
+    "backup": {"task": "clinic.tasks.back_up", "schedule": 3600, "options": {"expires": 3600}},
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -205,6 +210,19 @@ PUSH_HOSTS = env.items(
 )
 #: A push service of a test, such as http://127.0.0.1:9000; in production there is none.
 PUSH_TEST_SERVICE = env.text("PUSH_TEST_SERVICE") if DEMO_CLINIC else ""
+
+# -- backups ---------------------------------------------------------------------------------
+
+#: Where the nightly backup goes; without a folder none is made.
+BACKUP_DIR = env.text("BACKUP_DIR")
+#: Public keys (age1...), as `manage.py backup_key` prints one: who has a private half can read the backups.
+BACKUP_RECIPIENTS = env.items("BACKUP_RECIPIENTS", default=[])
+#: So many of the folder's backups are kept.
+BACKUP_KEEP = env.number("BACKUP_KEEP", default=14, least=1, most=1000)
+#: From when on, by the clinic's clock, the day's backup is made.
+BACKUP_HOUR = env.number("BACKUP_HOUR", default=3, least=0, most=23)
+#: Which release runs, as a backup says it.
+RELEASE = env.text("CLINIC_VERSION", "unnamed")
 
 # -- applications ----------------------------------------------------------------------------
 
@@ -437,9 +455,15 @@ def _is_vapid_key_usable() -> bool:
     return not VAPID_PRIVATE_KEY or is_private_key(VAPID_PRIVATE_KEY)
 
 
+def _can_backups_be_locked() -> bool:
+    """Whether there are keys for them, or no backups."""
+    return are_recipients(BACKUP_RECIPIENTS) or not (BACKUP_DIR or BACKUP_RECIPIENTS)
+
+
 def _what_is_unsafe() -> dict[str, bool]:
     return {
         "SECRET_KEY is missing or shorter than 40 characters": len(SECRET_KEY) < 40,
+        "FIELD_KEYS has no key that `manage.py field_key` prints": not are_field_keys(FIELD_KEYS),
         "DEBUG is on": DEBUG,
         "ALLOWED_HOSTS must name the clinic's own hosts, and not *": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "DATABASE_URL is not PostgreSQL (ALLOW_SQLITE=yes accepts SQLite on purpose)": IS_SQLITE
@@ -448,6 +472,7 @@ def _what_is_unsafe() -> dict[str, bool]:
         "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
+        "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": not _can_backups_be_locked(),
     }
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from athletes.desk.views.messages import message_several
 from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
 from clinic.menu import menu_of
+from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
 
 
@@ -47,7 +49,13 @@ class ClinicAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Every page has the menu, with what this person may open."""
         context: dict[str, Any] = super().each_context(request)
-        return context | {"menu": menu_of(context["available_apps"], request.path)}
+        menu = menu_of(context["available_apps"], request.path)
+        return context | {"menu": menu, "backup": self._backup_line(request)}
+
+    def _backup_line(self, request: HttpRequest) -> BackupLine | None:
+        """How old the last backup is, for clinic admins."""
+        sees_it = self.has_permission(request) and getattr(request.user, "sees_everyone", False)
+        return menu_line(timezone.now()) if sees_it else None
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""

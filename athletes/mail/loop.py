@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 120
 #: Seconds after which a tick that is busy asks again for what goes first.
 FIRST_EVERY = 5
-NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass
@@ -120,8 +119,9 @@ def _send_what_is_due(done: Tick, at: datetime | None) -> None:
 
 
 def preview(at: datetime) -> list[str]:
-    """What one tick would send, a line each; everything it does is rolled back."""
+    """What one tick would send, or would where nothing was held, a line each; everything it does is rolled back."""
     with transaction.atomic():
+        reaper.resume_after_restore()
         planner.plan(at)
         lines = [f"{mail.get_kind_display()} {mail.occasion} -> {mail.to}" for mail in sender.due(at)]
         transaction.set_rollback(True)
@@ -135,7 +135,7 @@ def _beat(at: datetime) -> None:
 
 def silent_since(at: datetime) -> datetime | None:
     """When the loop last ran, where that is too long ago; the epoch where it never did; None while it runs."""
-    last = LoopBeat.objects.values_list("at", flat=True).first() or NEVER
+    last = LoopBeat.objects.values_list("at", flat=True).first() or reaper.NEVER
     if at - last <= self_check.SILENT_AFTER:
         return None
     return last

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from athletes.localtime import iso_week
-from athletes.models import Mail, MailReason, MailState
+from athletes.models import LoopBeat, Mail, MailReason, MailState
 
 from . import planner
 from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS
@@ -17,6 +17,7 @@ from .sender import MOST_ATTEMPTS
 
 #: Longer than the relay keeps an idle connection: only then is a dead sender's mail surely not on its way.
 QUARANTINE = timedelta(minutes=10)
+NEVER = datetime.fromtimestamp(0, UTC)
 
 
 def reap(at: datetime) -> tuple[int, int]:
@@ -48,12 +49,19 @@ def _send_unknown_again(at: datetime) -> None:
 def hold_after_restore(at: datetime) -> int:
     """A restored backup does not know what was sent after it was made: whatever is open or due may have gone out.
 
-    It all becomes unknown, for the clinic to decide; nothing of it is sent again by itself. To be called before the
-    loop runs again. Returns how many rows.
+    It all becomes unknown, for the clinic to decide; nothing of it is sent again by itself. What is planned from now on
+    waits too, until ``resume_after_restore``. To be called before the loop runs again. Returns how many rows.
     """
+    if not LoopBeat.objects.filter(id=1).update(held_since=at):
+        LoopBeat.objects.create(id=1, at=NEVER, held_since=at)
     planner.plan(at)
     rows = Mail.objects.filter(state__in=[MailState.PLANNED, MailState.SENDING])
     return rows.update(state=MailState.UNKNOWN, reason=MailReason.RESTORED_BACKUP, leased_until=None)
+
+
+def resume_after_restore() -> bool:
+    """Somebody says that mail may go out again. Returns whether it was held."""
+    return bool(LoopBeat.objects.filter(held_since__isnull=False).update(held_since=None))
 
 
 # -- what a person decides about a mail whose fate is not known ------------------------------

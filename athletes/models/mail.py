@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, Exists, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_time
+from athletes.secret_text import SecretField
 
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
@@ -119,6 +120,7 @@ class LoopBeat(models.Model):
     trouble = models.CharField(_("why e-mail rests"), max_length=40, blank=True)
     trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
     trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
+    held_since = models.DateTimeField(_("nothing is sent since a backup was restored"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail loop")
@@ -144,8 +146,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(Q(recipient=user) | Q(recipient__in=mine))
 
     def due(self, at: datetime) -> Self:
-        """Planned, not backing off, and inside their window."""
-        return self.filter(state=MailState.PLANNED, send_after__lte=at, expires_at__gt=at)
+        """Planned, not backing off, and inside their window; none while everything is held after a restore."""
+        held = LoopBeat.objects.filter(held_since__isnull=False)
+        return self.filter(~Exists(held), state=MailState.PLANNED, send_after__lte=at, expires_at__gt=at)
 
     def with_eligibility(self, may_be_sent: Q) -> Self:
         """Adds ``is_eligible``: whether that holds for the row, false where nothing can be said."""
@@ -272,8 +275,8 @@ class PushDevice(models.Model):
         unique=True,
         error_messages={"unique": _("Reminders on this phone are on already.")},
     )
-    p256dh = models.CharField(_("key"), max_length=100)
-    auth = models.CharField(_("secret"), max_length=40)
+    p256dh = SecretField(_("key"))
+    auth = SecretField(_("secret"))
     label = models.CharField(_("device"), max_length=40, help_text=_("Such as “Chrome on Android”."))
     made_at = models.DateTimeField(_("on since"))
     reached_at = models.DateTimeField(_("last reached"), null=True, blank=True)

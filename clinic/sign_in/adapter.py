@@ -19,6 +19,7 @@ from django.utils import timezone
 from athletes.mail import compose, transport
 from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
+from athletes.secret_text import lock, unlock
 
 from .passkeys import offer_passkey
 
@@ -65,6 +66,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """A passkey is a way in of its own: it neither counts as a second factor nor is asked for after a mailed code."""
+
+    def encrypt(self, text: str) -> str:
+        return lock(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises UnreadableSecretError: an empty secret would have codes that anybody can compute."""
+        return unlock(encrypted_text)
 
     def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
         factors = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]

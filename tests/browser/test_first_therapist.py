@@ -111,6 +111,7 @@ def production(database: str, built: Path, tmp_path: Path, browser: Browser) -> 
         "MAIL_URL": f"filemail:///{tmp_path / 'mail'}",
         "PORT": port,
         "REDIS_URL": server("REDIS_URL", "redis", REDIS),
+        "FIELD_KEYS": "b25seS1mb3ItY29sbGVjdHN0YXRpYy1pbi1uby1jbGk=",
         "SECRET_KEY": "only-for-the-test-of-the-first-therapist-who-signs-in",
         "SITE_URL": f"https://127.0.0.1:{port}",
         "STATIC_ROOT": str(built / "static"),

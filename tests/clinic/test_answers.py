@@ -79,6 +79,7 @@ def test_a_broker_that_is_away_is_reported_and_the_answer_stays_ready(settings, 
 PRODUCTION = {
     "DEMO_CLINIC": "no",
     "SECRET_KEY": "x" * 50,
+    "FIELD_KEYS": "b25seS1mb3ItY29sbGVjdHN0YXRpYy1pbi1uby1jbGk=",
     "ALLOWED_HOSTS": "clinic.example.org",
     "DATABASE_URL": "postgres://clinic@localhost/clinic",
     "REDIS_URL": "redis://localhost/0",
@@ -110,6 +111,8 @@ def test_production_starts_with_everything_set():
     ("changes", "reason"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS has no key"),
+        ({"BACKUP_DIR": "/backups"}, "BACKUP_RECIPIENTS has no public key"),
         ({"DEBUG": "yes"}, "DEBUG is on"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),

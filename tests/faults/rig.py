@@ -90,6 +90,7 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
         "DATA_DIR": str(folder / "data"),
         "DEMO_CLINIC": "yes",
         "SECRET_KEY": KEY,
+        "FIELD_KEYS": "b25seS1mb3ItY29sbGVjdHN0YXRpYy1pbi1uby1jbGk=",
         "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
         "FAULTS_FOLDER": str(folder),
         "LOG_LEVEL": "ERROR",

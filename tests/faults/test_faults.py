@@ -88,6 +88,7 @@ def restored(database: Database, rig: Rig, *, is_told: bool) -> tuple[list[str],
     rig.restart(url=backup)
     if is_told:
         run(rig.url, rig.folder, "manage.py", "send_reminders", "--after-restore")
+        run(rig.url, rig.folder, "manage.py", "send_reminders", "--resume")
     for name in rig.names:
         rig.start(name)
     rig.add(2)

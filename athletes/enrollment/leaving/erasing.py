@@ -53,6 +53,11 @@ def withdraw_erasure(*, athlete: Athlete, by: User) -> Athlete:
     return athlete
 
 
+def is_name_of(athlete: Athlete, typed: str) -> bool:
+    """Whether somebody who erases has typed the name of this record, however they wrote it."""
+    return " ".join(typed.split()).casefold() == " ".join(athlete.user.name.split()).casefold()
+
+
 def what_goes(athlete: Athlete) -> list[Count]:
     """What erasing would take away, by kind, the largest first."""
     person = person_of(athlete)

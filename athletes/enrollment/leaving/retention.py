@@ -51,6 +51,16 @@ def kept_until(athlete: Athlete) -> date | None:
     return last.replace(year=year)
 
 
+def past_their_period(at: datetime) -> list[Athlete]:
+    """Archived records that have been kept as long as they have to be, and that no legal hold keeps."""
+    found = []
+    for athlete in Athlete.objects.filter(archived_at__lt=at, legal_hold="").order_by("pk"):
+        until = kept_until(athlete)
+        if until is not None and until < clinic_day(at):
+            found.append(athlete)
+    return found
+
+
 def why_kept(athlete: Athlete, at: datetime) -> str:
     """Why the record may not be erased now, in a sentence; empty where it may."""
     if athlete.legal_hold:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import zoneinfo
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,12 +41,23 @@ class Trouble:
     words: str
 
 
+#: What other packages watch, and clinic admins are told of in the same way.
+OTHERS: list[Callable[[datetime], list[Trouble]]] = []
+
+
+def also_watch(find: Callable[[datetime], list[Trouble]]) -> None:
+    """For the packages above: what they find is told with the rest."""
+    OTHERS.append(find)
+
+
 def findings(at: datetime) -> list[Trouble]:
     """All that is wrong now, the worst first; changes nothing."""
-    found = [
+    found: list[Trouble | None] = [
         *_of_the_loop(at), _overdue(at), _unknown(at), _failed(at), _expired(at), _bad_addresses(at),
         _without_due_time(at), _unknown_zones(),
     ]  # fmt: skip
+    for find in OTHERS:
+        found += find(at)
     return [finding for finding in found if finding and finding.count]
 
 
@@ -75,6 +87,11 @@ def _of_the_loop(at: datetime) -> list[Trouble]:
     found = _ahead(at)
     if at - beat.at > SILENT_AFTER:
         found.insert(0, _silent())
+    if beat.held_since:
+        words = _(
+            "A backup was restored: no mail goes out before your administrator lets it (send_reminders --resume)."
+        )
+        found.append(Trouble("held", 1, words))
     if beat.trouble_since:
         words = _("No e-mail has been accepted for a while. The mail server said: {said}")
         found.append(Trouble("resting", 1, words.format(said=beat.trouble_said or beat.trouble)))

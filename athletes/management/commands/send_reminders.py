@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.mail.loop import preview, tick
-from athletes.mail.reaper import hold_after_restore
+from athletes.mail.reaper import hold_after_restore, resume_after_restore
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 60
@@ -32,14 +32,19 @@ class Command(BaseCommand):
         how.add_argument(
             "--after-restore", action="store_true", help="hold everything that a restored backup may have sent already"
         )
+        how.add_argument("--resume", action="store_true", help="let mail go out again that waits since a restore")
         parser.add_argument("--now", help='pretend that it is this time, like "2026-11-22 18:00-05:00"')
 
-    def handle(self, *, loop: bool, dry_run: bool, after_restore: bool, now: str | None, **options: Any) -> None:
+    def handle(
+        self, *, loop: bool, dry_run: bool, after_restore: bool, resume: bool, now: str | None, **options: Any
+    ) -> None:
         at = _instant(now) if now else None
         if at and not dry_run and not settings.DEMO_CLINIC:
             raise CommandError("--now goes with --dry-run only: due times that another clock has moved end all mail.")
         if after_restore:
             self._hold_after_restore(at or timezone.now())
+        elif resume:
+            self._resume()
         elif dry_run:
             self._list_what_is_due(at or timezone.now())
         elif loop:
@@ -50,6 +55,15 @@ class Command(BaseCommand):
     def _hold_after_restore(self, at: datetime) -> None:
         held = hold_after_restore(at)
         self.stdout.write(f"{held} mails may have gone out after the backup: they are held, under Mails in the admin.")
+        self.stdout.write("Nothing is sent before you say so: manage.py send_reminders --resume")
+
+    def _resume(self) -> None:
+        if resume_after_restore():
+            self.stdout.write(
+                "Mail goes out again. What may have gone out before stays held, under Mails in the admin."
+            )
+        else:
+            self.stdout.write("Nothing was held: mail goes out as always.")
 
     def _tick_until_stopped(self, at: datetime | None) -> None:
         while True:

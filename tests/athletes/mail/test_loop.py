@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 
-from athletes.mail import loop, sender
+from athletes.mail import loop, reaper, sender
 from athletes.mail.planner import plan_mail
 from athletes.mail.relay import breaker
 from athletes.mail.relay.outcomes import Answer, Outcome
@@ -93,4 +93,4 @@ def test_a_preview_says_what_would_go_out_and_leaves_everything_as_it_was(enroll
 
 def test_a_loop_that_never_ran_is_silent_since_ever():
     LoopBeat.objects.all().delete()
-    assert loop.silent_since(SUNDAY) == loop.NEVER
+    assert loop.silent_since(SUNDAY) == reaper.NEVER

@@ -12,6 +12,7 @@ from athletes.mail import loop, planner, reaper, sender
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_urgent
 from athletes.mail.reaper import resend
+from athletes.mail.watch.self_check import findings
 from athletes.models import (
     Mail,
     MailKind,
@@ -78,8 +79,22 @@ def test_after_a_restore_what_is_open_or_due_is_held_and_nothing_goes_out(enroll
     assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.UNKNOWN, MailReason.RESTORED_BACKUP)]
     loop.tick(SUNDAY)
     assert outbox.outbox == []
-    loop.tick(SUNDAY + timedelta(days=7))
-    assert len(outbox.outbox) == 1
+
+
+def test_after_a_restore_what_comes_due_and_what_is_urgent_wait_until_somebody_says_so(enrolled, thea, capsys):
+    call_command("send_reminders", "--after-restore", "--now", SUNDAY.isoformat())
+    next_sunday = SUNDAY + timedelta(days=7)
+    plan_urgent(thea, occasion="1", at=next_sunday)
+    loop.tick(next_sunday)
+    assert outbox.outbox == []
+    assert len(loop.preview(next_sunday)) == 2
+    assert "held" in {finding.code for finding in findings(next_sunday)}
+    call_command("send_reminders", "--resume")
+    assert "Mail goes out again" in capsys.readouterr().out
+    loop.tick(next_sunday)
+    assert len(outbox.outbox) == 2
+    call_command("send_reminders", "--resume")
+    assert "Nothing was held" in capsys.readouterr().out
 
 
 def test_a_mail_that_is_sent_again_goes_out_once(enrolled):

@@ -78,6 +78,7 @@ WHOLE = {
     "SITE_URL": "https://clinic.example.org", "MAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
     "MAIL_WEBHOOK_SECRET": SECRET, "CLINIC_NAME": "Harbor", "CLINIC_PHONE": "867-5309", "CLINIC_ADDRESS": "Boston",
     "CLINIC_EMERGENCY_NUMBER": "911",
+    "FIELD_KEYS": "b25seS1mb3ItY29sbGVjdHN0YXRpYy1pbi1uby1jbGk=",
 }  # fmt: skip
 
 

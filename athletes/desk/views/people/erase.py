@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from athletes.access.requests import current_user
 from athletes.access.roles import is_responsible_for
-from athletes.enrollment.leaving.erasing import ask_for_erasure, erase, what_goes, withdraw_erasure
+from athletes.enrollment.leaving.erasing import ask_for_erasure, erase, is_name_of, what_goes, withdraw_erasure
 from athletes.enrollment.leaving.retention import hold, lift_hold, why_kept
 from athletes.errors import RefusedError
 from athletes.models import Athlete, ErasureReason, User
@@ -40,8 +40,8 @@ class EraseForm(forms.Form):
         self.athlete = athlete
 
     def clean_name(self) -> str:
-        typed: str = " ".join(self.cleaned_data["name"].split())
-        if typed.casefold() != " ".join(self.athlete.user.name.split()).casefold():
+        typed: str = self.cleaned_data["name"]
+        if not is_name_of(self.athlete, typed):
             raise forms.ValidationError(_("That is not the name of this record. Nothing was erased."))
         return typed
 

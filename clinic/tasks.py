@@ -1,0 +1,17 @@
+"""Celery's doors of the installation itself."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from clinic.operations.backup.nightly import back_up_if_due
+
+#: Seconds. Longer than other tasks may take, and shorter than Redis waits before it hands a task out again.
+SOFT_LIMIT, LIMIT = 3000, 3300
+
+
+@shared_task(soft_time_limit=SOFT_LIMIT, time_limit=LIMIT)
+def back_up() -> str:
+    """The hourly bell of the day's backup; returns the file that was made, if any."""
+    return str(back_up_if_due(timezone.now()) or "")
