@@ -242,12 +242,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clinic.http.middleware.AccessLogMiddleware",
     "clinic.http.middleware.SessionLifeMiddleware",
     "clinic.http.middleware.AuditMiddleware",
     "clinic.http.middleware.PersonalPagesMiddleware",
     "clinic.http.middleware.StaffAreaMiddleware",
     "clinic.http.middleware.FiguresMiddleware",
-    "clinic.http.middleware.AccessLogMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
@@ -314,6 +314,7 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
+MFA_FORMS = {"authenticate": "clinic.sign_in.forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1

@@ -26,6 +26,7 @@ from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
 from clinic.menu import menu_of
 from clinic.sign_in import second_factor
+from clinic.sign_in.recording import record_sign_out
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -88,6 +89,12 @@ class ClinicAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and getattr(user, "is_staff", False) and not second_factor.needs_second_factor(user)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        person = request.user
+        answer: TemplateResponse = super().logout(request, extra_context)
+        record_sign_out(person)
+        return answer
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff sign in with allauth; who has no second factor yet sets one up first."""

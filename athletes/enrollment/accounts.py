@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from athletes.access.events import EventKind, record_event, whose
 from athletes.evaluation.evaluate import evaluate
 from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.mail.push import devices
@@ -57,9 +58,14 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
         change_address(user=user, email=user.email, at=at)
     elif has_new_address or "role" in changed:
         user.set_unusable_password()
+    is_new = user._state.adding
     if has_new_address:
         user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
     user.save()
+    if is_new or "role" in changed:
+        record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
+    if has_new_address and not is_new and not user.is_athlete:
+        record_event(EventKind.ADDRESS_CHANGED, account=user.pk)
     return user
 
 
@@ -72,6 +78,7 @@ def change_address(*, user: User, email: str, at: datetime) -> User:
     user.save(update_fields=["email", "password", "bad_address_since", "bad_address_said", "soft_bounces"])
     devices.end_all(user)
     passkeys_of(user).delete()  # perhaps made by whoever reads the former address
+    record_event(EventKind.ADDRESS_CHANGED, **whose(user))
     digest = hashlib.sha256(email.encode()).hexdigest()[:12]
     plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=INVITE_WINDOW)
     return user
@@ -83,3 +90,4 @@ def sign_out_everywhere(user: User) -> None:
     user.save(update_fields=["password"])
     devices.end_all(user)
     passkeys_of(user).delete()
+    record_event(EventKind.SIGNED_OUT_EVERYWHERE, **whose(user))

@@ -16,11 +16,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from athletes.access.events import EventKind, record_event, whose
 from athletes.mail import compose, transport
 from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
 
 from .passkeys import offer_passkey
+from .recording import record_failure_at, record_sign_in
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         known = User.objects.get(pk=user.pk)  # as it was before this sign-in
         super().login(request, user)
         offer_passkey(request, known)
+        record_sign_in(user, how="code" if user.is_athlete else "password")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        record_failure_at(credentials.get("email", ""), how="password")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if request.user.is_staff:
@@ -57,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/login_code":
             user = User.objects.get(email__iexact=email)
+            record_event(EventKind.LINK_MADE, note="mail", **whose(user))
             send_beside(compose.sign_in(user, context["code"], to=self.request.POST.get("next", "")))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}

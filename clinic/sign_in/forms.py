@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models import User
+
+from .recording import record_failure
 
 
 class StaffLoginForm(LoginForm):
@@ -17,6 +21,16 @@ class StaffLoginForm(LoginForm):
         response: HttpResponse = super().login(request, redirect_url=redirect_url)
         request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
         return response
+
+
+class SecondFactorForm(AuthenticateForm):
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()
+        except ValidationError:
+            record_failure(self.user, how="second_factor")
+            raise
+        return code
 
 
 class RequestCodeForm(RequestLoginCodeForm):

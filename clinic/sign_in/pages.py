@@ -12,6 +12,7 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from athletes.mail import links
 from athletes.models import User
 
 from .passkeys import offer_passkey
+from .recording import record_failure, record_link, record_sign_out
 
 LINK_BACKEND = "clinic.sign_in.auth.LinkBackend"
 
@@ -71,6 +73,8 @@ class CodeView(ConfirmLoginCodeView):
         answer: HttpResponse = super().post(request, *args, **kwargs)
         if request.user.is_authenticated:
             ratelimit.clear(request, action="login_failed", key=email.lower())
+        else:
+            record_failure(user, how="code")
         return answer
 
 
@@ -100,6 +104,7 @@ def _spend(request: HttpRequest, token: str, user: User) -> User | None:
     found = links.user_of(token)
     if found is not None:
         known = copy(found)  # as it was before this sign-in
+        record_link(request, token, found, timezone.now())
         login(request, found, backend=LINK_BACKEND)
         offer_passkey(request, known)
     return found
@@ -110,7 +115,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
     Where things wait for somebody else too, the page has deleted its own and says so: the rest stays.
     """
+    person = request.user
     response: HttpResponse = logout(request)
+    if not request.user.is_authenticated:
+        record_sign_out(person)
     if request.method == "POST" and "others" in request.POST:
         response["Clear-Site-Data"] = '"cache"'
     elif request.method == "POST":

@@ -341,6 +341,8 @@ add(
     "admin/athletes/enrollment/<int:enrollment_id>/handover/",
     "/admin/athletes/enrollment/{enrollment}/handover/",
     get=who(302, care=200, tom=404),
+    post=who(302, care=200, tom=404),
+    body={"link": "none"},
     unknown="/admin/athletes/enrollment/999999/handover/",
 )
 

@@ -87,7 +87,6 @@ def test_searching_and_filtering_a_list_never_reaches_another_caseload(clients, 
 def test_every_page_with_an_athlete_on_it_is_in_the_access_log(clients, things, people):
     from clinic.models import AccessLog
 
-    AccessLog.objects.all().delete()
     paths = (
         "/admin/athletes/athlete/",
         f"/admin/athletes/session/{things['session']}/change/",
