@@ -1,4 +1,4 @@
-"""The access log: who opened which athlete's data, what else happened around it, and the seals that keep it as it is."""
+"""The access log: who opened which athlete's data, what else happened around it, and the seals over it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class AccessLog(models.Model):
     address = models.GenericIPAddressField(_("address"), null=True)
     request_id = models.UUIDField(_("request"), null=True)
     address_digest = models.CharField(max_length=32, blank=True, editable=False)
-    once = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    #: NULL is any number of rows, a text is one: an empty text would be one, too.
+    once = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001
 
     objects = AccessLogQuerySet.as_manager()
 
