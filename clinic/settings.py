@@ -140,6 +140,9 @@ REMINDER_TICK_SECONDS: int = env.int("REMINDER_TICK_SECONDS", default=60)
 #: How often what somebody waits for is looked at, by a worker of its own.
 URGENT_SECONDS = 15
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
+#: How often rows of the access log get a seal, and where each seal is noted: best on another disk than the database.
+AUDIT_SEAL_SECONDS: int = env.int("AUDIT_SEAL_SECONDS", default=60)
+AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit-anchor.txt"))
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "athletes.tasks.tick_reminders",
@@ -156,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "athletes.tasks.sweep_flags",
         "schedule": FLAG_SWEEP_SECONDS,
         "options": {"expires": FLAG_SWEEP_SECONDS},
+    },
+    "seal": {
+        "task": "clinic.tasks.seal_access_log",
+        "schedule": AUDIT_SEAL_SECONDS,
+        "options": {"expires": AUDIT_SEAL_SECONDS * 2},
     },
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
