@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from athletes.access.requests import current_user, log_access
@@ -22,8 +21,8 @@ from .models import AccessLog
 
 @admin.register(AccessLog)
 class AccessLogAdmin(PlainAdmin[AccessLog]):
-    fields = ["at", "who", "deed", "about", "address"]
-    readonly_fields = fields
+    readonly_fields = ["at", "who", "deed", "about", "address"]
+    fields = ("at", "who", "deed", "about", "address")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLog]:
         """Who may not see the log gets the same answer for a row that exists and one that does not."""
@@ -80,5 +79,6 @@ def _older(request: HttpRequest, page: int | None) -> str:
     """The address of the next page of the same search; empty on the last."""
     if page is None:
         return ""
-    asked = {name: value for name, value in request.GET.items() if name in SearchForm.base_fields}
-    return f"?{urlencode(asked | {'page': page})}"
+    asked = request.GET.copy()
+    asked["page"] = str(page)
+    return f"?{asked.urlencode()}"

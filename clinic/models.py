@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connections, models
@@ -40,7 +40,7 @@ def _any(conditions: Iterable[Q]) -> Q:
     return found
 
 
-def _person(words: str) -> models.ForeignKey:
+def _person(words: Any) -> models.ForeignKey[Any, Any]:
     """Somebody's key, which the row keeps when the account is gone: nothing is ever written to a row again."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

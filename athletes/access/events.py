@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -82,6 +83,11 @@ def record_event(
     event = Event(kind, _key_of(by), tuple(sorted(set(athletes))), account, **more)
     for write in _writers:
         write(event)
+
+
+def once_an_hour(what: str, key: int, at: datetime) -> str:
+    """The ``once`` of what is kept one time an hour for each person."""
+    return f"{what} {key} {int(at.timestamp()) // 3600}"
 
 
 def whose(user: User) -> dict[str, Any]:

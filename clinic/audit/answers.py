@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from athletes.access.events import EventKind, record_event
+from athletes.access.events import EventKind, once_an_hour, record_event
 from athletes.models import Athlete, CheckIn, Enrollment, PainReport, Run, Session
 from programs.models.fields import is_key
 
@@ -47,7 +47,7 @@ def _record_shown(request: HttpRequest, response: HttpResponseBase, shown: set[i
     once = None
     if shown == {request.user.pk} and kind != EventKind.EXPORTED:
         kind = EventKind.OPENED
-        once = f"own {request.user.pk} {timezone.now():%Y-%m-%dT%H}"
+        once = once_an_hour("own", min(shown), timezone.now())
     record_event(kind, athletes=shown, action=_action(request), once=once)
 
 
@@ -75,7 +75,9 @@ def _action(request: HttpRequest) -> str:
 
 def _denied(request: HttpRequest, status: int, match: ResolverMatch, shown: set[int]) -> set[int]:
     """Athletes whom the address names, who were not shown, and whom this person may not see, or not for this."""
-    named = _named_in(match) - shown
+    named = _named_in(match)
+    if status not in SHOWS_NOBODY:
+        named -= shown
     if not named or status == 403:
         return named
     return named - set(Athlete.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True))

@@ -141,7 +141,8 @@ def note_in_anchor(file: Path) -> None:
         missing = missing.filter(id__gt=last.pk)
     lines = []
     for sealed in missing.iterator(CHUNK):
-        lines.append(f"{sealed.at:%Y-%m-%dT%H:%M:%SZ} {sealed.first_row}-{sealed.last_row} {sealed.digest}\n")
+        at = sealed.at.astimezone(UTC).isoformat(timespec="seconds")
+        lines.append(f"{at} {sealed.first_row}-{sealed.last_row} {sealed.digest}\n")
     if lines:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="ascii") as anchor:
@@ -166,7 +167,7 @@ def begin_anchor(file: Path, at: datetime) -> Path | None:
     """
     aside = None
     if file.exists():
-        aside = file.with_name(f"{file.name}.until-{at:%Y%m%dT%H%M%SZ}")
+        aside = file.with_name(f"{file.name}.until-{int(at.timestamp())}")
         file.rename(aside)
     record_event(EventKind.ANCHOR_BEGUN)
     note_in_anchor(file)

@@ -47,7 +47,7 @@ class SearchForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One row in words. about -- the names of those whom it is about, and of the account"""
 
     row: AccessLog
@@ -63,7 +63,7 @@ class Found:
     shown -- the keys of all athletes whose names stand in it; next_page -- None where this is the last
     """
 
-    lines: list[Line]
+    lines: list[LogLine]
     people: list[User]
     shown: set[int]
     next_page: int | None
@@ -122,14 +122,14 @@ def _page(rows: AccessLogQuerySet, number: int, people: list[User]) -> Found:
     return Found(lines, people, set(names), next_page)
 
 
-def line_of(row: AccessLog, names: dict[int, str]) -> Line:
+def line_of(row: AccessLog, names: dict[int, str]) -> LogLine:
     """names -- of the athletes that still have an account, by their keys"""
     about = []
     for key in row.athletes:
         about.append(names.get(key) or str(_("record {number}, erased")).format(number=key))
     if row.account is not None:
         about.append(str(row.account))
-    return Line(row, who_did(row), deed_of(row), about)
+    return LogLine(row, who_did(row), deed_of(row), about)
 
 
 def who_did(row: AccessLog) -> str:

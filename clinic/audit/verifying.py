@@ -22,7 +22,7 @@ UNSEALED_FOR = timedelta(minutes=15)
 
 
 @dataclass
-class Verdict:
+class AuditVerdict:
     """rows -- how many were compared; seals -- with how many; waiting -- rows that have no seal yet
 
     faults -- a sentence for each thing that is not as it was sealed; empty where all is well
@@ -34,9 +34,9 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
 
 
-def verify(anchor: Path, at: datetime) -> Verdict:
+def verify(anchor: Path, at: datetime) -> AuditVerdict:
     """Compare every row with its seal, every seal with the one before, and all of them with the anchor file."""
-    verdict = Verdict()
+    verdict = AuditVerdict()
     verdict.faults += _faults_of_guard()
     seals = list(AccessSeal.objects.order_by("id"))
     verdict.seals = len(seals)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.models import User
 
-from .recording import record_failure
+from .recording import record_failure, record_failure_at
 
 
 class StaffLoginForm(LoginForm):
@@ -41,9 +41,14 @@ class RequestCodeForm(RequestLoginCodeForm):
     )
 
     def clean_email(self) -> str:
-        """Staff get no code: for them a password and a second factor are asked. They look unknown here."""
+        """Staff get no code: for them a password and a second factor are asked. They look unknown here.
+
+        That nobody got one is written down, as is that somebody did: both cost the same.
+        """
         email: str = super().clean_email()
         user: User | None = self._user
         if user is not None and not user.is_athlete:
-            self._user = None
+            self._user = user = None
+        if user is None:
+            record_failure_at(email, how="code")
         return email
