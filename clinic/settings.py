@@ -142,7 +142,7 @@ URGENT_SECONDS = 15
 FLAG_SWEEP_SECONDS: int = env.int("FLAG_SWEEP_SECONDS", default=3600)
 #: How often rows of the access log get a seal, and where each seal is noted: best on another disk than the database.
 AUDIT_SEAL_SECONDS: int = env.int("AUDIT_SEAL_SECONDS", default=60)
-AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit-anchor.txt"))
+AUDIT_ANCHOR_FILE = env.str("AUDIT_ANCHOR_FILE", default=str(DATA_DIR / "audit" / "seals.txt"))
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "athletes.tasks.tick_reminders",

@@ -85,9 +85,9 @@ def record_event(
         write(event)
 
 
-def once_an_hour(what: str, key: int, at: datetime) -> str:
-    """The ``once`` of what is kept one time an hour for each person."""
-    return f"{what} {key} {int(at.timestamp()) // 3600}"
+def once_in(hours: int, what: str, key: int, at: datetime) -> str:
+    """The ``once`` of what is kept one time in so many hours for each person."""
+    return f"{what} {key} {int(at.timestamp()) // (hours * 3600)}"
 
 
 def whose(user: User) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from athletes.access.events import EventKind, once_an_hour, record_event
+from athletes.access.events import EventKind, once_in, record_event
 from athletes.models import Athlete, CheckIn, Enrollment, PainReport, Run, Session
 from programs.models.fields import is_key
 
@@ -47,7 +47,7 @@ def _record_shown(request: HttpRequest, response: HttpResponseBase, shown: set[i
     once = None
     if shown == {request.user.pk} and kind != EventKind.EXPORTED:
         kind = EventKind.OPENED
-        once = once_an_hour("own", min(shown), timezone.now())
+        once = once_in(1, "own", min(shown), timezone.now())
     record_event(kind, athletes=shown, action=_action(request), once=once)
 
 

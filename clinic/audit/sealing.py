@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from django.conf import settings
@@ -130,23 +131,29 @@ def digest_of(sealed: AccessSeal) -> str:
 
 
 def note_in_anchor(file: Path) -> None:
-    """Append a line for each seal that the file does not have yet. What stands there is never written again."""
-    noted = digests_in(file)
+    """Append a line for each seal that the file does not have yet. What stands there is never written again.
+
+    One writer at a time: two that read the same end would both write what follows.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="ascii") as anchor:
+        flock(anchor, LOCK_EX)
+        anchor.writelines(_lines_after(digests_in(file)))
+
+
+def _lines_after(noted: list[str]) -> list[str]:
     missing = AccessSeal.objects.order_by("id")
     if noted:
         last = AccessSeal.objects.filter(digest=noted[-1]).first()
         if last is None:
             log.error("the last seal of the anchor file is not in the database: nothing is added to it")
-            return
+            return []
         missing = missing.filter(id__gt=last.pk)
     lines = []
     for sealed in missing.iterator(CHUNK):
         at = sealed.at.astimezone(UTC).isoformat(timespec="seconds")
         lines.append(f"{at} {sealed.first_row}-{sealed.last_row} {sealed.digest}\n")
-    if lines:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="ascii") as anchor:
-            anchor.writelines(lines)
+    return lines
 
 
 def digests_in(file: Path) -> list[str]:

@@ -107,4 +107,3 @@ def test_every_answer_with_an_athlete_on_it_is_in_the_access_log_in_words(client
             unnamed.append(row.name)
     assert (silent, unnamed) == ([], [])
     assert seen > 40
-

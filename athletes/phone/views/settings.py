@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from athletes.access.events import EventKind, once_an_hour, record_event
+from athletes.access.events import EventKind, once_in, record_event
 from athletes.access.requests import athlete_required
 from athletes.enrollment.accounts import sign_out_everywhere
 from athletes.enrollment.leaving.erasing import ask_for_erasure, withdraw_erasure
@@ -141,7 +141,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if athlete is None:
         raise Http404
     at = timezone.now()
-    once = once_an_hour("calendar", athlete.pk, at)
+    once = once_in(24, "calendar", athlete.pk, at)
     record_event(EventKind.CALENDAR_READ, athletes=[athlete.pk], once=once)
     body = calendar.feed(athlete, at)
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="strength.ics"'}

@@ -91,10 +91,10 @@ def test_a_mail_that_is_out_and_none_that_waits(enrollment, ana):
     assert ("mail_sent", None, [ana.pk], None) in rows()
 
 
-def test_a_calendar_that_is_read_leaves_a_row_an_hour(ana, time_machine):
+def test_a_calendar_that_is_read_leaves_a_row_a_day(ana, time_machine):
     for _ in range(3):
         assert Client().get(links.calendar_link(ana)).status_code == 200
     assert rows() == [("calendar_read", None, [ana.pk], None)]
-    time_machine.move_to(MONDAY + timedelta(hours=1), tick=False)
+    time_machine.move_to(MONDAY + timedelta(hours=24), tick=False)
     Client().get(links.calendar_link(ana))
     assert len(rows()) == 2
