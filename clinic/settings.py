@@ -315,8 +315,10 @@ ACCOUNT_FORMS = {
     "login": "clinic.sign_in.forms.StaffLoginForm",
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "20/h/ip,10/15m/key",
+    "login": "120/m/ip",  # a whole clinic in one minute, and not more hashing than that
+    "login_failed": "10/15m/key",  # an account at an address: clinic.sign_in.limits
+    "login_failed_account": "50/h/key",
+    "login_failed_address": "100/h/ip",
     "request_login_code": "20/m/ip,5/15m/key",
     "discovery_call": "5/h/ip",
     "passkey": "60/m/ip",

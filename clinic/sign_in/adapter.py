@@ -21,6 +21,7 @@ from athletes.mail import compose, transport
 from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
 
+from .limits import count_try, key_here
 from .passkeys import offer_passkey
 from .recording import record_failure_at, record_sign_in
 
@@ -48,6 +49,18 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         offer_passkey(request, known)
         record_sign_in(user, how="code" if user.is_athlete else "password")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What allauth counts by, and forgets when a password was reset."""
+        return key_here(request, credentials.get("email", ""))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth takes the count back where the password is right."""
+        email = credentials.get("email", "")
+        self._login_failed_rl_usage = count_try(request, email)
+        if self._login_failed_rl_usage is None:
+            record_failure_at(email, how="locked")
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         record_failure_at(credentials.get("email", ""), how="password")
