@@ -82,7 +82,9 @@ def access_days(athlete: Athlete) -> list[AccessDay]:
     days: dict[date, AccessDay] = {}
     by_others = ~Q(actor=athlete.pk) & Q(actor__isnull=False)
     by_a_link_of_others = Q(kind=EventKind.LINK_USED, account__isnull=False)
-    rows = AccessLog.objects.about(athlete.pk).filter(by_others | by_a_link_of_others, kind__in=list(DEEDS))
+    rows = (
+        AccessLog.objects.about(athlete.pk).filter(by_others | by_a_link_of_others, kind__in=list(DEEDS)).found_first()
+    )
     for row in rows.select_related("actor", "account")[:LATEST]:
         on = athlete.today(row.at)
         who, what = _entry(row, athlete)

@@ -78,7 +78,7 @@ def search(form: SearchForm, by: User) -> Found:
         athletes = list(_athletes(asked["athlete"], by))
         people += athletes
         number = [int(asked["athlete"])] if is_key(asked["athlete"]) else []  # of a record that was erased
-        rows = rows.about(*keys_of(athletes), *number)
+        rows = rows.about(*keys_of(athletes), *number).found_first()
     if asked["person"]:
         named = list(_named(asked["person"])[:MOST_PEOPLE])
         people += named
