@@ -14,6 +14,7 @@ from clinic.operations.bounces import mail_events
 from clinic.public import discovery_calls, pages
 from clinic.sign_in import pages as sign_in_pages
 from clinic.sign_in import passkeys
+from clinic.sign_in.browsers import sessions
 
 handler404 = "clinic.http.errors.not_found"
 handler403 = "clinic.http.errors.forbidden"
@@ -38,6 +39,7 @@ staff_sign_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("sessions/", sessions, name="usersessions_list"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]
 

@@ -145,6 +145,7 @@ add(
     get=NO_ATHLETE,
 )
 add("staff/password/reset/key/done/", "/staff/password/reset/key/done/", get=NO_ATHLETE)
+add("staff/sessions/", "/staff/sessions/", get=STAFF_ONLY, post=who(302))
 add("staff/second-factor/", "/staff/second-factor/", get=STAFF_ONLY)
 add("staff/second-factor/authenticate/", "/staff/second-factor/authenticate/", get=who(302))
 add("staff/second-factor/reauthenticate/", "/staff/second-factor/reauthenticate/", get=who(302, staff=200))
