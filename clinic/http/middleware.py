@@ -17,7 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from athletes.access.events import answering
-from clinic.audit.answers import record_answer
+from clinic.audit.answers import is_quiet, record_answer
 from clinic.sign_in.recording import record_sign_out
 from programs.own_figures.shown import read_once
 
@@ -115,19 +115,19 @@ class SessionLifeMiddleware:
 
     def _keep_or_end_for_staff(self, request: HttpRequest, now: int) -> None:
         signed_in_at = request.session.setdefault("staff_since", now)
-        last_seen_at = request.session.get("staff_seen", now)
+        last_seen_at = request.session.get("staff_seen", signed_in_at)
         is_idle = now - last_seen_at > settings.STAFF_IDLE_SECONDS
         is_over = now - signed_in_at > settings.STAFF_SESSION_SECONDS
         if is_idle or is_over:
             record_sign_out(request.user, how="idle")
             logout(request)
-        elif "X-Quiet" in request.headers:
+        elif is_quiet(request):
             return
         elif now - last_seen_at > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
             request.session["staff_seen"] = now
 
     def _renew_for_athlete(self, request: HttpRequest, now: int) -> None:
-        if now - request.session.get("renewed_at", 0) > DAY_SECONDS:
+        if not is_quiet(request) and now - request.session.get("renewed_at", 0) > DAY_SECONDS:
             request.session["renewed_at"] = now
             request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 

@@ -51,6 +51,16 @@ def test_own_pages_and_documents_leave_one_row_an_hour(as_ana, ana, first_sessio
     assert rows(ana) == [("opened", ana.user)] * 2
 
 
+def test_a_page_that_asks_by_itself_leaves_a_row_an_hour_and_one_for_each_page(as_thea, thea, ana, first_session):
+    pages = [f"/admin/athletes/session/{first_session.pk}/{name}/" for name in ("sets", "change")]
+    for _ in range(3):
+        for page in pages:
+            assert as_thea.get(page, headers={"X-Quiet": "1"}).status_code == 200
+    assert rows(ana) == [("opened", thea)] * 2
+    as_thea.get(pages[0])
+    assert len(rows(ana)) == 3
+
+
 @pytest.mark.parametrize(
     "path",
     [

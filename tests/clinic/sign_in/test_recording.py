@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
 from django.test import Client
+from django.utils import timezone
 
 from athletes.mail import links
 from athletes.models import User
@@ -75,6 +77,14 @@ def test_a_pause_that_ends_the_session_of_staff(as_thea, time_machine, settings)
     session.save()
     as_thea.get("/admin/")
     assert said()[-1] == "Thea Lind: signed out after a pause"
+
+
+def test_a_page_that_only_asks_by_itself_is_no_use_of_a_session(as_thea, first_session, time_machine, settings):
+    start = timezone.now()
+    watched = f"/admin/athletes/session/{first_session.pk}/sets/"
+    for minutes, status in ((0, 200), (14, 200), (16, 302)):
+        time_machine.move_to(start + timedelta(minutes=minutes), tick=False)
+        assert as_thea.get(watched, headers={"X-Quiet": "1"}).status_code == status
 
 
 def test_signing_out_of_the_admin(as_thea):
