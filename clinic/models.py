@@ -105,7 +105,7 @@ class AccessSeal(models.Model):
     """
 
     at = models.DateTimeField()
-    first_row = models.BigIntegerField()
+    first_row = models.BigIntegerField(unique=True)
     last_row = models.BigIntegerField()
     count = models.IntegerField()
     root = models.CharField(max_length=64)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from athletes.access.events import EventKind, record_event
 from clinic.models import AccessLog, AccessSeal
@@ -26,6 +27,14 @@ log = logging.getLogger(__name__)
 NONE_BEFORE = "0" * 64
 #: The lowest key that a row can have.
 FIRST_ROW = 1
+#: A row that is younger may have a neighbor that nobody sees yet.
+SETTLED_AFTER = timedelta(seconds=5)
+#: Seconds between the looks whether those who were writing have ended.
+WAITS = (0, 0.1, 0.3, 1, 2)
+STILL_WRITING = """
+    SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS writer
+    WHERE writer < %s::xid8 AND writer IS DISTINCT FROM pg_current_xact_id_if_assigned()
+"""
 #: Rows that are read at once.
 CHUNK = 2000
 #: Rows under one seal at the most: what is changed is found to be among so many.
@@ -35,40 +44,46 @@ BATCH = 10_000
 def seal(at: datetime) -> int:
     """Seal every row that nobody can still be writing, and note new seals in the anchor file; returns how many rows.
 
-    Safe to call at any time and by several at once: the second finds nothing to do, or waits.
+    Safe to call at any time and by several at once: the second finds nothing to do.
     """
     sealed = 0
-    last = _last_settled_row()
+    last = _last_settled_row(at)
     while last is not None and (made := _seal_next(last, at)) is not None:
         sealed += made.count
     note_in_anchor(Path(settings.AUDIT_ANCHOR_FILE))
     return sealed
 
 
-def _last_settled_row() -> int | None:
+def _last_settled_row(at: datetime) -> int | None:
     """The highest key under which no lower one can still appear; None where that cannot be said just now.
 
-    On PostgreSQL a transaction takes a key when it adds its row, and another with a higher key may end first. Writers
-    hold the table until they end: who gets it alone for a moment has seen the last of them.
+    On PostgreSQL a row has its key before its transaction ends, and a transaction with a higher key may end first. So
+    whoever was writing when the key was read has to have ended. The seconds are for who had a key and nothing more.
     """
-    try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL lock_timeout = '500ms'")
-                    cursor.execute("LOCK TABLE clinic_accesslog IN SHARE MODE")
-            return AccessLog.objects.order_by("-id").values_list("id", flat=True).first()
-    except OperationalError:
-        log.info("somebody writes to the access log: it is sealed with the next tick")
+    settled = AccessLog.objects.filter(at__lte=at - SETTLED_AFTER).order_by("-id")
+    last: int | None = settled.values_list("id", flat=True).first()
+    if connection.vendor == "postgresql" and not _have_writers_ended():
+        log.info("somebody has been writing for long: the access log is sealed with the next tick")
         return None
+    return last
 
 
-@transaction.atomic
+def _have_writers_ended() -> bool:
+    """Whether every transaction that writes now ends soon; without a lock, which each page would wait for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        (next_one,) = cursor.fetchone()
+        for seconds in WAITS:
+            time.sleep(seconds)
+            cursor.execute(STILL_WRITING, [next_one])
+            (writers,) = cursor.fetchone()
+            if not writers:
+                return True
+    return False
+
+
 def _seal_next(last: int, at: datetime) -> AccessSeal | None:
     """One seal over the rows after the last sealed one, up to ``last``; None where there are none."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE clinic_accessseal IN EXCLUSIVE MODE")
     before = AccessSeal.objects.order_by("-id").first()
     first = before.last_row + 1 if before else FIRST_ROW
     keys = AccessLog.objects.filter(id__gte=first, id__lte=last).order_by("id").values_list("id", flat=True)[:BATCH]
@@ -84,7 +99,11 @@ def _seal_next(last: int, at: datetime) -> AccessSeal | None:
         previous=before.digest if before else NONE_BEFORE,
     )
     made.digest = digest_of(made)
-    made.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # somebody else has just sealed from the same row on
+        return None
     return made
 
 

@@ -43,6 +43,6 @@ def record_link(request: HttpRequest, token: str, owner: User, at: datetime) -> 
     made = AccessLog.objects.about(owner.pk).filter(
         kind=EventKind.LINK_MADE, note=note, at__gte=at - max(links.LIFETIMES.values()) - timedelta(hours=1)
     )
-    maker = made.values_list("actor", flat=True).first()
+    maker = made.found_first().values_list("actor", flat=True).first()
     by = request.user if isinstance(request.user, User) else owner
     record_event(EventKind.LINK_USED, by=by, athletes=[owner.pk], account=maker, note=note)
