@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -27,13 +27,12 @@ log = logging.getLogger(__name__)
 NONE_BEFORE = "0" * 64
 #: The lowest key that a row can have.
 FIRST_ROW = 1
-#: A row that is younger may have a neighbor that nobody sees yet.
-SETTLED_AFTER = timedelta(seconds=5)
 #: Seconds between the looks whether those who were writing have ended.
-WAITS = (0, 0.1, 0.3, 1, 2)
-STILL_WRITING = """
-    SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot()) AS writer
-    WHERE writer < %s::xid8 AND writer IS DISTINCT FROM pg_current_xact_id_if_assigned()
+WAITS = (0.1, 0.3, 1, 2)
+WRITERS = """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE relation = 'clinic_accesslog'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 #: Rows that are read at once.
 CHUNK = 2000
@@ -47,21 +46,20 @@ def seal(at: datetime) -> int:
     Safe to call at any time and by several at once: the second finds nothing to do.
     """
     sealed = 0
-    last = _last_settled_row(at)
+    last = _last_settled_row()
     while last is not None and (made := _seal_next(last, at)) is not None:
         sealed += made.count
     note_in_anchor(Path(settings.AUDIT_ANCHOR_FILE))
     return sealed
 
 
-def _last_settled_row(at: datetime) -> int | None:
+def _last_settled_row() -> int | None:
     """The highest key under which no lower one can still appear; None where that cannot be said just now.
 
     On PostgreSQL a row has its key before its transaction ends, and a transaction with a higher key may end first. So
-    whoever was writing when the key was read has to have ended. The seconds are for who had a key and nothing more.
+    whoever was writing to the log when the key was read has to have ended.
     """
-    settled = AccessLog.objects.filter(at__lte=at - SETTLED_AFTER).order_by("-id")
-    last: int | None = settled.values_list("id", flat=True).first()
+    last: int | None = AccessLog.objects.order_by("-id").values_list("id", flat=True).first()
     if connection.vendor == "postgresql" and not _have_writers_ended():
         log.info("somebody has been writing for long: the access log is sealed with the next tick")
         return None
@@ -69,17 +67,21 @@ def _last_settled_row(at: datetime) -> int | None:
 
 
 def _have_writers_ended() -> bool:
-    """Whether every transaction that writes now ends soon; without a lock, which each page would wait for."""
+    """Whether every transaction that writes to the log now ends soon; without a lock that each page would wait for."""
+    writers = _writers()
+    for seconds in WAITS:
+        if not writers:
+            return True
+        time.sleep(seconds)
+        writers &= _writers()
+    return not writers
+
+
+def _writers() -> set[str]:
+    """Transactions of others that have added a row, or are about to: they hold the table's lock until they end."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
-        (next_one,) = cursor.fetchone()
-        for seconds in WAITS:
-            time.sleep(seconds)
-            cursor.execute(STILL_WRITING, [next_one])
-            (writers,) = cursor.fetchone()
-            if not writers:
-                return True
-    return False
+        cursor.execute(WRITERS)
+        return {writer for (writer,) in cursor.fetchall()}
 
 
 def _seal_next(last: int, at: datetime) -> AccessSeal | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from athletes.access.events import EventKind, answering, record_event
 from athletes.enrollment.leaving.erasing import erase
 from clinic.audit import guard
-from clinic.audit.sealing import SETTLED_AFTER, seal
+from clinic.audit.sealing import seal
 from clinic.audit.verifying import verify
 from clinic.models import AccessLog, AccessSeal
 
@@ -26,11 +26,6 @@ def anchor(settings, tmp_path) -> Path:
     return Path(settings.AUDIT_ANCHOR_FILE)
 
 
-def seal_all() -> int:
-    """As the task does a little later, when all that is written has settled."""
-    return seal(timezone.now() + SETTLED_AFTER)
-
-
 @pytest.fixture
 def rows(ana, thea, rf, anchor) -> list[int]:
     """Two seals of three rows each. Returns the keys of the rows."""
@@ -40,7 +35,7 @@ def rows(ana, thea, rf, anchor) -> list[int]:
         for _ in range(2):
             for number in range(3):
                 record_event(EventKind.OPENED, athletes=[ana.pk], note=f"{number}")
-            seal_all()
+            seal(timezone.now())
     return list(AccessLog.objects.order_by("id").values_list("id", flat=True))[-6:]
 
 
@@ -105,7 +100,7 @@ def insert(key: int, like: int) -> None:
 
 def test_an_insert_is_found(rows, anchor, thea):
     later = AccessLog.objects.create(id=rows[5] + 10, actor=thea)
-    seal_all()
+    seal(timezone.now())
     assert faults(anchor) == ""
     insert(later.pk - 5, like=rows[5])
     assert f"Rows {rows[5] + 1} to {later.pk}: 1 inserted." in faults(anchor)
@@ -131,7 +126,7 @@ def test_everything_gone_is_found_by_the_file(rows, anchor):
 def test_seals_made_again_over_other_rows_are_found_by_the_file(rows, anchor):
     tamper("DELETE FROM clinic_accessseal")
     tamper("UPDATE clinic_accesslog SET note = 'x' WHERE id = %s", rows[0])
-    seal_all()
+    seal(timezone.now())
     assert "is not the one that the anchor file has" in faults(anchor)
 
 
@@ -167,7 +162,7 @@ def test_who_is_erased_leaves_a_log_that_is_well(rows, anchor, ana, carla, setti
     request.user = ana.user
     with answering(request):
         record_event(EventKind.OPENED, athletes=[ana.pk])
-    seal_all()
+    seal(timezone.now())
     erase(athlete=ana, reason="asked", by=carla, at=timezone.now())
     assert AccessLog.objects.filter(actor=ana.pk, address=None, request_id=None).exists()
     assert faults(anchor) == ""
