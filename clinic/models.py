@@ -1,37 +1,83 @@
-"""The access log: who opened which athlete's data, when, and from where; and how the nightly backup goes."""
+"""The access log with its seals: who opened which data, and what else happened around it; and the nightly backup."""
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connections, models
+from django.db.models import F, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from athletes.access.events import EventKind
 from athletes.localtime import clinic_time
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
-    def about(self, athlete_id: int) -> Self:
-        """The rows that name this athlete: by the list's own index on PostgreSQL, by its text elsewhere."""
+    def about(self, *athlete_ids: int) -> Self:
+        """The rows that name one of these athletes.
+
+        On PostgreSQL by the list's own index (``accesslog_athletes`` of ``clinic.audit.guard``); on SQLite, which has
+        none for lists, every row's text is read.
+        """
         if connections[self.db].vendor == "postgresql":
-            return self.filter(athletes__contains=[athlete_id])
+            return self.filter(_any(Q(athletes__contains=[key]) for key in athlete_ids))
         named = self.annotate(named=Cast("athletes", models.TextField()))
-        return named.filter(named__regex=rf"[\[ ,]{int(athlete_id)}[\],]")
+        return named.filter(_any(Q(named__regex=rf"[\[ ,]{int(key)}[\],]") for key in athlete_ids))
+
+    def found_first(self) -> Self:
+        """The latest first, of rows that something narrow finds.
+
+        By no index's own order: PostgreSQL would sooner read the whole log backward than sort the rows of one athlete.
+        """
+        return self.order_by((F("id") + 0).desc())
+
+    def of_person(self, *user_ids: int) -> Self:
+        """The rows of what these people did, and of what was done to their accounts."""
+        return self.filter(Q(actor__in=user_ids) | Q(account__in=user_ids))
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q(pk__in=[])
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def _person(words: Any) -> models.ForeignKey[Any, Any]:
+    """Somebody's key, which the row keeps when the account is gone: nothing is ever written to a row again."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name=words,
+        db_constraint=False,
+        db_index=False,
+    )
 
 
 class AccessLog(models.Model):
-    """One answer that contained data of the athletes named. Written once, never changed."""
+    """One answer that contained data of the athletes named, or one event around them.
 
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
-    )
-    athletes = models.JSONField(_("athletes"), help_text=_("Their ids."))
-    action = models.CharField(_("action"), max_length=80)
+    Written once: the database refuses every change but taking out an address (``clinic.audit.guard``).
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    kind = models.CharField(_("what"), max_length=24, choices=EventKind, default=EventKind.OPENED)
+    actor = _person(_("who"))
+    athletes = models.JSONField(_("athletes"), default=list, help_text=_("Their ids."))
+    account = _person(_("whose account"))
+    action = models.CharField(_("page"), max_length=80, blank=True)
+    note = models.CharField(_("how"), max_length=60, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True)
-    request_id = models.UUIDField(_("request"))
+    request_id = models.UUIDField(_("request"), null=True)
+    address_digest = models.CharField(max_length=32, blank=True, editable=False)
+    #: NULL is any number of rows, a text is one: an empty text would be one, too.
+    once = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001
 
     objects = AccessLogQuerySet.as_manager()
 
@@ -39,9 +85,38 @@ class AccessLog(models.Model):
         ordering = ["-id"]
         verbose_name = _("access")
         verbose_name_plural = _("access log")
+        indexes = [
+            models.Index(fields=["-at"], name="accesslog_at"),
+            models.Index(fields=["actor", "-at"], name="accesslog_actor"),
+            models.Index(fields=["kind", "-at"], name="accesslog_kind", condition=~models.Q(kind=EventKind.OPENED)),
+            models.Index(
+                fields=["account", "-at"], name="accesslog_account", condition=models.Q(account__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{clinic_time(self.at):%Y-%m-%d %H:%M} {self.action}"
+        return f"{clinic_time(self.at):%Y-%m-%d %H:%M} {self.get_kind_display()}"
+
+
+class AccessSeal(models.Model):
+    """What the log was, from one row to another, when it was sealed; each seal holds the digest of the one before.
+
+    root -- SHA-256 over the rows, in their order; digest -- over everything here
+    """
+
+    at = models.DateTimeField()
+    first_row = models.BigIntegerField(unique=True)
+    last_row = models.BigIntegerField()
+    count = models.IntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.first_row}-{self.last_row}"
 
 
 class BackupState(models.Model):

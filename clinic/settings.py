@@ -144,6 +144,9 @@ REMINDER_TICK_SECONDS = env.number("REMINDER_TICK_SECONDS", default=60, least=1,
 #: How often what somebody waits for is looked at, by a worker of its own.
 URGENT_SECONDS = 15
 FLAG_SWEEP_SECONDS = env.number("FLAG_SWEEP_SECONDS", default=3600, least=1, most=86_400)
+#: How often rows of the access log get a seal, and where each seal is noted: best on another disk than the database.
+AUDIT_SEAL_SECONDS = env.number("AUDIT_SEAL_SECONDS", default=60, least=1, most=3600)
+AUDIT_ANCHOR_FILE = env.text("AUDIT_ANCHOR_FILE", str(DATA_DIR / "audit" / "seals.txt"))
 CELERY_BEAT_SCHEDULE = {
     "reminders": {
         "task": "athletes.tasks.tick_reminders",
@@ -162,6 +165,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": FLAG_SWEEP_SECONDS},
     },
     "backup": {"task": "clinic.tasks.back_up", "schedule": 3600, "options": {"expires": 3600}},
+    "seal": {
+        "task": "clinic.tasks.seal_access_log",
+        "schedule": AUDIT_SEAL_SECONDS,
+        "options": {"expires": AUDIT_SEAL_SECONDS * 2},
+    },
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -237,6 +245,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "anymail",
     "auditlog",
     "csp",
@@ -260,12 +269,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clinic.http.middleware.AccessLogMiddleware",
     "clinic.http.middleware.SessionLifeMiddleware",
     "clinic.http.middleware.AuditMiddleware",
     "clinic.http.middleware.PersonalPagesMiddleware",
     "clinic.http.middleware.StaffAreaMiddleware",
     "clinic.http.middleware.FiguresMiddleware",
-    "clinic.http.middleware.AccessLogMiddleware",
 ]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
@@ -325,13 +334,16 @@ ACCOUNT_FORMS = {
     "login": "clinic.sign_in.forms.StaffLoginForm",
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "20/h/ip,10/15m/key",
+    "login": "120/m/ip",  # a whole clinic in one minute, and not more hashing than that
+    "login_failed": "10/15m/key",  # an account at an address: clinic.sign_in.limits
+    "login_failed_account": "50/h/key",
+    "login_failed_address": "100/h/ip",
     "request_login_code": "20/m/ip,5/15m/key",
     "discovery_call": "5/h/ip",
     "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
+MFA_FORMS = {"authenticate": "clinic.sign_in.forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1

@@ -28,6 +28,7 @@ from athletes.desk.views.report.monitoring import monitoring_list
 from clinic.menu import menu_of
 from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
+from clinic.sign_in.recording import record_sign_out
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -96,6 +97,12 @@ class ClinicAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and getattr(user, "is_staff", False) and not second_factor.needs_second_factor(user)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        person = request.user
+        answer: TemplateResponse = super().logout(request, extra_context)
+        record_sign_out(person)
+        return answer
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff sign in with allauth; who has no second factor yet sets one up first."""

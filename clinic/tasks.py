@@ -1,10 +1,11 @@
-"""Celery's doors of the installation itself."""
+"""Celery's doors of the installation itself: each a line that calls a verb."""
 
 from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
 
+from clinic.audit.sealing import seal
 from clinic.operations.backup.nightly import back_up_if_due
 
 #: Seconds. Longer than other tasks may take, and shorter than Redis waits before it hands a task out again.
@@ -15,3 +16,9 @@ SOFT_LIMIT, LIMIT = 3000, 3300
 def back_up() -> str:
     """The hourly bell of the day's backup; returns the file that was made, if any."""
     return str(back_up_if_due(timezone.now()) or "")
+
+
+@shared_task
+def seal_access_log() -> int:
+    """What was written since the last minute; returns how many rows."""
+    return seal(timezone.now())

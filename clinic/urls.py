@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from clinic.audit.history import access_history
 from clinic.http import pwa
 from clinic.http.media import exercise_media, own_figure
 from clinic.operations import dev_mail, health
@@ -13,8 +14,7 @@ from clinic.operations.bounces import mail_events
 from clinic.public import discovery_calls, pages, well_known
 from clinic.sign_in import pages as sign_in_pages
 from clinic.sign_in import passkeys
-
-from . import access_log
+from clinic.sign_in.browsers import sessions
 
 handler404 = "clinic.http.errors.not_found"
 handler403 = "clinic.http.errors.forbidden"
@@ -39,6 +39,7 @@ staff_sign_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("sessions/", sessions, name="usersessions_list"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]
 
@@ -68,6 +69,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("mail-events/", mail_events, name="mail_events"),
     path("dev/mail/", dev_mail.mailbox, name="mailbox"),
-    path("settings/access-history/", access_log.access_history, name="access_history"),
+    path("settings/access-history/", access_history, name="access_history"),
     path("", include("athletes.phone.urls")),
 ]

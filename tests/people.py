@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from athletes.enrollment.prescribing import add_athlete, prescribe
 from athletes.models import Athlete, Cover, Enrollment, Role, Session, User
+from clinic.audit import guard
 from clinic.celery import app
 from programs.library.exercises import import_library
 from programs.models import Program
@@ -47,8 +49,13 @@ def _plain_settings(settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The shipped library and templates are loaded once; every test rolls back to them."""
+    """The shipped library and templates are loaded once; every test rolls back to them.
+
+    Where the tables come from the models, what the database does about the access log is installed here.
+    """
     with django_db_blocker.unblock():
+        if guard.missing(connection):
+            guard.install(connection)
         sync_thresholds()
         import_library(
             exercises=(DATA / "exercises.csv").read_text("utf-8"),

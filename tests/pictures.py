@@ -112,6 +112,8 @@ def desk_pictures(browser: Browser) -> None:
     page.goto(f"{URL}/admin/athletes/enrollment/?q=Sam")
     page.locator("#result_list tbody a").first.click()
     page.get_by_role("link", name="Hand-over").click()
+    page.get_by_role("button", name="Show a code to scan").click()
+    page.locator(".handover svg.qr").wait_for()
     shoot(page, "handover")
     page.emulate_media(media="print")
     shoot(page, "sheet")

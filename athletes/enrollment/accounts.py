@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from athletes.access.events import EventKind, record_event, whose
 from athletes.evaluation.evaluate import evaluate
 from athletes.mail.planner import plan_mail, schedule_reminder
 from athletes.mail.push import devices
@@ -49,6 +50,7 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
 
     user -- with the edited fields, not stored yet; changed -- their names
     """
+    former = former_address(user)
     user.email = user.email.lower()  # as sign-in and the reset mail look it up
     has_new_address = "email" in changed
     if user._state.adding:
@@ -57,24 +59,47 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
         change_address(user=user, email=user.email, at=at)
     elif has_new_address or "role" in changed:
         user.set_unusable_password()
+    is_new = user._state.adding
     if has_new_address:
         user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
     user.save()
+    if is_new or "role" in changed:
+        record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
+    if has_new_address and not is_new and not user.is_athlete:
+        record_event(EventKind.ADDRESS_CHANGED, account=user.pk)
+        tell_of_new_address(former, user, occasion=f"{user.pk} {at.isoformat()}", at=at)
     return user
 
 
 @transaction.atomic
 def change_address(*, user: User, email: str, at: datetime) -> User:
     """Another e-mail address: every link, session and passkey of the former one ends; a new invitation goes out."""
+    former = former_address(user)
     user.email = email
     user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
     user.set_unusable_password()
     user.save(update_fields=["email", "password", "bad_address_since", "bad_address_said", "soft_bounces"])
     devices.end_all(user)
     passkeys_of(user).delete()  # perhaps made by whoever reads the former address
+    record_event(EventKind.ADDRESS_CHANGED, **whose(user))
     digest = hashlib.sha256(email.encode()).hexdigest()[:12]
     plan_mail(user, MailKind.INVITE, occasion=f"address-{digest}", at=at, window=INVITE_WINDOW)
+    tell_of_new_address(former, occasion=f"{user.pk} {at.isoformat()}", at=at)
     return user
+
+
+def former_address(user: User) -> str:
+    """The address that is stored; empty for a new account, and where mail does not arrive."""
+    stored = User.objects.filter(pk=user.pk, bad_address_since=None)
+    return stored.values_list("email", flat=True).first() or ""
+
+
+def tell_of_new_address(*whom: str | User, occasion: str, at: datetime) -> None:
+    """A mail to each of these, so that a change that nobody wanted is seen at the address that was right until now."""
+    for recipient in whom:
+        if not recipient:
+            continue
+        plan_mail(recipient, MailKind.ADDRESS_CHANGED, occasion=occasion, at=at, window=INVITE_WINDOW)
 
 
 def sign_out_everywhere(user: User) -> None:
@@ -83,3 +108,4 @@ def sign_out_everywhere(user: User) -> None:
     user.save(update_fields=["password"])
     devices.end_all(user)
     passkeys_of(user).delete()
+    record_event(EventKind.SIGNED_OUT_EVERYWHERE, **whose(user))

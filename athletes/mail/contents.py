@@ -182,6 +182,11 @@ def passkey(mail: Mail, at: datetime) -> Content:
     return {"settings_link": links.absolute("settings")}
 
 
+def address_changed(mail: Mail, at: datetime) -> Content:
+    """That it was changed, and not to what: the former address may be somebody else's by now."""
+    return {}
+
+
 def mail_trouble(mail: Mail, at: datetime) -> Content:
     """That something is wrong; the list of mails says what, as it is then."""
     return {"mails_link": links.absolute("admin:athletes_mail_changelist")}

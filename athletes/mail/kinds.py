@@ -195,6 +195,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call, is_at_least_once=True),
     MailDefinition(kind=MailKind.MESSAGE, content=contents.message, sample=contents.sample_message),
     MailDefinition(kind=MailKind.PASSKEY, content=contents.passkey, sample=contents.sample_passkey),
+    MailDefinition(kind=MailKind.ADDRESS_CHANGED, content=contents.address_changed, sample=contents.sample_call),
     MailDefinition(
         kind=MailKind.MAIL_TROUBLE,
         content=contents.mail_trouble,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -40,6 +41,17 @@ def sign_in_link(user: User, purpose: str, *, to: str = "") -> str:
     if page:
         link += f"?{urlencode({'to': page})}"
     return link
+
+
+def mark_of(token: str) -> str:
+    """What the access log keeps of a link: its purpose, and a mark by which it is known again and never found."""
+    purpose = token.partition("-")[0]
+    return f"{purpose} {hashlib.sha256(token.encode()).hexdigest()[:16]}"
+
+
+def token_of(link: str) -> str:
+    """The signed part of a sign-in link."""
+    return link.partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
 def landing_page(path: str) -> str:

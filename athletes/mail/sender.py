@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
+from athletes.access.events import EventKind, record_event, whose
 from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
@@ -177,7 +178,10 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
     match answer.outcome:
         case Outcome.ACCEPTED:
             words = {"wording": mail.wording, "queue_id": answer.queue_id, "said": ""}
-            _settle(mail, state=MailState.SENT, sent_at=at, reason="", **words)
+            with transaction.atomic():
+                _settle(mail, state=MailState.SENT, sent_at=at, reason="", **words)
+                if mail.recipient is not None:
+                    record_event(EventKind.MAIL_SENT, note=mail.kind, **whose(mail.recipient))
             return MailState.SENT
         case Outcome.NOBODY_THERE:
             _settle(mail, state=MailState.SKIPPED, reason=answer.reason)

@@ -30,6 +30,7 @@ class MailKind(models.TextChoices):
     MESSAGE = "message", _("Message")
     STRENGTH_DAY = "strength_day", _("Strength day")
     PASSKEY = "passkey", _("New passkey")
+    ADDRESS_CHANGED = "address_changed", _("Changed address")
     MAIL_TROUBLE = "mail_trouble", _("Trouble with mail")
 
 

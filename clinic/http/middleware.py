@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,13 +16,12 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from clinic.models import AccessLog
+from athletes.access.events import answering
+from clinic.audit.answers import is_quiet, record_answer
+from clinic.sign_in.recording import record_sign_out
 from programs.own_figures.shown import read_once
 
 DAY_SECONDS = 24 * 3600
-LONGEST_ACTION = 80
-#: Answers in which nobody's data can stand, whatever was looked up on the way to them.
-SHOWS_NOBODY = {400, 401, 403, 404, 405, 500, 503}
 #: How exactly the last use is noted; noting every request would write the session each time.
 SEEN_EVERY_SECONDS = 30
 #: What this site has ever put into a session cookie.
@@ -117,18 +115,19 @@ class SessionLifeMiddleware:
 
     def _keep_or_end_for_staff(self, request: HttpRequest, now: int) -> None:
         signed_in_at = request.session.setdefault("staff_since", now)
-        last_seen_at = request.session.get("staff_seen", now)
+        last_seen_at = request.session.get("staff_seen", signed_in_at)
         is_idle = now - last_seen_at > settings.STAFF_IDLE_SECONDS
         is_over = now - signed_in_at > settings.STAFF_SESSION_SECONDS
         if is_idle or is_over:
+            record_sign_out(request.user, how="idle")
             logout(request)
-        elif "X-Quiet" in request.headers:
+        elif is_quiet(request):
             return
         elif now - last_seen_at > SEEN_EVERY_SECONDS or "staff_seen" not in request.session:
             request.session["staff_seen"] = now
 
     def _renew_for_athlete(self, request: HttpRequest, now: int) -> None:
-        if now - request.session.get("renewed_at", 0) > DAY_SECONDS:
+        if not is_quiet(request) and now - request.session.get("renewed_at", 0) > DAY_SECONDS:
             request.session["renewed_at"] = now
             request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
@@ -157,22 +156,13 @@ class FiguresMiddleware:
 
 
 class AccessLogMiddleware:
-    """One row per answer that shows athletes, a refused form too: views set ``request.athletes_shown`` to their ids."""
+    """Each answer that shows or refuses athletes is written down, and what happens meanwhile came by this request."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        shown = getattr(request, "athletes_shown", None)
-        if shown and response.status_code not in SHOWS_NOBODY:
-            match = request.resolver_match
-            page = match.view_name if match else request.path
-            AccessLog.objects.create(
-                actor_id=request.user.pk,
-                athletes=sorted(set(shown)),
-                action=f"{request.method} {page}"[:LONGEST_ACTION],
-                address=request.META.get("REMOTE_ADDR") or None,
-                request_id=uuid.uuid4(),
-            )
-        return response
+        with answering(request):
+            response = self.get_response(request)
+            record_answer(request, response)
+            return response

@@ -16,12 +16,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from athletes.access.events import EventKind, record_event, whose
 from athletes.mail import compose, transport
 from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
 from athletes.secret_text import lock, unlock
 
+from .limits import count_try, key_here
 from .passkeys import offer_passkey
+from .recording import record_failure_at, record_sign_in
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,22 @@ class AccountAdapter(DefaultAccountAdapter):
         known = User.objects.get(pk=user.pk)  # as it was before this sign-in
         super().login(request, user)
         offer_passkey(request, known)
+        record_sign_in(user, how="code" if user.is_athlete else "password")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What allauth counts by, and forgets when a password was reset."""
+        return key_here(request, credentials.get("email", ""))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth takes the count back where the password is right."""
+        email = credentials.get("email", "")
+        self._login_failed_rl_usage = count_try(request, email)
+        if self._login_failed_rl_usage is None:
+            record_failure_at(email, how="locked")
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        record_failure_at(credentials.get("email", ""), how="password")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if request.user.is_staff:
@@ -58,6 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/login_code":
             user = User.objects.get(email__iexact=email)
+            record_event(EventKind.LINK_MADE, note="mail", **whose(user))
             send_beside(compose.sign_in(user, context["code"], to=self.request.POST.get("next", "")))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}

@@ -7,18 +7,20 @@ from typing import Any
 
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView, logout
-from allauth.core import ratelimit
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from athletes.mail import links
 from athletes.models import User
 
+from .limits import count_try
 from .passkeys import offer_passkey
+from .recording import record_failure, record_failure_at, record_link, record_sign_out
 
 LINK_BACKEND = "clinic.sign_in.auth.LinkBackend"
 
@@ -63,14 +65,18 @@ class CodeView(ConfirmLoginCodeView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         email = self._process.state.get("email", "")
-        if not ratelimit.consume(request, action="login_failed", key=email.lower()):
+        counted = count_try(request, email)
+        if counted is None:
+            record_failure_at(email, how="locked")
             return render(request, "account/too_many_tries.html", status=429)
         user = self._process.user
         if user is not None and user.email.lower() != email.lower():
             return redirect("account_request_login_code")  # the address was corrected since the code was sent
         answer: HttpResponse = super().post(request, *args, **kwargs)
         if request.user.is_authenticated:
-            ratelimit.clear(request, action="login_failed", key=email.lower())
+            counted.rollback()
+        else:
+            record_failure(user, how="code")
         return answer
 
 
@@ -100,6 +106,7 @@ def _spend(request: HttpRequest, token: str, user: User) -> User | None:
     found = links.user_of(token)
     if found is not None:
         known = copy(found)  # as it was before this sign-in
+        record_link(request, token, found, timezone.now())
         login(request, found, backend=LINK_BACKEND)
         offer_passkey(request, known)
     return found
@@ -110,7 +117,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
     Where things wait for somebody else too, the page has deleted its own and says so: the rest stays.
     """
+    person = request.user
     response: HttpResponse = logout(request)
+    if not request.user.is_authenticated:
+        record_sign_out(person)
     if request.method == "POST" and "others" in request.POST:
         response["Clear-Site-Data"] = '"cache"'
     elif request.method == "POST":

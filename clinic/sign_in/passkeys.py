@@ -13,6 +13,8 @@ from athletes.enrollment import passkeys
 from athletes.mail import links
 from athletes.models import User
 
+from .recording import record_failure, record_sign_in
+
 #: A passkey is recognized by its own signature; whose it is reads the same rows as a link.
 PASSKEY_BACKEND = "clinic.sign_in.auth.LinkBackend"
 
@@ -27,8 +29,10 @@ def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
         return JsonResponse(passkeys.begin_sign_in())
     user = passkeys.owner_of(request.POST.get("credential", ""))
     if user is None:
+        record_failure(None, how="unknown_passkey")
         return render(request, "account/passkey_unknown.html", status=422)
     login(request, user, backend=PASSKEY_BACKEND)
+    record_sign_in(user, how="passkey")
     return redirect(links.landing_page(request.POST.get("next", "")) or "today")
 
 

@@ -2,7 +2,8 @@
 const SECOND = 1000;
 
 async function follow() {
-  const answer = await fetch(location.href).catch(() => null); // no connection: the next second asks again
+  const headers = { "X-Quiet": "1" }; // a page that asks by itself is not somebody at work
+  const answer = await fetch(location.href, { headers }).catch(() => null); // no connection: the next second asks again
   if (answer?.redirected) return location.reload();
   if (answer?.ok) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -148,6 +148,7 @@ add(
     get=NO_ATHLETE,
 )
 add("staff/password/reset/key/done/", "/staff/password/reset/key/done/", get=NO_ATHLETE)
+add("staff/sessions/", "/staff/sessions/", get=STAFF_ONLY, post=who(302))
 add("staff/second-factor/", "/staff/second-factor/", get=STAFF_ONLY)
 add("staff/second-factor/authenticate/", "/staff/second-factor/authenticate/", get=who(302))
 add("staff/second-factor/reauthenticate/", "/staff/second-factor/reauthenticate/", get=who(302, staff=200))
@@ -344,6 +345,8 @@ add(
     "admin/athletes/enrollment/<int:enrollment_id>/handover/",
     "/admin/athletes/enrollment/{enrollment}/handover/",
     get=who(302, care=200, tom=404),
+    post=who(302, care=200, tom=404),
+    body={"link": "none"},
     unknown="/admin/athletes/enrollment/999999/handover/",
 )
 

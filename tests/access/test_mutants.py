@@ -170,6 +170,8 @@ GUARDS = [
     (api_needs_a_person, "api/"),
     (session_belongs_to_who_writes, "api/"),
     (a_stop_ends_by_their_therapist, "return-to-training"),
+    (athletes_of_caseload, "handover/"),
+    (roles_limit_the_library, "admin/clinic/accesslog"),
     (athletes_of_caseload, "athlete/<int:athlete_id>/"),
     (athletes_of_caseload, "notes/"),
     (athletes_of_caseload, "contacts/"),

@@ -71,6 +71,7 @@ ADMIN = [
     "/admin/athletes/",
     "/staff/password/",
     "/staff/second-factor/",
+    "/staff/sessions/",
 ]
 
 

@@ -20,6 +20,7 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     sign_in_staff(desk, clinic, "thea")
     prescribe(desk, clinic)
     expect(desk.get_by_role("heading", name="Hand over to Ines Falk")).to_be_visible()
+    desk.get_by_role("button", name="Show a code to scan").click()
     expect(desk.locator(".handover svg.qr")).to_be_visible()
 
     phone = page_of(browser, PHONE)

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.cache import cache
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,8 +25,6 @@ from athletes.training.pain_limits import PainLimits, limits_of
 
 from .scoped import ReadOnlyAdmin
 
-#: A page that is watched asks every few seconds; one line of the access log in so many is enough.
-WATCH_LOGGED_EVERY_SECONDS = 600
 MAX_REASON = 200
 
 
@@ -81,10 +78,9 @@ class SessionAdmin(ReadOnlyAdmin[Session]):
         return _("Moved to {day}.").format(day=date_format(on, "l, F j"))
 
     def sets(self, request: HttpRequest, session_id: UUID) -> HttpResponse:
-        """What was done so far, for the page that watches a session; one line of access log in ten minutes."""
+        """What was done so far, for the page that watches a session."""
         session = get_object_or_404(self.get_queryset(request), pk=session_id)
-        if cache.add(f"watched:{current_user(request).pk}:{session_id}", True, WATCH_LOGGED_EVERY_SECONDS):
-            self.note(request, [session])
+        self.note(request, [session])
         return render(request, "admin/athletes/session/sets.html", _review(session))
 
     @admin.display(description=_("status"), ordering="status")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from athletes.access.events import EventKind, record_event
 from athletes.access.requests import current_user
 from athletes.enrollment.next_programs import begin_now, end_program
 from athletes.enrollment.plan_changes import pause_program, repeat_week, resume_program, shift_remaining
@@ -28,7 +29,7 @@ from athletes.enrollment.rehearsal import DatesChange, rehearse
 from athletes.enrollment.schedule import choose_days
 from athletes.errors import RefusedError
 from athletes.mail import links
-from athletes.models import Enrollment, Session
+from athletes.models import Enrollment, Session, User
 from athletes.phone import documents
 from athletes.phone.forms.training import DaysForm
 from athletes.phone.pages.schedule import schedule_page
@@ -175,7 +176,7 @@ ACTS: dict[str, DatesAct] = {
 
 
 def handover_page(request: HttpRequest, enrollment: Enrollment, context: dict[str, Any]) -> HttpResponse:
-    """QR to sign in now, the invitation's link and whether its mail is out. Opening it spends nothing."""
+    """The sheet, and whether the invitation is out. A sign-in link is made when it is asked for, never by opening."""
     at = timezone.now()
     user = enrollment.athlete.user
     session = _session_to_open(enrollment, at)
@@ -188,10 +189,22 @@ def handover_page(request: HttpRequest, enrollment: Enrollment, context: dict[st
         "mail": letter_of(enrollment),
         "sheet": handover_sheet(enrollment, at),
         "can_print_pdf": documents.is_available(),
-        "qr_link": links.sign_in_link(user, links.QR, to=session_path),
-        "invite_link": links.sign_in_link(user, links.INVITE),
+        **_link_asked_for(request, user, session_path),
     }
     return render(request, "admin/athletes/enrollment/handover.html", context)
+
+
+def _link_asked_for(request: HttpRequest, user: User, session_path: str) -> dict[str, str]:
+    """The link for the athlete's own phone that this POST makes, by the name that the page has for it.
+
+    It signs in as the athlete, so it is written down under the name of who made it, for the athlete to read.
+    """
+    purpose = request.POST.get("link", "")
+    if purpose not in {links.QR, links.INVITE}:
+        return {}
+    link = links.sign_in_link(user, purpose, to=session_path if purpose == links.QR else "")
+    record_event(EventKind.LINK_MADE, athletes=[user.pk], note=links.mark_of(links.token_of(link)))
+    return {f"{purpose}_link": link}
 
 
 def _session_to_open(enrollment: Enrollment, at: datetime) -> Session | None:

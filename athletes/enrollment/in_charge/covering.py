@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from athletes.access.events import EventKind, record_event
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import Athlete, Cover, Role, User
@@ -51,6 +52,7 @@ def stand_in(
     cover = Cover(athlete=athlete, therapist=therapist, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
     _check_can_cover(cover)
     cover.save()
+    _record(EventKind.COVER_BEGUN, cover, by)
     return cover
 
 
@@ -102,6 +104,7 @@ def extend(*, cover: Cover, until_on: date, at: datetime) -> Cover:
     _check_days(cover.from_on, until_on, at)
     _check_can_cover(cover)
     cover.save(update_fields=["until_on"])
+    _record(EventKind.COVER_CHANGED, cover)
     return cover
 
 
@@ -111,7 +114,12 @@ def end_early(*, cover: Cover, by: User, at: datetime) -> Cover:
     cover = _locked(cover, at)
     cover.ended_by, cover.ended_at = by, at
     cover.save(update_fields=["ended_by", "ended_at"])
+    _record(EventKind.COVER_ENDED, cover, by)
     return cover
+
+
+def _record(kind: EventKind, cover: Cover, by: User | None = None) -> None:
+    record_event(kind, by=by, athletes=[cover.athlete_id], account=cover.therapist_id)
 
 
 def _locked(cover: Cover, at: datetime) -> Cover:

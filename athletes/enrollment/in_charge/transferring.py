@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from athletes.access.events import EventKind, record_event
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.mail.planner import plan_mail
@@ -47,6 +48,7 @@ def _move(athlete: Athlete, successor: User, by: User, at: datetime) -> CareTran
     athlete.save(update_fields=["therapist"])
     held = Cover.objects.not_over(clinic_day(at)).filter(athlete=athlete, therapist=successor)
     held.update(ended_at=at, ended_by=by)
+    record_event(EventKind.HANDED_OVER, by=by, athletes=[athlete.pk], account=successor.pk)
     return CareTransfer.objects.create(athlete=athlete, was=was, now=successor, by=by, at=at)
 
 

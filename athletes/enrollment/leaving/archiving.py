@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from athletes.access.events import EventKind, record_event
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import ArchiveReason, Athlete, Cover, Enrollment, Flag, FlagKind, Session, User
@@ -68,6 +69,7 @@ def archive(*, athlete: Athlete, reason: str, by: User, at: datetime) -> Athlete
     for cover in athlete.covers.not_over(clinic_day(at)):
         cover.ended_at, cover.ended_by = at, by
         cover.save(update_fields=["ended_at", "ended_by"])
+        record_event(EventKind.COVER_ENDED, by=by, athletes=[athlete.pk], account=cover.therapist_id)
     athlete.archived_at, athlete.archive_reason = at, reason
     athlete.next_visit_at = None
     athlete.save(update_fields=["archived_at", "archive_reason", "next_visit_at"])

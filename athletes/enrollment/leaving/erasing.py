@@ -13,6 +13,7 @@ from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
+from athletes.access.events import EventKind, record_event
 from athletes.errors import RefusedError
 from athletes.models import Athlete, AthleteImport, DiscoveryCall, Enrollment, Erasure, ErasureReason, Mail, User
 from programs.models import Program
@@ -92,6 +93,7 @@ def erase(*, athlete: Athlete, reason: str, by: User, at: datetime) -> Erasure:
     athlete = Athlete.objects.select_for_update(of=("self",)).select_related("user").get(pk=athlete.pk)
     if kept := why_kept(athlete, at):
         raise RefusedError(kept)
+    record_event(EventKind.ERASED, by=by, athletes=[athlete.pk])
     with disable_auditlog():
         _forget(athlete)
     return Erasure.objects.create(athlete_key=athlete.pk, reason=reason, by=by, at=at)

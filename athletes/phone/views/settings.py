@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from athletes.access.events import EventKind, once_in, record_event
 from athletes.access.requests import athlete_required
 from athletes.enrollment.accounts import sign_out_everywhere
 from athletes.enrollment.leaving.erasing import ask_for_erasure, withdraw_erasure
@@ -139,7 +140,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     athlete = links.calendar_owner(token)
     if athlete is None:
         raise Http404
-    body = calendar.feed(athlete, timezone.now())
+    at = timezone.now()
+    once = once_in(24, "calendar", athlete.pk, at)
+    record_event(EventKind.CALENDAR_READ, athletes=[athlete.pk], once=once)
+    body = calendar.feed(athlete, at)
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="strength.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 

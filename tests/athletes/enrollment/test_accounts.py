@@ -61,7 +61,12 @@ def test_another_address_ends_the_password_and_invites_anew(ana, evaluated):
     user = User.objects.get(pk=ana.pk)
     assert (user.email, user.bad_address_since) == ("ana.silva@stridewell.example", None)
     assert not user.has_usable_password()
-    assert Mail.objects.get().kind == MailKind.INVITE
+    assert mails() == [(MailKind.INVITE, "ana.silva@stridewell.example")]  # nothing arrived at the former one
+
+
+def mails() -> list[tuple[str, str]]:
+    """What is in the ledger, and to which address."""
+    return [(mail.kind, mail.to) for mail in Mail.objects.select_related("recipient")]
 
 
 def test_the_same_address_twice_is_one_invitation(ana):
@@ -86,13 +91,23 @@ def test_another_address_or_role_of_staff_ends_every_session(thea, changed, keep
     stored = User.objects.get(pk=thea.pk)
     assert stored.has_usable_password() is keeps_password
     assert (stored.bad_address_since is None) is ("email" in changed)
-    assert not Mail.objects.exists()
+    assert not Mail.objects.exclude(kind=MailKind.ADDRESS_CHANGED).exists()
+
+
+def test_another_address_of_staff_is_told_to_both(thea):
+    thea.email = "thea.lind@stridewell.example"
+    save_account(user=thea, changed=["email"], at=MONDAY)
+    assert set(mails()) == {
+        (MailKind.ADDRESS_CHANGED, "thea@stridewell.example"),
+        (MailKind.ADDRESS_CHANGED, "thea.lind@stridewell.example"),
+    }
 
 
 def test_another_address_of_an_athlete_invites_them(ana):
     ana.user.email = "Ana.Silva@stridewell.example"
     save_account(user=ana.user, changed=["email"], at=MONDAY)
-    assert Mail.objects.get().to == "ana.silva@stridewell.example"
+    assert (MailKind.INVITE, "ana.silva@stridewell.example") in mails()
+    assert (MailKind.ADDRESS_CHANGED, "ana@stridewell.example") in mails()
 
 
 def test_signing_out_everywhere_changes_what_sessions_and_links_are_signed_with(ana):

@@ -18,6 +18,7 @@ STOPPED_BY_NOBODY = [
     MailKind.CALL,
     MailKind.MESSAGE,
     MailKind.PASSKEY,
+    MailKind.ADDRESS_CHANGED,
     MailKind.MAIL_TROUBLE,
 ]
 ROUND_BY_MAIL = [recurring for recurring in RECURRING if recurring.channel == MailChannel.EMAIL]

@@ -32,7 +32,8 @@ def test_prescribing_makes_an_independent_copy_and_ends_at_the_hand_over(as_thea
     assert enrollment.sessions.count() == 16
     page = as_thea.get(answer.url).content.decode()
     assert "<svg" in page
-    assert "/in/invite-" in page
+    assert "/in/" not in page  # a link is made when somebody asks for it
+    assert "/in/invite-" in as_thea.post(answer.url, {"link": "invite"}).text
     tick(MONDAY)
     assert [message.to for message in outbox.outbox] == [["ana@stridewell.example"]]
 

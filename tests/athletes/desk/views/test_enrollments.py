@@ -32,7 +32,7 @@ def path(enrollment) -> str:
 
 
 def test_the_code_signs_in_and_opens_the_first_session(as_thea, path, first_session, ana):
-    link = as_thea.get(path).context["qr_link"]
+    link = as_thea.post(path, {"link": "qr"}).context["qr_link"]
     phone = Client()
     assert phone.get(link).status_code == 200
     answer = phone.post(link)

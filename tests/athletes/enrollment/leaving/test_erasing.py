@@ -94,13 +94,13 @@ def test_the_rows_of_another_athlete_are_as_before_one_by_one(filled, ben, tom, 
     assert all(before[kind] for kind in ("User", "Session", "Enrollment", "Dose", "LogEntry"))
 
 
-def test_nothing_is_added_but_the_one_row(filled, ben, carla):
+def test_nothing_is_added_but_one_row_and_its_line_in_the_access_log(filled, ben, carla):
     before = rows_by_table()
     kept = {table for table in before if table not in where_named()}
     erase(athlete=filled, reason="asked", by=carla, at=MONDAY)
     after = rows_by_table()
     added = {table: [row for row in rows if row not in before[table]] for table, rows in after.items()}
-    assert {table: len(rows) for table, rows in added.items() if rows} == {"athletes_erasure": 1, "clinic_accesslog": 1}
+    assert {table: len(rows) for table, rows in added.items() if rows} == {"athletes_erasure": 1, "clinic_accesslog": 2}
     for table in kept:
         if not table.startswith(("athletes_", "programs_", "auditlog_")):
             assert after[table] == before[table], table
@@ -169,7 +169,9 @@ def test_browsers_forget_and_nobody_else_is_signed_out(filled, thea, carla):
 def test_the_access_log_keeps_that_it_was_opened_without_from_where(filled, carla):
     erase(athlete=filled, reason="asked", by=carla, at=MONDAY)
     row = AccessLog.objects.get(action="GET today")
-    assert (row.athletes, row.actor, row.address) == ([filled.pk], None, None)
+    assert (row.athletes, row.actor_id, row.address, row.request_id) == ([filled.pk], filled.pk, None, None)
+    said = AccessLog.objects.get(kind="erased")
+    assert (said.athletes, said.actor) == ([filled.pk], carla)
 
 
 def test_mail_in_files_goes_and_that_of_others_in_the_same_file_stays(

@@ -11,7 +11,7 @@ import pytest
 from athletes.models import Athlete, Erasure
 from athletes.records.care.contacts import log_contact
 from athletes.records.care_notes import write_care_note
-from clinic.access_log import access_days
+from clinic.audit.history import access_days
 from clinic.models import AccessLog
 from tests.people import MONDAY, let_cover
 from tests.seen import see, shown

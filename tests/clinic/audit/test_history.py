@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from athletes.mail import links
 from athletes.models import Athlete, User
-from clinic.access_log import access_days, subject_of
+from clinic.audit.history import access_days, subject_of
 from clinic.models import AccessLog
 from tests.clock import at
 from tests.doing import do
@@ -19,11 +20,9 @@ PAGE = "/settings/access-history/"
 RECORD = "GET admin:athletes_athlete_change"
 
 
-def logged(actor: User | None, *athletes: Athlete, action: str = RECORD, when=MONDAY) -> AccessLog:
+def logged(actor: User | None, *athletes: Athlete, action: str = RECORD, when=MONDAY, **more) -> AccessLog:
     keys = [athlete.pk for athlete in athletes]
-    row = AccessLog.objects.create(actor=actor, athletes=keys, action=action, request_id=uuid.uuid4())
-    AccessLog.objects.filter(pk=row.pk).update(at=when)
-    return row
+    return AccessLog.objects.create(actor=actor, athletes=keys, action=action, at=when, **more)
 
 
 def test_it_is_shown_by_day_and_person_and_the_own_visits_are_not(as_ana, as_thea, ana, first_session):
@@ -48,14 +47,9 @@ def test_a_refused_form_shows_the_athlete_as_well_and_is_logged(as_thea, ana):
     assert AccessLog.objects.about(ana.pk).count() == before + 1
 
 
-def test_what_is_not_there_shows_nobody_and_leaves_no_row(as_thea, ana):
-    assert as_thea.get(f"/admin/athletes/athlete/{ana.pk}/contacts/999/").status_code == 404
-    assert not AccessLog.objects.exists()
-
-
 def test_a_row_about_somebody_whose_id_holds_ours_is_not_ours(carla, ana, ben):
     for named in ([ana.pk * 10], [int(f"1{ana.pk}")], [ben.pk, ana.pk * 100]):
-        AccessLog.objects.create(actor=carla, athletes=named, action="GET x", request_id=uuid.uuid4())
+        AccessLog.objects.create(actor=carla, athletes=named, action="GET x")
     assert not AccessLog.objects.about(ana.pk).exists()
     logged(carla, ben, ana)
     logged(carla, ana, ben)
@@ -93,9 +87,49 @@ def test_who_has_no_account_any_more_is_still_shown(ana, carla):
         ("GET admin:athletes_session_change", "a session of yours"),
         ("GET admin:athletes_athlete_changelist", "a list with you on it"),
         ("GET admin:athletes_athlete_change", "your record"),
-        ("POST admin:athletes_athlete_change", "changed something of yours"),
         ("GET api_sessions", "your data"),
     ],
 )
 def test_the_first_words_that_fit_a_page_are_said(action, subject):
-    assert subject_of(action) == subject
+    assert subject_of(AccessLog(action=action)) == subject
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("changed", "changed your program"),
+        ("tried", "your program"),
+        ("exported", "downloaded your program"),
+        ("denied", "tried to open your program and was refused"),
+        ("link_made", "made a link that signs you in"),
+    ],
+)
+def test_what_was_done_is_said_too(kind, words):
+    assert subject_of(AccessLog(kind=kind, action="POST admin:programs_program_grid")) == words
+
+
+def test_a_link_that_staff_made_is_told_and_so_is_that_it_was_used(as_thea, thea, ana, enrollment, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    page = f"/admin/athletes/enrollment/{enrollment.pk}/handover/"
+    as_thea.get(page)
+    assert not AccessLog.objects.filter(kind="link_made").exists()
+    link = as_thea.post(page, {"link": "qr"}).context["qr_link"]
+    Client().post(link)
+    (day,) = access_days(ana)
+    (person,) = day.people
+    assert person.who == "Thea Lind"
+    assert {"made a link that signs you in", "the link they made was used to sign in as you"} <= set(person.subjects)
+
+
+def test_staff_who_use_a_link_for_the_athlete_are_named(as_thea, thea, ana, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    as_thea.post(links.sign_in_link(ana.user, links.INVITE))
+    (day,) = access_days(ana)
+    assert [(person.who, person.subjects) for person in day.people] == [
+        ("Thea Lind", ["used a link that signs you in"]),
+    ]
+
+
+def test_the_own_link_from_a_mail_is_nobody_else_s_doing(ana):
+    Client().post(links.sign_in_link(ana.user, links.INVITE))
+    assert access_days(ana) == []

@@ -1,0 +1,52 @@
+"""Events become rows of the access log, with where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from athletes.access.events import Event, current_request
+from athletes.enrollment.leaving.traces import Person
+from clinic.models import AccessLog
+
+LONGEST_ACTION = 80
+
+
+def write_event(event: Event) -> None:
+    """Add the row; of events that are kept once, only the first."""
+    if event.once is None:
+        _row_of(event).save(force_insert=True)
+    elif not AccessLog.objects.filter(once=event.once).exists():
+        AccessLog.objects.bulk_create([_row_of(event)], ignore_conflicts=True)
+
+
+def _row_of(event: Event) -> AccessLog:
+    row = AccessLog(
+        kind=event.kind,
+        actor_id=event.by,
+        athletes=list(event.athletes),
+        account_id=event.account,
+        action=event.action[:LONGEST_ACTION],
+        note=event.note,
+        once=event.once,
+    )
+    request = current_request()
+    if request is not None:
+        row.address = request.META.get("REMOTE_ADDR") or None
+        row.request_id = uuid.uuid4()
+        row.address_digest = address_digest(row)
+    return row
+
+
+def address_digest(row: AccessLog) -> str:
+    """What stays of an address that is taken out of a row: nobody finds it again without the request's number."""
+    if row.request_id is None:
+        return ""
+    return hashlib.sha256(f"{row.request_id} {row.address or ''}".encode()).hexdigest()[:32]
+
+
+def forget_addresses(person: Person) -> None:
+    """Of an athlete who is erased: that their record was opened stays, from where they opened it goes."""
+    AccessLog.objects.filter(actor=person.key).update(address=None, request_id=None)
+    nobody_signed_in = AccessLog.objects.about(person.key).filter(actor=None)
+    nobody_signed_in.update(address=None, request_id=None)
