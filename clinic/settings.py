@@ -132,6 +132,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 #: What becomes of a mail whose sender died: ``hold`` leaves it to a person, ``resend`` may bring it twice.
 REMINDER_ON_UNKNOWN = env.str("REMINDER_ON_UNKNOWN", default="hold")
+#: The day of the weekly mail for athletes who are added from now on: 0 is Monday; without one it comes on the day
+#: before the first session of their week.
+REMINDER_DAY: int | None = env.int("REMINDER_DAY", default=None)
 #: From when on, by the clinic's clock, therapists get their digest on weekdays.
 DIGEST_HOUR: int = env.int("DIGEST_HOUR", default=7)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
@@ -460,6 +463,7 @@ def _refuse_half_configured() -> None:
         "MAIL_FROM must be the clinic's own address": not DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
+        "REMINDER_DAY must be 0 (Monday) to 6 (Sunday)": REMINDER_DAY not in {None, *range(7)},
         "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
     }

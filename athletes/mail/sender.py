@@ -16,6 +16,7 @@ from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
+from .facts import moment
 from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
 from .push import delivery
 from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
@@ -51,7 +52,7 @@ def due(at: datetime, *, only_first: bool = False) -> Iterator[Mail]:
     if not waiting.exists():
         return
     rows = waiting.with_eligibility(eligible(at, kinds)).select_related("recipient__athlete")
-    for mail in _in_pages(rows):
+    for mail in _in_pages(rows, at):
         if _is_to_be_sent(mail, at):
             yield mail
 
@@ -84,27 +85,32 @@ def _passes(mail: Mail, at: datetime) -> bool:
     return False
 
 
-def _in_pages(rows: MailQuerySet) -> Iterator[Mail]:
+def _in_pages(rows: MailQuerySet, at: datetime) -> Iterator[Mail]:
     """Each row once, a page at a time, so that memory does not grow with what waits."""
     page = list(rows.order_by("send_after", "pk")[:PAGE])
     while page:
         last = page[-1]
-        yield from _beside_others(page)
+        yield from _beside_others(page, at)
         later = Q(send_after__gt=last.send_after) | Q(send_after=last.send_after, pk__gt=last.pk)
         rows_after = rows.filter(later, send_after__gte=last.send_after)  # the second bound is what the index reads
         page = list(rows_after.order_by("send_after", "pk")[:PAGE])
 
 
-def _beside_others(page: list[Mail]) -> Iterator[Mail]:
+def _beside_others(page: list[Mail], at: datetime) -> Iterator[Mail]:
     """A page in an order of its own, without what others have taken meanwhile: fewer claims are lost."""
     random.shuffle(page)
     for start in range(0, len(page), ASK_AGAIN):
         chunk = page[start : start + ASK_AGAIN]
         keys = [mail.pk for mail in chunk]
         still_planned = set(Mail.objects.filter(pk__in=keys, state=MailState.PLANNED).values_list("pk", flat=True))
-        for mail in chunk:
-            if mail.pk in still_planned:
-                yield mail
+        still_there = [mail for mail in chunk if mail.pk in still_planned]
+        moment.attach([mail for mail in still_there if _speaks_of_a_week(mail)], at)
+        yield from still_there
+
+
+def _speaks_of_a_week(mail: Mail) -> bool:
+    """Whether what is true of its athlete is read with the page, and not row by row."""
+    return mail.kind in {MailKind.WEEKLY_REMINDER, MailKind.NUDGE} and mail.is_eligible  # type: ignore[attr-defined]
 
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
@@ -176,8 +182,7 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
         note(mail, answer.outcome.value, answer.said, at=at)
     match answer.outcome:
         case Outcome.ACCEPTED:
-            words = {"wording": mail.wording, "queue_id": answer.queue_id, "said": ""}
-            _settle(mail, state=MailState.SENT, sent_at=at, reason="", **words)
+            _settle(mail, state=MailState.SENT, sent_at=at, reason="", queue_id=answer.queue_id, said="")
             return MailState.SENT
         case Outcome.NOBODY_THERE:
             _settle(mail, state=MailState.SKIPPED, reason=answer.reason)

@@ -68,6 +68,7 @@ class MailReason(StrEnum):
     ANSWERED_ALREADY = "answered_already"
     NOTHING_PLANNED = "nothing_planned"
     FIRST_DAY_TO_COME = "first_day_to_come"
+    NOT_THIS_DAY = "not_this_day"
     NO_SESSION_YESTERDAY = "no_session_yesterday"
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
@@ -176,9 +177,6 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     planned_at = models.DateTimeField(_("planned at"))
-    wording = models.PositiveSmallIntegerField(
-        _("wording"), null=True, blank=True, help_text=_("Which of the wordings went out, counted from 0.")
-    )
     said = models.CharField(_("what the relay said last"), max_length=240, blank=True)
     queue_id = models.CharField(
         _("queue ID"), max_length=100, blank=True, help_text=_("The name of the mail in the relay’s own log.")

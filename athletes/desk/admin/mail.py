@@ -35,7 +35,7 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     list_select_related = ["recipient"]
     fields = [
         "recipient", "address", "kind", "channel", "occasion", "state", "reason_words", "send_after", "expires_at",
-        "leased_until", "attempts", "sent_at", "planned_at", "wording", "said",
+        "leased_until", "attempts", "sent_at", "planned_at", "said",
         "queue_id", "delivery", "delivery_at", "way",
     ]  # fmt: skip
     readonly_fields = ["reason_words", "way"]

@@ -71,7 +71,7 @@ def test_urgent_mail_overtakes_what_has_waited_longer(enrolled, thea):
     loop.tick(SUNDAY)
     to_thea = [message.to for message in outbox.outbox].index([thea.email])
     assert to_thea < [message.subject for message in outbox.outbox].index(
-        next(message.subject for message in outbox.outbox if "week" in message.subject)
+        next(message.subject for message in outbox.outbox if "Tomorrow" in message.subject)
     )
 
 
