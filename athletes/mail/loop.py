@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from athletes.models import LoopBeat, Mail, MailReason, MailState
 
-from . import planner, reaper, sender
+from . import planner, reaper, sender, transport
 from .relay import breaker
 from .relay.outcomes import Answer
 from .watch import self_check, telling
@@ -84,15 +84,19 @@ def send_first(at: datetime | None = None, done: Tick | None = None) -> Tick:
     done = done or Tick()
     begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
     ways.resting.clear()
-    for mail in sender.due(at or timezone.now(), only_first=True):
-        if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
-            break
-        now = at or timezone.now()
-        state, answer = sender.send(mail, at=now)
-        done.count(state)
-        if answer:
-            _hear(ways, mail, answer, now)
+    with transport.Way() as way:
+        for mail in sender.due(at or timezone.now(), only_first=True):
+            if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
+                break
+            _send(mail, at or timezone.now(), way, ways, done)
     return done
+
+
+def _send(mail: Mail, at: datetime, way: transport.Way, ways: breaker.Breaker, done: Tick) -> None:
+    state, answer = sender.send(mail, at=at, way=way)
+    done.count(state)
+    if answer:
+        _hear(ways, mail, answer, at)
 
 
 def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> None:
@@ -104,19 +108,15 @@ def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> No
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
     begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
     asked_at = begun
-    for mail in sender.due(at or timezone.now()):
-        if time.monotonic() - begun > TICK_SECONDS:
-            return  # the next tick goes on; a task's own time limit must never cut a mail in two
-        if time.monotonic() - asked_at > FIRST_EVERY:
-            send_first(at, done)
-            asked_at = time.monotonic()
-        if not ways.is_open_to(mail):
-            continue
-        now = at or timezone.now()
-        state, answer = sender.send(mail, at=now)
-        done.count(state)
-        if answer:
-            _hear(ways, mail, answer, now)
+    with transport.Way() as way:
+        for mail in sender.due(at or timezone.now()):
+            if time.monotonic() - begun > TICK_SECONDS:
+                return  # the next tick goes on; a task's own time limit must never cut a mail in two
+            if time.monotonic() - asked_at > FIRST_EVERY:
+                send_first(at, done)
+                asked_at = time.monotonic()
+            if ways.is_open_to(mail):
+                _send(mail, at or timezone.now(), way, ways, done)
 
 
 def preview(at: datetime) -> list[str]:

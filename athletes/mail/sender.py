@@ -6,11 +6,15 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
+from functools import cache, lru_cache
 
+from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Q
 
+from athletes.localtime import clinic_day, instant
 from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
@@ -18,8 +22,9 @@ from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
 from .facts import moment
 from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
-from .push import delivery
+from .push import delivery, keys
 from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
+from .rows.prepared import Prepared
 from .schedule import is_quiet
 
 log = logging.getLogger(__name__)
@@ -128,27 +133,47 @@ def _skip(mail: Mail, reason: str) -> None:
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Take one row for sending: only one process wins, and only while the row is due and eligible."""
-    winners = Mail.objects.due(at).filter(pk=mail.pk).filter(eligible(at, [mail.kind]))
-    is_won = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=mail.attempts).update(
-        state=MailState.SENDING, leased_until=at + LEASE, attempts=mail.attempts + 1, reason=""
+    statement = _claim_of(mail.kind, clinic_day(at), keys.is_offered())
+    is_won = statement.run(
+        key=mail.pk, at=at, leased_until=at + LEASE, attempts=mail.attempts, attempts_then=mail.attempts + 1
     )
     mail.attempts += is_won
     return bool(is_won)
 
 
-def send(mail: Mail, *, at: datetime) -> tuple[str, Answer | None]:
+@lru_cache(maxsize=64)
+def _claim_of(kind: str, on: date, sends_to_phones: bool) -> Prepared:
+    """The claim of a kind of mail on one day of the clinic: who is eligible changes with the day, and not within it."""
+    some_time = instant(settings.TIME_ZONE, on, wall_time(12))
+    marks = {
+        "key": _A_KEY, "at": _A_TIME, "leased_until": _A_LEASE, "attempts": _ATTEMPTS, "attempts_then": _ATTEMPTS + 1,
+    }  # fmt: skip
+    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(some_time, [kind]))
+    rows = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=_ATTEMPTS)
+    taken = {"state": MailState.SENDING, "leased_until": _A_LEASE, "attempts": _ATTEMPTS + 1, "reason": ""}
+    return Prepared(rows, taken, marks)
+
+
+#: Stand for values in statements that are composed once.
+_A_KEY, _ATTEMPTS = 7_654_321_987, 32_001
+_A_TIME, _A_LEASE = datetime(2999, 1, 1, tzinfo=UTC), datetime(2999, 1, 2, tzinfo=UTC)
+
+
+def send(mail: Mail, *, at: datetime, way: transport.Way | None = None) -> tuple[str, Answer | None]:
     """Claim, hand to the relay and mark one row; returns the state it ended in and the other side's answer.
 
     The state is empty where the row was not taken. What was not handed over goes back to planned, as does what the
     clinic is refused for; a refused address is failed. What is not known stays ``sending`` and becomes ``unknown`` by
     the reaper: a mail that goes out at most once is never sent again by itself.
+
+    way -- to the relay, where it is kept from one mail to the next
     """
     if _waits_for_the_day(mail, at) or not claim(mail, at=at):
         return "", None
     lease_ends = time.monotonic() + LEASE.total_seconds()
     try:
         by_its_way = _push if mail.channel == MailChannel.PUSH else _mail
-        answer = by_its_way(mail, at, lease_ends)
+        answer = by_its_way(mail, at, lease_ends, way or transport.Way(is_kept=False))
     except NotWrittenError:  # one row that cannot be written must not hold up the others
         log.exception("mail %s cannot be written", mail.pk)
         answer = Answer(Outcome.REFUSED, MailReason.NOT_WRITTEN)
@@ -159,15 +184,15 @@ class NotWrittenError(Exception):
     """What a row says could not be put together; nothing was handed over."""
 
 
-def _mail(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+def _mail(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> Answer:
     try:
         message = compose.compose(mail, at=at)
     except Exception as error:
         raise NotWrittenError from error
-    return transport.deliver(message, until=lease_ends)
+    return way.deliver(message, until=lease_ends)
 
 
-def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+def _push(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> Answer:
     try:
         note = definition_of(mail.kind, MailChannel.PUSH).content(mail, at)
     except Exception as error:
@@ -182,7 +207,7 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
         note(mail, answer.outcome.value, answer.said, at=at)
     match answer.outcome:
         case Outcome.ACCEPTED:
-            _settle(mail, state=MailState.SENT, sent_at=at, reason="", queue_id=answer.queue_id, said="")
+            _sent_of().run(key=mail.pk, attempts=mail.attempts, at=at, queue_id=answer.queue_id)
             return MailState.SENT
         case Outcome.NOBODY_THERE:
             _settle(mail, state=MailState.SKIPPED, reason=answer.reason)
@@ -257,6 +282,15 @@ def _later(mail: Mail, at: datetime, answer: Answer) -> str:
     words = answer.said[:LONGEST_WORDS]
     _settle(mail, state=MailState.PLANNED, reason=answer.reason, send_after=send_after, said=words)
     return MailState.PLANNED
+
+
+@cache
+def _sent_of() -> Prepared:
+    """What ``_settle`` writes of a mail that was accepted."""
+    marks = {"key": _A_KEY, "attempts": _ATTEMPTS, "at": _A_TIME, "queue_id": "the relay's own name"}
+    mine = Mail.objects.filter(pk=_A_KEY, attempts=_ATTEMPTS, state__in=[MailState.SENDING, MailState.UNKNOWN])
+    sent = {"state": MailState.SENT, "sent_at": _A_TIME, "queue_id": marks["queue_id"], "said": "", "reason": ""}
+    return Prepared(mine, sent | {"leased_until": None}, marks)
 
 
 def _settle(mail: Mail, **values: object) -> bool:

@@ -290,9 +290,11 @@ def planned_workouts(sessions: Iterable[Session]) -> dict[UUID, Planned]:
     for session in of_plan:
         entries = []
         for dose in cells[session.week_id, session.workout_id]:
-            own = copy(dose)
-            own.accepted = words.get((session.pk, dose.prescription_id))  # type: ignore[attr-defined]
-            entries.append((dose.prescription, own))
+            word = words.get((session.pk, dose.prescription_id))
+            if word is not None:
+                dose = copy(dose)
+                dose.accepted = word  # type: ignore[attr-defined]
+            entries.append((dose.prescription, dose))
         if entries:
             due = Planned(session.week, session.workout, entries)  # type: ignore[arg-type]
             found[session.pk] = without_barred_plyometrics(due, session.athlete, session.planned_on)

@@ -107,10 +107,11 @@ def read(mails: list[Mail], at: datetime) -> list[Facts]:
 
 
 def monday_spoken_of(mail: Mail, at: datetime) -> date:
-    """The Monday of the week that a mail is about; of a row made by hand the week that it is where the athlete is."""
+    """The Monday of the week that a mail is about: of its occasion, or of now where that is over or is no week."""
+    monday = monday_of(mail.person.athlete.today(at))
     if ISO_WEEK.fullmatch(mail.occasion):
-        return day_in(mail.occasion)
-    return monday_of(mail.person.athlete.today(at))
+        return max(monday, day_in(mail.occasion))
+    return monday
 
 
 def _weeks_asked_about(mails: Iterable[Mail], at: datetime) -> set[str]:

@@ -1,0 +1,54 @@
+"""Django's way over SMTP, which also keeps the relay's answer to a message that it took: the relay's own name of it."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends import smtp as django_smtp
+
+from . import smtp
+from .outcomes import shortened
+
+
+class _Remembering:
+    """``smtplib`` throws the answer to a message away where it is a good one."""
+
+    said: bytes = b""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        code, said = super().data(msg)  # type: ignore[misc]
+        self.said = said
+        return code, said
+
+
+class _SMTP(_Remembering, smtplib.SMTP):
+    pass
+
+
+class _SMTPOverTLS(_Remembering, smtplib.SMTP_SSL):
+    pass
+
+
+class EmailBackend(django_smtp.EmailBackend):
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _SMTPOverTLS if self.use_ssl else _SMTP
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        """Keeps ``queue_id`` on the message."""
+        is_sent: bool = super()._send(email_message)  # type: ignore[misc]
+        said = getattr(self.connection, "said", b"")
+        email_message.queue_id = smtp.queue_id(shortened(said))  # type: ignore[attr-defined]
+        return is_sent
+
+    def is_alive(self) -> bool:
+        """Whether the relay still answers on the connection that is open."""
+        if self.connection is None:
+            return False
+        try:
+            code, _said = self.connection.noop()
+        except (smtplib.SMTPException, OSError):
+            return False
+        return code == 250
