@@ -12,7 +12,8 @@ from athletes.enrollment.discovery_calls import forget_calls
 from athletes.enrollment.next_programs import begin_due
 from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
-from athletes.mail.loop import send_first, tick
+from athletes.mail import loop
+from athletes.mail.loop import tick
 from athletes.mail.watch.telling import check
 from athletes.models import AthleteImport
 from programs.imports.jobs import forget_imports, work_on
@@ -30,7 +31,7 @@ def send_urgent(at: str | None = None) -> str:
     """What somebody waits for, in a queue of its own; who has not seen a stop is asked before. at -- as above"""
     now = _instant(at)
     tell_admins_of_unseen(now or timezone.now())
-    return str(send_first(now))
+    return str(loop.send_urgent(now))
 
 
 @shared_task

@@ -188,6 +188,8 @@ if MAIL_PROVIDER:
 EMAIL_TIMEOUT = 20
 #: An outside address that is asked for after each whole tick, and that calls somebody when that stops.
 HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
+#: With it /metrics has figures for a monitor; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -456,6 +458,7 @@ def _refuse_half_configured() -> None:
         "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.str("MAIL_URL", default=""),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
+        "METRICS_TOKEN must have 24 characters or more": 0 < len(METRICS_TOKEN) < 24,
         "HEARTBEAT_URL must be an https:// address": not _is_heartbeat_url_safe(),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,

@@ -120,6 +120,10 @@ class LoopBeat(models.Model):
     trouble = models.CharField(_("why e-mail rests"), max_length=40, blank=True)
     trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
     trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
+    sent = models.PositiveBigIntegerField(_("sent since ever"), default=0)
+    expired = models.PositiveBigIntegerField(_("expired since ever"), default=0)
+    failed = models.PositiveBigIntegerField(_("failed since ever"), default=0)
+    held = models.PositiveBigIntegerField(_("held as not known since ever"), default=0)
 
     class Meta:
         verbose_name = _("mail loop")
