@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from athletes.localtime import iso_week
-from athletes.models import BarrierKind, Mail, Session
+from athletes.models import BarrierKind, Mail, MailKind, Session
 from athletes.problems.attention import count_flagged
 
 from . import links
@@ -158,7 +158,13 @@ def news_words(coming: NextSession) -> str:
 
 
 def digest(mail: Mail, at: datetime) -> Content:
-    return {"count": count_flagged(mail.person, at), "admin_link": links.absolute("admin:index")}
+    """How many need attention, and whether the clinic admins were told of trouble with mail since yesterday."""
+    told = Mail.objects.filter(kind=MailKind.MAIL_TROUBLE, planned_at__gt=at - ONE_DAY)
+    return {
+        "count": count_flagged(mail.person, at),
+        "has_mail_trouble": told.exists(),
+        "admin_link": links.absolute("admin:index"),
+    }
 
 
 def urgent(mail: Mail, at: datetime) -> Content:
@@ -244,7 +250,7 @@ def sample_morning() -> Content:
 
 
 def sample_digest() -> Content:
-    return {"count": 3, "admin_link": f"{settings.SITE_URL}/admin/"}
+    return {"count": 3, "has_mail_trouble": True, "admin_link": f"{settings.SITE_URL}/admin/"}
 
 
 def sample_urgent() -> Content:
