@@ -14,6 +14,7 @@ from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
 from athletes.mail import loop
 from athletes.mail.loop import tick
+from athletes.mail.watch.mailbox import read_mailbox
 from athletes.mail.watch.telling import check
 from athletes.models import AthleteImport
 from programs.imports.jobs import forget_imports, work_on
@@ -32,6 +33,12 @@ def send_urgent(at: str | None = None) -> str:
     now = _instant(at)
     tell_admins_of_unseen(now or timezone.now())
     return str(loop.send_urgent(now))
+
+
+@shared_task
+def read_returned() -> int:
+    """Reports of mail that came back to the Return-Path; returns how many were about ours."""
+    return read_mailbox(timezone.now())
 
 
 @shared_task

@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": REMINDER_TICK_SECONDS,  # a plain interval: crontab schedules break at clock changes
         "options": {"expires": REMINDER_TICK_SECONDS * 2},
     },
+    "returned": {
+        "task": "athletes.tasks.read_returned",
+        "schedule": 300,
+        "options": {"expires": 600},
+    },
     "urgent": {
         "task": "athletes.tasks.send_urgent",
         "schedule": URGENT_SECONDS,
@@ -170,6 +175,9 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{CLINIC['name']} <hello@stri
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where an answer goes; without one to the sender.
 MAIL_REPLY_TO: list[str] = env.list("MAIL_REPLY_TO", default=[])
+#: Where a relay sends mail back that it cannot deliver, and the folder (Maildir) in which that arrives.
+MAIL_RETURN_PATH = env.str("MAIL_RETURN_PATH", default="")
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
 MAIL_DIR = DATA_DIR / "mail"
 if DEMO_CLINIC:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -465,6 +473,7 @@ def _refuse_half_configured() -> None:
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
         "MAIL_FROM must be the clinic's own address": not DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
+        "MAIL_RETURN_PATH and BOUNCE_MAILDIR need each other": bool(MAIL_RETURN_PATH) != bool(BOUNCE_MAILDIR),
         "REMINDER_ON_UNKNOWN must be hold or resend": REMINDER_ON_UNKNOWN not in {"hold", "resend"},
         "REMINDER_DAY must be 0 (Monday) to 6 (Sunday)": REMINDER_DAY not in {None, *range(7)},
         "DIGEST_HOUR must be 0 to 23": DIGEST_HOUR not in range(24),

@@ -50,16 +50,21 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     user -- with the edited fields, not stored yet; changed -- their names
     """
     user.email = user.email.lower()  # as sign-in and the reset mail look it up
-    has_new_address = "email" in changed
     if user._state.adding:
         user.set_unusable_password()
-    elif has_new_address and user.is_athlete:
+        user.save()
+        return user
+    has_new_address = "email" in changed
+    columns = {"email", *changed}
+    if has_new_address and user.is_athlete:
         change_address(user=user, email=user.email, at=at)
     elif has_new_address or "role" in changed:
         user.set_unusable_password()
+        columns.add("password")
     if has_new_address:
         user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
-    user.save()
+        columns |= {"bad_address_since", "bad_address_said", "soft_bounces"}
+    user.save(update_fields=columns)  # what was changed here, and no more: mail that bounces writes into the same row
     return user
 
 

@@ -252,8 +252,11 @@ def note(mail: Mail, what: str, said: str, *, at: datetime) -> None:
 def note_delivery(queue_id: str, heard: Delivery, *, said: str, at: datetime) -> bool:
     """What a provider reports later of a mail that it took; a delivery takes back no bounce or complaint."""
     mail = Mail.objects.filter(queue_id=queue_id[:100]).first()
-    if mail is None:
-        return False
+    return mail is not None and note_delivery_of(mail, heard, said=said, at=at)
+
+
+def note_delivery_of(mail: Mail, heard: Delivery, *, said: str, at: datetime) -> bool:
+    """What was heard of one mail later, by whatever way."""
     note(mail, heard.value, said, at=at)
     news = Mail.objects.filter(pk=mail.pk)
     if heard in {Delivery.DELIVERED, Delivery.DEFERRED}:

@@ -274,6 +274,13 @@ add("api/v1/schema/", "/api/v1/schema/", get=SCHEMA)
 add("api/v1/docs/", "/api/v1/docs/", get=SCHEMA)
 add("healthz", "/healthz", get=PUBLIC)
 add("readyz", "/readyz", get=PUBLIC)
+add(
+    "admin/athletes/mail/addresses/",
+    "/admin/athletes/mail/addresses/",
+    get=who(302, staff=403, carla=200),
+    post=who(302, staff=403, carla=404),
+    body={"user": "0"},
+)
 add("metrics", "/metrics", get=who(404))
 add("mail-events/", "/mail-events/", get=who(405), post=who(404), body={"event": "bounce"})
 add("dev/mail/", "/dev/mail/", get=who(404))

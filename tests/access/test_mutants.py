@@ -157,8 +157,13 @@ def figures_ask_for_no_token(monkeypatch):
     monkeypatch.setattr(metrics, "may_read", lambda request: True)
 
 
+def everybody_decides_about_mail(monkeypatch):
+    monkeypatch.setattr(User, "sees_everyone", property(lambda user: user.is_staff))
+
+
 GUARDS = [
     (figures_ask_for_no_token, "metrics"),
+    (everybody_decides_about_mail, "mail/addresses/"),
     (athletes_of_caseload, "athlete_id>/mail/"),
     (covering_is_not_seen, "athlete_id>/mail/"),
     (rows_of_caseload, "session"),
