@@ -15,7 +15,7 @@ from athletes.evaluation.sweep import sweep
 from athletes.mail import loop
 from athletes.mail.loop import tick
 from athletes.mail.watch.mailbox import read_mailbox
-from athletes.mail.watch.telling import check
+from athletes.mail.watch.telling import check_hourly
 from athletes.models import AthleteImport
 from programs.imports.jobs import forget_imports, work_on
 from programs.models import ExerciseImport
@@ -44,7 +44,7 @@ def read_returned() -> int:
 @shared_task
 def check_mail(at: str | None = None) -> int:
     """The hourly self-check of outgoing mail; returns how many things are wrong. at -- as above"""
-    return len(check(_instant(at) or timezone.now()))
+    return len(check_hourly(_instant(at) or timezone.now()))
 
 
 @shared_task

@@ -114,6 +114,22 @@ class Way:
                 kept.close()
 
 
+def ask_about_sender() -> Answer:
+    """Whether the relay takes mail from this clinic's address: asked without sending any. A way that cannot be asked is
+    taken to accept it.
+    """
+    connection = connect()
+    if isinstance(connection, Answer):
+        return connection
+    try:
+        if isinstance(connection, EmailBackend):
+            return connection.ask_about(settings.MAIL_RETURN_PATH or settings.DEFAULT_FROM_EMAIL)
+        return Answer(Outcome.ACCEPTED)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
+
+
 def hand_over(message: EmailMultiAlternatives) -> Answer:
     """Send over the message's open connection, and read the answer.
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import smtplib
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp as django_smtp
 
+from athletes.models import MailReason
+
 from . import smtp
-from .outcomes import shortened
+from .outcomes import Answer, Outcome, shortened
+
+ACCEPTED = 250
 
 
 class _Remembering:
@@ -43,6 +48,19 @@ class EmailBackend(django_smtp.EmailBackend):
         email_message.queue_id = smtp.queue_id(shortened(said))  # type: ignore[attr-defined]
         return is_sent
 
+    def ask_about(self, sender: str) -> Answer:
+        """What the relay says to that sender, on the connection that is open. No mail follows."""
+        assert self.connection is not None
+        try:
+            self.connection.ehlo_or_helo_if_needed()
+            code, said = self.connection.mail(parseaddr(sender)[1])
+            self.connection.rset()
+        except (smtplib.SMTPException, OSError) as error:
+            return Answer(Outcome.NOT_HANDED_OVER, MailReason.RELAY_AWAY, said=type(error).__name__)
+        if code == ACCEPTED:
+            return Answer(Outcome.ACCEPTED, said=shortened(said))
+        return smtp.answer_to(smtplib.SMTPSenderRefused(code, said, sender))
+
     def is_alive(self) -> bool:
         """Whether the relay still answers on the connection that is open."""
         if self.connection is None:
@@ -51,4 +69,4 @@ class EmailBackend(django_smtp.EmailBackend):
             code, _said = self.connection.noop()
         except (smtplib.SMTPException, OSError):
             return False
-        return code == 250
+        return bool(code == ACCEPTED)

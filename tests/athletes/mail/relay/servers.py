@@ -26,6 +26,13 @@ class Relay:
     asked: list[str] = field(default_factory=list)
     connections: set[object] = field(default_factory=set)
     leaves_after_each: bool = False
+    to_sender: str = ""
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if self.to_sender:
+            return self.to_sender
+        envelope.mail_from = address
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         self.asked.append(address)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from athletes.mail import loop, transport
 from athletes.mail.planner import plan_mail
+from athletes.mail.watch.telling import check_hourly
 from athletes.models import Mail, MailKind, MailState
 from tests.athletes.mail.ledger import HOUR, SUNDAY
 from tests.athletes.mail.relay.servers import relay_running
@@ -59,3 +61,14 @@ def test_after_a_refusal_the_next_mail_has_a_connection_of_its_own(relay):
     loop.tick(SUNDAY)
     assert sorted(relay.taken) == ["kim1@elsewhere.example", "kim2@elsewhere.example"]
     assert states() == {MailState.SENT, MailState.FAILED}
+
+
+def test_a_relay_that_refuses_our_own_address_is_told_within_the_hour_and_before_a_mail_is_tried(relay, capsys):
+    call_command("check_mail")
+    assert "The relay takes mail from" in capsys.readouterr().out
+    relay.to_sender = "550 5.1.8 Sender address rejected"
+    with pytest.raises(CommandError, match="Sender address rejected"):
+        call_command("check_mail")
+    found = check_hourly(SUNDAY)
+    assert any("Sender address rejected" in trouble.words for trouble in found)
+    assert relay.asked == []
