@@ -18,7 +18,7 @@ from athletes.models import BarrierKind, Mail, MailKind, Session
 from athletes.problems.attention import count_flagged
 
 from . import links
-from .facts.ahead import NextSession
+from .facts.ahead import SessionAhead
 from .facts.moment import Facts, facts_of
 
 Content = dict[str, object]
@@ -50,7 +50,7 @@ def weekly_reminder(mail: Mail, at: datetime) -> Content:
     return content | _next_session(facts)
 
 
-def subject(coming: NextSession | None, today: date, done: int, planned: int) -> str:
+def subject(coming: SessionAhead | None, today: date, done: int, planned: int) -> str:
     """“Tomorrow: about 35 minutes”; what is done of the week where nothing comes."""
     if coming is None or not coming.minutes:
         return _("Your week: {done} of {planned} done").format(done=done, planned=planned)
@@ -137,7 +137,7 @@ def _next_words(on: date, today: date, minutes: int) -> str:
     return words.format(day=day, minutes=minutes)
 
 
-def news_words(coming: NextSession) -> str:
+def news_words(coming: SessionAhead) -> str:
     """What is new in a session, without a word of what it is; empty where nothing is. The first that holds is said."""
     if coming.is_first:
         return _("It is your first one: the page shows every step, and you can stop at any time.")
@@ -223,7 +223,7 @@ def mail_trouble(mail: Mail, at: datetime) -> Content:
 
 
 def sample_weekly_reminder() -> Content:
-    coming = NextSession(Session(), date(2026, 11, 9), 35, new=1)
+    coming = SessionAhead(Session(), date(2026, 11, 9), 35, new=1)
     eve = coming.on - ONE_DAY
     content: Content = {
         "subject": subject(coming, eve, 0, 2),

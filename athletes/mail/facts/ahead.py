@@ -16,7 +16,7 @@ from programs.rules.prescription.minutes import workout_minutes
 
 
 @dataclass(frozen=True)
-class NextSession:
+class SessionAhead:
     """The one session that Today speaks of.
 
     on -- the day on which to do it: today where it is due now, whatever day it was planned for
@@ -40,7 +40,7 @@ class AthleteAhead:
 
     week: SessionWeek
     ahead: Ahead
-    next: NextSession | None = None
+    next: SessionAhead | None = None
 
 
 def read_ahead(athletes: Iterable[Athlete], at: datetime) -> dict[int, AthleteAhead]:
@@ -89,16 +89,16 @@ class _Plans:
                 due[key] = due_without_loads(session.athlete, planned[key])
         return cls(due, _sets_the_week_before(sessions.values()))
 
-    def next_session(self, session: Session, on: date, *, is_first: bool) -> NextSession:
+    def next_session(self, session: Session, on: date, *, is_first: bool) -> SessionAhead:
         targets = self.due.get(session.pk, [])
         items = [target.as_item() for target in targets]
         minutes = round(workout_minutes(items, is_top_up=session.is_optional))
         if session.week is None or session.workout_id is None or session.is_begun or is_first:
-            return NextSession(session, on, minutes, is_first=is_first)
+            return SessionAhead(session, on, minutes, is_first=is_first)
         before = self.before.get((session.workout_id, session.week.number - 1), {})
         new = sum(1 for target in targets if target.prescription_id not in before)
         more_sets = sum(target.sets for target in targets) - sum(before.values())
-        return NextSession(
+        return SessionAhead(
             session,
             on,
             minutes,

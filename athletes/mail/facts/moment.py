@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from athletes.localtime import day_in, iso_week, monday_of
 from athletes.models import Barrier, Mail, Session, SessionStatus
 
-from .ahead import AthleteAhead, NextSession, read_ahead
+from .ahead import AthleteAhead, SessionAhead, read_ahead
 from .answers import who_has_ignored
 from .trained import who_logged
 
@@ -43,7 +43,7 @@ class Facts:
     read_at: float = field(default_factory=time.monotonic)
 
     @property
-    def next(self) -> NextSession | None:
+    def next(self) -> SessionAhead | None:
         return self.coming.next
 
     @property

@@ -11,7 +11,7 @@ from django.core import mail as outbox
 from athletes.mail import compose as composing
 from athletes.mail import loop
 from athletes.mail.contents import TIPS, news_words, opening, subject
-from athletes.mail.facts.ahead import NextSession
+from athletes.mail.facts.ahead import SessionAhead
 from athletes.mail.kinds import definition_of
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
@@ -75,7 +75,7 @@ def test_one_session_is_done_and_two_are():
 )
 def test_the_subject_says_when_the_next_session_is_and_how_long_it_takes(days, said):
     today = MONDAY.date()
-    assert subject(NextSession(Session(), today + timedelta(days=days), 35), today, 0, 2) == said
+    assert subject(SessionAhead(Session(), today + timedelta(days=days), 35), today, 0, 2) == said
     assert subject(None, today, 2, 2) == "Your week: 2 of 2 done"
 
 
@@ -94,7 +94,7 @@ def test_the_subject_says_when_the_next_session_is_and_how_long_it_takes(days, s
     ],
 )
 def test_one_useful_thing_is_said_of_the_next_session(new, said):
-    assert news_words(NextSession(Session(), MONDAY.date(), 35, **new)) == said
+    assert news_words(SessionAhead(Session(), MONDAY.date(), 35, **new)) == said
     assert not [word for word in HEALTH_WORDS if word in said]
 
 
