@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports lock figures pictures clean
+.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -61,6 +61,10 @@ bench: .venv/dev.done
 # The mail loop at N athletes (20,000): idle tick, plan, send, memory. Needs PostgreSQL.
 bench-reminders: .venv/dev.done
 	@$(BIN)/python -m tests.bench_reminders
+
+# Sixteen weeks of the demo clinic's mail, a line each, beside what Today said at that moment: to be read.
+mail-weeks: .venv/dev.done
+	@$(BIN)/python -m tests.mail_weeks
 
 # Tables of N rows (10,000) read, checked and imported: CPU, queries and memory.
 bench-imports: .venv/dev.done

@@ -12,8 +12,10 @@ from athletes.enrollment.leaving.forgetting import forget_what_is_over
 from athletes.enrollment.next_programs import begin_due
 from athletes.evaluation.escalating import tell_admins_of_unseen
 from athletes.evaluation.sweep import sweep
-from athletes.mail.loop import send_first, tick
-from athletes.mail.watch.telling import check
+from athletes.mail import loop
+from athletes.mail.loop import tick
+from athletes.mail.watch.mailbox import read_mailbox
+from athletes.mail.watch.telling import check_hourly
 from programs.imports.jobs import work_on
 
 
@@ -28,13 +30,19 @@ def send_urgent(at: str | None = None) -> str:
     """What somebody waits for, in a queue of its own; who has not seen a stop is asked before. at -- as above"""
     now = _instant(at)
     tell_admins_of_unseen(now or timezone.now())
-    return str(send_first(now))
+    return str(loop.send_urgent(now))
+
+
+@shared_task
+def read_returned() -> int:
+    """Reports of mail that came back to the Return-Path; returns how many were about ours."""
+    return read_mailbox(timezone.now())
 
 
 @shared_task
 def check_mail(at: str | None = None) -> int:
     """The hourly self-check of outgoing mail; returns how many things are wrong. at -- as above"""
-    return len(check(_instant(at) or timezone.now()))
+    return len(check_hourly(_instant(at) or timezone.now()))
 
 
 @shared_task

@@ -136,6 +136,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 #: What becomes of a mail whose sender died: ``hold`` leaves it to a person, ``resend`` may bring it twice.
 REMINDER_ON_UNKNOWN = env.choice("REMINDER_ON_UNKNOWN", default="hold", of=("hold", "resend"))
+#: The day of the weekly mail for athletes who are added from now on: 0 is Monday; without one it comes on the day
+#: before the first session of their week.
+REMINDER_DAY = env.number("REMINDER_DAY", default=0, least=0, most=6) if env.text("REMINDER_DAY") else None
 #: From when on, by the clinic's clock, therapists get their digest on weekdays.
 DIGEST_HOUR = env.number("DIGEST_HOUR", default=7, least=0, most=23)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
@@ -152,6 +155,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "athletes.tasks.tick_reminders",
         "schedule": REMINDER_TICK_SECONDS,  # a plain interval: crontab schedules break at clock changes
         "options": {"expires": REMINDER_TICK_SECONDS * 2},
+    },
+    "returned": {
+        "task": "athletes.tasks.read_returned",
+        "schedule": 300,
+        "options": {"expires": 600},
     },
     "urgent": {
         "task": "athletes.tasks.send_urgent",
@@ -180,6 +188,9 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{CLINIC['name']} <hello@stridewell.
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where an answer goes; without one to the sender.
 MAIL_REPLY_TO = env.items("MAIL_REPLY_TO", default=[])
+#: Where a relay sends mail back that it cannot deliver, and the folder (Maildir) in which that arrives.
+MAIL_RETURN_PATH = env.text("MAIL_RETURN_PATH")
+BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR")
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = "localhost"
 if DEMO_CLINIC:
@@ -200,6 +211,8 @@ if MAIL_PROVIDER:
 EMAIL_TIMEOUT = 20
 #: An outside address that is asked for after each whole tick, and that calls somebody when that stops.
 HEARTBEAT_URL: str = env.url("HEARTBEAT_URL", schemes=("https",), example="https://hc-ping.com/...")
+#: With it /metrics has figures for a monitor; without it there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -484,6 +497,7 @@ def _what_is_unsafe() -> dict[str, bool]:
         "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
+        "METRICS_TOKEN must have 24 characters or more": 0 < len(METRICS_TOKEN) < 24,
         "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": not _can_backups_be_locked(),
     }
 
@@ -494,6 +508,7 @@ def _what_would_not_send() -> dict[str, bool]:
         "MAIL_URL is still the example's": is_example(EMAIL_HOST),
         "MAIL_FROM must be the clinic's own address": "@" not in DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
+        "MAIL_RETURN_PATH and BOUNCE_MAILDIR need each other": bool(MAIL_RETURN_PATH) != bool(BOUNCE_MAILDIR),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)

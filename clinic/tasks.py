@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from clinic.audit.sealing import seal
 from clinic.operations.backup.nightly import back_up_if_due
+from clinic.sign_in.mailing import try_again
 
 #: Seconds. Longer than other tasks may take, and shorter than Redis waits before it hands a task out again.
 SOFT_LIMIT, LIMIT = 3000, 3300
@@ -22,3 +23,9 @@ def back_up() -> str:
 def seal_access_log() -> int:
     """What was written since the last minute; returns how many rows."""
     return seal(timezone.now())
+
+
+@shared_task
+def send_sign_in(user_id: int, code: str, to: str) -> bool:
+    """A sign-in mail that was not taken at once; returns whether it was taken now. to -- the page asked for"""
+    return try_again(user_id, code, to)

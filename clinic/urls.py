@@ -11,6 +11,7 @@ from clinic.http import pwa
 from clinic.http.media import exercise_media, own_figure
 from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
+from clinic.operations.metrics import metrics
 from clinic.public import discovery_calls, pages, well_known
 from clinic.sign_in import pages as sign_in_pages
 from clinic.sign_in import passkeys
@@ -67,6 +68,7 @@ urlpatterns = [
     path("api/v1/", include("clinic.api")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("mail-events/", mail_events, name="mail_events"),
     path("dev/mail/", dev_mail.mailbox, name="mailbox"),
     path("settings/access-history/", access_history, name="access_history"),

@@ -18,10 +18,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from athletes.mail.loop import tick
 from tests.bench import _say
 
 N = int(os.environ.get("N", "20000"))
+#: So many plans of their own; who is copied shares one.
+PLANS = 40
 SEND_SECONDS = int(os.environ.get("SEND_SECONDS", "15"))
 IDLE_TICKS, ASKED = 100, 200
 SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
@@ -60,10 +61,10 @@ def _report(folder: Path) -> None:
         running = [_start("send") for _process in range(processes)]
         sent = [_answer(process) for process in running]
         rate = sum(each["sent"] for each in sent) / max(each["seconds"] for each in sent)
-        cpu, claim = (statistics.mean(each[name] for each in sent) for name in ("cpu_ms", "claim_ms"))
+        cpu, queries = (statistics.mean(each[name] for each in sent) for name in ("cpu_ms", "queries"))
         memory, hours = max(each["mb"] for each in sent), N / rate / 3600
         _say(f"send, {processes} process(es)    {rate:8.0f} mails/s  {memory:5.0f} MB   {cpu:.1f} ms of CPU each, "
-             f"claim {claim:.1f} ms; all {N:,} due at once: {hours:.1f} h")  # fmt: skip
+             f"{queries:.1f} queries; all {N:,} due at once: {hours:.1f} h")  # fmt: skip
     accepted = sum(1 for _line in (folder / "accepted.jsonl").open())
     _say(f"the relay has {accepted:,} mails")
 
@@ -113,47 +114,66 @@ def _measure(what: str) -> None:
 
 
 def _people() -> dict[str, Any]:
-    """One athlete by the ORM, and N - 1 more by one statement for each table."""
+    """Forty athletes with a plan of their own each, by the real verbs, and copies of them by one statement for each
+    table: a copy has its own sessions and shares the plan.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
 
-    from athletes.models import Athlete, Enrollment, Role, Session, User
+    from athletes.enrollment.prescribing import add_athlete, prescribe
+    from athletes.models import Athlete, Enrollment, Mail, Role, Session, User
     from programs.models import Program
     from tests.faults.scene import noon_zones
 
     begun = time.monotonic()
     call_command("migrate", "-v0")
+    call_command("import_library", "-v0")
+    call_command("import_templates", "-v0")
     now = timezone.now()
+    began_on = now.date() - timedelta(days=20)  # a session stands on tomorrow, in every week
     thea = User.objects.create(email="thea@bench.example", name="Thea", role=Role.THERAPIST)
-    program = Program.objects.create(name="Bench")
-    user = User.objects.create(email="first@bench.example", name="Ana Bench")
-    later = {"reminder_due_at": now + timedelta(days=3), "nudge_due_at": now + timedelta(days=2)}
-    athlete = Athlete.objects.create(user=user, therapist=thea, time_zone=noon_zones()[2], **later)
-    days = {"starts_on": now.date() - timedelta(days=30), "ends_on": now.date() + timedelta(days=60)}
-    enrollment = Enrollment.objects.create(
-        athlete=athlete, program=program, first_weekday=0, second_weekday=3, prescribed_at=now, **days
+    template = Program.objects.get(slug="runner-base-8")
+    weekdays = (began_on.weekday(), (began_on.weekday() + 3) % 7)
+    for number in range(PLANS):
+        athlete = add_athlete(
+            email=f"plan{number}@bench.example", name="Ana Bench", therapist=thea, at=now, time_zone=noon_zones()[2]
+        )
+        prescribe(athlete=athlete, template=template, starts_on=began_on, weekdays=weekdays, by=thea, at=now)
+    Mail.objects.all().delete()
+    done = Session.objects.filter(planned_on__lt=now.date() - timedelta(days=7))
+    done.update(
+        status="completed",
+        opened_at=now - timedelta(days=8),
+        finished_at=now - timedelta(days=8),
+        targets={"id": "", "entries": []},
     )
-    session = Session.objects.create(athlete=athlete, enrollment=enrollment, planned_on=now.date() + timedelta(days=1))
+    Athlete.objects.update(reminder_due_at=now + timedelta(days=1), nudge_due_at=None)
+    copies, people = N // PLANS - 1, list(User.objects.filter(email__startswith="plan").order_by("pk"))
+    first, last = people[0].pk, people[-1].pk
+    span = last + 1
     with connection.cursor() as cursor:
-        person = f"{user.pk} + n"
-        _copy(cursor, User, user.pk, id=person, email="'a' || n || '@bench.example'")
-        _copy(cursor, Athlete, user.pk, user_id=person, calendar_key="gen_random_uuid()")
-        _copy(cursor, Enrollment, enrollment.pk, id=f"{enrollment.pk} + n", athlete_id=person)
-        own = {"id": "gen_random_uuid()", "athlete_id": person, "enrollment_id": f"{enrollment.pk} + n"}
-        _copy(cursor, Session, session.pk, **own)
+        _copy(cursor, User, copies, f"row.id BETWEEN {first} AND {last}", id=f"row.id + {span} * n",
+              email="'a' || row.id || '-' || n || '@bench.example'")  # fmt: skip
+        _copy(cursor, Athlete, copies, f"row.user_id BETWEEN {first} AND {last}", user_id=f"row.user_id + {span} * n",
+              calendar_key="gen_random_uuid()")  # fmt: skip
+        step = Enrollment.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
+        own = {"athlete_id": f"row.athlete_id + {span} * n"}
+        _copy(cursor, Enrollment, copies, "true", id=f"row.id + {step} * n", **own)
+        own |= {"id": "gen_random_uuid()", "enrollment_id": f"row.enrollment_id + {step} * n"}
+        _copy(cursor, Session, copies, "true", **own)
         cursor.execute("ANALYZE")
     return {"seconds": time.monotonic() - begun}
 
 
-def _copy(cursor: Any, model: Any, pk: object, **changed: str) -> None:
+def _copy(cursor: Any, model: Any, copies: int, which: str, **changed: str) -> None:
     columns = [field.column for field in model._meta.concrete_fields]
     values = ", ".join(changed.get(column, f"row.{column}") for column in columns)
-    key, table = model._meta.pk.column, model._meta.db_table
+    table = model._meta.db_table
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} row, generate_series(1, %s) n "
-        f"WHERE row.{key} = %s",
-        [N - 1, pk],
+        f"WHERE {which}",
+        [copies],
     )
 
 
@@ -163,7 +183,7 @@ def _baseline() -> dict[str, Any]:
 
     from athletes.models import Barrier, User
 
-    athlete, client = User.objects.get(email="first@bench.example").pk, Client(SERVER_NAME="127.0.0.1")
+    athlete, client = User.objects.get(email="plan0@bench.example").pk, Client(SERVER_NAME="127.0.0.1")
     view = _median(lambda _n: client.get("/healthz"))
     now = timezone.now()
     insert = _median(
@@ -184,6 +204,8 @@ def _median(act: Any, times: int = ASKED) -> float:
 def _idle() -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
+
+    from athletes.mail.loop import tick
 
     tick()  # the digests of the day
     with CaptureQueriesContext(connection) as captured:
@@ -212,32 +234,31 @@ def _plan() -> dict[str, Any]:
 
 
 def _send() -> dict[str, Any]:
+    """A tick's own way of sending, until the time is over; queries are counted without the SQL being kept."""
+    from django.db import connection
     from django.urls import reverse
-    from django.utils import timezone
 
-    from athletes.mail import sender
+    from athletes.mail import loop
 
-    next(sender.due(timezone.now()), None)
-    reverse("today")  # the addresses are read once in a process's life
-    begun, cpu, sent, claims = time.monotonic(), time.process_time(), 0, []
-    real = sender.claim
+    loop.TICK_SECONDS = 0
+    loop.tick()  # what is read once in a process's life is read
+    reverse("today")
+    loop.TICK_SECONDS = SEND_SECONDS
+    queries = 0
 
-    def claim(mail: Any, *, at: Any) -> bool:
-        started = time.perf_counter()
-        is_won = real(mail, at=at)
-        claims.append((time.perf_counter() - started) * 1000)
-        return is_won
+    def count(execute: Any, *arguments: Any) -> Any:
+        nonlocal queries
+        queries += 1
+        return execute(*arguments)
 
-    sender.claim = claim
-    for mail in sender.due(timezone.now()):
-        sent += sender.send(mail, at=timezone.now())[0] == "sent"
-        if time.monotonic() - begun > SEND_SECONDS:
-            break
-    cpu_ms = (time.process_time() - cpu) * 1000 / max(sent, 1)
+    begun, cpu, done = time.monotonic(), time.process_time(), loop.Tick()
+    with connection.execute_wrapper(count):
+        loop._send_what_is_due(done, None)
+    cpu_ms = (time.process_time() - cpu) * 1000 / max(done.sent, 1)
     return {
-        "sent": sent,
+        "sent": done.sent,
         "seconds": time.monotonic() - begun,
-        "claim_ms": statistics.median(claims),
+        "queries": queries / max(done.sent, 1),
         "cpu_ms": cpu_ms,
     }
 

@@ -52,20 +52,25 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     """
     former = former_address(user)
     user.email = user.email.lower()  # as sign-in and the reset mail look it up
-    has_new_address = "email" in changed
     if user._state.adding:
         user.set_unusable_password()
-    elif has_new_address and user.is_athlete:
+        user.save()
+        record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
+        return user
+    has_new_address = "email" in changed
+    columns = {"email", *changed}
+    if has_new_address and user.is_athlete:
         change_address(user=user, email=user.email, at=at)
     elif has_new_address or "role" in changed:
         user.set_unusable_password()
-    is_new = user._state.adding
+        columns.add("password")
     if has_new_address:
         user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
-    user.save()
-    if is_new or "role" in changed:
+        columns |= {"bad_address_since", "bad_address_said", "soft_bounces"}
+    user.save(update_fields=columns)  # what was changed here, and no more: mail that bounces writes into the same row
+    if "role" in changed:
         record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
-    if has_new_address and not is_new and not user.is_athlete:
+    if has_new_address and not user.is_athlete:
         record_event(EventKind.ADDRESS_CHANGED, account=user.pk)
         tell_of_new_address(former, user, occasion=f"{user.pk} {at.isoformat()}", at=at)
     return user

@@ -62,6 +62,7 @@ def render(name: str, to: str, content: Content) -> EmailMultiAlternatives:
     content = {"clinic": settings.CLINIC} | content
     subject = render_to_string(f"emails/{name}/subject.txt", content).strip()
     message = EmailMultiAlternatives(
+        from_email=settings.MAIL_RETURN_PATH or None,
         subject=subject,
         body=render_to_string(f"emails/{name}/body.txt", content),
         to=[to],
@@ -69,4 +70,6 @@ def render(name: str, to: str, content: Content) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string(f"emails/{name}/body.html", content), "text/html")
     message.extra_headers["Auto-Submitted"] = "auto-generated"
+    if settings.MAIL_RETURN_PATH:  # the relay's reports go there, and people see the clinic's own address
+        message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
     return message

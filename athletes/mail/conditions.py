@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,6 @@ from athletes.models import (
     Mail,
     MailKind,
     MailReason,
-    MailState,
     Moment,
     PushDevice,
     Session,
@@ -25,15 +24,16 @@ from athletes.models import (
     User,
 )
 from athletes.models.enrollments import EnrollmentQuerySet
-from athletes.models.sessions import SessionQuerySet
 from athletes.problems.attention import count_flagged
 from athletes.training.session_week import ahead_of, sessions_around
 from programs.thresholds import clinic_thresholds
 
+from .facts.answers import who_has_ignored
+from .facts.moment import Facts, facts_of
+from .facts.trained import who_logged, who_trained_yesterday
 from .push import keys
+from .schedule import ONE_DAY, follows_program
 
-#: So many weekly mails without any answer, and they stop by themselves.
-IGNORED_WEEKS = 3
 #: A program that starts later than this is not announced yet.
 BEFORE_START = timedelta(days=7)
 
@@ -104,9 +104,9 @@ def why_no_weekly_mail(athlete: Athlete, at: datetime) -> MailReason | None:
         return MailReason.STOPPED
     if reason := why_left_alone(athlete):
         return reason
-    if reason := why_not_this_week(athlete, at):
-        return reason
     today = athlete.today(at)
+    if reason := why_not_this_week(athlete, monday_of(today), at):
+        return reason
     if announced_programs(today).filter(athlete=athlete).exists():
         return None
     if athlete.enrollments.active().filter(paused_until__gt=today).exists():
@@ -135,59 +135,62 @@ def why_not_strength_push(user: User, at: datetime) -> MailReason:
     return MailReason.NO_PROGRAM
 
 
-def why_not_this_week(athlete: Athlete, at: datetime) -> MailReason | None:
-    """Why no weekly mail goes out in this week of the athlete's own calendar."""
-    if athlete.reminders_paused_until and athlete.reminders_paused_until > athlete.today(at):
+def why_not_this_week(athlete: Athlete, monday: date, at: datetime) -> MailReason | None:
+    """Why no weekly mail goes out in this week of the athlete's own calendar. monday -- of the week that it speaks of
+
+    In the week of the goal race the primer is done, and no mail asks for more (clinical.md 7).
+    """
+    today = athlete.today(at)
+    if athlete.reminders_paused_until and athlete.reminders_paused_until > today:
         return MailReason.PAUSED
-    if is_race_week(athlete, at):
+    if athlete.race_on is not None and monday_of(athlete.race_on) in {monday, monday_of(today)}:
         return MailReason.RACE_WEEK
     return None
-
-
-def is_race_week(athlete: Athlete, at: datetime) -> bool:
-    """The athlete's own week of the goal race: the primer is done, and no mail asks for more (clinical.md 7)."""
-    return athlete.race_on is not None and monday_of(athlete.race_on) == monday_of(athlete.today(at))
 
 
 # -- of one person: why not now --------------------------------------------------------------
 
 
-def skip_weekly(user: User, at: datetime) -> MailReason | None:
-    if reason := why_not_this_week(user.athlete, at):
+def skip_weekly(mail: Mail, at: datetime) -> MailReason | None:
+    """By the week that the mail speaks of. One without a fixed day speaks of a session that is still to come."""
+    athlete, facts = mail.person.athlete, facts_of(mail, at)
+    if reason := why_not_this_week(athlete, facts.monday, at):
         return reason
-    if has_ignored(user.athlete):
+    if facts.has_ignored:
         return MailReason.IGNORED
-    if not _counted_this_week(user.athlete, at).exists():
+    if not facts.counted:
         return MailReason.NOTHING_PLANNED
+    if follows_program(athlete):
+        return _nothing_to_come(facts)
     return None
 
 
-def _counted_this_week(athlete: Athlete, at: datetime) -> SessionQuerySet:
-    monday = monday_of(athlete.today(at))
-    return athlete.sessions.counted().between(monday, monday + timedelta(days=6))
+def _nothing_to_come(facts: Facts) -> MailReason | None:
+    """Why there is nothing in that week to remind of; None where Today speaks of a session of it."""
+    if facts.next is not None and monday_of(facts.next.on) == facts.monday:
+        return None
+    return MailReason.NOTHING_PLANNED if facts.planned else MailReason.LOGGED_ALREADY
 
 
-def skip_nudge(user: User, at: datetime) -> MailReason | None:
+def skip_nudge(mail: Mail, at: datetime) -> MailReason | None:
     """Whatever speaks against the weekly mail, or a week that needs no reminding."""
-    if reason := skip_weekly(user, at):
+    if reason := skip_weekly(mail, at):
         return reason
-    athlete = user.athlete
-    monday = monday_of(athlete.today(at))
-    if athlete.pk in who_logged([athlete], at):
+    facts = facts_of(mail, at)
+    if facts.has_logged:
         return MailReason.LOGGED_ALREADY
-    if athlete.barriers.filter(week=iso_week(monday)).exists():
+    if iso_week(facts.monday) in facts.barriers:
         return MailReason.ANSWERED_ALREADY
-    week = _counted_this_week(athlete, at)
-    if not week.filter(status=SessionStatus.PLANNED).exists():
+    if not facts.planned or facts.next is None:
         return MailReason.NOTHING_PLANNED
-    if not week.filter(planned_on__lt=athlete.today(at)).exists():
+    if min(session.planned_on for session in facts.counted) >= facts.today:
         return MailReason.FIRST_DAY_TO_COME
     return None
 
 
-def skip_morning(user: User, at: datetime) -> MailReason | None:
+def skip_morning(mail: Mail, at: datetime) -> MailReason | None:
     """Only the question that Today asks: after a session yesterday, about the places that are watched, once."""
-    athlete = user.athlete
+    athlete = mail.person.athlete
     if athlete.pk not in who_trained_yesterday([athlete], at):
         return MailReason.NO_SESSION_YESTERDAY
     yesterday, watch_days = athlete.today(at) - timedelta(days=1), clinic_thresholds().watch_days
@@ -198,12 +201,12 @@ def skip_morning(user: User, at: datetime) -> MailReason | None:
     return None
 
 
-def skip_strength_day(user: User, at: datetime) -> MailReason | None:
+def skip_strength_day(mail: Mail, at: datetime) -> MailReason | None:
     """Only where Today sends them to a session that nobody has begun; a week without weekly mail is without this."""
-    athlete = user.athlete
-    if reason := why_not_this_week(athlete, at):
-        return reason
+    athlete = mail.person.athlete
     today = athlete.today(at)
+    if reason := why_not_this_week(athlete, monday_of(today), at):
+        return reason
     around = sessions_around(athlete, today)
     if around.begun_on(today):
         return MailReason.LOGGED_ALREADY
@@ -212,55 +215,22 @@ def skip_strength_day(user: User, at: datetime) -> MailReason | None:
     return None
 
 
-def skip_message(user: User, at: datetime) -> MailReason | None:
+def skip_message(mail: Mail, at: datetime) -> MailReason | None:
     """Nothing to say where they have read it meanwhile."""
-    if not user.athlete.messages.from_clinic().unread().exists():
+    if not mail.person.athlete.messages.from_clinic().unread().exists():
         return MailReason.READ_ALREADY
     return None
 
 
-def skip_digest(user: User, at: datetime) -> MailReason | None:
-    if count_flagged(user, at) == 0:
+def skip_digest(mail: Mail, at: datetime) -> MailReason | None:
+    if count_flagged(mail.person, at) == 0:
         return MailReason.NOBODY_FLAGGED
     return None
 
 
 def has_ignored(athlete: Athlete) -> bool:
-    """Whether the last three weekly mails had no answer: nothing logged, no pain noted, no check-in, no setting
-    changed since.
-
-    Opens are not measured. Mails from before a change of the settings, a pause or a new program do not count.
-    """
-    sent = Mail.objects.filter(recipient=athlete.pk, kind=MailKind.WEEKLY_REMINDER, state=MailState.SENT)
-    counted_from = _counted_from(athlete)
-    if counted_from:
-        sent = sent.filter(sent_at__gt=counted_from)
-    last = list(sent.order_by("-sent_at")[:IGNORED_WEEKS])
-    if len(last) < IGNORED_WEEKS:
-        return False
-    first_of_them = last[-1].sent_at
-    return first_of_them is not None and not _has_answered_since(athlete, first_of_them)
-
-
-def _counted_from(athlete: Athlete) -> datetime | None:
-    """The last time that they, or their therapist, did something that is an answer to every mail before it."""
-    chosen_at = athlete.reminders_since
-    enrollment: Enrollment | None = athlete.enrollments.active().first()
-    if enrollment is None:
-        return chosen_at
-    if chosen_at is None:
-        return enrollment.prescribed_at
-    return max(chosen_at, enrollment.prescribed_at)
-
-
-def _has_answered_since(athlete: Athlete, at: datetime) -> bool:
-    return (
-        athlete.sessions.filter(Q(opened_at__gte=at) | Q(received_at__gte=at)).exists()
-        or athlete.pain_reports.filter(reported_at__gte=at).exists()
-        or athlete.barriers.filter(answered_at__gte=at).exists()
-        or athlete.check_ins.filter(answered_at__gte=at).exists()
-        or athlete.runs.filter(received_at__gte=at).exists()
-    )
+    """Whether the last three weekly mails had no answer."""
+    return athlete.pk in who_has_ignored([athlete])
 
 
 # -- of many athletes at once: who needs a row -----------------------------------------------
@@ -270,9 +240,62 @@ def everybody(athletes: list[Athlete], at: datetime) -> list[Athlete]:
     return athletes
 
 
-def without_a_session_this_week(athletes: list[Athlete], at: datetime) -> list[Athlete]:
+def reminded_now(athletes: list[Athlete], at: datetime) -> list[Athlete]:
+    """Of those whose hour has come: who has a fixed day, and who has a session on the day after it.
+
+    The first of a week makes the row of that week; the ledger has no second one.
+    """
+    eves = {athlete.pk: _day_due(athlete, athlete.reminder_due_at, at) for athlete in filter(follows_program, athletes)}
+    weeks = _weeks_after(eves)
+    needed = []
+    for athlete in athletes:
+        is_eve = athlete.pk in eves and eves[athlete.pk] + ONE_DAY in weeks[athlete.pk]
+        if is_eve or not follows_program(athlete):
+            needed.append(athlete)
+    return needed
+
+
+def nudged_now(athletes: list[Athlete], at: datetime) -> list[Athlete]:
+    """Who has begun nothing this week. Without a fixed day: on the day before a session that is not the week's first,
+    and not on the evening of the weekly mail.
+    """
     logged = who_logged(athletes, at)
-    return [athlete for athlete in athletes if athlete.pk not in logged]
+    unlogged = [athlete for athlete in athletes if athlete.pk not in logged]
+    eves = {athlete.pk: _day_due(athlete, athlete.nudge_due_at, at) for athlete in filter(follows_program, unlogged)}
+    weeks, reminded = _weeks_after(eves), _reminded_since(eves, at)
+    needed = []
+    for athlete in unlogged:
+        if athlete.pk not in eves:
+            needed.append(athlete)
+            continue
+        eve, days = eves[athlete.pk], weeks[athlete.pk]
+        if eve + ONE_DAY in days and min(days) < eve and athlete.pk not in reminded:
+            needed.append(athlete)
+    return needed
+
+
+def _day_due(athlete: Athlete, due_at: datetime | None, at: datetime) -> date:
+    return athlete.today(due_at or at)
+
+
+def _weeks_after(eves: dict[int, date]) -> dict[int, set[date]]:
+    """The days with a session not begun in the week of the day after, of each athlete: one query."""
+    first, last = min(eves.values(), default=None), max(eves.values(), default=None)
+    days: dict[int, set[date]] = {key: set() for key in eves}
+    if first is None or last is None:
+        return days
+    planned = Session.objects.counted().filter(athlete__in=eves, status=SessionStatus.PLANNED)
+    rows = planned.between(monday_of(first), last + timedelta(days=7)).values_list("athlete_id", "planned_on")
+    for key, on in rows:
+        if monday_of(on) == monday_of(eves[key] + ONE_DAY):
+            days[key].add(on)
+    return days
+
+
+def _reminded_since(keys: Iterable[int], at: datetime) -> set[int]:
+    """Whose weekly mail was due within a day."""
+    weekly = Mail.objects.filter(recipient__in=keys, kind=MailKind.WEEKLY_REMINDER, send_after__gt=at - ONE_DAY)
+    return set(weekly.values_list("recipient_id", flat=True))
 
 
 def with_a_session_planned_today(athletes: list[Athlete], at: datetime) -> list[Athlete]:
@@ -286,32 +309,3 @@ def with_a_session_planned_today(athletes: list[Athlete], at: datetime) -> list[
 def with_a_session_yesterday(athletes: list[Athlete], at: datetime) -> list[Athlete]:
     trained = who_trained_yesterday(athletes, at)
     return [athlete for athlete in athletes if athlete.pk in trained]
-
-
-def who_logged(athletes: Iterable[Athlete], at: datetime) -> set[int]:
-    """The keys of those who have begun a session in their own week of that instant."""
-    logged = set()
-    for athlete, begun_on in _sessions_begun(athletes, at - timedelta(days=8), at):
-        if monday_of(begun_on) == monday_of(athlete.today(at)):
-            logged.add(athlete.pk)
-    return logged
-
-
-def who_trained_yesterday(athletes: Iterable[Athlete], at: datetime) -> set[int]:
-    """The keys of those who began a session, and completed it, on their own day before that instant."""
-    trained = set()
-    for athlete, begun_on in _sessions_begun(athletes, at - timedelta(days=3), at, status=SessionStatus.COMPLETED):
-        if begun_on == athlete.today(at) - timedelta(days=1):
-            trained.add(athlete.pk)
-    return trained
-
-
-def _sessions_begun(
-    athletes: Iterable[Athlete], since: datetime, until: datetime, **which: object
-) -> Iterator[tuple[Athlete, date]]:
-    """Who began a session between two instants, and on which date of their own."""
-    by_key = {athlete.pk: athlete for athlete in athletes}
-    rows = Session.objects.filter(athlete__in=by_key, opened_at__range=(since, until), **which)
-    for key, opened_at in rows.values_list("athlete_id", "opened_at"):
-        athlete = by_key[key]
-        yield athlete, athlete.today(opened_at)

@@ -11,28 +11,18 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
-from athletes.localtime import clinic_day, iso_week, monday_of
-from athletes.models import Athlete, BarrierKind, Mail, SessionStatus
+from athletes.localtime import iso_week
+from athletes.models import BarrierKind, Mail, MailKind, Session
 from athletes.problems.attention import count_flagged
-from athletes.training.session_week import ahead_of, sessions_around
-from athletes.training.targets import offer
 
 from . import links
+from .facts.ahead import SessionAhead
+from .facts.moment import Facts, facts_of
 
 Content = dict[str, object]
 
-#: How the weekly mail opens, for one session done and for any other number; they take turns by week, so that no two in
-#: a row are the same.
-WORDINGS = (
-    ngettext_lazy(
-        "{done} of {planned} sessions is done this week.", "{done} of {planned} sessions are done this week.", "done"
-    ),
-    _lazy("This week so far: {done} of {planned}."),
-    _lazy("{done} of {planned}: that is where this week stands."),
-    _lazy("Sessions this week: {done} done, {planned} planned."),
-)
 #: What fits the barrier that was named the week before. Nothing here says more than that.
 TIPS = {
     BarrierKind.TIME: _lazy("Short of time last week? “Short on time” in the session makes it half as long."),
@@ -50,89 +40,131 @@ ONE_DAY = timedelta(days=1)
 
 
 def weekly_reminder(mail: Mail, at: datetime) -> Content:
-    """Also notes on the mail which wording it took; the ledger keeps that."""
-    athlete = mail.person.athlete
-    monday = monday_of(athlete.today(at))
-    week = athlete.sessions.counted().between(monday, monday + WEEK - ONE_DAY)
-    states = list(week.values_list("status", flat=True))
-    mail.wording = wording_of(mail, at)
-    done, planned = states.count(SessionStatus.COMPLETED), len(states)
+    """The next session, what is new in it, and how far the week is."""
+    facts = facts_of(mail, at)
     content: Content = {
-        "done": done,
-        "planned": planned,
-        "opening": opening(mail.wording, done, planned),
-        "tip": _tip_after(athlete, iso_week(monday - WEEK)),
+        "subject": subject(facts.next, facts.today, facts.done, len(facts.counted)),
+        "opening": opening(facts.done, len(facts.counted), facts.monday if facts.monday > facts.today else None),
+        "tip": _tip_after(facts),
     }
-    return content | _next_session(athlete, at)
+    return content | _next_session(facts)
 
 
-def opening(wording: int, done: int, planned: int) -> str:
-    """“1 of 2 sessions is done this week.” wording -- which of ``WORDINGS``"""
-    words = WORDINGS[wording]
-    chosen = words % {"done": done} if wording == 0 else words
-    return str(chosen).format(done=done, planned=planned)
+def subject(coming: SessionAhead | None, today: date, done: int, planned: int) -> str:
+    """“Tomorrow: about 35 minutes”; what is done of the week where nothing comes."""
+    if coming is None or not coming.minutes:
+        return _("Your week: {done} of {planned} done").format(done=done, planned=planned)
+    minutes = coming.minutes
+    words = ngettext("{day}: about {minutes} minute", "{day}: about {minutes} minutes", minutes)
+    return words.format(day=_day_words(coming.on, today), minutes=minutes)
 
 
-def wording_of(mail: Mail, at: datetime) -> int:
-    """Which wording a weekly mail takes: the next one each week, starting elsewhere for each athlete."""
-    weeks = clinic_day(at).toordinal() // 7
-    return (weeks + mail.person.pk) % len(WORDINGS)
+def opening(done: int, planned: int, monday: date | None = None) -> str:
+    """“1 of 2 sessions is done this week.”, or how many there are where none is done yet.
+
+    monday -- of the week, where that has not begun
+    """
+    if monday is not None:
+        words = ngettext("{count} session in the week of {day}.", "{count} sessions in the week of {day}.", planned)
+        return words.format(count=planned, day=date_format(monday, "F j"))
+    if not done:
+        words = ngettext("{count} session is planned this week.", "{count} sessions are planned this week.", planned)
+        return words.format(count=planned)
+    words = ngettext(
+        "{done} of {planned} sessions is done this week.", "{done} of {planned} sessions are done this week.", done
+    )
+    return words.format(done=done, planned=planned)
 
 
-def _tip_after(athlete: Athlete, week: str) -> str:
-    """What fits the barrier that was named in that ISO week; empty where none was."""
-    barrier = athlete.barriers.filter(week=week).first()
-    if barrier is None:
-        return ""
-    return str(TIPS[BarrierKind(barrier.kind)])
+def _tip_after(facts: Facts) -> str:
+    """What fits the barrier that was named in the week before; empty where none was."""
+    kind = facts.barriers.get(iso_week(facts.monday - WEEK))
+    return str(TIPS[BarrierKind(kind)]) if kind else ""
 
 
 def nudge(mail: Mail, at: datetime) -> Content:
-    return _next_session(mail.person.athlete, at)
+    return _next_session(facts_of(mail, at))
 
 
 def morning(mail: Mail, at: datetime) -> Content:
     return {"question_link": links.absolute("morning")}
 
 
-def _next_session(athlete: Athlete, at: datetime) -> Content:
+def _next_session(facts: Facts) -> Content:
     """The one session that Today speaks of, with a link each for start, done already, and could not."""
     content: Content = {
         "next_words": "",
+        "news": "",
         "start_link": links.absolute("today"),
         "done_link": "",
-        "could_not_link": f"{links.absolute('could_not')}?week={iso_week(athlete.today(at))}",
+        "could_not_link": f"{links.absolute('could_not')}?week={iso_week(facts.monday)}",
     }
-    today = athlete.today(at)
-    ahead = ahead_of(athlete, sessions_around(athlete, today), today)
-    session = ahead.first
-    if session is None:
+    coming = facts.next
+    if coming is None:
         return content
-    minutes = offer(session).minutes(is_top_up=session.is_optional)
     content |= {
-        "next_words": _next_words(today if ahead.now else session.planned_on, minutes),
-        "start_link": links.absolute("session", session.pk),
+        "next_words": _next_words(coming.on, facts.today, coming.minutes),
+        "news": news_words(coming),
+        "start_link": links.absolute("session", coming.session.pk),
     }
-    if session.planned_on <= today:  # what is still to come cannot be done already
-        content["done_link"] = f"{links.absolute('session_finish', session.pk)}?already=1"
+    if coming.session.planned_on <= facts.today:  # what is still to come cannot be done already
+        content["done_link"] = f"{links.absolute('session_finish', coming.session.pk)}?already=1"
     return content
 
 
-def _next_words(on: date, minutes: int) -> str:
-    """“Next: Thursday, about 35 minutes.” on -- today where it is to be done now, whatever day it was planned for
+def _day_words(on: date, today: date) -> str:
+    """The day as it is called on the day that the mail is written."""
+    if on == today:
+        return _("Today")
+    if on == today + ONE_DAY:
+        return _("Tomorrow")
+    return date_format(on, "l")
+
+
+def _next_words(on: date, today: date, minutes: int) -> str:
+    """“Next: tomorrow, Thursday, November 5, about 35 minutes.” The date stays true when the mail is read later.
 
     minutes -- of the session; 0 where it has no exercise
     """
+    day = date_format(on, "l, F j")
+    if on == today:
+        day = _("today, {day}").format(day=day)
+    if on == today + ONE_DAY:
+        day = _("tomorrow, {day}").format(day=day)
     if not minutes:
-        return _("Next: {day}.").format(day=date_format(on, "l"))
-    return _("Next: {day}, about {minutes} minutes.").format(day=date_format(on, "l"), minutes=minutes)
+        return _("Next: {day}.").format(day=day)
+    words = ngettext("Next: {day}, about {minutes} minute.", "Next: {day}, about {minutes} minutes.", minutes)
+    return words.format(day=day, minutes=minutes)
+
+
+def news_words(coming: SessionAhead) -> str:
+    """What is new in a session, without a word of what it is; empty where nothing is. The first that holds is said."""
+    if coming.is_first:
+        return _("It is your first one: the page shows every step, and you can stop at any time.")
+    if coming.is_lighter:
+        return _("It is a lighter week, on purpose.")
+    if coming.new:
+        words = ngettext("One thing in it is new.", "{count} things in it are new.", coming.new)
+        return words.format(count=coming.new)
+    if coming.more_sets > 0:
+        words = ngettext(
+            "It has one set more than last week.", "It has {count} sets more than last week.", coming.more_sets
+        )
+        return words.format(count=coming.more_sets)
+    return ""
 
 
 # -- to staff --------------------------------------------------------------------------------
 
 
 def digest(mail: Mail, at: datetime) -> Content:
-    return {"count": count_flagged(mail.person, at), "admin_link": links.absolute("admin:index")}
+    """How many need attention, and whether the clinic admins were told of trouble with mail since yesterday."""
+    told = Mail.objects.filter(kind=MailKind.MAIL_TROUBLE, planned_at__gt=at - ONE_DAY)
+    return {
+        "count": count_flagged(mail.person, at),
+        "has_mail_trouble": told.exists(),
+        "admin_link": links.absolute("admin:index"),
+    }
 
 
 def urgent(mail: Mail, at: datetime) -> Content:
@@ -196,18 +228,22 @@ def mail_trouble(mail: Mail, at: datetime) -> Content:
 
 
 def sample_weekly_reminder() -> Content:
+    coming = SessionAhead(Session(), date(2026, 11, 9), 35, new=1)
+    eve = coming.on - ONE_DAY
     content: Content = {
-        "done": 1,
-        "planned": 2,
-        "opening": opening(0, 1, 2),
-        "tip": TIPS[BarrierKind.TIME],
+        "subject": subject(coming, eve, 0, 2),
+        "opening": opening(0, 2, coming.on),
+        "tip": "",
+        "done_link": "",
     }
-    return content | sample_nudge()
+    return sample_nudge() | {"next_words": _next_words(coming.on, eve, 35), "news": news_words(coming)} | content
 
 
 def sample_nudge() -> Content:
+    session_on = date(2026, 11, 12)
     return {
-        "next_words": _next_words(date(2026, 11, 9), 35),
+        "next_words": _next_words(session_on, session_on, 35),
+        "news": "",
         "start_link": f"{settings.SITE_URL}/session/…/",
         "done_link": f"{settings.SITE_URL}/session/…/finish/?already=1",
         "could_not_link": f"{settings.SITE_URL}/could-not/?week=2026-W46",
@@ -219,7 +255,7 @@ def sample_morning() -> Content:
 
 
 def sample_digest() -> Content:
-    return {"count": 3, "admin_link": f"{settings.SITE_URL}/admin/"}
+    return {"count": 3, "has_mail_trouble": True, "admin_link": f"{settings.SITE_URL}/admin/"}
 
 
 def sample_urgent() -> Content:

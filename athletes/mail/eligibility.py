@@ -66,4 +66,4 @@ def skip_reason(mail: Mail, at: datetime) -> MailReason | None:
     """Why a row that may go out should not now: by the athlete's own calendar, which the claim cannot ask."""
     if mail.recipient is None:
         return None
-    return definition_of(mail.kind, mail.channel).skip_reason(mail.recipient, at)
+    return definition_of(mail.kind, mail.channel).skip_reason(mail, at)

@@ -60,7 +60,7 @@ def wishing(*fields: str) -> Callable[[Athlete], bool]:
     return is_wished_by
 
 
-def no_objection(user: User, at: datetime) -> MailReason | None:
+def no_objection(mail: Mail, at: datetime) -> MailReason | None:
     return None
 
 
@@ -85,7 +85,7 @@ class MailDefinition:
     subscription: Subscription | None = None
     is_wanted: Callable[[datetime], Q] | None = None
     why_not_wanted: Callable[[User, datetime], MailReason] = stopped
-    skip_reason: Callable[[User, datetime], MailReason | None] = no_objection
+    skip_reason: Callable[[Mail, datetime], MailReason | None] = no_objection
     is_tried_at_bad_addresses: bool = False
     is_at_least_once: bool = False
 
@@ -130,6 +130,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         due_field="reminder_due_at",
         next_due=schedule.next_weekly,
         occasion=schedule.week_of,
+        needed_by=conditions.reminded_now,
     ),
     RecurringMail(
         kind=MailKind.NUDGE,
@@ -148,7 +149,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         due_field="nudge_due_at",
         next_due=schedule.next_nudge,
         occasion=schedule.week_of,
-        needed_by=conditions.without_a_session_this_week,
+        needed_by=conditions.nudged_now,
     ),
     RecurringMail(
         kind=MailKind.MORNING,
@@ -216,7 +217,7 @@ PUSHES: tuple[MailDefinition, ...] = (
         skip_reason=conditions.skip_strength_day,
         is_wished_by=conditions.is_reached_by_phone,
         due_field="strength_push_due_at",
-        next_due=schedule.next_strength_hour,
+        next_due=schedule.next_hour,
         occasion=schedule.strength_day_of,
         needed_by=conditions.with_a_session_planned_today,
     ),

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from athletes.models import LoopBeat, Mail, MailReason, MailState
 
-from . import planner, reaper, sender
+from . import planner, reaper, sender, transport
 from .relay import breaker
 from .relay.outcomes import Answer
 from .watch import self_check, telling
@@ -68,30 +69,42 @@ def tick(at: datetime | None = None) -> Tick:
     done.planned = planner.plan(at or timezone.now())
     done.skipped, done.unknown = reaper.reap(at or timezone.now())
     _send_what_is_due(done, at)
-    _beat(timezone.now())
+    _beat(timezone.now(), done)
     if done.unknown or done.failed:
         telling.check(at or timezone.now())
     telling.ping()
     return done
 
 
+def send_urgent(at: datetime | None = None) -> Tick:
+    """``send_first`` in a task and a queue of its own, which is no whole tick."""
+    done = send_first(at)
+    if done.sent or done.failed:
+        LoopBeat.objects.filter(id=1).update(sent=F("sent") + done.sent, failed=F("failed") + done.failed)
+    return done
+
+
 def send_first(at: datetime | None = None, done: Tick | None = None) -> Tick:
     """Send what somebody waits for, and nothing else: whatever rests, and before whatever waits.
 
-    It has a task and a queue of its own; a tick asks as well, at its beginning and every few seconds.
+    A tick asks at its beginning and every few seconds.
     """
     done = done or Tick()
     begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
     ways.resting.clear()
-    for mail in sender.due(at or timezone.now(), only_first=True):
-        if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
-            break
-        now = at or timezone.now()
-        state, answer = sender.send(mail, at=now)
-        done.count(state)
-        if answer:
-            _hear(ways, mail, answer, now)
+    with transport.Way() as way:
+        for mail in sender.due(at or timezone.now(), only_first=True):
+            if mail.channel in ways.resting or time.monotonic() - begun > TICK_SECONDS / 2:
+                break
+            _send(mail, at or timezone.now(), way, ways, done)
     return done
+
+
+def _send(mail: Mail, at: datetime, way: transport.Way, ways: breaker.Breaker, done: Tick) -> None:
+    state, answer = sender.send(mail, at=at, way=way)
+    done.count(state)
+    if answer:
+        _hear(ways, mail, answer, at)
 
 
 def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> None:
@@ -103,19 +116,15 @@ def _hear(ways: breaker.Breaker, mail: Mail, answer: Answer, at: datetime) -> No
 def _send_what_is_due(done: Tick, at: datetime | None) -> None:
     begun, ways = time.monotonic(), breaker.begin(at or timezone.now())
     asked_at = begun
-    for mail in sender.due(at or timezone.now()):
-        if time.monotonic() - begun > TICK_SECONDS:
-            return  # the next tick goes on; a task's own time limit must never cut a mail in two
-        if time.monotonic() - asked_at > FIRST_EVERY:
-            send_first(at, done)
-            asked_at = time.monotonic()
-        if not ways.is_open_to(mail):
-            continue
-        now = at or timezone.now()
-        state, answer = sender.send(mail, at=now)
-        done.count(state)
-        if answer:
-            _hear(ways, mail, answer, now)
+    with transport.Way() as way:
+        for mail in sender.due(at or timezone.now()):
+            if time.monotonic() - begun > TICK_SECONDS:
+                return  # the next tick goes on; a task's own time limit must never cut a mail in two
+            if time.monotonic() - asked_at > FIRST_EVERY:
+                send_first(at, done)
+                asked_at = time.monotonic()
+            if ways.is_open_to(mail):
+                _send(mail, at or timezone.now(), way, ways, done)
 
 
 def preview(at: datetime) -> list[str]:
@@ -128,9 +137,12 @@ def preview(at: datetime) -> list[str]:
     return lines
 
 
-def _beat(at: datetime) -> None:
-    if not LoopBeat.objects.filter(id=1).update(at=at):
-        LoopBeat.objects.get_or_create(id=1, defaults={"at": at})
+def _beat(at: datetime, done: Tick) -> None:
+    """A whole tick has ended, and this is what it did."""
+    counts = {"sent": done.sent, "expired": done.skipped, "failed": done.failed, "held": done.unknown}
+    added = {name: F(name) + count for name, count in counts.items()}
+    if not LoopBeat.objects.filter(id=1).update(at=at, **added):
+        LoopBeat.objects.get_or_create(id=1, defaults={"at": at} | counts)
 
 
 def silent_since(at: datetime) -> datetime | None:

@@ -155,7 +155,7 @@ def set_first_due_times(athlete: Athlete, *, after: datetime) -> None:
 
 def _plan_what_is_overdue(recurring: RecurringMail, athlete: Athlete, at: datetime) -> None:
     due_at = recurring.due_at(athlete)
-    if due_at and due_at <= at:
+    if due_at and due_at <= at and recurring.needed_by([athlete], at):
         Mail.objects.bulk_create([row_of(recurring, athlete, at)], ignore_conflicts=True)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 
-from athletes.localtime import instant
-from athletes.models import Athlete, MailKind, MailReason, User
+from athletes.localtime import instant, iso_week
+from athletes.models import Athlete, MailKind, MailReason, SessionStatus, User
 
 from .conditions import why_no_weekly_mail
 from .kinds import Subscription, subscription_to
 from .planner import schedule_reminder
-from .schedule import next_weekly
+from .schedule import follows_program, hour_before, next_weekly
 
 #: How long an athlete may pause the weekly mail, in weeks.
 PAUSES = (1, 2, 4)
@@ -104,7 +104,22 @@ def next_mail(athlete: Athlete, at: datetime) -> NextMail:
     reason = why_no_weekly_mail(athlete, at)
     if not athlete.wants_reminders:
         return NextMail(None, reason)
+    after = at
     if reason == MailReason.PAUSED and athlete.reminders_paused_until:
-        pause_ends = instant(athlete.time_zone, athlete.reminders_paused_until, wall_time(0))
-        return NextMail(next_weekly(athlete, max(at, pause_ends)), reason)
+        after = max(at, instant(athlete.time_zone, athlete.reminders_paused_until, wall_time(0)))
+    if follows_program(athlete):
+        return NextMail(_next_eve(athlete, after), reason)
+    if after > at:
+        return NextMail(next_weekly(athlete, after), reason)
     return NextMail(athlete.reminder_due_at, reason)
+
+
+def _next_eve(athlete: Athlete, after: datetime) -> datetime | None:
+    """The hour on the day before the first session of a week that has no mail yet; None where none is planned."""
+    ahead = athlete.sessions.counted().filter(status=SessionStatus.PLANNED, planned_on__gt=athlete.today(after))
+    mailed = set(athlete.user.mails.filter(kind=MailKind.WEEKLY_REMINDER).values_list("occasion", flat=True))
+    for on in ahead.order_by("planned_on").values_list("planned_on", flat=True):
+        due_at = hour_before(athlete, on)
+        if due_at > after and iso_week(on) not in mailed:
+            return due_at
+    return None

@@ -20,6 +20,7 @@ EARLIEST, LATEST = wall_time(8, 0), wall_time(20, 30)
 MORNING, MORNING_ENDS = wall_time(8), wall_time(14)
 #: Days between the weekly mail and the nudge.
 NUDGE_DISTANCE = 3
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,25 @@ class Occasion:
 
 
 def week_of(athlete: Athlete, due_at: datetime) -> Occasion:
-    """The athlete's own week; the mail is worth sending for 36 hours, and never beyond the week."""
+    """The athlete's own week. A mail on a fixed day is worth sending for 36 hours, and never beyond the week.
+
+    One on the day before a session speaks of the week of that session, until the session's own day ends.
+    """
     due_on = athlete.today(due_at)
-    next_monday = monday_of(due_on) + timedelta(weeks=1)
-    week_ends = instant(athlete.time_zone, next_monday, wall_time(0))
+    if follows_program(athlete):
+        session_on = due_on + ONE_DAY
+        return Occasion(iso_week(session_on), _end_of(session_on, athlete))
+    week_ends = _end_of(monday_of(due_on) + timedelta(days=6), athlete)
     return Occasion(iso_week(due_on), min(due_at + WINDOW, week_ends))
+
+
+def follows_program(athlete: Athlete) -> bool:
+    """Whether the weekly mail has no fixed day: it comes on the day before the first session of the week."""
+    return athlete.reminder_weekday is None
+
+
+def _end_of(on: date, athlete: Athlete) -> datetime:
+    return instant(athlete.time_zone, on + ONE_DAY, wall_time(0))
 
 
 def morning_of(athlete: Athlete, due_at: datetime) -> Occasion:
@@ -51,13 +66,23 @@ def strength_day_of(athlete: Athlete, due_at: datetime) -> Occasion:
 
 
 def next_weekly(athlete: Athlete, after: datetime) -> datetime:
-    """The athlete's own day and hour, plus up to an hour by a hash of their key: the first instant after ``after``."""
-    return _next_on(athlete, athlete.reminder_weekday, after)
+    """The athlete's own day and hour, plus up to an hour by a hash of their key: the first instant after ``after``.
+
+    Without a day it is their hour of any day: whether a session comes on the next one is asked then, as it stands then.
+    """
+    weekday = athlete.reminder_weekday
+    if weekday is None:
+        return next_hour(athlete, after)
+    return _next_on(athlete, weekday, after)
 
 
 def next_nudge(athlete: Athlete, after: datetime) -> datetime:
-    """Three days from the weekly mail, in the same week: after it from Monday to Thursday, else before it."""
+    """Three days from the weekly mail, in the same week: after it from Monday to Thursday, else before it. Without a
+    fixed day it is the athlete's hour of any day, as of the weekly mail.
+    """
     weekday = athlete.reminder_weekday
+    if weekday is None:
+        return next_hour(athlete, after)
     if weekday <= Weekday.THURSDAY:
         return _next_on(athlete, weekday + NUDGE_DISTANCE, after)
     return _next_on(athlete, weekday - NUDGE_DISTANCE, after)
@@ -70,11 +95,16 @@ def next_morning(athlete: Athlete, after: datetime) -> datetime:
     return _first_after(athlete, days, MORNING, after)
 
 
-def next_strength_hour(athlete: Athlete, after: datetime) -> datetime:
+def next_hour(athlete: Athlete, after: datetime) -> datetime:
     """The athlete's own hour, whatever the day, plus up to an hour: whether there is a session is asked then."""
     today = athlete.today(after)
     days = [today + timedelta(days=ahead) for ahead in (0, 1, 2)]
     return _first_after(athlete, days, wall_time(athlete.reminder_hour), after)
+
+
+def hour_before(athlete: Athlete, on: date) -> datetime:
+    """The athlete's own hour on the day before a session, plus up to an hour."""
+    return instant(athlete.time_zone, on - ONE_DAY, wall_time(athlete.reminder_hour)) + _jitter(athlete)
 
 
 def _next_on(athlete: Athlete, weekday: int, after: datetime) -> datetime:

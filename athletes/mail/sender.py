@@ -6,20 +6,26 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
+from functools import cache, lru_cache
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from athletes.access.events import EventKind, record_event, whose
+from athletes.localtime import clinic_day, instant
 from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
 from . import compose, preferences, transport
 from .eligibility import eligible, skip_reason, why_not_eligible
+from .facts import moment
 from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
-from .push import delivery
+from .push import delivery, keys
 from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
+from .rows.prepared import Prepared
 from .schedule import is_quiet
 
 log = logging.getLogger(__name__)
@@ -52,7 +58,7 @@ def due(at: datetime, *, only_first: bool = False) -> Iterator[Mail]:
     if not waiting.exists():
         return
     rows = waiting.with_eligibility(eligible(at, kinds)).select_related("recipient__athlete")
-    for mail in _in_pages(rows):
+    for mail in _in_pages(rows, at):
         if _is_to_be_sent(mail, at):
             yield mail
 
@@ -85,27 +91,32 @@ def _passes(mail: Mail, at: datetime) -> bool:
     return False
 
 
-def _in_pages(rows: MailQuerySet) -> Iterator[Mail]:
+def _in_pages(rows: MailQuerySet, at: datetime) -> Iterator[Mail]:
     """Each row once, a page at a time, so that memory does not grow with what waits."""
     page = list(rows.order_by("send_after", "pk")[:PAGE])
     while page:
         last = page[-1]
-        yield from _beside_others(page)
+        yield from _beside_others(page, at)
         later = Q(send_after__gt=last.send_after) | Q(send_after=last.send_after, pk__gt=last.pk)
         rows_after = rows.filter(later, send_after__gte=last.send_after)  # the second bound is what the index reads
         page = list(rows_after.order_by("send_after", "pk")[:PAGE])
 
 
-def _beside_others(page: list[Mail]) -> Iterator[Mail]:
+def _beside_others(page: list[Mail], at: datetime) -> Iterator[Mail]:
     """A page in an order of its own, without what others have taken meanwhile: fewer claims are lost."""
     random.shuffle(page)
     for start in range(0, len(page), ASK_AGAIN):
         chunk = page[start : start + ASK_AGAIN]
         keys = [mail.pk for mail in chunk]
         still_planned = set(Mail.objects.filter(pk__in=keys, state=MailState.PLANNED).values_list("pk", flat=True))
-        for mail in chunk:
-            if mail.pk in still_planned:
-                yield mail
+        still_there = [mail for mail in chunk if mail.pk in still_planned]
+        moment.attach([mail for mail in still_there if _speaks_of_a_week(mail)], at)
+        yield from still_there
+
+
+def _speaks_of_a_week(mail: Mail) -> bool:
+    """Whether what is true of its athlete is read with the page, and not row by row."""
+    return mail.kind in {MailKind.WEEKLY_REMINDER, MailKind.NUDGE} and mail.is_eligible  # type: ignore[attr-defined]
 
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
@@ -123,27 +134,47 @@ def _skip(mail: Mail, reason: str) -> None:
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Take one row for sending: only one process wins, and only while the row is due and eligible."""
-    winners = Mail.objects.due(at).filter(pk=mail.pk).filter(eligible(at, [mail.kind]))
-    is_won = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=mail.attempts).update(
-        state=MailState.SENDING, leased_until=at + LEASE, attempts=mail.attempts + 1, reason=""
+    statement = _claim_of(mail.kind, clinic_day(at), keys.is_offered())
+    is_won = statement.run(
+        key=mail.pk, at=at, leased_until=at + LEASE, attempts=mail.attempts, attempts_then=mail.attempts + 1
     )
     mail.attempts += is_won
     return bool(is_won)
 
 
-def send(mail: Mail, *, at: datetime) -> tuple[str, Answer | None]:
+@lru_cache(maxsize=64)
+def _claim_of(kind: str, on: date, sends_to_phones: bool) -> Prepared:
+    """The claim of a kind of mail on one day of the clinic: who is eligible changes with the day, and not within it."""
+    some_time = instant(settings.TIME_ZONE, on, wall_time(12))
+    marks = {
+        "key": _A_KEY, "at": _A_TIME, "leased_until": _A_LEASE, "attempts": _ATTEMPTS, "attempts_then": _ATTEMPTS + 1,
+    }  # fmt: skip
+    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(some_time, [kind]))
+    rows = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=_ATTEMPTS)
+    taken = {"state": MailState.SENDING, "leased_until": _A_LEASE, "attempts": _ATTEMPTS + 1, "reason": ""}
+    return Prepared(rows, taken, marks)
+
+
+#: Stand for values in statements that are composed once.
+_A_KEY, _ATTEMPTS = 7_654_321_987, 32_001
+_A_TIME, _A_LEASE = datetime(2999, 1, 1, tzinfo=UTC), datetime(2999, 1, 2, tzinfo=UTC)
+
+
+def send(mail: Mail, *, at: datetime, way: transport.Way | None = None) -> tuple[str, Answer | None]:
     """Claim, hand to the relay and mark one row; returns the state it ended in and the other side's answer.
 
     The state is empty where the row was not taken. What was not handed over goes back to planned, as does what the
     clinic is refused for; a refused address is failed. What is not known stays ``sending`` and becomes ``unknown`` by
     the reaper: a mail that goes out at most once is never sent again by itself.
+
+    way -- to the relay, where it is kept from one mail to the next
     """
     if _waits_for_the_day(mail, at) or not claim(mail, at=at):
         return "", None
     lease_ends = time.monotonic() + LEASE.total_seconds()
     try:
         by_its_way = _push if mail.channel == MailChannel.PUSH else _mail
-        answer = by_its_way(mail, at, lease_ends)
+        answer = by_its_way(mail, at, lease_ends, way or transport.Way(is_kept=False))
     except NotWrittenError:  # one row that cannot be written must not hold up the others
         log.exception("mail %s cannot be written", mail.pk)
         answer = Answer(Outcome.REFUSED, MailReason.NOT_WRITTEN)
@@ -154,15 +185,15 @@ class NotWrittenError(Exception):
     """What a row says could not be put together; nothing was handed over."""
 
 
-def _mail(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+def _mail(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> Answer:
     try:
         message = compose.compose(mail, at=at)
     except Exception as error:
         raise NotWrittenError from error
-    return transport.deliver(message, until=lease_ends)
+    return way.deliver(message, until=lease_ends)
 
 
-def _push(mail: Mail, at: datetime, lease_ends: float) -> Answer:
+def _push(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> Answer:
     try:
         note = definition_of(mail.kind, MailChannel.PUSH).content(mail, at)
     except Exception as error:
@@ -177,9 +208,8 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
         note(mail, answer.outcome.value, answer.said, at=at)
     match answer.outcome:
         case Outcome.ACCEPTED:
-            words = {"wording": mail.wording, "queue_id": answer.queue_id, "said": ""}
             with transaction.atomic():
-                _settle(mail, state=MailState.SENT, sent_at=at, reason="", **words)
+                _sent_of().run(key=mail.pk, attempts=mail.attempts, at=at, queue_id=answer.queue_id)
                 if mail.recipient is not None:
                     record_event(EventKind.MAIL_SENT, note=mail.kind, **whose(mail.recipient))
             return MailState.SENT
@@ -226,8 +256,11 @@ def note(mail: Mail, what: str, said: str, *, at: datetime) -> None:
 def note_delivery(queue_id: str, heard: Delivery, *, said: str, at: datetime) -> bool:
     """What a provider reports later of a mail that it took; a delivery takes back no bounce or complaint."""
     mail = Mail.objects.filter(queue_id=queue_id[:100]).first()
-    if mail is None:
-        return False
+    return mail is not None and note_delivery_of(mail, heard, said=said, at=at)
+
+
+def note_delivery_of(mail: Mail, heard: Delivery, *, said: str, at: datetime) -> bool:
+    """What was heard of one mail later, by whatever way."""
     note(mail, heard.value, said, at=at)
     news = Mail.objects.filter(pk=mail.pk)
     if heard in {Delivery.DELIVERED, Delivery.DEFERRED}:
@@ -256,6 +289,15 @@ def _later(mail: Mail, at: datetime, answer: Answer) -> str:
     words = answer.said[:LONGEST_WORDS]
     _settle(mail, state=MailState.PLANNED, reason=answer.reason, send_after=send_after, said=words)
     return MailState.PLANNED
+
+
+@cache
+def _sent_of() -> Prepared:
+    """What ``_settle`` writes of a mail that was accepted."""
+    marks = {"key": _A_KEY, "attempts": _ATTEMPTS, "at": _A_TIME, "queue_id": "the relay's own name"}
+    mine = Mail.objects.filter(pk=_A_KEY, attempts=_ATTEMPTS, state__in=[MailState.SENDING, MailState.UNKNOWN])
+    sent = {"state": MailState.SENT, "sent_at": _A_TIME, "queue_id": marks["queue_id"], "said": "", "reason": ""}
+    return Prepared(mine, sent | {"leased_until": None}, marks)
 
 
 def _settle(mail: Mail, **values: object) -> bool:

@@ -6,9 +6,11 @@ import logging
 import math
 import smtplib
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from anymail.exceptions import AnymailConfigurationError, AnymailError
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
@@ -16,6 +18,7 @@ from django.db.models import F
 from athletes.models import MailReason, User
 
 from .relay import providers, smtp
+from .relay.backend import EmailBackend
 from .relay.outcomes import Answer, Outcome, shortened
 
 log = logging.getLogger(__name__)
@@ -23,13 +26,14 @@ log = logging.getLogger(__name__)
 BACK_OFF = timedelta(minutes=5)
 LONGEST_BACK_OFF = timedelta(minutes=15)
 SHORT_BACK_OFF = timedelta(seconds=30)
+MESSAGES_A_CONNECTION = 100
 #: So many bounces in a row that may pass, and the address counts as bad.
 SOFT_BOUNCES = 5
 
 
 def connect() -> BaseEmailBackend | Answer:
     """An open connection to the relay, or why there is none. Nothing was handed over yet, whatever it was."""
-    connection = get_connection()
+    connection = _backend()
     try:
         connection.open()
     except smtplib.SMTPAuthenticationError as error:
@@ -44,21 +48,86 @@ def connect() -> BaseEmailBackend | Answer:
     return connection
 
 
+def _backend() -> BaseEmailBackend:
+    """The way of the settings; over SMTP with the relay's answer kept."""
+    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        return EmailBackend()
+    return get_connection()
+
+
 def deliver(message: EmailMultiAlternatives, *, until: float = math.inf) -> Answer:
     """Connect, hand one message over, and close; the answer of whichever of them ended it.
 
     until -- by ``time.monotonic``: later than that it is not handed over any more
     """
+    return Way(is_kept=False).deliver(message, until=until)
+
+
+class Way:
+    """The way to the relay for several messages, one after the other: a connection over SMTP is kept between them.
+
+    It is left at anything but an acceptance, and after a hundred messages: many relays take no more of one connection.
+    """
+
+    def __init__(self, *, is_kept: bool = True) -> None:
+        self.is_kept = is_kept
+        self._kept: EmailBackend | None = None
+        self._taken = 0
+
+    def __enter__(self) -> Way:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def deliver(self, message: EmailMultiAlternatives, *, until: float = math.inf) -> Answer:
+        """Hand one message over, as ``deliver`` does; the lease is asked for after the connection, right before."""
+        connection = self._alive() or connect()
+        if isinstance(connection, Answer):
+            return connection
+        message.connection = connection
+        if isinstance(connection, EmailBackend) and self.is_kept:
+            self._kept = connection
+        answer = Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
+        try:
+            if time.monotonic() <= until:
+                answer = hand_over(message)
+        finally:
+            self._taken += 1
+            if self._kept is not connection:
+                connection.close()
+            elif answer.outcome != Outcome.ACCEPTED or self._taken >= MESSAGES_A_CONNECTION:
+                self.close()
+        return answer
+
+    def _alive(self) -> EmailBackend | None:
+        """The connection that was kept, where the relay has not left it meanwhile: a link that broke is no answer."""
+        if self._kept is None or self._kept.is_alive():
+            return self._kept
+        self.close()
+        return None
+
+    def close(self) -> None:
+        kept, self._kept, self._taken = self._kept, None, 0
+        if kept is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                kept.close()
+
+
+def ask_about_sender() -> Answer:
+    """Whether the relay takes mail from this clinic's address: asked without sending any. A way that cannot be asked is
+    taken to accept it.
+    """
     connection = connect()
     if isinstance(connection, Answer):
         return connection
-    message.connection = connection
     try:
-        if time.monotonic() > until:
-            return Answer(Outcome.NOT_HANDED_OVER, MailReason.SENDER_HELD_UP)
-        return hand_over(message)
+        if isinstance(connection, EmailBackend):
+            return connection.ask_about(settings.MAIL_RETURN_PATH or settings.DEFAULT_FROM_EMAIL)
+        return Answer(Outcome.ACCEPTED)
     finally:
-        connection.close()
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
 
 
 def hand_over(message: EmailMultiAlternatives) -> Answer:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -77,6 +78,16 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+#: The day of the weekly mail; without one it follows the program.
+REMINDER_DAYS = [(None, _("The day before my first session")), *Weekday.choices]
+
+
+def clinic_reminder_day() -> int | None:
+    """The fixed day that this clinic begins with, if it has chosen one."""
+    day: int | None = settings.REMINDER_DAY
+    return day
 
 
 class AthleteQuerySet(models.QuerySet["Athlete"]):
@@ -172,8 +183,9 @@ class Athlete(models.Model):
     wants_nudges = models.BooleanField(_("second mail in a week with nothing logged"), default=True)
     wants_morning_mail = models.BooleanField(_("mail on the morning after a session"), default=False)
     reminder_weekday = models.PositiveSmallIntegerField(
-        _("reminder day"), choices=Weekday.choices, default=Weekday.SUNDAY
-    )
+        _("reminder day"), choices=REMINDER_DAYS, default=clinic_reminder_day, null=True, blank=True,
+        help_text=_("Without one it comes on the day before the first session of the week."),
+    )  # fmt: skip
     reminder_hour = models.PositiveSmallIntegerField(
         _("reminder hour"), choices=[(hour, _hour(hour)) for hour in REMINDER_HOURS], default=18
     )

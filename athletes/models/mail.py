@@ -70,6 +70,7 @@ class MailReason(StrEnum):
     ANSWERED_ALREADY = "answered_already"
     NOTHING_PLANNED = "nothing_planned"
     FIRST_DAY_TO_COME = "first_day_to_come"
+    NOT_THIS_DAY = "not_this_day"
     NO_SESSION_YESTERDAY = "no_session_yesterday"
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
@@ -122,6 +123,10 @@ class LoopBeat(models.Model):
     trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
     trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
     held_since = models.DateTimeField(_("nothing is sent since a backup was restored"), null=True, blank=True)
+    sent = models.PositiveBigIntegerField(_("sent since ever"), default=0)
+    expired = models.PositiveBigIntegerField(_("expired since ever"), default=0)
+    failed = models.PositiveBigIntegerField(_("failed since ever"), default=0)
+    held = models.PositiveBigIntegerField(_("held as not known since ever"), default=0)
 
     class Meta:
         verbose_name = _("mail loop")
@@ -180,9 +185,6 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     planned_at = models.DateTimeField(_("planned at"))
-    wording = models.PositiveSmallIntegerField(
-        _("wording"), null=True, blank=True, help_text=_("Which of the wordings went out, counted from 0.")
-    )
     said = models.CharField(_("what the relay said last"), max_length=240, blank=True)
     queue_id = models.CharField(
         _("queue ID"), max_length=100, blank=True, help_text=_("The name of the mail in the relay’s own log.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
 from athletes.localtime import instant, monday_of
 from athletes.models import Athlete, Enrollment, Session, SessionStatus
+from athletes.models.sessions import SessionQuerySet
 from programs.models import Week
 
 from .race import NearRace, race_near
@@ -125,27 +127,55 @@ def sessions_around(athlete: Athlete, today: date, *, whole: Enrollment | None =
     whole -- with all sessions of this enrollment, for who shows the plan beside what comes
     One query; each with ``weeks``, how many its program has, and what ``with_changes`` adds.
     """
-    monday = monday_of(today)
-    first = min(monday, today - ONE_DAY)
-    begun = Session.objects.filter(athlete=athlete, opened_at__isnull=False)
-    is_near = Q(planned_on__range=(first, monday + AHEAD))
-    is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=instant(athlete.time_zone, today - ONE_DAY, time(0)))
-    is_after_a_pause = Q(enrollment__status="active", enrollment__paused_until__gt=today, planned_on__gte=today)
     is_of_plan = Q(enrollment=whole) if whole else Q(pk__in=[])
     own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
     weeks = own_program.annotate(count=Count("pk"))
-    rows: list[Any] = list(
-        athlete.sessions.filter(is_near | is_going_on | is_after_a_pause | is_of_plan)
-        .select_related("week", "workout")
-        .annotate(weeks=Subquery(weeks.values("count")), has_begun_before=Exists(begun))
-        .annotate(
-            paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))),
-            followed_from=Case(When(enrollment__status="active", then=F("enrollment__starts_on"))),
-            followed_until=Case(When(enrollment__status="active", then=F("enrollment__ends_on"))),
-        )
-        .with_changes()
-        .order_by("planned_on")
-    )
+    rows = athlete.sessions.filter(_is_around(athlete.time_zone, today) | is_of_plan)
+    rows = rows.select_related("week", "workout").annotate(weeks=Subquery(weeks.values("count"))).with_changes()
+    return _week_of(list(_with_program(rows)))
+
+
+def sessions_of_all_around(athletes: Iterable[Athlete], at: datetime) -> dict[int, SessionWeek]:
+    """The same sessions for many athletes, by their keys: one query. Each with what says which one is next, no more."""
+    by_key = {athlete.pk: athlete for athlete in athletes}
+    keys_in_zones: dict[str, list[int]] = defaultdict(list)
+    for athlete in by_key.values():
+        keys_in_zones[athlete.time_zone].append(athlete.pk)
+    is_around = Q(pk__in=[])
+    for zone, keys in keys_in_zones.items():
+        is_around |= Q(athlete__in=keys) & _is_around(zone, by_key[keys[0]].today(at))
+    sessions: dict[int, list[Any]] = {key: [] for key in by_key}
+    for session in _with_program(Session.objects.filter(is_around)).only(*_WHICH_IS_NEXT):
+        session.athlete = by_key[session.athlete_id]
+        sessions[session.athlete_id].append(session)
+    return {key: _week_of(rows) for key, rows in sessions.items()}
+
+
+#: What of a session says whether it is the next one.
+_WHICH_IS_NEXT = ("athlete_id", "enrollment_id", "planned_on", "status", "is_optional", "is_held", "opened_at")
+
+
+def _is_around(zone: str, today: date) -> Q:
+    monday = monday_of(today)
+    is_near = Q(planned_on__range=(min(monday, today - ONE_DAY), monday + AHEAD))
+    is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=instant(zone, today - ONE_DAY, time(0)))
+    is_after_a_pause = Q(enrollment__status="active", enrollment__paused_until__gt=today, planned_on__gte=today)
+    return is_near | is_going_on | is_after_a_pause
+
+
+def _with_program(sessions: SessionQuerySet) -> SessionQuerySet:
+    """Each with the days of its program, where that is followed, and whether any session was ever begun; by date."""
+    begun = Session.objects.filter(athlete=OuterRef("athlete"), opened_at__isnull=False)
+    rows: SessionQuerySet = sessions.annotate(
+        has_begun_before=Exists(begun),
+        paused_until=Case(When(enrollment__status="active", then=F("enrollment__paused_until"))),
+        followed_from=Case(When(enrollment__status="active", then=F("enrollment__starts_on"))),
+        followed_until=Case(When(enrollment__status="active", then=F("enrollment__ends_on"))),
+    ).order_by("planned_on")
+    return rows
+
+
+def _week_of(rows: list[Any]) -> SessionWeek:
     return SessionWeek(
         sessions=rows,
         paused_until=max(_days_in(rows, "paused_until"), default=None),

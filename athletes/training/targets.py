@@ -8,11 +8,14 @@ the athlete saw, even if the plan was edited in between.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -20,7 +23,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from athletes.models import Athlete, Session, Suggestion, SuggestionState
+from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from programs.models import Dose, Exercise, Pattern
 from programs.outline import Planned, planned
 from programs.rules.advice import Change
@@ -139,23 +142,38 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
     due = due or planned_workout(session)
     if due is None:
         return Offer(sign(session, []), [])
+    last = last_performances(session.athlete, due.exercise_slugs)
+    targets, lightened = _due_of(session.athlete, due, last)
+    return Offer(sign(session, targets), targets, lightened)
+
+
+def due_without_loads(athlete: Athlete, due: Planned) -> list[Target]:
+    """What a planned workout asks for, but for the loads of the last time: enough to say how long it takes.
+
+    No query where no exercise comes instead of another.
+    """
+    targets, _lightened = _due_of(athlete, due, {})
+    return targets
+
+
+def _due_of(athlete: Athlete, due: Planned, last: Mapping[str, list[SetLog]]) -> tuple[list[Target], list[Lightened]]:
+    """The targets, and where they ask for less than the plan. last -- what was done the last time, by exercise"""
     accepted = [_accepted(dose) for _row, dose in due.entries]
     instead = _exercises_instead(accepted)
-    last = last_performances(session.athlete, due.exercise_slugs)
     targets: list[Target] = []
     lightened: list[Lightened] = []
     for (row, dose), word in zip(due.entries, accepted, strict=True):
-        planned_target = due_target(row, dose, session.athlete, last.get(row.exercise.slug, []))
+        planned_target = due_target(row, dose, athlete, last.get(row.exercise.slug, []))
         if word is None:
             targets.append(planned_target)
             continue
-        target = due_target(row, dose, session.athlete, last.get(row.exercise.slug, []), word)
+        target = due_target(row, dose, athlete, last.get(row.exercise.slug, []), word)
         now = _as_accepted(target, word, instead)
         if now is not None:
             targets.append(now)
         if not word.is_raise:
             lightened.append(Lightened.of(word, planned_target, now))
-    return Offer(sign(session, targets), targets, lightened)
+    return targets, lightened
 
 
 def _as_accepted(target: Target, word: Suggestion, instead: Mapping[int, Exercise]) -> Target | None:
@@ -251,6 +269,43 @@ def planned_workout(session: Session) -> Planned | None:
     if due is None:
         return None
     return without_barred_plyometrics(due, session.athlete, session.planned_on)
+
+
+def planned_workouts(sessions: Iterable[Session]) -> dict[UUID, Planned]:
+    """The same for many sessions, by their keys; what the plan has lost is not among them.
+
+    Two queries for all, and one for each that has plyometrics.
+    sessions -- each with its week, its workout and its athlete
+    """
+    of_plan = [session for session in sessions if session.week is not None and session.workout is not None]
+    cells: dict[tuple[int | None, int | None], list[Dose]] = defaultdict(list)
+    doses = Dose.objects.filter(
+        week__in=[session.week_id for session in of_plan],
+        prescription__workout__in=[session.workout_id for session in of_plan],
+    )
+    for dose in doses.select_related("prescription__exercise").order_by("prescription__order"):
+        cells[dose.week_id, dose.prescription.workout_id].append(dose)
+    words = _accepted_in(of_plan)
+    found = {}
+    for session in of_plan:
+        entries = []
+        for dose in cells[session.week_id, session.workout_id]:
+            word = words.get((session.pk, dose.prescription_id))
+            if word is not None:
+                dose = copy(dose)
+                dose.accepted = word  # type: ignore[attr-defined]
+            entries.append((dose.prescription, dose))
+        if entries:
+            due = Planned(session.week, session.workout, entries)  # type: ignore[arg-type]
+            found[session.pk] = without_barred_plyometrics(due, session.athlete, session.planned_on)
+    return found
+
+
+def _accepted_in(sessions: Iterable[Session]) -> dict[tuple[UUID, int], dict[str, Any]]:
+    """The suggestions that were accepted for these sessions, as ``_with_accepted`` reads each."""
+    accepted = Suggestion.objects.filter(session__in=[each.pk for each in sessions], state=SuggestionState.ACCEPTED)
+    rows = accepted.values_list("session_id", "target", JSONObject(**_ACCEPTED_COLUMNS))
+    return {(session, target): columns for session, target, columns in rows}
 
 
 def without_barred_plyometrics(due: Planned, athlete: Athlete, on: date) -> Planned:

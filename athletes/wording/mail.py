@@ -35,6 +35,7 @@ REASONS: dict[str, Words] = {
     MailReason.ANSWERED_ALREADY: gettext_lazy("answered already"),
     MailReason.NOTHING_PLANNED: gettext_lazy("nothing planned"),
     MailReason.FIRST_DAY_TO_COME: gettext_lazy("the first day of the week is still to come"),
+    MailReason.NOT_THIS_DAY: gettext_lazy("not due on this day"),
     MailReason.NO_SESSION_YESTERDAY: gettext_lazy("no session yesterday"),
     MailReason.NOTHING_TO_ASK: gettext_lazy("nothing to ask"),
     MailReason.NOBODY_FLAGGED: gettext_lazy("nobody needs a look"),
@@ -106,7 +107,7 @@ def next_mail_words(athlete: Athlete, at: datetime) -> str:
     if coming.reason in WHY_NO_WEEKLY_MAIL:
         return str(WHY_NO_WEEKLY_MAIL[coming.reason])
     if coming.due_at is None:
-        return ""
+        return _("The weekly mail comes on the day before the first session of a week.")
     due = coming.due_at.astimezone(athlete.tzinfo)
     when = _("{day} at {time}").format(day=date_format(due, "l, F j"), time=date_format(due, "g:i a"))
     if coming.reason == MailReason.PAUSED:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,26 +9,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from athletes.access.events import EventKind, record_event, whose
-from athletes.mail import compose, transport
-from athletes.mail.relay.outcomes import Outcome
 from athletes.models import User
 from athletes.secret_text import lock, unlock
+from clinic.tasks import send_sign_in
 
 from .limits import count_try, key_here
+from .mailing import send_beside, send_code
 from .passkeys import offer_passkey
 from .recording import record_failure_at, record_sign_in
-
-log = logging.getLogger(__name__)
-
-#: Sign-in mail leaves beside the request, so that a known address answers as fast as an unknown one.
-_sender = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in-mail")
-#: Seconds between the tries of a sign-in mail; after the last one it is given up.
-WAITS = (1, 4)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -77,8 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/login_code":
             user = User.objects.get(email__iexact=email)
+            code, to = context["code"], self.request.POST.get("next", "")
             record_event(EventKind.LINK_MADE, note="mail", **whose(user))
-            send_beside(compose.sign_in(user, context["code"], to=self.request.POST.get("next", "")))
+            send_code(user, code, to=to, again=send_sign_in.s(user.pk, code, to))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
             send_beside(self.render_mail(template_prefix, email, current | context))
@@ -104,25 +93,3 @@ class MFAAdapter(DefaultMFAAdapter):
         """The clinic, by its name instead of its address."""
         site: dict[str, str] = super().get_public_key_credential_rp_entity()
         return site | {"name": settings.CLINIC["name"]}
-
-
-def send_beside(message: EmailMultiAlternatives) -> None:
-    """Send without making the request wait; a relay that is away is tried three times."""
-    if settings.SIGN_IN_MAIL_BESIDE:
-        _sender.submit(_send, message)
-    else:
-        _send(message)
-
-
-def _send(message: EmailMultiAlternatives) -> None:
-    """By the way of the ledger's mail, with its answers: what no try will change is not tried again."""
-    for seconds in (*WAITS, 0):
-        answer = transport.deliver(message)
-        if answer.outcome == Outcome.ACCEPTED:
-            return
-        if answer.outcome == Outcome.ADDRESS_REFUSED:
-            transport.mark_bad(message.to[0], at=timezone.now(), said=answer.said)
-            return
-        log.warning("a sign-in mail is tried again: %s", answer.reason)
-        time.sleep(seconds)
-    log.error("a sign-in mail could not be sent")  # the page behind the form offers to send another one

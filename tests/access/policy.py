@@ -278,6 +278,14 @@ add("api/v1/schema/", "/api/v1/schema/", get=SCHEMA)
 add("api/v1/docs/", "/api/v1/docs/", get=SCHEMA)
 add("healthz", "/healthz", get=PUBLIC)
 add("readyz", "/readyz", get=PUBLIC)
+add(
+    "admin/athletes/mail/addresses/",
+    "/admin/athletes/mail/addresses/",
+    get=who(302, staff=403, carla=200),
+    post=who(302, staff=403, carla=404),
+    body={"user": "0"},
+)
+add("metrics", "/metrics", get=who(404))
 add("mail-events/", "/mail-events/", get=who(405), post=who(404), body={"event": "bounce"})
 add("dev/mail/", "/dev/mail/", get=who(404))
 
@@ -303,6 +311,12 @@ add(
     "/admin/athletes/athlete/{athlete}/monitoring/",
     get=who(302, care=200, tom=404),
     unknown="/admin/athletes/athlete/999999/monitoring/",
+)
+add(
+    "admin/athletes/athlete/<int:athlete_id>/mail/",
+    "/admin/athletes/athlete/{athlete}/mail/",
+    get=who(302, care=200, tom=404),
+    unknown="/admin/athletes/athlete/999999/mail/",
 )
 add("admin/login/", "/admin/login/", get=who(302))
 add("admin/logout/", "/admin/logout/", post=who(302))

@@ -18,6 +18,7 @@ from athletes.phone import api
 from athletes.records import sessions
 from athletes.wording import stops
 from clinic.http.middleware import StaffAreaMiddleware
+from clinic.operations import metrics
 from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
 from programs.admin.exercises import ExerciseAdmin
@@ -152,7 +153,19 @@ def passkeys_of_everybody(monkeypatch):
     monkeypatch.setattr(passkeys.passkeys, "passkeys_of", lambda user: Authenticator.objects.all())
 
 
+def figures_ask_for_no_token(monkeypatch):
+    monkeypatch.setattr(metrics, "may_read", lambda request: True)
+
+
+def everybody_decides_about_mail(monkeypatch):
+    monkeypatch.setattr(User, "sees_everyone", property(lambda user: user.is_staff))
+
+
 GUARDS = [
+    (figures_ask_for_no_token, "metrics"),
+    (everybody_decides_about_mail, "mail/addresses/"),
+    (athletes_of_caseload, "athlete_id>/mail/"),
+    (covering_is_not_seen, "athlete_id>/mail/"),
     (rows_of_caseload, "session"),
     (rows_of_caseload, "settings/phones/<int"),
     (passkeys_of_everybody, "settings/passkeys/<int"),

@@ -9,6 +9,7 @@ import pytest
 
 from athletes.mail.planner import schedule_reminder
 from athletes.models import Athlete, Mail, MailState, Session
+from athletes.models.athletes import Weekday
 from athletes.records.pain import report_pain
 from tests.doing import do, steady
 from tests.people import MONDAY
@@ -22,10 +23,12 @@ def weeks(enrollment, ana) -> list[Session]:
 
 @pytest.fixture
 def enrolled(enrollment, ana) -> Athlete:
-    """Ana on a program, her invitation out of the way."""
+    """Ana on a program, her invitation out of the way. She has chosen Sundays for the weekly mail."""
     Mail.objects.update(state=MailState.SENT, sent_at=MONDAY)
     ana.refresh_from_db()
-    return ana
+    ana.reminder_weekday = Weekday.SUNDAY
+    ana.save()
+    return schedule_reminder(ana, after=MONDAY)
 
 
 @pytest.fixture

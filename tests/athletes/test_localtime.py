@@ -116,7 +116,8 @@ def test_the_week_that_is_53rd_and_the_first_of_the_next_year_are_two_mails(enro
     for session, day in zip(enrollment.sessions.order_by("planned_on"), ("2026-12-31", "2027-01-07"), strict=False):
         enrollment.sessions.filter(pk=session.pk).update(planned_on=day)  # each week has something to remind of
     Mail.objects.update(state=MailState.SENT, sent_at=START)
-    Athlete.objects.update(reminder_due_at=at("2027-01-03 18:30 America/New_York"), nudge_due_at=None)
+    due_at = at("2027-01-03 18:30 America/New_York")
+    Athlete.objects.update(reminder_weekday=6, reminder_due_at=due_at, nudge_due_at=None)
     for moment in ("2027-01-03 19:00", "2027-01-03 20:00", "2027-01-10 19:00"):
         tick(at(f"{moment} America/New_York"))
     sent = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).order_by("send_after")

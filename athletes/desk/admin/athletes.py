@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
 
@@ -40,6 +41,7 @@ from ..views.outcomes import outcomes
 from ..views.people import covers
 from ..views.people.cover_several import cover_several
 from ..views.people.erase import erase_page
+from ..views.people.mail import mail_page
 from ..views.people.record import archive_page, record_file, record_page
 from ..views.policy import policy
 from ..views.report.monitoring import athlete_monitoring
@@ -179,6 +181,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             "brief": brief_page,
             "chart": chart_page,
             "outcomes": outcomes,
+            "mail": mail_page,
             "monitoring": athlete_monitoring,
             "policy": policy,
             "return-to-training": return_page,
@@ -257,4 +260,9 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
 
     @admin.display(description=_("next weekly mail"))
     def next_mail(self, athlete: Athlete) -> str:
-        return next_mail_words(athlete, timezone.now()) if athlete.pk else ""
+        """With the way to the page that says what each mail would be."""
+        if not athlete.pk:
+            return ""
+        address = reverse("admin:athletes_athlete_mail", args=[athlete.pk])
+        words = next_mail_words(athlete, timezone.now())
+        return format_html('{} <a href="{}">{}</a>', words, address, _("What each mail would say, and why not"))

@@ -23,6 +23,7 @@ from athletes.mail.watch.self_check import findings
 from athletes.models import Mail, MailChannel
 from athletes.wording.mail import occasion_words, reason_words
 
+from ..views.people.addresses import addresses_page
 from .scoped import ReadOnlyAdmin
 
 
@@ -35,7 +36,7 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     list_select_related = ["recipient"]
     fields = [
         "recipient", "address", "kind", "channel", "occasion", "state", "reason_words", "send_after", "expires_at",
-        "leased_until", "attempts", "sent_at", "planned_at", "wording", "said",
+        "leased_until", "attempts", "sent_at", "planned_at", "said",
         "queue_id", "delivery", "delivery_at", "way",
     ]  # fmt: skip
     readonly_fields = ["reason_words", "way"]
@@ -45,8 +46,15 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     actions = ["hold", "send_again", "mark_sent", "try_address_again"]
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.preview)
-        return [path("preview/", view, name="athletes_mail_preview"), *super().get_urls()]
+        preview, addresses = self.admin_site.admin_view(self.preview), self.admin_site.admin_view(self.addresses)
+        return [
+            path("preview/", preview, name="athletes_mail_preview"),
+            path("addresses/", addresses, name="athletes_mail_addresses"),
+            *super().get_urls(),
+        ]
+
+    def addresses(self, request: HttpRequest) -> HttpResponse:
+        return addresses_page(request, self.admin_site.each_context(request) | {"opts": self.opts})
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """Every kind of mail, as a made-up athlete gets it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from athletes.mail import compose, planner
 from athletes.mail.eligibility import eligible, skip_reason, why_not_eligible
 from athletes.mail.kinds import DEFINITIONS, RecurringMail
-from athletes.models import Athlete, Mail, MailKind
+from athletes.models import Athlete, Mail, MailKind, MailReason
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,19 @@ def _foresee_one(athlete: Athlete, recurring: RecurringMail, at: datetime) -> Fo
 
 def _as_if_due(athlete: Athlete, recurring: RecurringMail, at: datetime) -> Foreseen:
     due_at = recurring.due_at(athlete)
-    mail = planner.row_of(recurring, athlete, at)
-    mail.occasion = "foreseen"  # beside the row that the ledger may have already
+    then = copy(athlete)
+    setattr(then, recurring.due_field, at)
+    mail = planner.row_of(recurring, then, at)
+    of_occasion = Mail.objects.filter(
+        recipient=athlete.pk, kind=mail.kind, channel=mail.channel, occasion=mail.occasion
+    )
+    of_occasion.update(occasion="set aside")  # the row that the ledger may have already
     mail.save()
     if not Mail.objects.filter(eligible(at, [recurring.kind]), pk=mail.pk).exists():
         return Foreseen(recurring.kind, due_at, why_not_eligible(mail, at))
     if reason := skip_reason(mail, at):
         return Foreseen(recurring.kind, due_at, reason)
+    if not recurring.needed_by([then], at):
+        return Foreseen(recurring.kind, due_at, MailReason.NOT_THIS_DAY)
     message = compose.compose(mail, at=at)
     return Foreseen(recurring.kind, due_at, "", str(message.subject), str(message.body))

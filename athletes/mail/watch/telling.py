@@ -11,6 +11,9 @@ from django.conf import settings
 
 from athletes.localtime import clinic_day
 from athletes.mail.planner import plan_mails
+from athletes.mail.relay import breaker
+from athletes.mail.relay.outcomes import Outcome
+from athletes.mail.transport import ask_about_sender
 from athletes.models import MailKind, Role, User
 
 from .self_check import Trouble, findings, repair
@@ -19,6 +22,14 @@ log = logging.getLogger(__name__)
 
 TOLD_WITHIN = timedelta(days=1)
 PING_SECONDS = 5
+
+
+def check_hourly(at: datetime) -> list[Trouble]:
+    """The same, after the relay was asked whether it takes mail from this clinic: before any is lost by its refusal."""
+    answer = ask_about_sender()
+    if answer.outcome == Outcome.CLINIC_REFUSED:
+        breaker.rest(answer, at=at)
+    return check(at)
 
 
 def check(at: datetime) -> list[Trouble]:

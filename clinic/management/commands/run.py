@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clinic.operations.demo.build import build_demo
+from clinic.operations.parts import left_running, note_running
 
 STOP_SECONDS = 10
 #: prctl(2): the signal that a process gets when its parent dies.
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.default_int_handler)
         _check_folder(settings.DATA_DIR)
+        _check_nothing_left(settings.DATA_DIR)
         _check_port(port)
         self._prepare()
         parts = self._start(port)
@@ -91,6 +93,7 @@ class Command(BaseCommand):
                 preexec_fn=_end_with_the_supervisor,
             )
             parts.append(Part(name, process))
+        note_running(settings.DATA_DIR, {part.name: part.process.pid for part in parts})
         return parts
 
     def _wait_until_served(self, port: int, parts: list[Part]) -> None:
@@ -143,6 +146,14 @@ def _check_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise CommandError(f"The data folder {folder} cannot be written: {error.strerror}. Set DATA_DIR.") from error
+
+
+def _check_nothing_left(folder: Path) -> None:
+    """Two workers and beats on one folder would both take from its queue."""
+    left = left_running(folder)
+    if left:
+        numbers = " ".join(map(str, left.values()))
+        raise CommandError(f"Still running on {folder}: {', '.join(left)}. End them with: kill {numbers}")
 
 
 def _check_port(port: int) -> None:

@@ -87,12 +87,11 @@ def _add_staff(name: str, full_name: str, role: str) -> User:
 
 
 def _send_mail(now: datetime) -> None:
-    """What the worker did in these weeks: each Thursday and Sunday evening, and once somebody had asked for a call."""
-    evenings = [timedelta(days=3, hours=9), timedelta(days=6, hours=9)]
+    """What the worker did in these weeks: each evening, and once somebody had asked for a call."""
     rounds = list(DiscoveryCall.objects.values_list("asked_at", flat=True))
     for week in range(HISTORY_WEEKS + 1):
         monday = afternoon_of(_first_monday(now)) + timedelta(weeks=week)
-        rounds += [monday + evening for evening in evenings]
+        rounds += [monday + timedelta(days=day, hours=9) for day in range(7)]
     for at in sorted(rounds):
         if at < now:
             tick(at)

@@ -87,6 +87,7 @@ def test_a_new_account_has_no_password_and_a_small_address():
 @pytest.mark.parametrize(("changed", "keeps_password"), [(["name"], True), (["email"], False), (["role"], False)])
 def test_another_address_or_role_of_staff_ends_every_session(thea, changed, keeps_password):
     thea.bad_address_since = MONDAY
+    thea.save()
     save_account(user=thea, changed=changed, at=MONDAY)
     stored = User.objects.get(pk=thea.pk)
     assert stored.has_usable_password() is keeps_password

@@ -10,11 +10,13 @@ from django.core import mail as outbox
 
 from athletes.mail import conditions, planner
 from athletes.mail.loop import tick
+from athletes.mail.planner import schedule_reminder
 from athletes.mail.preferences import pause
 from athletes.models import (
     Athlete,
     Barrier,
     BarrierKind,
+    Mail,
     MailKind,
     MailReason,
     MailState,
@@ -29,10 +31,13 @@ from tests.athletes.mail.ledger import (
     THURSDAY,
     WEEK,
     WEEKDAY,
+    ask_for_erasure,
     change,
     hurt,
     rows,
     states,
+    stop_training,
+    weekly,
 )
 from tests.clock import at
 from tests.doing import do
@@ -176,9 +181,7 @@ def test_why_no_weekly_mail_comes_names_the_first_reason_that_holds(enrolled):
 def test_who_has_trained_is_told_by_their_own_calendar(enrolled, first_session):
     late_on_sunday = at("2026-11-01 23:30 America/New_York")  # Monday in UTC already
     do(first_session, enrolled, late_on_sunday)
-    assert conditions.who_logged([enrolled], MONDAY) == set()
-    assert conditions.who_trained_yesterday([enrolled], MONDAY) == {enrolled.pk}
-    assert conditions.without_a_session_this_week([enrolled], MONDAY) == [enrolled]
+    assert conditions.nudged_now([enrolled], MONDAY) == [enrolled]
     assert conditions.with_a_session_yesterday([enrolled], MONDAY + timedelta(days=1)) == []
 
 
@@ -191,6 +194,85 @@ def test_only_pain_over_the_own_limit_in_the_own_caseload_asks_for_a_look_until_
     assert count_flagged(tom, WEEKDAY + timedelta(days=4)) == 1
     resolve(flags=ben.flags.open(), by=tom, at=WEEKDAY)
     assert count_flagged(tom, WEEKDAY) == 0
+
+
+def without_a_day(athlete: Athlete) -> Athlete:
+    """The weekly mail comes on the day before the first session of the week: Sunday."""
+    athlete.reminder_weekday = None
+    athlete.save()
+    return schedule_reminder(athlete, after=at("2026-11-05 09:00 America/New_York"))
+
+
+def evenings(days: range) -> None:
+    for day in days:
+        tick(at(f"2026-11-{day:02} 19:05 America/New_York"))
+
+
+def test_without_a_day_the_mail_comes_the_evening_before_the_first_session_of_each_week(enrolled):
+    without_a_day(enrolled)
+    evenings(range(5, 17))
+    weeks = [("2026-W46", MailState.SENT, ""), ("2026-W47", MailState.SENT, "")]
+    assert rows(MailKind.WEEKLY_REMINDER) == weeks
+    sent_on = [enrolled.today(mail.sent_at).isoformat() for mail in Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER)]
+    assert sent_on == ["2026-11-15", "2026-11-08"]
+    reminder, nudge, _next = outbox.outbox
+    assert reminder.subject.startswith("Tomorrow: about")
+    assert "2 sessions in the week of November 9." in reminder.body
+    assert "?week=2026-W46" in reminder.body
+    assert nudge.subject == "There is still time this week"
+    assert "Next: tomorrow, Thursday, November 12, about" in nudge.body
+
+
+def test_a_first_session_that_is_moved_moves_its_mail(enrolled, enrollment):
+    without_a_day(enrolled)
+    enrollment.sessions.filter(planned_on="2026-11-09").update(planned_on="2026-11-10")
+    evenings(range(5, 9))
+    assert rows(MailKind.WEEKLY_REMINDER) == []
+    evenings(range(9, 11))
+    assert rows(MailKind.WEEKLY_REMINDER) == [("2026-W46", MailState.SENT, "")]
+
+
+def test_it_is_worth_sending_until_the_session_s_own_day_ends_and_says_what_is_true_then(enrolled):
+    without_a_day(enrolled)
+    planner.plan(SUNDAY)
+    (mail,) = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER, occasion="2026-W46")
+    assert mail.expires_at == at("2026-11-10 00:00 America/New_York")
+    tick(at("2026-11-09 10:00 America/New_York"))
+    (message,) = outbox.outbox
+    assert message.subject.startswith("Today: about")
+    assert "Next: today, Monday, November 9, about" in message.body
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (stop_training, MailReason.TRAINING_STOPPED),
+        (ask_for_erasure, MailReason.ERASURE_ASKED),
+        (change(reminders_paused_until=(SUNDAY + WEEK).date()), MailReason.PAUSED),
+        (change(goal_race_on=SUNDAY.date()), MailReason.RACE_WEEK),
+        (change(goal_race_on=(SUNDAY + WEEK).date()), MailReason.RACE_WEEK),
+        (lambda ana: do(ana.sessions.get(planned_on="2026-11-09"), ana, SUNDAY), MailReason.LOGGED_ALREADY),
+    ],
+)
+def test_what_happens_before_it_leaves_ends_it_with_the_reason(enrolled, happens, reason):
+    without_a_day(enrolled)
+    enrolled.sessions.filter(planned_on="2026-11-12").delete()
+    planner.plan(SUNDAY)
+    happens(enrolled)
+    tick(SUNDAY)
+    assert ("2026-W46", MailState.SKIPPED, reason) in rows(MailKind.WEEKLY_REMINDER)
+    assert outbox.outbox == []
+
+
+def test_a_program_that_begins_in_five_days_is_not_spoken_of_before_its_eve(enrolled, enrollment):
+    without_a_day(enrolled)
+    for session in enrollment.sessions.order_by("-planned_on"):
+        enrollment.sessions.filter(pk=session.pk).update(planned_on=session.planned_on + timedelta(days=11))
+    enrolled.enrollments.update(starts_on="2026-11-13")
+    evenings(range(5, 12))
+    assert (weekly(), rows(MailKind.NUDGE)) == ([], [])
+    evenings(range(12, 13))
+    assert rows(MailKind.WEEKLY_REMINDER) == [("2026-W46", MailState.SENT, "")]
 
 
 def test_nothing_is_sent_for_none_of_none(enrolled):

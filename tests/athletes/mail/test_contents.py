@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from django.core import mail as outbox
 
 from athletes.mail import compose as composing
 from athletes.mail import loop
-from athletes.mail.contents import TIPS, WORDINGS, opening
+from athletes.mail.contents import TIPS, news_words, opening, subject
+from athletes.mail.facts.ahead import SessionAhead
 from athletes.mail.kinds import definition_of
 from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
@@ -21,6 +21,7 @@ from athletes.models import (
     Mail,
     MailKind,
     MailState,
+    Session,
     SessionStatus,
     User,
 )
@@ -56,29 +57,45 @@ def test_the_mail_names_the_next_session_and_its_minutes_and_starts_it_in_one_ta
     loop.tick(SUNDAY)
     (message,) = outbox.outbox
     following = enrollment.sessions.filter(planned_on__gte=SUNDAY.date()).order_by("planned_on").first()
-    assert "Next: Monday, about" in message.body
+    assert "Next: tomorrow, Monday, November 9, about 33 minutes." in message.body
     assert f"/session/{following.pk}/" in message.body
-    assert message.subject == "Your week: 0 of 2 done"
+    assert message.subject == "Tomorrow: about 33 minutes"
 
 
-def test_the_wordings_take_turns_and_which_one_went_out_is_kept(enrolled):
-    assert len({opening(number, 2, 3) for number in range(len(WORDINGS))}) == len(WORDINGS)
-    for week in range(3):
-        tick(SUNDAY + week * WEEK)
-    kept = list(
-        Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).order_by("occasion").values_list("wording", flat=True)
-    )
-    assert [(second - first) % len(WORDINGS) for first, second in pairwise(kept)] == [1, 1]
-    for message, wording in zip(outbox.outbox, kept, strict=True):
-        assert opening(wording, 0, 2) in message.body
+def test_one_session_is_done_and_two_are():
+    assert opening(1, 2) == "1 of 2 sessions is done this week."
+    assert opening(2, 2) == "2 of 2 sessions are done this week."
+    assert opening(0, 1) == "1 session is planned this week."
+    assert opening(0, 2, MONDAY.date()) == "2 sessions in the week of November 2."
 
 
-@pytest.mark.parametrize("wording", range(len(WORDINGS)))
-def test_one_session_is_done_and_two_are(wording):
-    assert "1 of 2 sessions are" not in opening(wording, 1, 2)
-    assert "{" not in opening(wording, 1, 2) + opening(wording, 2, 2)
-    assert opening(0, 1, 2) == "1 of 2 sessions is done this week."
-    assert opening(0, 2, 2) == "2 of 2 sessions are done this week."
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "Today: about 35 minutes"), (1, "Tomorrow: about 35 minutes"), (3, "Thursday: about 35 minutes")],
+)
+def test_the_subject_says_when_the_next_session_is_and_how_long_it_takes(days, said):
+    today = MONDAY.date()
+    assert subject(SessionAhead(Session(), today + timedelta(days=days), 35), today, 0, 2) == said
+    assert subject(None, today, 2, 2) == "Your week: 2 of 2 done"
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            {"is_first": True, "new": 5},
+            "It is your first one: the page shows every step, and you can stop at any time.",
+        ),
+        ({"is_lighter": True, "more_sets": -4}, "It is a lighter week, on purpose."),
+        ({"new": 1, "more_sets": 3}, "One thing in it is new."),
+        ({"new": 2}, "2 things in it are new."),
+        ({"more_sets": 1}, "It has one set more than last week."),
+        ({"more_sets": -1}, ""),
+    ],
+)
+def test_one_useful_thing_is_said_of_the_next_session(new, said):
+    assert news_words(SessionAhead(Session(), MONDAY.date(), 35, **new)) == said
+    assert not [word for word in HEALTH_WORDS if word in said]
 
 
 def test_a_session_that_is_still_to_come_cannot_be_done_already(enrolled, enrollment):
@@ -98,6 +115,15 @@ def test_could_not_of_a_sunday_s_mail_is_stored_in_the_week_that_it_speaks_of(en
     assert list(enrolled.barriers.values_list("week", flat=True)) == ["2026-W45"]
 
 
+def test_the_pages_that_a_mail_leads_to_say_the_day_of_the_session(enrolled, as_ana, time_machine):
+    content = definition_of(MailKind.NUDGE).content(a_row(enrolled, MailKind.NUDGE), MONDAY)
+    time_machine.move_to(MONDAY, tick=False)
+    pages = [content[name].partition("8000")[2] for name in ("start_link", "done_link")]
+    said = [as_ana.get(path).content.decode() for path in pages]
+    assert "Planned for Monday, November 2" in said[0]
+    assert "The session of Monday, November 2." in said[1]
+
+
 @pytest.mark.parametrize("asked", ["2026-W30", "2027-W01", "x", "2026-W46"])
 def test_another_week_than_this_and_the_last_is_not_asked_about(enrolled, as_ana, time_machine, asked):
     time_machine.move_to(SUNDAY + timedelta(days=1), tick=False)
@@ -105,8 +131,8 @@ def test_another_week_than_this_and_the_last_is_not_asked_about(enrolled, as_ana
     assert list(enrolled.barriers.values_list("week", flat=True)) == ["2026-W46"]
 
 
-def test_no_wording_and_no_tip_says_a_health_word():
-    for text in (*[opening(number, 1, 2) for number in range(len(WORDINGS))], *TIPS.values()):
+def test_no_tip_says_a_health_word():
+    for text in TIPS.values():
         assert not [word for word in HEALTH_WORDS if word in str(text).lower()]
     assert set(TIPS) == set(BarrierKind)
 

@@ -71,7 +71,7 @@ def test_urgent_mail_overtakes_what_has_waited_longer(enrolled, thea):
     loop.tick(SUNDAY)
     to_thea = [message.to for message in outbox.outbox].index([thea.email])
     assert to_thea < [message.subject for message in outbox.outbox].index(
-        next(message.subject for message in outbox.outbox if "week" in message.subject)
+        next(message.subject for message in outbox.outbox if "Tomorrow" in message.subject)
     )
 
 
@@ -80,7 +80,7 @@ def test_what_becomes_urgent_during_a_long_tick_does_not_wait_for_its_end(thea, 
         plan_mail(thea, MailKind.HANDED_OVER, occasion=str(number), at=SUNDAY, window=DAY)
     order = []
 
-    def send(mail, at):
+    def send(mail, at, way):
         order.append(mail.kind)
         if len(order) == 1:
             plan_mail(thea, MailKind.URGENT, occasion="late", at=SUNDAY, window=DAY)

@@ -54,7 +54,7 @@ def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_
     for place in range(8):
         plan_mail(thea, MailKind.URGENT, occasion=str(place), at=SUNDAY, window=timedelta(days=1))
     asked = []
-    monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or (MailState.PLANNED, AWAY))
+    monkeypatch.setattr(sender, "send", lambda mail, at, way: asked.append(mail.pk) or (MailState.PLANNED, AWAY))
     loop.tick(SUNDAY)
     assert len(asked) == breaker.IN_A_ROW
 
@@ -64,7 +64,7 @@ def test_one_mail_that_is_put_off_now_and_then_does_not_end_the_tick(thea, monke
         plan_mail(thea, MailKind.HANDED_OVER, occasion=str(number), at=SUNDAY, window=timedelta(days=1))
     answers = iter([*[(MailState.PLANNED, AWAY)] * 4, (MailState.SENT, Answer(Outcome.ACCEPTED))] * 3)
     asked = []
-    monkeypatch.setattr(sender, "send", lambda mail, at: asked.append(mail.pk) or next(answers))
+    monkeypatch.setattr(sender, "send", lambda mail, at, way: asked.append(mail.pk) or next(answers))
     done = loop.tick(SUNDAY)
     assert (len(asked), done.sent) == (12, 2)
 

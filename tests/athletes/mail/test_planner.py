@@ -83,6 +83,7 @@ def test_changing_the_day_in_the_week_does_not_bring_a_second_mail(enrolled, as_
 
 def test_many_who_are_due_are_planned_in_batches_and_each_once(enrolled, ben, tom, base_template, monkeypatch):
     prescribe(athlete=ben, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=tom, at=MONDAY)
+    Athlete.objects.update(reminder_weekday=6, reminder_due_at=enrolled.reminder_due_at)
     monkeypatch.setattr(planner, "BATCH", 1)
     planner.plan(SUNDAY)
     assert sorted(mail.recipient_id for mail in weekly()) == sorted([enrolled.pk, ben.pk])

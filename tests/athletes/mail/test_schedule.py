@@ -41,6 +41,7 @@ def test_reminders_keep_to_the_day_where_the_athlete_is(ana, clock, quiet):
 
 
 def test_a_mail_of_the_week_is_worth_sending_for_36_hours_and_never_beyond_the_week(ana):
+    ana.reminder_weekday = 4
     friday, sunday = at("2026-11-06 18:10 America/New_York"), at("2026-11-08 18:10 America/New_York")
     assert (week_of(ana, friday).name, week_of(ana, friday).expires_at) == ("2026-W45", friday + timedelta(hours=36))
     assert week_of(ana, sunday).expires_at == at("2026-11-09 00:00 America/New_York")

@@ -25,7 +25,7 @@ def test_of_one_athlete_it_says_what_would_go_out_and_when_and_keeps_nothing(enr
     call_command("show_mails", "--athlete", "ANA@stridewell.example", "--now", SUNDAY)
     said = capsys.readouterr().out
     assert "### Weekly reminder: due 2026-11-08 18:" in said
-    assert "Subject: Your week: 0 of 2 done" in said
+    assert "Subject: Tomorrow: about 33 minutes" in said
     assert "### Morning question: never due" in said
     assert "Not sent: stopped" in said
     assert Mail.objects.count() == kept

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.formats import date_format
 
+from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
 from athletes.mail.preferences import pause, stop
 from athletes.models import Mail, MailKind, MailReason, MailState
@@ -58,7 +59,12 @@ def test_the_next_mail_is_said_in_the_athletes_own_time(enrollment, ana):
     ana.refresh_from_db()
     said = date_format(ana.reminder_due_at.astimezone(ana.tzinfo), "g:i a")
     assert "p.m." in said
-    assert next_mail_words(ana, MONDAY) == f"The next weekly mail comes on Sunday, November 8 at {said}"
+    assert next_mail_words(ana, MONDAY) == f"The next weekly mail comes on Wednesday, November 4 at {said}"
+    wednesday = MONDAY + timedelta(days=2, hours=11)
+    tick(wednesday)
+    assert next_mail_words(ana, wednesday) == f"The next weekly mail comes on Sunday, November 8 at {said}"
+    ana.sessions.all().delete()
+    assert next_mail_words(ana, MONDAY) == "The weekly mail comes on the day before the first session of a week."
 
 
 @pytest.mark.django_db
@@ -70,7 +76,7 @@ def test_without_a_program_it_says_why_none_comes(ana):
 def test_a_pause_and_a_stop_are_said_instead(enrollment, ana):
     ana.refresh_from_db()
     pause(ana, weeks=2, at=MONDAY)
-    assert next_mail_words(ana, MONDAY).startswith("Paused. The next weekly mail comes on Sunday, November 22")
+    assert next_mail_words(ana, MONDAY).startswith("Paused. The next weekly mail comes on Wednesday, November 18")
     stop(ana)
     assert next_mail_words(ana, MONDAY) == "The weekly mail is off."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -23,9 +24,19 @@ class Relay:
     to_mail: dict[str, str] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    connections: set[object] = field(default_factory=set)
+    leaves_after_each: bool = False
+    to_sender: str = ""
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if self.to_sender:
+            return self.to_sender
+        envelope.mail_from = address
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         self.asked.append(address)
+        self.connections.add(session.peer)
         answer = self._answer(self.to_recipient, address)
         if answer:
             return answer
@@ -42,6 +53,8 @@ class Relay:
         if answer:
             return answer
         self.taken.append(address)
+        if self.leaves_after_each:
+            asyncio.get_running_loop().call_soon(server.transport.close)
         return "250 2.0.0 Ok: queued as 4XyZ1b2c3d"
 
     @staticmethod

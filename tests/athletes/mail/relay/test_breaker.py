@@ -31,9 +31,9 @@ def crowd(thea, base_template):
         athlete = add_athlete(email=f"r{number}@{domain}", name=f"R{number}", therapist=thea, at=MONDAY)
         prescribe(athlete=athlete, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=thea, at=MONDAY)
     Mail.objects.all().delete()
+    Athlete.objects.update(reminder_due_at=SUNDAY)
     planner.plan(SUNDAY)
     Mail.objects.exclude(kind=MailKind.WEEKLY_REMINDER).delete()
-    Mail.objects.update(send_after=SUNDAY)
 
 
 def relay_says(monkeypatch, answer_to):

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from athletes.mail import loop, transport
+from athletes.mail.compose import compose
 from athletes.mail.planner import plan_mail
 from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.mail.watch import telling
 from athletes.mail.watch.self_check import findings, repair
 from athletes.models import Athlete, LoopBeat, Mail, MailKind, MailReason, MailState
-from tests.athletes.mail.ledger import HOUR, SUNDAY
+from tests.athletes.mail.ledger import HOUR, SUNDAY, WEEKDAY, hurt
 from tests.people import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,12 @@ def test_the_menu_counts_it_for_clinic_admins_and_the_list_says_it(as_carla, as_
     assert as_carla.get("/admin/news/").json()["counts"]["mail"] == 1
     assert as_thea.get("/admin/news/").json()["counts"]["mail"] == 0
     assert "The mail loop is silent" in as_carla.get("/admin/athletes/mail/").content.decode()
+
+
+def test_the_digest_says_that_the_clinic_admins_were_told(enrolled, thea):
+    hurt(enrolled)
+    mail = plan_mail(thea, MailKind.DIGEST, occasion="x", at=WEEKDAY, window=HOUR)
+    line = "Some mail of the clinic does not go out."
+    assert line not in str(compose(mail, at=WEEKDAY).body)
+    plan_mail(thea, MailKind.MAIL_TROUBLE, occasion="1", at=WEEKDAY - HOUR, window=HOUR)
+    assert line in str(compose(mail, at=WEEKDAY).body)
