@@ -34,9 +34,7 @@ def bounded_rows(numbered: Iterable[Row]) -> list[Row]:
             raise UnreadableError(
                 gettext_noop("The file has more than 200,000 lines, most of them blank. Delete the blank ones.")
             )
-        texts = [unmarked(cell.strip()) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
+        texts = _texts(cells)
         if not texts:
             continue
         if len(texts) > MAX_COLUMNS:
@@ -52,6 +50,13 @@ def bounded_rows(numbered: Iterable[Row]) -> list[Row]:
     if not rows:
         raise UnreadableError(gettext_noop("The file is empty."))
     return rows
+
+
+def _texts(cells: Iterable[str]) -> list[str]:
+    texts = [unmarked(cell.strip()) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def unmarked(text: str) -> str:

@@ -59,7 +59,7 @@ def read_bounded(
 ) -> ReaderAnswer:
     """What the reader, a module by its name, makes of an upload, in at most 2 s of CPU and 150 MB.
 
-    pieces -- the upload; arguments -- of the reader's ``read``, as JSON; too_much -- the words where it ran into a limit
+    pieces -- the upload; arguments -- of the reader's ``read``, as JSON; too_much -- the words for a limit that it met
     """
     if not _turns.acquire(timeout=TURN_SECONDS):
         return ReaderAnswer(refusal=UnreadableError(str(BUSY)))

@@ -31,7 +31,7 @@ NEITHER = gettext_noop("This is neither a GPX nor a TCX nor a FIT file. Choose â
 def read_xml(stream: BinaryIO) -> list[Activity]:
     """The activities of a GPX or TCX file, in its order.
 
-    Raises UnreadableError for another document, and what the parser raises for one that is damaged or has a document type.
+    Raises UnreadableError for another document, and what the parser raises for a damaged one or a document type.
     """
     reader = _Reader()
     parser = DefusedXMLParser(target=reader, forbid_dtd=True)
@@ -117,15 +117,7 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
-        if not self.path and name not in ("gpx", "TrainingCenterDatabase"):
-            raise UnreadableError(NEITHER)
-        self.path.append(name)
-        self.count += 1
-        if self.count > MAX_ELEMENTS:
-            raise UnreadableError(TOO_MANY_ELEMENTS)
-        if len(self.path) > DEEPEST:
-            raise ParseError("no file of a watch is that deep")
-        self.text = []
+        self._open(name)
         if name == "trk":
             self._begin(Activity(GPX))
         elif name == "Activity":
@@ -136,6 +128,17 @@ class _Reader:
             self.point = _Point(latitude=float(attributes["lat"]), longitude=float(attributes["lon"]))
         elif name == "Trackpoint":
             self.point = _Point()
+
+    def _open(self, name: str) -> None:
+        if not self.path and name not in ("gpx", "TrainingCenterDatabase"):
+            raise UnreadableError(NEITHER)
+        self.path.append(name)
+        self.count += 1
+        if self.count > MAX_ELEMENTS:
+            raise UnreadableError(TOO_MANY_ELEMENTS)
+        if len(self.path) > DEEPEST:
+            raise ParseError("no file of a watch is that deep")
+        self.text = []
 
     def _begin(self, activity: Activity) -> None:
         self.activities.append(activity)
