@@ -69,7 +69,9 @@ def people(settings, tmp_path, ana, ben, thea, tom, carla, enrollment) -> dict[s
             athlete=ana, therapist=tom, from_on=from_on, until_on=until_on, reason="vacation", by=thea, at=MONDAY
         )
     for name in ("thea", "cora", "tom", "carla"):
-        Authenticator.objects.create(user=found[name], type=Authenticator.Type.TOTP, data={"secret": "x"})
+        Authenticator.objects.create(
+            user=found[name], type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from athletes.enrollment.schedule import usual_week
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Run, RunKind
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
+from programs.rules.typed import FIRST_DAY
 from programs.uploads.bounded import read_bounded
 
 from ..merge import Verdict
@@ -28,7 +29,6 @@ from .packed import MAX_FILES
 from .questions import Question, RunFigures, ask_about_a_part, ask_about_speed, ask_about_sport
 from .reading import NO_RUN
 
-FIRST_YEAR = 2000
 #: The identity of a file is its athlete's and its content's.
 FILES = uuid.UUID("6f1d3c52-8f3e-4a55-9b8e-0a4f6f0c7b11")
 
@@ -196,7 +196,7 @@ def _day_of(athlete: Athlete, activity: Activity, at: datetime) -> date:
     ran_on = activity.day_of(athlete.today)
     if ran_on is None:
         raise RefusedError(_("This file does not say when the run was. Type it in instead."), field="file")
-    if ran_on.year < FIRST_YEAR or ran_on > activity.today(athlete.today, at):
+    if ran_on < FIRST_DAY or ran_on > activity.today(athlete.today, at):
         words = _("This file says {day}; that cannot be. Type the run in with its day.")
         raise RefusedError(words.format(day=ran_on.isoformat()), field="file")
     return ran_on
