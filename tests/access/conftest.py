@@ -149,6 +149,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "phone": phone.pk,
         "passkey": passkey.pk,
         "session": session.pk,
+        "target": target.prescription_id,
         "run": run.pk,
         "check_in": check_in.pk,
         "checkin": check_in.pk,
