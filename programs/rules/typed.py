@@ -13,8 +13,8 @@ from datetime import date, datetime
 from typing import Final
 
 #: ``7``, ``-7``, ``7.5`` and ``7,5``, in the digits of a keyboard.
-NUMBER: Final = re.compile(r"-?[0-9]{1,18}(?:[.,][0-9]{1,9})?")
-WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+NUMBER: Final = re.compile(r"-?[0-9]{1,40}(?:[.,][0-9]{1,9})?")
+WHOLE: Final = re.compile(r"-?[0-9]{1,40}")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Nothing is dated before (`reliability.md` 4).
 FIRST_DAY: Final = date(2000, 1, 1)

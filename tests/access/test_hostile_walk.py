@@ -1,6 +1,6 @@
 """Bad values for everything that takes one: never a fault of ours, a named field, nothing half written, words kept.
 
-The short walk takes one value for each field, another one for the next; ``make faults`` takes all of them everywhere.
+The short walk takes one value for each field, another one for the next; ``pytest tests/access -m long`` takes them all.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ def test_a_number_is_typed_with_a_keyboard(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "٥", "1_0", "1e3", "nan", "Infinity", "0x10", "+7", "7.", ".5", "1.5.2", "9" * 19, "²", "7 8"]
+    "text", ["", "٥", "1_0", "1e3", "nan", "Infinity", "0x10", "+7", "7.", ".5", "1.5.2", "9" * 41, "²", "7 8"]
 )
 def test_what_only_python_reads_is_no_number(text):
     assert not is_number(text)
