@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports mail-weeks lock figures pictures clean
+.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -69,6 +69,10 @@ mail-weeks: .venv/dev.done
 # Tables of N rows (10,000) read, checked and imported: CPU, queries and memory.
 bench-imports: .venv/dev.done
 	@$(BIN)/python -m tests.bench_imports
+
+# Files of attackers, and long honest ones: CPU and memory of the process that reads each.
+bench-uploads: .venv/dev.done
+	@$(BIN)/python -m tests.bench_uploads
 
 # Every figure with its key poses on contact sheets, as PNG pages in var/figures, to be looked at.
 figures: .venv/dev.done

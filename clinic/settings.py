@@ -284,6 +284,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "clinic.http.middleware.AccessLogMiddleware",
     "clinic.http.middleware.SessionLifeMiddleware",
+    "clinic.http.throttles.ThrottleMiddleware",
     "clinic.http.middleware.AuditMiddleware",
     "clinic.http.middleware.PersonalPagesMiddleware",
     "clinic.http.middleware.StaffAreaMiddleware",
@@ -413,6 +414,20 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a grid of 40 rows and 52 weeks is 2,300
+DATA_UPLOAD_MAX_NUMBER_FILES = 50  # twenty runs are read of one go; the others are named
+#: How often one person may do what is dear (``clinic/http/throttles.py``): in a while, and in a day. A phone that comes
+#: back after weeks sends some hundred documents.
+THROTTLES: dict[str, list[str]] = {
+    "write": ["600/5m"],
+    "run_file": ["20/10m", "100/d"],
+    "run": ["120/10m", "400/d"],
+    "pain_report": ["120/10m", "400/d"],
+    "message": ["60/10m", "300/d"],
+    "import": ["20/10m", "200/d"],
+    "picture": ["60/10m"],
+    "export": ["20/10m", "200/d"],
+    "live_check": ["240/m"],
+}
 
 # -- language, static files, media -----------------------------------------------------------
 

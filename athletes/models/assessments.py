@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.fields import no_control_characters
+from programs.models.fields import from_2000, no_control_characters, one_of
 from programs.rules.outcomes import BY_CODE, MEASURES, Questionnaire
 
 from .athletes import Athlete, OwnedQuerySet, validate_day
@@ -51,6 +51,8 @@ class OutcomeTotal(models.Model):
         verbose_name = _("outcome total")
         verbose_name_plural = _("outcome totals")
         constraints = [
+            one_of("side", Side.values, model="outcome"),
+            from_2000("taken_on", model="outcome"),
             models.UniqueConstraint(
                 fields=["athlete", "measure", "side", "activity", "taken_on"],
                 name="outcome_once_a_day",
@@ -102,6 +104,7 @@ class Assessment(models.Model):
         verbose_name = _("test")
         verbose_name_plural = _("tests")
         constraints = [
+            from_2000("tested_on", model="assessment"),
             models.UniqueConstraint(
                 fields=["athlete", "kind", "tested_on"],
                 name="assessment_once_a_day",

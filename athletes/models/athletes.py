@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_day, clinic_time_zone
 from programs.models import Condition, Equipment
-from programs.models.fields import no_control_characters
+from programs.models.fields import TEXT, at_most, from_2000, no_control_characters, one_of
 from programs.models.imports import UploadedImport
 
 from .care.covers import Cover
@@ -246,6 +246,10 @@ class Athlete(models.Model):
             ),
         ]
         constraints = [
+            one_of("unit", Unit.values, model="athlete"),
+            one_of("sex_for_norms", ["", "female", "male"], model="athlete"),
+            from_2000("goal_race_on", model="athlete"),
+            at_most("notes", TEXT, model="athlete"),
             models.CheckConstraint(
                 condition=Q(reminder_weekday__range=(0, 6)),
                 name="athlete_reminder_weekday",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from programs.models.fields import TEXT, at_most, one_of
 from programs.rules import attention
 
 from .athletes import Athlete, OwnedQuerySet
@@ -59,6 +60,9 @@ class CheckIn(models.Model):
         verbose_name = _("weekly check-in")
         verbose_name_plural = _("weekly check-ins")
         constraints = [
+            one_of("region", ["", *Region.values], model="check_in"),
+            one_of("side", Side.values, model="check_in"),
+            at_most("note", TEXT, model="check_in"),
             models.UniqueConstraint(
                 fields=["athlete", "week"],
                 name="check_in_once_a_week",

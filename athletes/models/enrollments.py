@@ -11,6 +11,7 @@ from django.db.models.functions import Mod
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Program
+from programs.models.fields import one_of
 
 from .athletes import Athlete, OwnedQuerySet, Weekday, validate_day
 from .users import User
@@ -75,6 +76,7 @@ class Enrollment(models.Model):
         verbose_name = _("prescribed program")
         verbose_name_plural = _("prescribed programs")
         constraints = [
+            one_of("status", EnrollmentStatus.values, model="enrollment"),
             models.UniqueConstraint(
                 fields=["athlete"],
                 condition=Q(status="active"),

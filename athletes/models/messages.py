@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_time
+from programs.models.fields import at_most
 
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
@@ -44,6 +45,7 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         indexes = [models.Index(fields=["athlete", "-sent_at"], name="message_athlete_sent")]
         constraints = [
+            at_most("text", MAX_TEXT, model="message"),
             models.CheckConstraint(
                 condition=~Q(text=""), name="message_has_text", violation_error_message=_("Write a message.")
             ),
@@ -105,9 +107,10 @@ class CareNote(models.Model):
         verbose_name_plural = _("notes")
         indexes = [models.Index(fields=["athlete", "-at"], name="carenote_athlete_at")]
         constraints = [
+            at_most("text", MAX_TEXT, model="carenote"),
             models.CheckConstraint(
                 condition=~Q(text=""), name="carenote_has_text", violation_error_message=_("Write a note.")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Tissue
-from programs.models.fields import between
+from programs.models.fields import between, from_2000, one_of
 from programs.rules.pain.levels import Level
 from programs.rules.pain.zones import Zone
 
@@ -117,11 +117,15 @@ class PainReport(models.Model):
         verbose_name_plural = _("pain reports")
         indexes = [models.Index(fields=["athlete", "-reported_on"], name="pain_athlete_day")]
         constraints = [
+            one_of("region", Region.values, model="pain"),
+            one_of("side", Side.values, model="pain"),
+            one_of("moment", Moment.values, model="pain"),
+            from_2000("reported_on", model="pain"),
             models.CheckConstraint(
                 condition=Q(score__range=(0, 10)),
                 name="pain_score_range",
                 violation_error_message=_("Pain is a whole number from 0 to 10."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,6 +175,9 @@ class PainProfile(models.Model):
         verbose_name = _("pain profile")
         verbose_name_plural = _("pain profiles")
         constraints = [
+            one_of("region", Region.values, model="painprofile"),
+            one_of("side", Side.values, model="painprofile"),
+            one_of("tissue", Tissue.values, model="painprofile"),
             models.UniqueConstraint(
                 fields=["athlete", "region", "side"],
                 name="painprofile_once_per_place",

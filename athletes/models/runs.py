@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programs.models.fields import TEXT, at_most, one_of
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance, DistanceUnit
 from programs.rules.load import session_load
 
@@ -105,6 +106,9 @@ class Run(models.Model):
         verbose_name_plural = _("runs")
         indexes = [models.Index(fields=["athlete", "-ran_on"], name="run_athlete_day")]
         constraints = [
+            one_of("distance_unit", ["km", "mi"], model="run"),
+            one_of("source", RunSource.values, model="run"),
+            at_most("note", TEXT, model="run"),
             models.CheckConstraint(
                 condition=Q(minutes__isnull=False) | Q(distance_km__isnull=False),
                 name="run_minutes_or_distance",

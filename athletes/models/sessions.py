@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, ProgramRevision, SwapReason, Week, Workout
+from programs.models.fields import TEXT, at_most, from_2000, one_of
 from programs.rules.schedule import DISTANCES
 
 from .athletes import Athlete, OwnedQuerySet
@@ -118,6 +119,10 @@ class Session(models.Model):
         verbose_name_plural = _("sessions")
         indexes = [models.Index(fields=["athlete", "planned_on"], name="session_athlete_day")]
         constraints = [
+            one_of("status", SessionStatus.values, model="session"),
+            one_of("excuse", ["", *Excuse.values], model="session"),
+            from_2000("planned_on", model="session"),
+            at_most("note", TEXT, model="session"),
             models.CheckConstraint(
                 condition=Q(status__in=["planned", "skipped"]) | Q(opened_at__isnull=False, targets__isnull=False),
                 name="session_open_has_targets",

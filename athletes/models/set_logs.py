@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise
-from programs.rules.prescription.dose import Load, Unit
+from programs.models.fields import from_2000, in_halves, one_of
+from programs.rules.prescription.dose import MAX_RPE, MIN_RPE, Load, Unit
 
 from .athletes import Athlete, OwnedQuerySet
 from .sessions import Session
@@ -63,6 +64,10 @@ class SetLog(models.Model):
             models.Index(fields=["athlete", "exercise", "-performed_on"], name="setlog_last_time"),
         ]
         constraints = [
+            in_halves("rpe", MIN_RPE, MAX_RPE, model="setlog"),
+            one_of("side", Side.values, model="setlog"),
+            one_of("load_unit", ["kg", "lb"], model="setlog"),
+            from_2000("performed_on", model="setlog"),
             models.CheckConstraint(
                 condition=Q(reps__isnull=False, seconds__isnull=True, reps__lte=1000)
                 | Q(reps__isnull=True, seconds__isnull=False, seconds__lte=7200),
@@ -73,11 +78,6 @@ class SetLog(models.Model):
                 condition=Q(load_kg__isnull=True) | Q(load_kg__range=(0, 1000)),
                 name="setlog_load_range",
                 violation_error_message=_("Load is 0 to 1,000 kg."),
-            ),
-            models.CheckConstraint(
-                condition=Q(rpe__isnull=True) | Q(rpe__range=(1, 10)),
-                name="setlog_rpe_range",
-                violation_error_message=_("RPE is 1 to 10."),
             ),
             models.CheckConstraint(
                 condition=Q(number__range=(1, 99)),

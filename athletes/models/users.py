@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.fields import no_control_characters
+from programs.models.fields import no_control_characters, one_of
 
 
 class Role(models.TextChoices):
@@ -68,9 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
+            one_of("role", Role.values, model="user"),
             models.UniqueConstraint(
                 Lower("email"), name="user_email_ignores_case", violation_error_message=_("This address is taken.")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

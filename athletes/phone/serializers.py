@@ -28,9 +28,10 @@ from athletes.training.target import UnreadableTargetError
 from athletes.training.targets import Offer, targets_id_of
 from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
-from programs.rules.prescription.dose import Load
+from programs.rules.prescription.dose import MAX_LOAD_KG, MAX_REPS, MAX_SECONDS, Load
 
-FIRST_YEAR, LAST_YEAR = 1970, 2999
+from .fields import Amount, CalendarDay, HalfPoint, Identity, PhoneClock, WholeNumber
+
 #: Room above the phone's highest revision, so that the page without script can always go one further.
 MAX_REV = 2**31 - 2**16
 
@@ -46,63 +47,28 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class WholeNumber(serializers.IntegerField):
-    """A JSON integer: not true, not "5", not 1.5."""
-
-    def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class HalfPoint(serializers.DecimalField):
-    """RPE 1-10 in halves."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=3, decimal_places=1, min_value=Decimal(1), max_value=Decimal(10), **kwargs)
-
-    def to_internal_value(self, data: Any) -> Decimal:
-        if isinstance(data, str) and not data.isascii():
-            self.fail("invalid")
-        value = super().to_internal_value(data)
-        if value % Decimal("0.5"):
-            raise serializers.ValidationError(_("RPE goes in halves: 7 or 7.5."))
-        return value
-
-
-class PhoneClock(serializers.DateTimeField):
-    """A time that a phone says. One that no calendar holds is dropped; a wrong one is kept."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        try:
-            found = super().to_internal_value(value)
-        except OverflowError:
-            return None
-        return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
-
-
 class SetSerializer(StrictSerializer):
     """One set of the document."""
 
-    id = serializers.UUIDField()
+    id = Identity()
     target = WholeNumber(allow_null=True, default=None, min_value=1, max_value=2**53)
     exercise = serializers.SlugField(max_length=120)
     number = WholeNumber(min_value=1, max_value=99)
     side = serializers.ChoiceField(Side.choices, allow_blank=True, default=Side.BOTH)
-    reps = WholeNumber(allow_null=True, default=None, min_value=0, max_value=1000)
-    seconds = WholeNumber(allow_null=True, default=None, min_value=0, max_value=7200)
-    load = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=Decimal(0), allow_null=True, default=None)
+    reps = WholeNumber(allow_null=True, default=None, min_value=0, max_value=MAX_REPS)
+    seconds = WholeNumber(allow_null=True, default=None, min_value=0, max_value=MAX_SECONDS)
+    load = Amount(max_digits=6, decimal_places=2, min_value=Decimal(0), allow_null=True, default=None)
     unit = serializers.ChoiceField([("kg", "kg"), ("lb", "lb")], default="kg")
     rpe = HalfPoint(allow_null=True, default=None)
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
-    edit_id = serializers.UUIDField()
+    edit_id = Identity()
     is_deleted = serializers.BooleanField(default=False)
     done_at = PhoneClock(allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["reps"] is None) == (attrs["seconds"] is None):
             raise serializers.ValidationError({"reps": [_("Give repetitions or seconds, and not both.")]})
-        if attrs["load"] is not None and Load(attrs["load"], attrs["unit"]).kg > 1000:
+        if attrs["load"] is not None and Load(attrs["load"], attrs["unit"]).kg > MAX_LOAD_KG:
             raise serializers.ValidationError({"load": [_("Load is 0 to 1,000 kg.")]})
         return attrs
 
@@ -119,7 +85,7 @@ class HeaderSerializer(StrictSerializer):
     """The session itself."""
 
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
-    edit_id = serializers.UUIDField()
+    edit_id = Identity()
     status = serializers.ChoiceField(
         [value for value in SessionStatus.values if value != SessionStatus.PLANNED], default=SessionStatus.OPEN
     )
@@ -139,7 +105,7 @@ class SwapSerializer(StrictSerializer):
     instead = serializers.SlugField(max_length=120, allow_blank=True, default="")
     is_withdrawn = serializers.BooleanField(default=False)
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
-    edit_id = serializers.UUIDField()
+    edit_id = Identity()
     done_at = PhoneClock(allow_null=True, default=None)
 
     @staticmethod
@@ -195,27 +161,6 @@ def split_sets(raw: list[Any]) -> tuple[list[SetItem], list[dict[str, Any]]]:
     return items, refused
 
 
-class CalendarDay(serializers.DateField):
-    """A date of the calendar, ``2026-11-02``, from 2000 to 2999."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        if not isinstance(value, str) or not value.isascii():
-            self.fail("invalid", format="YYYY-MM-DD")
-        found = super().to_internal_value(value)
-        if not 2000 <= found.year <= LAST_YEAR:
-            self.fail("invalid", format="YYYY-MM-DD")
-        return found
-
-
-class Amount(serializers.DecimalField):
-    """A decimal number in plain digits, as a JSON number or a text."""
-
-    def to_internal_value(self, data: Any) -> Decimal:
-        if isinstance(data, bool) or (isinstance(data, str) and not data.isascii()):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
 class WorstPainSerializer(StrictSerializer):
     """The worst pain of a run or a week."""
 
@@ -236,7 +181,7 @@ class RunSerializer(StrictSerializer):
     pain = WorstPainSerializer(allow_null=True, default=None)
     note = serializers.CharField(allow_blank=True, default="", max_length=2000)
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
-    edit_id = serializers.UUIDField()
+    edit_id = Identity()
     is_deleted = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -269,7 +214,7 @@ class CheckInSerializer(StrictSerializer):
     note = serializers.CharField(allow_blank=True, default="", max_length=2000)
     barrier = serializers.ChoiceField(BarrierKind.choices, allow_blank=True, default="")
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
-    edit_id = serializers.UUIDField()
+    edit_id = Identity()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["worst_pain"] and not attrs["region"]:
@@ -288,7 +233,7 @@ class PainSerializer(StrictSerializer):
     is_sudden = serializers.BooleanField(default=False)
     has_settled = serializers.BooleanField(allow_null=True, default=None)
     felt_at = PhoneClock(allow_null=True, default=None)
-    session = serializers.UUIDField(allow_null=True, default=None)
+    session = Identity(allow_null=True, default=None)
     exercise = serializers.SlugField(allow_null=True, default=None, max_length=120)
 
 

@@ -35,6 +35,7 @@ from programs.library.publishing import (
     restore_exercise,
     send_back,
 )
+from programs.plain_fields import OF_MODELS
 
 from ..models import Exercise, Prescription, Program, Status
 from .exchange import ExerciseImportPages, export_file
@@ -58,7 +59,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
     search_fields = ["name", "slug", "short_cue", "equipment__name"]
     search_help_text = _("Name, cue, equipment")
     autocomplete_fields = ["easier", "harder"]
-    formfield_overrides: ClassVar = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    formfield_overrides: ClassVar = OF_MODELS | {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     readonly_fields = ["slug", "status", "used_in", "reviewed_by", "reviewed_on"]
     inlines = [AlternativeInline, CautionInline]
     actions = ["compare", "review", "archive", "restore"]

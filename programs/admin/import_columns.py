@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programs.imports.columns import HEADER_WITHIN, TableColumn
-from programs.imports.reading import Row
+from programs.imports.rows import Row
 from programs.models.imports import UploadedImport
 
 #: Rows of the file, and values of a column, that stand as examples; rows in which those are looked for.

@@ -23,10 +23,11 @@ from kombu.exceptions import OperationalError
 from programs.imports import jobs
 from programs.imports.columns import HEADER_WITHIN, mapping_errors
 from programs.imports.plans import ImportKind
-from programs.imports.reading import MAX_BYTES, UnreadableError
+from programs.imports.reading import MAX_BYTES
 from programs.imports.refusals import refused_rows
 from programs.models.fields import is_key
 from programs.models.imports import ImportState, UploadedImport
+from programs.uploads.errors import UnreadableError
 
 from .import_columns import ColumnsPage, mapping_of
 

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import DatabaseError, models
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.fields import LONGEST_KEY, is_key
+from programs.plain_fields import OF_MODELS
 
 M = TypeVar("M", bound=models.Model)
 #: Each word of a search is a condition of its own, and databases end somewhere.
 LONGEST_SEARCH = 120
 
 
-class PlainAdmin(admin.ModelAdmin[M]):
+class KeyedAutocomplete(AutocompleteSelect):
+    """Django's own looks every posted value up, and one that is no key at all breaks the page that says so."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        return super().optgroups(name, list(filter(is_key, map(str, value))), attrs)
+
+
+class KeyedChoices(admin.options.BaseModelAdmin[M]):
+    """What is chosen by a search: what was posted instead of a choice is refused in words."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeyedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PlainAdmin(KeyedChoices[M], admin.ModelAdmin[M]):
     """Lists answer only the filters they offer, and an address that names nothing is no error.
 
     Django allows any lookup on a model's own fields in a list's address: enough to guess a
@@ -27,6 +47,7 @@ class PlainAdmin(admin.ModelAdmin[M]):
     when_empty -- what a list says that has no row yet
     """
 
+    formfield_overrides = OF_MODELS
     when_empty: str | Promise = _("Nothing is here yet.")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -82,15 +103,25 @@ class PlainAdmin(admin.ModelAdmin[M]):
             return whole_list
 
 
-class BoundedInline(admin.StackedInline[Any, Any]):
-    """Rows within a form, as many as somebody may have written: a form that claims to have a hundred thousand is
-    answered as fast as one that has a few hundred.
+class BoundedInline(KeyedChoices[Any], admin.StackedInline[Any, Any]):
+    """Rows within a form: those that are stored, and as many new ones as somebody types in one go. A form that claims
+    to have a hundred thousand is answered as fast as one that has fifty.
     """
 
+    formfield_overrides = OF_MODELS
     max_num = 300
+    typed_at_once = 50
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """What is sent is counted from what is stored."""
+        if request.method != "POST":
+            return int(self.max_num or 0)
+        key = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        stored = self.model._default_manager.filter(**{key.name: obj}).count() if obj else 0
+        return int(stored + self.typed_at_once)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        return super().get_formset(request, obj, absolute_max=self.get_max_num(request, obj), **kwargs)
 
 
 def _has_nul(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .reading import Row
+from .rows import Row
 
 Words = str | Promise
 #: How far down a header may stand: below a title, a date, a logo's row.

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from programs.models.imports import UploadedImport
 
 from .columns import TableColumn, Words
-from .reading import Row
 from .refusals import RowError
+from .rows import Row
 
 #: Rows in one statement, and between two words about the progress.
 BATCH = 500

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .reading import Row
+from .rows import Row
 from .writing import write_lines
 
 #: Rows and values that stand as examples beside a cause.

@@ -9,15 +9,13 @@ from typing import Literal
 
 from openpyxl import Workbook
 
+from .rows import MARKED
+
 Format = Literal["csv", "xlsx"]
 TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: Characters that make a spreadsheet take a text for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-#: What is led by an apostrophe on the way out, the apostrophe itself included: it comes off on the way in.
-MARKED = (*FORMULA_STARTS, "'")
 
 
 def write_table(rows: Iterable[Mapping[str, str]], columns: list[str], kind: Format) -> bytes:
@@ -33,12 +31,6 @@ def write_table(rows: Iterable[Mapping[str, str]], columns: list[str], kind: For
 def write_lines(lines: Iterable[list[str]]) -> bytes:
     """A CSV file that Excel opens by a double click: led by the mark that tells it the encoding."""
     return _csv(map(_marked, lines)).encode("utf-8-sig")
-
-
-def unmarked(text: str) -> str:
-    """A cell without the apostrophe that an export has put before it."""
-    is_marked = text.startswith("'") and text[1:].startswith(MARKED)
-    return text[1:] if is_marked else text
 
 
 def _csv(lines: Iterable[list[str]]) -> str:

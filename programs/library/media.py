@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import struct
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
@@ -16,41 +15,34 @@ from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from programs.models import Exercise
+from programs.uploads.bounded import read_bounded
+from programs.uploads.errors import UnreadableError
 
 MAX_PICTURE_BYTES = 8 * 1024 * 1024
-MAX_PICTURE_PIXELS = 25_000_000
-MAX_PICTURE_SIDE = 1600
 MAX_VIDEO_BYTES = 15 * 1024 * 1024
-FORMATS = ("JPEG", "PNG", "WEBP")
 #: How a video says that it is packed as HEVC, which an iPhone films in and few browsers play: always both of a pair.
 HEVC_MARKS = ({b"hvc1", b"hvcC"}, {b"hev1", b"hvcC"})
-#: Pillow only warns, and of far more pixels; the check below refuses.
-Image.MAX_IMAGE_PIXELS = None
 
 
 def clean_picture(upload: UploadedFile[Any]) -> ContentFile[bytes]:
     """The picture, drawn anew as a JPEG of at most 1,600 pixels a side: no EXIF, nothing hidden in it.
 
-    Size and pixels are checked before it is decoded.
+    It is decoded in a process of its own, after its size and its pixels were checked.
     Raises ValidationError for anything but a JPEG, PNG or WebP picture of up to 8 MB and 25 megapixels.
     """
     if (upload.size or 0) > MAX_PICTURE_BYTES:
         raise ValidationError(_("The picture is larger than 8 MB."))
     try:
-        with Image.open(upload, formats=FORMATS) as picture:
-            if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                raise ValidationError(_("The picture has more than 25 megapixels."))
-            drawn = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, struct.error) as error:
-        raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
-    drawn.thumbnail((MAX_PICTURE_SIDE, MAX_PICTURE_SIDE))
-    drawn.info.clear()  # comments and profiles
-    out = BytesIO()
-    drawn.save(out, "JPEG", quality=82, optimize=True)
-    return ContentFile(out.getvalue(), name="picture.jpg")
+        (drawn,) = read_bounded("programs.uploads.pictures", upload.chunks(), too_much=_too_much()).all()
+    except UnreadableError as error:
+        raise ValidationError(str(error)) from error
+    return ContentFile(b64decode(drawn), name="picture.jpg")
+
+
+def _too_much() -> str:
+    return _("This picture takes more to draw than it should. Make it smaller, or save it as JPEG, and try again.")
 
 
 def check_video(upload: UploadedFile[Any]) -> UploadedFile[Any]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from programs.rules.prescription.errors import ShorthandError
 from programs.rules.prescription.tempo import Tempo
+from programs.rules.typed import FIRST_DAY
 
 NAME = 120
 TEXT = 2000
@@ -53,4 +58,51 @@ def between(field: str, low: float, high: float, *, model: str, message: Any = N
         violation_error_message=message
         or _("%(field)s must be between %(low)s and %(high)s.")
         % {"field": field.replace("_", " "), "low": low, "high": high},
+    )
+
+
+class FieldCheck(models.CheckConstraint):
+    """What a field's own validators say already, held by the database too: whoever writes, and however.
+
+    Django would ask the database for each of these whenever a form is checked; the field has answered by then.
+    """
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The field's validators and choices have."""
+
+
+def one_of(field: str, values: Iterable[str], *, model: str) -> FieldCheck:
+    """One of these values. values -- with the empty one, where a field may be empty"""
+    return FieldCheck(
+        condition=models.Q(**{f"{field}__in": list(dict.fromkeys(values))}),
+        name=f"{model}_{field}_known",
+        violation_error_message=_("Choose one of the answers."),
+    )
+
+
+def from_2000(field: str, *, model: str) -> FieldCheck:
+    """No day, or one from 2000 on."""
+    return FieldCheck(
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": FIRST_DAY}),
+        name=f"{model}_{field}_after_2000",
+        violation_error_message=_("Give a day from 2000 on."),
+    )
+
+
+def in_halves(field: str, low: int, high: int, *, model: str) -> FieldCheck:
+    """NULL, or a number from low to high in halves."""
+    halves = [Decimal(number) / 2 for number in range(2 * low, 2 * high + 1)]
+    return FieldCheck(
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__in": halves}),
+        name=f"{model}_{field}_halves",
+        violation_error_message=_("Give it in halves: 7 or 7.5."),
+    )
+
+
+def at_most(field: str, characters: int, *, model: str) -> FieldCheck:
+    """A text of so many characters; SQLite holds a longer one than the column says."""
+    return FieldCheck(
+        condition=LessThanOrEqual(Length(field), characters),
+        name=f"{model}_{field}_length",
+        violation_error_message=_("The text is too long."),
     )

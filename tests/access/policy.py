@@ -94,15 +94,17 @@ add(
     "session/<uuid:session_id>/swap/",
     "/session/{session}/swap/",
     get=who(405),
-    post=who(302, ana=404, ben=404),
-    body={"target": "999999", "choice": "any:"},
+    post=who(302, ben=404),
+    body={"target": "{target}", "choice": "keep"},
+    writes=("ana",),
 )
 add(
     "session/<uuid:session_id>/short/",
     "/session/{session}/short/",
     get=who(405),
-    post=who(302, ana=404, ben=404),
-    body={"do": "nothing"},
+    post=who(302, ben=404),
+    body={"do": "restore"},
+    writes=("ana",),
     unknown=f"/session/{NIL}/short/",
 )
 add("morning/", "/morning/", get=who(302), post=ATHLETES_POST, body={"score": "3"})

@@ -24,6 +24,7 @@ from programs.models import Program
 from programs.models.keys import keys_of
 from programs.models.plan import MAX_WEEKS
 from programs.outline import outline
+from programs.plain_fields import PlainInteger
 
 from ..pages.outline import follower_names, outline_tables
 from ..views.grid import grid_view
@@ -42,7 +43,7 @@ class WeekTotal(TypedDict):
 class NewProgramForm(forms.ModelForm[Program]):
     """A blank program: so many weeks across, so many workouts down."""
 
-    week_total = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=MAX_WEEKS, initial=8)
+    week_total = PlainInteger(label=_("Weeks"), min_value=1, max_value=MAX_WEEKS, initial=8)
     workout_total = forms.TypedChoiceField(
         label=_("Workouts a week"), choices=[(2, _("A and B")), (3, _("A, B and C"))], coerce=int, initial=2
     )

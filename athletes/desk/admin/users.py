@@ -20,6 +20,7 @@ from athletes.access.requests import current_user
 from athletes.enrollment.accounts import save_account
 from athletes.models import Athlete, Role, User
 from athletes.phone.forms.training import AddressField
+from programs.plain_fields import OF_MODELS
 
 from ..views.people.hand_over import hand_over_page
 from .scoped import ScopedAdmin
@@ -60,7 +61,7 @@ class UserAdmin(ScopedAdmin[User]):
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "role", "is_active", "wants_digest", "bad_address_since"]
-    formfield_overrides = {models.EmailField: {"form_class": AddressField}}
+    formfield_overrides = OF_MODELS | {models.EmailField: {"form_class": AddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Operators are seen by operators. Who may not look gets the same answer for any row."""

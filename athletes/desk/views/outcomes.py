@@ -17,6 +17,7 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, OutcomeMeasure, Side
 from athletes.records.outcomes import enter_outcome, remove_outcome
 from programs.models.fields import is_key
+from programs.plain_fields import PlainDecimal
 
 from ..pages.outcomes import outcomes_page
 
@@ -27,7 +28,7 @@ class OutcomeForm(forms.Form):
     """One total. The items stay on the questionnaire's own form."""
 
     measure = forms.ChoiceField(label=gettext_lazy("Measure"), choices=OutcomeMeasure.choices)
-    total = forms.DecimalField(label=gettext_lazy("Total"), max_digits=4, decimal_places=1, min_value=0)
+    total = PlainDecimal(label=gettext_lazy("Total"), max_digits=4, decimal_places=1, min_value=0)
     taken_on = forms.DateField(
         label=gettext_lazy("Taken on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

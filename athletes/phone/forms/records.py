@@ -15,12 +15,13 @@ from athletes.models.check_ins import HELD_BACK, LESS
 from athletes.models.messages import MAX_TEXT
 from athletes.records.check_ins import CheckInItem
 from athletes.records.runs import RunItem, WorstPain
+from programs.plain_fields import PlainDate, PlainInteger
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance, DistanceUnit
+from programs.rules.typed import FIRST_DAY
 
 from ..pages.check_in import CheckInPage
 from .training import ZERO_TO_TEN, Figure
 
-FIRST_DAY = date(2000, 1, 1)
 TOO_MUCH = _("That is more than 30 MB at once. Send fewer files, or pack them in a ZIP.")
 DAYS = [("0", _("Today")), ("1", _("Yesterday")), ("other", _("Other day"))]
 
@@ -32,7 +33,7 @@ class MessageForm(forms.Form):
 class ReadForm(forms.Form):
     """“Got it”. upto -- the key of the last message that was shown."""
 
-    upto = forms.IntegerField(min_value=1, max_value=2**53)
+    upto = PlainInteger(min_value=1, max_value=2**53)
 
 
 class SeveralFiles(forms.FileInput):
@@ -74,8 +75,8 @@ class RunForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Run"), choices=RUN_KINDS, widget=forms.RadioSelect)
     day = forms.ChoiceField(label=_("Day"), choices=DAYS, initial="0", widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MAX_MINUTES, required=False)
+    on = PlainDate(label=_("Which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    minutes = PlainInteger(label=_("Minutes"), min_value=1, max_value=MAX_MINUTES, required=False)
     distance = Figure(label=_("Distance"), min_value=Decimal("0.01"), max_digits=5, decimal_places=2, required=False)
     effort = forms.TypedChoiceField(
         label=_("How hard, overall?"), choices=ZERO_TO_TEN, coerce=int, empty_value=None, required=False
@@ -86,7 +87,7 @@ class RunForm(forms.Form):
     pain_region = forms.ChoiceField(label=_("Where?"), choices=Region.choices, required=False)
     pain_side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    rev = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    rev = PlainInteger(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, today: date, unit: DistanceUnit, stored_day: date | None = None, **kwargs: Any

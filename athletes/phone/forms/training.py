@@ -12,6 +12,7 @@ from athletes.models import Athlete, BarrierKind, PainReport, Region, RunKind, S
 from athletes.models.athletes import Unit
 from athletes.models.pain import RED_FLAGS, SIGNS
 from programs.models import SwapReason
+from programs.plain_fields import PlainDecimal, PlainInteger
 from programs.rules.prescription.dose import MAX_LOAD_KG, Load, plain
 from programs.rules.prescription.dose import Unit as UnitName
 
@@ -35,15 +36,10 @@ ZERO_TO_TEN = [(score, score) for score in range(11)]
 RECENT_DAYS = [("0", _("Today")), ("1", _("Yesterday")), ("2", _("2 days ago"))]
 
 
-class Figure(forms.DecimalField):
+class Figure(PlainDecimal):
     """A number typed on a phone: ``52,5`` and ``52.5`` are the same."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace(",", ".")
-        return super().to_python(value)
 
 
 class AddressField(forms.EmailField):
@@ -59,12 +55,12 @@ class AddressField(forms.EmailField):
 class SetForm(forms.Form):
     """One set, saved without script."""
 
-    prescription = forms.IntegerField(min_value=1)
-    number = forms.IntegerField(min_value=1, max_value=99)
+    prescription = PlainInteger(min_value=1)
+    number = PlainInteger(min_value=1, max_value=99)
     side = forms.ChoiceField(choices=Side.choices, required=False)
     unit = forms.ChoiceField(choices=Unit.choices, required=False)
     load = Figure(min_value=0, max_value=2200, max_digits=6, decimal_places=2, required=False)
-    amount = forms.IntegerField(min_value=0, max_value=7200, label=_("repetitions or seconds"))
+    amount = PlainInteger(min_value=0, max_value=7200, label=_("repetitions or seconds"))
     remove = forms.BooleanField(required=False)
 
     def clean_load(self) -> Load | None:
@@ -91,7 +87,7 @@ class ElsewhereForm(forms.Form):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    minutes = forms.IntegerField(
+    minutes = PlainInteger(
         label=_("Minutes"), min_value=1, max_value=600, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
     )
     session_rpe = forms.TypedChoiceField(
@@ -108,15 +104,15 @@ class ElsewhereForm(forms.Form):
 class NoteForm(forms.Form):
     """What is noted about an exercise for the next time."""
 
-    prescription = forms.IntegerField(min_value=1)
+    prescription = PlainInteger(min_value=1)
     own_note = forms.CharField(max_length=200, required=False)
 
 
 class EffortForm(forms.Form):
     """How many more clean repetitions were left after the last set: 0 to 4 or more."""
 
-    prescription = forms.IntegerField(min_value=1)
-    reserve = forms.IntegerField(min_value=0, max_value=4)
+    prescription = PlainInteger(min_value=1)
+    reserve = PlainInteger(min_value=0, max_value=4)
 
 
 class FinishForm(forms.Form):
@@ -184,7 +180,7 @@ class SwapForm(forms.Form):
     Cleaned to (reason, address); both empty for the exercise as prescribed.
     """
 
-    target = forms.IntegerField(min_value=1, max_value=2**53)
+    target = PlainInteger(min_value=1, max_value=2**53)
     choice = forms.RegexField(r"keep|[a-z]{1,9}:[-a-z0-9]{0,120}")
 
     def clean_choice(self) -> tuple[str, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from django.utils.translation import gettext_lazy
+from programs.uploads.errors import UnreadableError, gettext_noop
 
-from athletes.errors import RefusedError
-from athletes.models import Athlete
-
+#: What ``RunSource`` calls the kinds of files.
+FIT, GPX, TCX = "fit", "gpx", "tcx"
 #: What a file may call the sport of a run. Walking is asked about.
 RUNNING = frozenset({"", "running", "run", "generic", "other", "trail_running", "trail running", "9"})
+LONGEST_SPORT = 100
 #: Between the parts of a multisport race.
 BETWEEN = frozenset({"transition"})
 #: Faster than anybody runs a whole run, in km/h: a ride or a drive [D].
@@ -23,9 +24,23 @@ STANDING = 1
 FAST_SECONDS, JUMP_METERS, JUMP_SPEED = 60, 100, 45
 #: No place on earth is further from UTC.
 FURTHEST = timedelta(hours=14)
-#: A 30 MB file of a watch that writes one point a second holds fewer.
-MAX_POINTS = 500_000
-TOO_MANY_POINTS = gettext_lazy("The file has more than 500,000 points. Export the run alone, and send that.")
+#: A point each second for 27 hours; as many as can be read in two seconds.
+MAX_POINTS = 100_000
+TOO_MANY_POINTS = gettext_noop("The file has more than 100,000 points. Export the run alone, and send that.")
+
+#: Activities of one file: a training camp, or a race of many sports. Each is a question on one page.
+MAX_ACTIVITIES = 50
+#: Tracks of one run, each after a pause of the watch.
+MAX_TRACKS = 1000
+
+
+def check_count(activities: Sequence[Activity]) -> None:
+    """Raises UnreadableError for more than any file of a watch begins."""
+    if len(activities) > MAX_TRACKS:
+        words = gettext_noop(
+            "This file holds more than {count} activities. Export the runs one by one, and send those."
+        )
+        raise UnreadableError(words, count=MAX_TRACKS)
 
 
 def km_per_hour(meters: float, seconds: float) -> float:
@@ -59,7 +74,7 @@ class Motion:
         """From one point to the next. seconds -- None where one of them has no time."""
         self.count += 1
         if self.count > MAX_POINTS:
-            raise RefusedError(TOO_MANY_POINTS, field="file")
+            raise UnreadableError(TOO_MANY_POINTS)
         self.meters += meters
         if seconds is None:
             return
@@ -106,6 +121,21 @@ class Activity:
     fast_meters: float = 0
     elapsed: float = 0
     motion: Motion = field(default_factory=Motion)
+
+    def to_json(self) -> dict[str, Any]:
+        """What is told of it by the process that read the file: its sums, no place."""
+        return {
+            "source": self.source, "sport": self.sport[:LONGEST_SPORT], "seconds": self.seconds, "meters": self.meters,
+            "fast_seconds": self.fast_seconds, "fast_meters": self.fast_meters,
+            "started_at": self.started_at.isoformat() if self.started_at else None,
+            "offset": self.offset.total_seconds() if self.offset is not None else None,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Activity:
+        started_at = datetime.fromisoformat(told["started_at"]) if told["started_at"] else None
+        offset = timedelta(seconds=told["offset"]) if told["offset"] is not None else None
+        return cls(**told | {"started_at": started_at, "offset": offset})
 
     @property
     def is_run(self) -> bool:
@@ -156,14 +186,14 @@ class Activity:
             return False
         return self.started_at <= moment <= self.started_at + timedelta(seconds=self.elapsed or self.seconds)
 
-    def day_of(self, athlete: Athlete) -> date | None:
+    def day_of(self, athlete_day: Callable[[datetime], date]) -> date | None:
         """The day of the place where it was run, where the file says so, else of the athlete's own zone."""
         if self.started_at is None:
             return None
-        return self.today(athlete, self.started_at)
+        return self.today(athlete_day, self.started_at)
 
-    def today(self, athlete: Athlete, at: datetime) -> date:
-        """The date it is there at that instant."""
+    def today(self, athlete_day: Callable[[datetime], date], at: datetime) -> date:
+        """The date it is there at that instant. athlete_day -- the date it is then for the athlete"""
         if self.offset is None or abs(self.offset) > FURTHEST:
-            return athlete.today(at)
+            return athlete_day(at)
         return (at.astimezone(UTC) + self.offset).date()

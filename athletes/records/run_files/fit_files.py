@@ -7,12 +7,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 import fitdecode
+from fitdecode.types import BASE_TYPE_BYTE, FieldDefinition
 
-from athletes.models import RunSource
+from programs.uploads.errors import UnreadableError, gettext_noop
 
-from .activity import Activity, FastPart, Motion
+from .activity import FIT, Activity, FastPart, Motion
 
+#: What the protocol counts seconds from, in those of Unix, and the first number that is a moment.
+EPOCH, FIRST_MOMENT = 631_065_600, 0x10000000
 QUARTER = timedelta(minutes=15)
+#: Messages of a file: a point each second for 27 hours, and more than as many of other kinds.
+MAX_MESSAGES = 250_000
+TOO_MANY_MESSAGES = gettext_noop("The file holds more than can be read. Export the run alone, and send that.")
+#: The number of what is passed over: no field of the protocol has it.
+PASSED_OVER = 255
+#: Numbers of messages, and of the fields of each that say something of a run (the protocol's profile).
+RECORD, SESSION, LAP, ACTIVITY = 20, 18, 19, 34
+WANTED = {
+    RECORD: {253, 5, 8},  # when, distance, and speed with distance in one, as old watches write it
+    SESSION: {2, 5, 7, 8, 9},  # began, sport, elapsed, timer, distance
+    LAP: {2, 7, 8, 9},
+    ACTIVITY: {253, 5},  # both clocks
+}
 
 
 def read_fit(stream: BinaryIO) -> list[Activity]:
@@ -23,7 +39,12 @@ def read_fit(stream: BinaryIO) -> list[Activity]:
     """
     found = _Found()
     try:
-        with fitdecode.FitReader(stream, check_crc=fitdecode.CrcCheck.DISABLED) as frames:
+        with _BoundedReader(
+            stream,
+            processor=None,
+            check_crc=fitdecode.CrcCheck.DISABLED,
+            error_handling=fitdecode.ErrorHandling.IGNORE,
+        ) as frames:
             for frame in frames:
                 if isinstance(frame, fitdecode.FitDataMessage):
                     found.add(frame)
@@ -33,13 +54,40 @@ def read_fit(stream: BinaryIO) -> list[Activity]:
     return found.activities()
 
 
+class _BoundedReader(fitdecode.FitReader):
+    """Counts messages, and decodes what says something of a run: fields in between are passed over in one piece."""
+
+    count = 0
+
+    def _read_record(self) -> Any:
+        self.count += 1
+        if self.count > MAX_MESSAGES:
+            raise UnreadableError(TOO_MANY_MESSAGES)
+        return super()._read_record()
+
+    def _read_definition_message(self, header_chunk: bytes, record_header: Any) -> Any:
+        message = super()._read_definition_message(header_chunk, record_header)
+        wanted = WANTED.get(message.global_mesg_num, set())
+        fields: list[Any] = []
+        for each in [*message.field_defs, *message.dev_field_defs]:
+            is_wanted = each.def_num in wanted and not each.is_dev
+            if is_wanted:
+                fields.append(each)
+            elif fields and fields[-1].field is None:
+                fields[-1].size += each.size
+            else:
+                fields.append(FieldDefinition(None, PASSED_OVER, BASE_TYPE_BYTE, each.size))
+        message.field_defs, message.dev_field_defs = fields, []
+        return message
+
+
 @dataclass(slots=True)
 class _Found:
     """Sums of a FIT file. points -- of what was not summed up yet: a session is written after its points"""
 
     sessions: list[Activity] = field(default_factory=list)
-    laps: Activity = field(default_factory=lambda: Activity(RunSource.FIT))
-    points: Activity = field(default_factory=lambda: Activity(RunSource.FIT))
+    laps: Activity = field(default_factory=lambda: Activity(FIT))
+    points: Activity = field(default_factory=lambda: Activity(FIT))
     fast_parts: list[FastPart] = field(default_factory=list)
     offset: timedelta | None = None
     last_at: datetime | None = None
@@ -80,12 +128,12 @@ class _Found:
         self.last_at, self.last_meters = at or self.last_at, max(meters, self.last_meters)
 
     def _session(self, message: Any) -> Activity:
-        activity = Activity(RunSource.FIT, sport=str(message.get_value("sport", fallback="") or ""))
+        activity = Activity(FIT, sport=str(message.get_value("sport", fallback="") or ""))
         _add_sums(activity, message)
         activity.motion = self.points.motion
         activity.sum_up()
         self.fast_parts += activity.motion.fast_parts
-        self.points = Activity(RunSource.FIT, motion=Motion(count=self.points.motion.count))
+        self.points = Activity(FIT, motion=Motion(count=self.points.motion.count))
         self.last_at, self.last_meters = None, 0
         return activity
 
@@ -100,14 +148,22 @@ def _add_sums(activity: Activity, message: Any) -> None:
 
 
 def _number(message: Any, name: str) -> float:
-    return float(message.get_value(name, fallback=0) or 0)
+    return float(_value(message, name) or 0)
 
 
 def _moment(message: Any, name: str) -> datetime | None:
-    value = message.get_value(name, fallback=None)
-    if not isinstance(value, datetime):
+    """Seconds since the protocol's own beginning; what is before it counts since the watch was switched on."""
+    value = _value(message, name)
+    if not isinstance(value, int) or value < FIRST_MOMENT:
         return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(EPOCH + value, UTC)
+
+
+def _value(message: Any, name: str) -> Any:
+    for each in message.fields:
+        if each.field is not None and each.field.name == name:
+            return each.value
+    return None
 
 
 def _offset(message: Any) -> timedelta | None:

@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
-
-from athletes.errors import RefusedError
+from programs.uploads.errors import UnreadableError, gettext_noop
 
 #: Bytes of all files together once they are unpacked, and files of one archive.
 MAX_BYTES, MAX_FILES = 30 * 1024 * 1024, 20
@@ -39,7 +37,7 @@ class Budget:
 class Measured(io.RawIOBase):
     """A stream that counts and hashes what is read of it.
 
-    Raises RefusedError where it is larger than the budget.
+    Raises UnreadableError where it is larger than the budget.
     """
 
     stream: BinaryIO
@@ -53,7 +51,7 @@ class Measured(io.RawIOBase):
         chunk = self.stream.read(len(buffer))
         self.budget.left -= len(chunk)
         if self.budget.left < 0:
-            raise RefusedError(_("That is more than 30 MB at once. Send each file alone."), field="file")
+            raise UnreadableError(gettext_noop("That is more than 30 MB at once. Send each file alone."))
         self.hash.update(chunk)
         buffer[: len(chunk)] = chunk
         return len(chunk)
@@ -79,7 +77,7 @@ class Unpacked:
 def unpacked(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
     """The files in what was sent: itself, what a GZ holds, or each of a ZIP, read before the next is asked for.
 
-    Raises RefusedError for an archive that is damaged, empty, or holds too many files.
+    Raises UnreadableError for an archive that is damaged, empty, or holds too many files.
     """
     start = stream.read(len(_ZIP))
     stream.seek(0)
@@ -98,22 +96,22 @@ def _plain(stream: BinaryIO) -> BinaryIO:
 
 def _of_zip(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
     if _count_entries(stream) > MAX_ENTRIES:
-        words = _("This ZIP file holds more than {count} files. Send at most {most} at once.")
-        raise RefusedError(words.format(count=MAX_ENTRIES, most=MAX_FILES), field="file")
+        words = gettext_noop("This ZIP file holds more than {count} files. Send at most {most} at once.")
+        raise UnreadableError(words, count=MAX_ENTRIES, most=MAX_FILES)
     try:
         with zipfile.ZipFile(stream) as archive:
             files = [each for each in archive.infolist() if _is_a_file(each)]
             if not files:
-                raise RefusedError(_("This ZIP file is empty."), field="file")
+                raise UnreadableError(gettext_noop("This ZIP file is empty."))
             if len(files) > MAX_FILES:
-                words = _("This ZIP file holds {count} files. Send at most {most} at once.")
-                raise RefusedError(words.format(count=len(files), most=MAX_FILES), field="file")
+                words = gettext_noop("This ZIP file holds {count} files. Send at most {most} at once.")
+                raise UnreadableError(words, count=len(files), most=MAX_FILES)
             for each in files:
                 with archive.open(each) as inner:
                     yield Unpacked(each.filename.rsplit("/", 1)[-1], Measured(_plain(inner), budget))  # type: ignore[arg-type]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        words = _("{name} cannot be unpacked. Unpack it yourself, and send the file in it.")
-        raise RefusedError(words.format(name=name), field="file") from error
+        words = gettext_noop("{name} cannot be unpacked. Unpack it yourself, and send the file in it.")
+        raise UnreadableError(words, name=name) from error
 
 
 def _count_entries(stream: BinaryIO) -> int:

@@ -10,38 +10,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from defusedxml import DefusedXmlException
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from athletes.enrollment.schedule import usual_week
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Run, RunKind
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
+from programs.rules.typed import FIRST_DAY
+from programs.uploads.bounded import read_bounded
 
 from ..merge import Verdict
 from ..runs import RecordedRun, RunItem, distance_unit, record_run
 from .activity import BETWEEN, Activity
-from .fit_files import read_fit
-from .packed import DAMAGED_ARCHIVE, MAX_FILES, Budget, Unpacked, unpacked
+from .packed import MAX_FILES
 from .questions import Question, RunFigures, ask_about_a_part, ask_about_speed, ask_about_sport
-from .xml_files import read_xml
+from .reading import NO_RUN
 
-FIRST_YEAR = 2000
-DAMAGED = gettext_lazy(
-    "The file is damaged, or no GPX, TCX or FIT file. Look for “Export original” where your runs are, and send that."
-)
-PHOTO = gettext_lazy("This is a photo. Open the run in your watch’s app, choose “Export original”, and send that file.")
-NO_RUN = gettext_lazy("There is no run in this file: it has no time and no distance. Type it in instead.")
-#: Activities of one file: a training camp, or a race of many sports. Each is a question on one page.
-MAX_ACTIVITIES = 50
 #: The identity of a file is its athlete's and its content's.
 FILES = uuid.UUID("6f1d3c52-8f3e-4a55-9b8e-0a4f6f0c7b11")
-#: How pictures begin: JPEG, PNG, and what phones write (HEIC has its name after four bytes).
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"ftyp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,59 +47,35 @@ class Read:
 def record_uploads(*, athlete: Athlete, sent: Iterable[tuple[str, BinaryIO]], at: datetime) -> list[Read]:
     """Read each file in what was sent, with a word for each activity: a file, a GZ, or a ZIP of several.
 
-    sent -- names and streams that can be read twice. All of them unpacked are at most 30 MB.
+    sent -- names and streams. All of them unpacked are at most 30 MB, and read in a process of its own.
     """
+    named = list(sent)
+    taken = [(name, stream.read()) for name, stream in named[:MAX_FILES]]
+    sizes = [(name, len(content)) for name, content in taken]
+    answer = read_bounded(
+        "athletes.records.run_files.reading", [content for _name, content in taken], arguments={"files": sizes}
+    )
     read: list[Read] = []
-    budget = Budget()
-    for number, (name, stream) in enumerate(sent):
-        if number >= MAX_FILES:
-            words = _("Not read: send at most {most} files at once. Send this one in a second go.")
-            read.append(Read(name, refused=words.format(most=MAX_FILES)))
-            continue
-        try:
-            for file in unpacked(name, stream, budget):
-                read += _read_one(athlete, file, at)
-        except RefusedError as error:
-            read.append(Read(name, refused=str(error.message)))
-        except DAMAGED_ARCHIVE:
-            read.append(Read(name, refused=_("This archive is damaged. Export the run once more.")))
+    whole = 0
+    for told in answer.values:
+        if "whole" in told:
+            whole = told["whole"]
+        else:
+            read += _read_one(athlete, told, at)
+    for name, _size in sizes[whole:]:
+        read.append(Read(name, refused=str(answer.refusal)))
+    for name, _stream in named[MAX_FILES:]:
+        words = _("Not read: send at most {most} files at once. Send this one in a second go.")
+        read.append(Read(name, refused=words.format(most=MAX_FILES)))
     return read
 
 
-def _read_one(athlete: Athlete, file: Unpacked, at: datetime) -> list[Read]:
-    try:
-        activities = activities_of(file)
-        digest = file.digest()
-    except RefusedError as error:
-        return [Read(file.name, refused=str(error.message))]
-    return list(_sorted_out(athlete, file.name, digest, activities, at))
-
-
-def activities_of(file: Unpacked) -> list[Activity]:
-    """Read a file by what is in it, not by its name.
-
-    Raises RefusedError naming what is wrong, and what a damaged archive raises.
-    """
-    start = file.stream.peek(16)
-    if not start:
-        raise RefusedError(_("The file is empty."), field="file")
-    if any(start.startswith(picture) or start[4:8] == picture for picture in _PICTURES):
-        raise RefusedError(PHOTO, field="file")
-    try:
-        activities = read_fit(file.stream) if start[8:12] == b".FIT" else read_xml(file.stream)
-    except (RefusedError, *DAMAGED_ARCHIVE):
-        raise
-    except DefusedXmlException as error:
-        words = _("The file has a document type or entities; a watch writes neither. Export it once more.")
-        raise RefusedError(words, field="file") from error
-    except Exception as error:  # a damaged file fails anywhere inside its library
-        raise RefusedError(DAMAGED, field="file") from error
-    if not activities:
-        raise RefusedError(NO_RUN, field="file")
-    if len(activities) > MAX_ACTIVITIES:
-        words = _("This file holds {count} activities. Export the runs one by one, and send those.")
-        raise RefusedError(words.format(count=len(activities)), field="file")
-    return activities
+def _read_one(athlete: Athlete, told: dict[str, Any], at: datetime) -> list[Read]:
+    if "refused" in told:
+        words, values = told["refused"]
+        return [Read(told["name"], refused=_(words).format(**values))]
+    activities = list(map(Activity.from_json, told["activities"]))
+    return list(_sorted_out(athlete, told["name"], told["digest"], activities, at))
 
 
 # -- one activity: stored, asked about, or left out ---------------------------------------------
@@ -216,7 +181,7 @@ def _figures(
     minutes = round(seconds / 60)
     distance = Distance.from_km(Decimal(round(meters)) / 1000, distance_unit(athlete))
     if not minutes and not distance.amount and not is_cut:
-        raise RefusedError(NO_RUN, field="file")
+        raise RefusedError(_(NO_RUN), field="file")
     return RunFigures(
         run_id=run_id,
         source=activity.source,
@@ -228,10 +193,10 @@ def _figures(
 
 
 def _day_of(athlete: Athlete, activity: Activity, at: datetime) -> date:
-    ran_on = activity.day_of(athlete)
+    ran_on = activity.day_of(athlete.today)
     if ran_on is None:
         raise RefusedError(_("This file does not say when the run was. Type it in instead."), field="file")
-    if ran_on.year < FIRST_YEAR or ran_on > activity.today(athlete, at):
+    if ran_on < FIRST_DAY or ran_on > activity.today(athlete.today, at):
         words = _("This file says {day}; that cannot be. Type the run in with its day.")
         raise RefusedError(words.format(day=ran_on.isoformat()), field="file")
     return ran_on

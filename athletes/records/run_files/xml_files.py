@@ -11,26 +11,27 @@ from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.ElementTree import DefusedXMLParser
-from django.utils.translation import gettext_lazy
 
-from athletes.errors import RefusedError
-from athletes.models import RunSource
+from programs.uploads.errors import UnreadableError, gettext_noop
 
-from .activity import Activity
+from .activity import GPX, TCX, Activity, check_count
 
 CHUNK = 64 * 1024
 EARTH = 6_371_000
 #: Elements in each other. A watch writes about ten; ten million of them take a gigabyte.
 DEEPEST = 50
+#: Elements of a file: ten for each point.
+MAX_ELEMENTS = 1_000_000
+TOO_MANY_ELEMENTS = gettext_noop("The file holds more than can be read. Export the run alone, and send that.")
 #: Tracks of one file with less than this between them, in seconds, are one run with a pause.
 PAUSE = 600
-NEITHER = gettext_lazy("This is neither a GPX nor a TCX nor a FIT file. Choose “Export original” where your runs are.")
+NEITHER = gettext_noop("This is neither a GPX nor a TCX nor a FIT file. Choose “Export original” where your runs are.")
 
 
 def read_xml(stream: BinaryIO) -> list[Activity]:
     """The activities of a GPX or TCX file, in its order.
 
-    Raises RefusedError for another document, and what the parser raises for one that is damaged or has a document type.
+    Raises UnreadableError for another document, and what the parser raises for a damaged one or a document type.
     """
     reader = _Reader()
     parser = DefusedXMLParser(target=reader, forbid_dtd=True)
@@ -68,7 +69,7 @@ def _with_pauses(activities: list[Activity]) -> list[Activity]:
 
 def _pause_between(last: Activity, activity: Activity) -> float | None:
     """Seconds from one track of a GPX file to the next; None where they are two activities."""
-    if last.source != RunSource.GPX or last.started_at is None or activity.started_at is None:
+    if last.source != GPX or last.started_at is None or activity.started_at is None:
         return None
     pause = (activity.started_at - last.started_at).total_seconds() - last.motion.elapsed
     return pause if last.sport == activity.sport and 0 <= pause < PAUSE else None
@@ -109,28 +110,39 @@ class _Reader:
 
     activities: list[Activity] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
+    count: int = 0
     text: list[str] = field(default_factory=list)
     point: _Point | None = None
     last: _Point | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
-        if not self.path and name not in ("gpx", "TrainingCenterDatabase"):
-            raise RefusedError(NEITHER, field="file")
-        self.path.append(name)
-        if len(self.path) > DEEPEST:
-            raise ParseError("no file of a watch is that deep")
-        self.text = []
+        self._open(name)
         if name == "trk":
-            self.activities.append(Activity(RunSource.GPX))
+            self._begin(Activity(GPX))
         elif name == "Activity":
-            self.activities.append(Activity(RunSource.TCX, sport=attributes.get("Sport", "")))
+            self._begin(Activity(TCX, sport=attributes.get("Sport", "")))
         elif name in ("trkseg", "Track"):
             self.last = None
         elif name == "trkpt":
             self.point = _Point(latitude=float(attributes["lat"]), longitude=float(attributes["lon"]))
         elif name == "Trackpoint":
             self.point = _Point()
+
+    def _open(self, name: str) -> None:
+        if not self.path and name not in ("gpx", "TrainingCenterDatabase"):
+            raise UnreadableError(NEITHER)
+        self.path.append(name)
+        self.count += 1
+        if self.count > MAX_ELEMENTS:
+            raise UnreadableError(TOO_MANY_ELEMENTS)
+        if len(self.path) > DEEPEST:
+            raise ParseError("no file of a watch is that deep")
+        self.text = []
+
+    def _begin(self, activity: Activity) -> None:
+        self.activities.append(activity)
+        check_count(self.activities)
 
     def data(self, text: str) -> None:
         self.text.append(text)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs.imports.reading import UnreadableError
 from programs.imports.refusals import ImportRefusedError
 from programs.library.exercises import import_library
 from programs.thresholds import sync_thresholds
+from programs.uploads.errors import UnreadableError
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_form_that_claims_a_hundred_thousand_rows_is_answered_for_as_many_as_there_may_be(as_carla, ana, monkeypatch):
-    monkeypatch.setattr(BoundedInline, "max_num", 5)
+    monkeypatch.setattr(BoundedInline, "typed_at_once", 5)
     page = f"/admin/athletes/athlete/{ana.pk}/change/"
     form = as_carla.get(page).context["adminform"].form
     sent = {name: value for name, value in form.initial.items() if value is not None and not isinstance(value, list)}

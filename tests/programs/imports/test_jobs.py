@@ -9,10 +9,10 @@ from django.db import IntegrityError
 
 from programs.imports import jobs
 from programs.imports.plans import ChangedMeanwhileError
-from programs.imports.reading import UnreadableError
 from programs.library.exercises import ExerciseTables
 from programs.models import Exercise, ExerciseImport
 from programs.models.imports import STALLED_AFTER, ImportState
+from programs.uploads.errors import UnreadableError
 from tests.people import MONDAY
 from tests.tables import csv_file
 

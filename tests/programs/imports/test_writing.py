@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from programs.imports.reading import read_table
-from programs.imports.writing import unmarked, write_lines, write_table
+from programs.imports.rows import unmarked
+from programs.imports.writing import write_lines, write_table
 
 TEXTS = ["=HYPERLINK(1)", "+1", "-2 is low", "@home", "'=1 is a text", "'plain", "plain"]
 

@@ -20,6 +20,7 @@ from athletes.models import Athlete, CareContact, ContactKind, ContactResult
 from athletes.models.care.contacts import MAX_MINUTES
 from athletes.models.messages import MAX_TEXT
 from athletes.records.care.contacts import correct_contact, log_contact, remove_contact
+from programs.plain_fields import PlainInteger
 
 PAGE = "admin/athletes/athlete/contact.html"
 #: How a browser's own field for a day and a time writes them.
@@ -46,7 +47,7 @@ class ContactForm(forms.Form):
         error_messages={"required": gettext_lazy("Say whether they were reached.")},
     )
     at = forms.DateTimeField(label=gettext_lazy("When"), widget=MinuteInput())
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), required=False, min_value=1, max_value=MAX_MINUTES)
+    minutes = PlainInteger(label=gettext_lazy("Minutes"), required=False, min_value=1, max_value=MAX_MINUTES)
     note = forms.CharField(
         label=gettext_lazy("What was said"),
         required=False,

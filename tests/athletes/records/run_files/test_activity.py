@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from athletes.errors import RefusedError
 from athletes.records.run_files.activity import MAX_POINTS, Activity, Motion, km_per_hour
+from programs.uploads.errors import UnreadableError
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_which_part_nobody_runs(steps, fast):
 
 def test_a_file_without_end_is_refused():
     motion = Motion(count=MAX_POINTS)
-    with pytest.raises(RefusedError, match="more than 500,000 points"):
+    with pytest.raises(UnreadableError, match="more than 100,000 points"):
         motion.step(1, 1)
 
 

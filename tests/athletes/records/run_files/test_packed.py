@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from athletes.errors import RefusedError
 from athletes.records.run_files.packed import MAX_BYTES, MAX_ENTRIES, MAX_FILES, Budget, unpacked
+from programs.uploads.errors import UnreadableError
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -37,7 +37,7 @@ def test_a_zip_holds_files_by_their_own_names_without_what_computers_add():
 
 def test_too_many_files_are_refused_before_any_is_read():
     content = zipped({f"{number}": b"x" for number in range(MAX_FILES + 1)})
-    with pytest.raises(RefusedError, match="at most 20"):
+    with pytest.raises(UnreadableError, match="at most 20"):
         read("all.zip", content)
 
 
@@ -45,7 +45,7 @@ def test_what_was_sent_together_is_read_from_one_budget():
     budget = Budget()
     read("one.fit", b" " * (MAX_BYTES - 1), budget)
     read("two.fit", b" ", budget)
-    with pytest.raises(RefusedError, match="more than 30 MB at once"):
+    with pytest.raises(UnreadableError, match="more than 30 MB at once"):
         read("three.fit", b" ", budget)
 
 
@@ -59,5 +59,5 @@ def test_the_identity_is_of_the_whole_file_however_much_was_read():
 def test_a_list_of_very_many_is_refused_before_it_is_read():
     """A quarter of a million of empty files: the list alone took more memory than the ZIP has bytes."""
     content = zipped(dict.fromkeys((f"__MACOSX/{number}" for number in range(MAX_ENTRIES + 1)), b""))
-    with pytest.raises(RefusedError, match="more than 1000 files"):
+    with pytest.raises(UnreadableError, match="more than 1000 files"):
         read("all.zip", content)

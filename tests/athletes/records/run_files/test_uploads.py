@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import re
-import tracemalloc
 import zipfile
 from datetime import timedelta, timezone
 from decimal import Decimal
@@ -25,7 +24,7 @@ FILES = {"gpx": watch.gpx(), "tcx": watch.tcx(), "fit": watch.fit()}
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]><gpx>&d;</gpx>"""
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]><gpx>&x;</gpx>"""
-MANY = watch.gpx().replace(b"<trkseg>", b"<trkseg>" + b'<trkpt lat="1" lon="1"/>' * 500_001)
+MANY = watch.gpx().replace(b"<trkseg>", b"<trkseg>" + b'<trkpt lat="1" lon="1"/>' * 100_001)
 PICTURE = b"\xff\xd8\xff\xe0 a photo"
 
 
@@ -118,7 +117,7 @@ def test_the_usual_kind_of_the_day_is_taken_and_the_day_is_the_athletes(as_ana, 
         (watch.tcx(seconds="x"), "The file is damaged"),
         (watch.gpx(start=watch.START + timedelta(days=30)), "that cannot be"),
         (watch.gpx(start=watch.START.replace(year=1990)), "that cannot be"),
-        (MANY, "more than 500,000 points"),
+        (MANY, "more than 100,000 points"),
         (FILES["gpx"] + b" " * MAX_BYTES, "more than 30 MB at once"),
     ],
 )
@@ -216,14 +215,6 @@ def test_what_cannot_be_taken_says_why(as_ana, content, words):
 
 def test_without_a_file_one_is_asked_for(as_ana):
     assert "Choose a file." in as_ana.post("/runs/upload/", {}).content.decode()
-
-
-def test_laughs_take_neither_memory_nor_time(as_ana):
-    tracemalloc.start()
-    upload(as_ana, LAUGHS.replace(b"&d;</gpx>", b"&d;" * 10_000 + b"</gpx>"))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 20_000_000
 
 
 # -- what is asked about -------------------------------------------------------------------------

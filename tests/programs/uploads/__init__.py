@@ -1,0 +1,1 @@
+"""Tables from elsewhere, by the rooms that read, check and store them."""
