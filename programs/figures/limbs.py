@@ -14,7 +14,9 @@ from .timing import MotionMoment
 NEAR, FAR = ("n", "k", "s", "t"), ("f", "l", "q", "u")
 MUSCLE = "m"
 #: Shapes that carry no edge of their own, because the one they lie on does.
-EDGELESS = frozenset({"shorts", "thigh", "shoe", "toes", "hair", "pelvis", "held", "quad", "hams", "calf", "glute"})
+EDGELESS = frozenset(
+    {"shorts", "thigh", "shoe", "toes", "hair", "pelvis", "held", "quad", "hams", "calf", "glute", "bare_heel"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,21 @@ def limbs_of(motion: BodyMotion, camera: Camera, moments: Sequence[MotionMoment]
     light = motion.light
     if light is None:
         light = ("leg_l", "arm_l") if camera.is_from_the_side else ()
-    limbs = {"body": (Limb("body", _body(), False), (depths.mean("pelvis") + depths.mean("chest")) / 2)}
+    limbs = {
+        "body": (
+            Limb("body", _body(has_loin="loin" in moments[0].body.start), False),
+            (depths.mean("pelvis") + depths.mean("chest")) / 2,
+        )
+    }
     for side in SIDES:
         is_far = f"leg_{side}" in light
         is_shank_behind = motion.is_shank_first
         if is_shank_behind is None:
             is_shank_behind = depths.mean(f"ankle_{side}") <= depths.mean(f"hip_{side}") + 3
-        leg = Limb(f"leg_{side}", _leg(side, FAR if is_far else NEAR, is_shank_behind), is_far)
+        is_bare = f"forefoot_{side}" in moments[0].body.start
+        shapes = _bare_leg(side) if is_bare else _leg(side, FAR if is_far else NEAR, is_shank_behind)
+        leg = Limb(f"leg_{side}", shapes, is_far)
+        limbs |= {toe.name: (toe, 0) for toe in _toes(side) if is_bare}
         limbs[leg.name] = (leg, (depths.mean(f"hip_{side}") + 2 * depths.mean(f"knee_{side}")) / 3)
         is_far = f"arm_{side}" in light
         arm = Limb(f"arm_{side}", _arm(side, FAR if is_far else NEAR, _is_held(motion, side)), is_far)
@@ -69,13 +79,31 @@ class _Depths:
         return sum(self.camera.depth(moment.body.point(point)) for moment in self.moments) / len(self.moments)
 
 
-def _body() -> list[Shape]:
+def _body(*, has_loin: bool) -> list[Shape]:
+    trunk = [Shape("thorax", "thorax", "t")]
+    if has_loin:
+        trunk = [Shape("loin", "loin", "t"), Shape("thorax", "ribs", "t")]
+    return [Shape("head", "face", "n"), Shape("pelvis", "pelvis", "k"), *trunk, Shape("head", "hair", "k")]
+
+
+def _bare_leg(side: str) -> list[Shape]:
+    """Shank and bare foot, seen from close by; its toes are limbs of their own, so that an edge parts them."""
     return [
-        Shape("head", "face", "n"),
-        Shape("pelvis", "pelvis", "k"),
-        Shape("thorax", "thorax", "t"),
-        Shape("head", "hair", "k"),
+        Shape(f"thigh_{side}", "thigh", "n"),
+        Shape(f"thigh_{side}", "shorts", "k"),
+        Shape(f"shank_{side}", "shank", "n"),
+        Shape(f"foot_{side}", "bare_heel", "n"),
+        Shape(f"forefoot_{side}", "bare_forefoot", "n"),
     ]
+
+
+def _toes(side: str) -> list[Limb]:
+    """From the little toe to the big one, ``toe_4_r`` to ``toe_0_r``."""
+    toes = []
+    for place in (4, 3, 2, 1, 0):
+        segment, tone = (f"small_toes_{side}", "f") if place else (f"big_toe_{side}", "n")
+        toes.append(Limb(f"toe_{place}_{side}", [Shape(segment, f"bare_toe_{place}", tone)], False))
+    return toes
 
 
 def _leg(side: str, tones: tuple[str, ...], is_shank_behind: bool) -> list[Shape]:

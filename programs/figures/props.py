@@ -29,7 +29,9 @@ STRETCHED_ART = MappingProxyType(
     }
 )
 STRETCHED = frozenset(STRETCHED_ART)
-KINDS = BOXES | CARRIED | STRETCHED | {"dumbbell", "rail", "line"}
+#: A rope in both hands; ``angles`` where each phase ends: 0 under the feet, 180 overhead, and on around the body.
+ROPE = "rope"
+KINDS = BOXES | CARRIED | STRETCHED | {"dumbbell", "rail", "line", ROPE}
 #: Percent of body mass in the hands, for the balance: light enough for a beginner, heavy enough to count.
 MASSES: Mapping[str, float] = {
     "dumbbell": 12, "kettlebell": 18, "weight": 15, "backpack": 12, "barbell": 50, "trap_bar": 60,
@@ -159,6 +161,12 @@ class Art:
         data = polygon([(x * s, y * s) for x, y in corners])
         tone = "b" if prop["kind"] in {"plate", "pillow"} else "w"
         return f'<path class="{tone}" d="{data}" stroke="none"/>' if tone == "b" else self._filled(data, tone)
+
+
+def rope(half: float, drop: float) -> str:
+    """From hand to hand through its lowest point. half -- of the way between the hands; drop -- below them"""
+    width, depth = number(half * 1.35), number(drop * 4 / 3)
+    return f'<path class="o" d="M-{number(half)} 0C-{width} {depth} {width} {depth} {number(half)} 0"/>'
 
 
 def dumbbell(x: float, y: float, across: float) -> str:
