@@ -80,8 +80,8 @@ class Drawing:
         return self._svg("fig", PALETTE, self._art(picture, has_ghost=False))
 
     def fault(self) -> str:
-        """The first pose, struck out."""
-        art = self._art(_Picture(self, 0, is_still=True), has_ghost=False)
+        """The first pose, struck out; the right one behind it, where there is one."""
+        art = self._art(_Picture(self, 0, is_still=True), has_ghost=bool(self.motion.ghost))
         return self._svg("fig", PALETTE, art + CROSS)
 
     def _svg(self, classes: str, style: str, art: str) -> str:

@@ -61,8 +61,9 @@ KNOWN = NEEDED | {
 }  # fmt: skip
 #: What a fault says of itself; all else is the parts of its pose.
 FAULT_WORDS = frozenset({"title", "pose", "breaks"})
-#: What a fault may say beside: from where it is seen, because what is wrong may not show from where the motion is.
-FAULT_KEYS = FAULT_WORDS | {"view"}
+#: What a fault may say beside: from where it is seen, because what is wrong may not show from where the motion is; and
+#: whether the right pose stands pale behind it, where it differs by how far alone.
+FAULT_KEYS = FAULT_WORDS | {"view", "order", "props", "ghost"}
 #: How a limb is given; a fault that gives it in another way gives all of it.
 WAYS = frozenset({"hip", "foot", "pin", "shoulder", "hand", "on"})
 LIMBS = frozenset({"pelvis", "trunk", "head", "leg_r", "leg_l", "arm_r", "arm_l"})
@@ -239,16 +240,25 @@ def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> Motion
     alone = replace(
         motion,
         title=written["title"],
-        poses=(pose,),
+        poses=_with_ghost(pose, motion.poses[written["pose"]]) if written.get("ghost") else (pose,),
         phases=(Phase(0, 1),),
         view=written.get("view", motion.view),
+        order=tuple(written.get("order", motion.order)),
+        props=tuple(written.get("props", motion.props)),
         show=0,
-        ghost=0,
+        ghost=1 if written.get("ghost") else 0,
         arrows=(),
         muscles=(),
         behind={},
     )
     return MotionFault(alone, written["pose"], frozenset(written["breaks"]))
+
+
+def _with_ghost(wrong: Pose, right: Pose) -> tuple[Pose, Pose]:
+    """Both poses with a spine of as many joints."""
+    if "round" in wrong.get("trunk", {}):
+        right = {**right, "trunk": {"round": 0, **right.get("trunk", {})}}
+    return wrong, right
 
 
 def _unfolded(where: str, written: Mapping[str, Any]) -> Pose:
