@@ -99,7 +99,7 @@ class Art:
         if kind == "dowel":
             return self._stroke((0, -26, 0), (0, 26, 0))
         if kind == "ball":
-            return self._filled(self._ring(prop.get("radius", 6), 0), "w")
+            return self._filled(self._ball(prop.get("radius", 6)), "w")
         return self._block(prop)
 
     def _at(self, point: Vector) -> Point:
@@ -118,6 +118,13 @@ class Art:
         # The control points of a curve drawn by midpoints lie outside of it.
         outside = radius * 1.04
         return smooth([self._at((outside * cos(turn), outside * sin(turn), z)) for turn in turns], 1)
+
+    def _ball(self, radius: float) -> str:
+        if self.camera.is_from_the_side:
+            return self._ring(radius, 0)
+        outside = radius * 1.04 * self.camera.scale
+        turns = [radians(45 * eighth) for eighth in range(8)]
+        return smooth([(outside * cos(turn), outside * sin(turn)) for turn in turns], 1)
 
     def _trap_bar(self, is_front: bool) -> str:
         if is_front:
