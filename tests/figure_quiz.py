@@ -39,8 +39,8 @@ def chosen(seed: int, count: int) -> list[BodyMotion]:
 
 
 def nameless(svg: str, slug: str) -> str:
-    """The picture without its words, and without the name that its classes carry."""
-    return re.sub(r"<title>.*?</title>", "", svg).replace(slug, "figure")
+    """The picture without its words and tempo, and without the name that its classes carry."""
+    return re.sub(r'<title>.*?</title>| data-parts="[^"]*"', "", svg).replace(slug, "figure")
 
 
 def card(number: int, motion: BodyMotion) -> str:

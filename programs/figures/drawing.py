@@ -22,6 +22,7 @@ from .posing import mix, solve, vector
 from .shapes import (
     FACE_FROM_FRONT,
     FACE_FROM_SIDE,
+    HAIR_FROM_BEHIND,
     HAIR_FROM_FRONT,
     HAIR_FROM_SIDE,
     PALETTE,
@@ -393,15 +394,16 @@ def _is_two_sided(prop: Mapping[str, Any]) -> bool:
 
 
 def _facing(bone: Bone) -> int:
-    """1 and -1 for the two profiles, 0 for the face from the front."""
+    """1 and -1 for the two profiles, 0 for the face from the front, 2 for the head from behind."""
     if abs(bone.front) <= 0.3:
-        return 0
+        return 2 if bone.side < 0 else 0
     return 1 if bone.front > 0 else -1
 
 
 def _head_outline(kind: str, bone: Bone, scale: float) -> str:
-    if not _facing(bone):
-        return smooth(FACE_FROM_FRONT if kind == "face" else HAIR_FROM_FRONT, scale)
+    if _facing(bone) in {0, 2}:
+        hair = HAIR_FROM_FRONT if _facing(bone) == 0 else HAIR_FROM_BEHIND
+        return smooth(FACE_FROM_FRONT if kind == "face" else hair, scale)
     points = FACE_FROM_SIDE if kind == "face" else HAIR_FROM_SIDE
     across = (1 if bone.front > 0 else -1) * (1 if abs(bone.front) > 0.85 else 0.93)
     return smooth([(x * across, y) for x, y in points], scale)

@@ -72,6 +72,10 @@ HAIR_FROM_FRONT: tuple[Point, ...] = (
     (-4, 12.4),
 )  # fmt: skip
 
+HAIR_FROM_BEHIND: tuple[Point, ...] = (
+    (-3.4, 3.4), (-5.2, 6), (-6.2, 12), (-4.6, 18), (0, 19), (4.6, 18), (6.2, 12), (5.2, 6), (3.4, 3.4), (0, 2.4),
+)  # fmt: skip
+
 
 def _both_sides(*points: Vector) -> tuple[Vector, ...]:
     return tuple((x, y, side * z) for side in (1, -1) for x, y, z in points)
