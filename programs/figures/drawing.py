@@ -115,9 +115,10 @@ class Drawing:
         if not self.camera.tilt:
             return f'<path class="g" d="M48 {FLOOR + self.camera.shift[1] + 5:.0f}H752"/>'
         bodies = [moment.body for moment in self.moments]
-        drawn = list(dict.fromkeys(shape.segment for limb in self.limbs for shape in limb.shapes))
+        drawn = {shape.segment for limb in self.limbs for shape in limb.shapes}
+        starts = [body.start[segment] for body in bodies for segment in drawn]
         ends = [body.end[segment] for body in bodies for segment in drawn]
-        xs = [self.camera.xy(point)[0] for point in (*ends, *(body.start[each] for body in bodies for each in drawn))]
+        xs = [self.camera.xy(point)[0] for point in (*starts, *ends)]
         ys = [self.camera.xy((point[0], 0, point[2]))[1] for point in ends]
         left, right = max(4.0, min(xs) - 50), min(WIDTH - 4.0, max(xs) + 50)
         across, down = (left + right) / 2, (min(ys) + max(ys)) / 2
@@ -232,10 +233,9 @@ class _Picture:
         """Face or hair from every side from which the motion shows it, each while it does."""
         tone = "" if is_ghost else f' class="{shape.tone}"'
         tags = self._tags(shape.segment, self.shown[shape.segment].length)
-        seen = [_facing(moment.bones["head"]) for moment in self.moments]
-        sides = {
-            _facing(bone): bone for bone in (*(moment.bones["head"] for moment in self.moments), self.shown["head"])
-        }
+        heads = [moment.bones["head"] for moment in self.moments]
+        seen = [_facing(head) for head in heads]
+        sides = dict(zip(seen, heads, strict=True))
         if is_ghost or len(sides) == 1:
             sides = {_facing(self.shown["head"]): self.shown["head"]}
         items = []

@@ -68,6 +68,8 @@ def mirrored_document(document: Document) -> Document:
     for key in ("muscles", "light", "order"):
         if key in document:
             result[key] = [_other_name(name) for name in document[key]]
+    if document.get("behind"):
+        result["behind"] = {_other_name(limb): phases for limb, phases in document["behind"].items()}
     if "anchor" in document:
         result["anchor"] = _other_side(document["anchor"])
     return result
