@@ -51,6 +51,8 @@ ARROW_HEAD, ARROW_LENGTH = 0.55, 32
 
 #: What a fault wears: a ring with a cross in it, so that its shape tells it too, and not its color alone.
 CROSS = '<path class="a" d="M62 20a42 42 0 1 0 .1 0zM38 38l48 48M86 38l-48 48"/>'
+#: The sign for what is kept, as on a player, in a still picture: it cannot show how long.
+HOLD = '<path class="o" d="M708 34v56M744 34v56"/>'
 
 
 class Drawing:
@@ -99,7 +101,7 @@ class Drawing:
         if has_ghost:
             shadow = _Picture(self, self.motion.ghost, is_still=True).body(is_ghost=True)
             ghost = f'<g class="y"><g class="gh">{shadow}</g></g>'
-            arrows = f'<g class="y">{self._arrows()}</g>'
+            arrows = f'<g class="y">{self._arrows()}{HOLD if self.motion.is_held else ""}</g>'
         behind = self._ground() + self._scenery(is_front=False) + ghost + picture.carried(is_front=False)
         return behind + picture.body() + picture.carried(is_front=True) + arrows + self._scenery(is_front=True)
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -52,6 +53,8 @@ USUAL: MappingProxyType[str, Any] = MappingProxyType(
 #: What a phase is to the tempo of an exercise, in the order in which a tempo gives its seconds.
 TEMPO_PARTS = ("lower", "low", "lift", "high")
 TEMPO = re.compile(r"(\d+)-(\d+)-(\d+|X)-(\d+)")
+#: Words in place of a tempo for what is kept, a hold or a landing, and for how many seconds at least it is shown.
+HELD, LEAST_HOLD = frozenset({"hold", "stick"}), 1.5
 #: Seconds of a fast lift, and the least a pause is shown.
 FAST, LEAST_PAUSE = 0.6, 0.3
 NEEDED = frozenset({"motion", "title", "phases", "poses", "exercises"})
@@ -102,7 +105,8 @@ class BodyMotion:
 
     title -- what moves, in words, for whoever does not see it; show -- the pose that a still picture shows;
     ghost -- the pose behind it; behind -- limbs that are behind all others in some phases, by number; is_slow -- the
-    center of mass stays over the base; is_symmetric -- both sides do the same
+    center of mass stays over the base; is_symmetric -- both sides do the same; is_held -- one of its
+    poses is kept, which a still picture says by a sign
     """
 
     slug: str
@@ -123,6 +127,7 @@ class BodyMotion:
     is_symmetric: bool = False
     is_shank_first: bool | None = None
     behind: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    is_held: bool = False
     fault: MotionFault | None = None
 
     @property
@@ -219,10 +224,17 @@ def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> Bod
         is_symmetric=written.get("symmetric", False),
         is_shank_first=written.get("shank_first"),
         behind=written.get("behind", {}),
+        is_held=tempo in HELD and _stays(phases),
     )
     if "fault" not in written:
         return motion
     return replace(motion, fault=_fault(f"{name}, fault of {slug}", motion, written["fault"]))
+
+
+def _stays(phases: tuple[Phase, ...]) -> bool:
+    """Whether a pose is kept for a while, after a way to it."""
+    ways = pairwise((phases[-1], *phases))
+    return any(after.to == before.to and after.seconds >= LEAST_HOLD for before, after in ways)
 
 
 def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> MotionFault:
@@ -250,6 +262,7 @@ def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> Motion
         arrows=(),
         muscles=(),
         behind={},
+        is_held=False,
     )
     return MotionFault(alone, written["pose"], frozenset(written["breaks"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from programs.figures.drawing import Drawing
+from programs.figures.drawing import HOLD, Drawing
 from programs.figures.motions import motions
 
 GATE = re.compile(r'<g class="j (\w+)"( opacity="0")?>')
@@ -44,6 +44,14 @@ def test_a_head_that_turns_over_has_a_face_for_each_side():
     drawing = Drawing(motions()["open-book"])
     assert len(opacity_rules(drawing.moving())) == 3
     assert len(opacity_rules(Drawing(motions()["split-squat"]).moving())) == 0
+
+
+def test_a_still_says_that_a_pose_is_kept_and_the_moving_picture_keeps_it():
+    held, lifted = Drawing(motions()["isometric-glute-bridge"]), Drawing(motions()["glute-bridge"])
+    assert HOLD in held.still()
+    assert HOLD not in lifted.still()
+    assert HOLD in held.moving().split('<g class="y">')[-1]  # hidden while it runs
+    assert HOLD not in Drawing(motions()["side-plank"].fault.motion).fault()
 
 
 def test_a_close_view_shows_its_limbs_alone():

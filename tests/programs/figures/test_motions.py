@@ -127,3 +127,13 @@ def test_every_pose_has_the_same_numbers_so_that_each_has_a_way():
 def test_a_limb_that_is_planted_in_one_pose_and_free_in_the_other_is_refused():
     with pytest.raises(MotionError, match="squat, pose 1: leg_r has no foot, and others have"):
         read(poses=[STAND, {**SQUAT, "legs": {"hip": [20, 0, 0]}}])
+
+
+def test_what_is_kept_is_known_by_its_tempo_and_by_a_pose_that_stays():
+    phases = [{"to": 1, "s": 1}, {"to": 1, "s": 4}, {"to": 0, "s": 1}]
+    (held,) = read(phases=phases, exercises={"goblet-squat": {}})
+    assert held.is_held
+    (moving,) = read(phases=[*phases[:1], *phases[2:]], exercises={"goblet-squat": {}})
+    (paced,) = read(phases=phases)
+    assert not moving.is_held
+    assert not paced.is_held
