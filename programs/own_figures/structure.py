@@ -126,9 +126,8 @@ def _renumber(document: Document, number: Callable[[int], int]) -> None:
 
 def _follow_phases(document: Document, former: list[int]) -> None:
     """What is said for each phase. former -- for each phase as it is now, which one it was"""
-    if document.get("behind"):
-        behind = document["behind"]
-        document["behind"] = {limb: [at for at, was in enumerate(former) if was in behind[limb]] for limb in behind}
+    for limb, phases in document.get("behind", {}).items():
+        document["behind"][limb] = [at for at, was in enumerate(former) if was in phases]
     for thing in document.get("props", []):
         if "angles" in thing:
             thing["angles"] = [thing["angles"][was] for was in former]
