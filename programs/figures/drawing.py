@@ -342,7 +342,8 @@ class _Picture:
         angles = prop["angles"]
         turns = []
         for moment in self.moments:
-            before, after = angles[moment.phase - 1] if moment.phase else 0, angles[moment.phase]
+            before = angles[moment.phase - 1] if moment.phase else angles[-1] % 360
+            after = angles[moment.phase]
             turns.append(before + (after - before) * moment.share)
         places = [self.camera.xy(moment.body.point("hands")) for moment in self.moments]
         values = [(x, y, cos(radians(turn))) for (x, y), turn in zip(places, turns, strict=True)]

@@ -38,6 +38,10 @@ def test_a_rope_passes_in_front_and_behind():
     assert len(ropes) == 2
     assert len(set(ropes)) == 1
     assert drawing.still().count('class="o"') == 1
+    # Overhead, which is upside down, at the landing with which the motion begins and ends.
+    turns = re.search(r"@keyframes [\w-]+\{0%(?:,100%)?\{transform:translate\([^)]*\)scale\(1,(-?[\d.]+)\)", moving)
+    assert turns is not None
+    assert float(turns[1]) == -1
 
 
 def test_a_head_that_turns_over_has_a_face_for_each_side():
