@@ -29,6 +29,7 @@ from programs.own_figures.documents import mirrored_document
 from programs.own_figures.drawing import draw
 from programs.own_figures.fields import Typed, read_typed, with_plain_view
 from programs.own_figures.page import FigureForm, figure_form, start_document, unsealed
+from programs.own_figures.structure import StructureError, restructured
 
 from ..models import Exercise, FigureCorrection
 
@@ -60,13 +61,16 @@ class FigurePages:
 
     def _sent(self, request: HttpRequest, exercise: Exercise) -> HttpResponse:
         typed = _typed(request)
-        if request.POST.get("do") == "mirror":
-            typed = Typed(mirrored_document(typed.document))
-        elif request.POST.get("do") == "save" and not typed.errors:
-            try:
+        act = request.POST.get("thing", "") if request.POST.get("do") == "thing" else request.POST.get("do", "")
+        try:
+            if act == "mirror":
+                typed = Typed(mirrored_document(typed.document))
+            elif act == "save" and not typed.errors:
                 return self._save(request, exercise, typed)
-            except (FigureRefusedError, MotionError) as error:
-                messages.error(request, str(error))
+            elif other := restructured(typed.document, act):
+                typed = Typed(other)
+        except (FigureRefusedError, MotionError, StructureError) as error:
+            messages.error(request, str(error))
         return self._page(request, figure_form(exercise, typed), status=422 if typed.errors else 200)
 
     def _save(self, request: HttpRequest, exercise: Exercise, typed: Typed) -> HttpResponse:

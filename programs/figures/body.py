@@ -21,6 +21,13 @@ WAIST, NECK, HEAD = 9.0, 22.0, 16.0
 ACROMION = 19.8
 #: Along the foot, from under the ankle.
 BALL, HEEL, TOE = 6.8, -4.0, 11.2
+#: The lower back of a spine that bends in two places, see ``round`` in a pose.
+LOIN = 9.0
+#: Where a bare foot's arch bends, in the foot's frame, and how long its big toe and its other toes are.
+ARCH: Vector = (2.4, -2.0, 0)
+BIG_TOE, SMALL_TOES = 4.6, 3.6
+#: The axis about which a right foot turns its sole in: ahead, up, and to the other foot (Inman, *Joints of the Ankle*).
+SOLE_AXIS: Vector = (0.714, 0.669, -0.205)
 
 SIDES = MappingProxyType({"r": 1, "l": -1})
 
@@ -28,6 +35,7 @@ SIDES = MappingProxyType({"r": 1, "l": -1})
 PARENT = MappingProxyType(
     {
         "pelvis": "",
+        "loin": "pelvis",
         "thorax": "pelvis",
         "head": "thorax",
         **{f"upper_arm_{side}": "thorax" for side in SIDES},
@@ -36,6 +44,9 @@ PARENT = MappingProxyType(
         **{f"shank_{side}": f"thigh_{side}" for side in SIDES},
         **{f"foot_{side}": f"shank_{side}" for side in SIDES},
         **{f"toe_{side}": f"foot_{side}" for side in SIDES},
+        **{f"forefoot_{side}": f"foot_{side}" for side in SIDES},
+        **{f"big_toe_{side}": f"forefoot_{side}" for side in SIDES},
+        **{f"small_toes_{side}": f"forefoot_{side}" for side in SIDES},
     }
 )
 
@@ -43,7 +54,7 @@ PARENT = MappingProxyType(
 JOINT_LIMITS = MappingProxyType(
     {
         "hip flexion": (-35, 130),
-        "hip abduction": (-32, 52),
+        "hip abduction": (-32, 60),  # in a bent hip, with the foot on the floor
         "knee flexion": (-3, 150),
         "ankle dorsiflexion": (-62, 40),
         "elbow flexion": (-3, 152),
@@ -72,6 +83,10 @@ SKIN: MappingProxyType[str, tuple[str, Vector]] = MappingProxyType(
         "heel": ("foot", (HEEL, -ANKLE, 0)),
         "ball": ("foot", (BALL, -ANKLE, 0)),
         "toe": ("toe", (TOE - BALL, 0, 0)),
+        "arch": ("forefoot", (0, 2.4, 0)),
+        "pad": ("big_toe", (0, 0, 0)),
+        "nail": ("big_toe", (BIG_TOE, 1, 0)),
+        "smalls": ("small_toes", (SMALL_TOES, 1, 0)),
         "instep": ("foot", (4.5, -0.4, 0)),
         "ankle": ("foot", (0, 0, 0)),
         "knee": ("shank", (0, 0, 0)),

@@ -7,13 +7,13 @@ not move in Safari. What a phase moves straight needs two keyframes; what a pin 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
-from math import atan2, cos, degrees, hypot, sin
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 from . import props
-from .body import FIST, PARENT, Skeleton
+from .body import FIST, PARENT, SIDES, Skeleton
 from .camera import FLOOR, HEIGHT, WIDTH, Bone, Bones, Camera
 from .keyframes import Keyframes, Values
 from .limbs import MUSCLE, Limb, Shape, limbs_of
@@ -22,11 +22,13 @@ from .posing import mix, solve, vector
 from .shapes import (
     FACE_FROM_FRONT,
     FACE_FROM_SIDE,
+    HAIR_FROM_BEHIND,
     HAIR_FROM_FRONT,
     HAIR_FROM_SIDE,
     PALETTE,
     SHOE,
     TOES,
+    bare,
     hull,
     number,
     numbers,
@@ -49,6 +51,8 @@ ARROW_HEAD, ARROW_LENGTH = 0.55, 32
 
 #: What a fault wears: a ring with a cross in it, so that its shape tells it too, and not its color alone.
 CROSS = '<path class="a" d="M62 20a42 42 0 1 0 .1 0zM38 38l48 48M86 38l-48 48"/>'
+#: The sign for what is kept, as on a player, in a still picture: it cannot show how long.
+HOLD = '<path class="o" d="M708 34v56M744 34v56"/>'
 
 
 class Drawing:
@@ -79,8 +83,8 @@ class Drawing:
         return self._svg("fig", PALETTE, self._art(picture, has_ghost=False))
 
     def fault(self) -> str:
-        """The first pose, struck out."""
-        art = self._art(_Picture(self, 0, is_still=True), has_ghost=False)
+        """The first pose, struck out; the right one behind it, where there is one."""
+        art = self._art(_Picture(self, 0, is_still=True), has_ghost=bool(self.motion.ghost))
         return self._svg("fig", PALETTE, art + CROSS)
 
     def _svg(self, classes: str, style: str, art: str) -> str:
@@ -97,7 +101,7 @@ class Drawing:
         if has_ghost:
             shadow = _Picture(self, self.motion.ghost, is_still=True).body(is_ghost=True)
             ghost = f'<g class="y"><g class="gh">{shadow}</g></g>'
-            arrows = f'<g class="y">{self._arrows()}</g>'
+            arrows = f'<g class="y">{self._arrows()}{HOLD if self.motion.is_held else ""}</g>'
         behind = self._ground() + self._scenery(is_front=False) + ghost + picture.carried(is_front=False)
         return behind + picture.body() + picture.carried(is_front=True) + arrows + self._scenery(is_front=True)
 
@@ -113,8 +117,11 @@ class Drawing:
         if not self.camera.tilt:
             return f'<path class="g" d="M48 {FLOOR + self.camera.shift[1] + 5:.0f}H752"/>'
         bodies = [moment.body for moment in self.moments]
-        xs = [self.camera.xy(point)[0] for body in bodies for point in (*body.start.values(), *body.end.values())]
-        ys = [self.camera.xy((point[0], 0, point[2]))[1] for body in bodies for point in body.end.values()]
+        drawn = {shape.segment for limb in self.limbs for shape in limb.shapes}
+        starts = [body.start[segment] for body in bodies for segment in drawn]
+        ends = [body.end[segment] for body in bodies for segment in drawn]
+        xs = [self.camera.xy(point)[0] for point in (*starts, *ends)]
+        ys = [self.camera.xy((point[0], 0, point[2]))[1] for point in ends]
         left, right = max(4.0, min(xs) - 50), min(WIDTH - 4.0, max(xs) + 50)
         across, down = (left + right) / 2, (min(ys) + max(ys)) / 2
         rx, ry = (right - left) / 2, (max(ys) - min(ys)) / 2 + 96 * sin(self.camera.tilt)
@@ -159,7 +166,8 @@ class _Picture:
         self.is_still = is_still
         self.keyframes = Keyframes(drawing.motion, drawing.moments)
         self.shown_body = solve(drawing.motion.poses[index], drawing.motion.anchor)
-        self.shown = self.camera.bones(self.shown_body, self._nearest(index).bones)
+        self.moment = self._nearest(index)
+        self.shown = self.camera.bones(self.shown_body, self.moment.bones)
         self._groups: dict[str, list[str]] = {}
 
     def _nearest(self, index: int) -> MotionMoment:
@@ -168,12 +176,37 @@ class _Picture:
         return max(reached, key=lambda moment: (-moment.phase, moment.share)) if reached else self.moments[0]
 
     def body(self, *, is_ghost: bool = False) -> str:
+        """All limbs from back to front; one that changes its depth twice, each shown in its own phases."""
+        behind = {} if is_ghost else self.drawing.motion.behind
         items: list[tuple[list[str], str]] = []
         for limb in self.drawing.limbs:
-            if not is_ghost and not limb.is_far:
-                items += [self._edge(shape) for shape in limb.shapes if shape.has_edge and shape.tone != MUSCLE]
-            items += self._filled(limb, is_ghost=is_ghost)
+            if limb.name in behind:
+                items += self._in_phases(self._limb(limb), behind[limb.name], are_shown=True)
+        for limb in self.drawing.limbs:
+            drawn = self._limb(limb, is_ghost=is_ghost)
+            items += self._in_phases(drawn, behind[limb.name], are_shown=False) if limb.name in behind else drawn
         return _nested(items)
+
+    def _limb(self, limb: Limb, *, is_ghost: bool = False) -> list[tuple[list[str], str]]:
+        edges = []
+        if not is_ghost and not limb.is_far:
+            edges = [self._edge(shape) for shape in limb.shapes if shape.has_edge and shape.tone != MUSCLE]
+        return edges + self._filled(limb, is_ghost=is_ghost)
+
+    def _in_phases(
+        self, items: list[tuple[list[str], str]], phases: Sequence[int], *, are_shown: bool
+    ) -> list[tuple[list[str], str]]:
+        """What is shown in these phases alone, or in all others."""
+        return self._when(items, [(moment.phase in phases) == are_shown for moment in self.moments])
+
+    def _when(self, items: list[tuple[list[str], str]], flags: list[bool]) -> list[tuple[list[str], str]]:
+        """What is shown at these moments alone. A still has it only where its own moment is one of them."""
+        is_shown = flags[self.moments.index(self.moment)]
+        if self.is_still:
+            return items if is_shown else []
+        hidden = "" if is_shown else ' opacity="0"'
+        gate = f'<g class="j {self.keyframes.shown(flags)}"{hidden}>'
+        return [([gate, *tags], mark) for tags, mark in items]
 
     def _edge(self, shape: Shape) -> tuple[list[str], str]:
         """A line in the color of the paper, that parts a limb from what it crosses."""
@@ -190,9 +223,27 @@ class _Picture:
                 mark = props.dumbbell(0, bone.length + FIST * self.camera.scale * 0.9, bone.front)
                 items.append((self._group(shape.segment), mark))
                 continue
+            if shape.kind in {"face", "hair"}:
+                items += self._head(shape, is_ghost=is_ghost)
+                continue
             data, drawn_length = self._outline(shape)
             tone = "" if is_ghost else f' class="{shape.tone}"'
             items.append((self._tags(shape.segment, drawn_length), f'<path{tone} d="{data}"/>'))
+        return items
+
+    def _head(self, shape: Shape, *, is_ghost: bool) -> list[tuple[list[str], str]]:
+        """Face or hair from every side from which the motion shows it, each while it does."""
+        tone = "" if is_ghost else f' class="{shape.tone}"'
+        tags = self._tags(shape.segment, self.shown[shape.segment].length)
+        heads = [moment.bones["head"] for moment in self.moments]
+        seen = [_facing(head) for head in heads]
+        sides = dict(zip(seen, heads, strict=True))
+        if is_ghost or len(sides) == 1:
+            sides = {_facing(self.shown["head"]): self.shown["head"]}
+        items = []
+        for side, bone in sides.items():
+            mark = (tags, f'<path{tone} d="{_head_outline(shape.kind, bone, self.camera.scale)}"/>')
+            items += [mark] if len(sides) == 1 else self._when([mark], [each == side for each in seen])
         return items
 
     def _tags(self, segment: str, drawn_length: float) -> list[str]:
@@ -256,7 +307,7 @@ class _Picture:
     def _outline(self, shape: Shape) -> tuple[str, float]:
         """Path data in the segment's own frame, and the length it was drawn for."""
         shown = self.shown[shape.segment]
-        if shape.kind in {"shoe", "toes"}:
+        if shape.kind in {"shoe", "toes"} or shape.kind.startswith("bare"):
             return self._foot_outline(shape, shown), shown.length
         if shape.kind in {"face", "hair"}:
             return _head_outline(shape.kind, shown, self.camera.scale), shown.length
@@ -265,9 +316,15 @@ class _Picture:
         return smooth(points, self.camera.scale), longest
 
     def _foot_outline(self, shape: Shape, bone: Bone) -> str:
+        """A shoe has edges, a bare foot has none."""
+        is_bare = shape.kind.startswith("bare")
         solid = SHOE if shape.kind == "shoe" else TOES
+        if is_bare:
+            sign = SIDES[shape.segment[-1]]
+            solid = tuple((x, y, sign * z) for x, y, z in bare(shape.kind))
         points = [self.camera.xy(self.shown_body.place(shape.segment, spot)) for spot in solid]
-        return polygon(hull([bone.inside(point) for point in points]))
+        around = hull([bone.inside(point) for point in points])
+        return smooth(around, 1) if is_bare else polygon(around)
 
     def carried(self, *, is_front: bool) -> str:
         drawn = ""
@@ -276,7 +333,27 @@ class _Picture:
                 drawn += self._carried(prop, self.drawing.art.carried(prop, is_front))
             if prop["kind"] in props.STRETCHED and bool(prop.get("front", True)) == is_front:
                 drawn += self._stretched(prop)
+            if prop["kind"] == props.ROPE:
+                drawn += self._rope(prop, is_front=is_front)
         return drawn
+
+    def _rope(self, prop: Mapping[str, Any], *, is_front: bool) -> str:
+        """A jump rope, flattened and turned over as it goes around; behind the body while it rises."""
+        angles = prop["angles"]
+        turns = []
+        for moment in self.moments:
+            before = angles[moment.phase - 1] if moment.phase else angles[-1] % 360
+            after = angles[moment.phase]
+            turns.append(before + (after - before) * moment.share)
+        places = [self.camera.xy(moment.body.point("hands")) for moment in self.moments]
+        values = [(x, y, cos(radians(turn))) for (x, y), turn in zip(places, turns, strict=True)]
+        right, left = (self.camera.xy(self.shown_body.point(f"hand_{side}")) for side in SIDES)
+        art = props.rope(abs(right[0] - left[0]) / 2, prop["drop"] * self.camera.scale)
+        shown = values[self.moments.index(self.moment)]
+        moved = f'transform="{_flattened(shown).replace("px", "")}"'
+        moves = "" if self.is_still else f'class="j {self.keyframes.name(values, (2, 2, 0.06), _flattened)}" '
+        flags = [(turn % 360 >= 180) == is_front for turn in turns]
+        return _nested(self._when([([f"<g {moves}{moved}>"], art)], flags))
 
     def _carried(self, prop: Mapping[str, Any], art: str) -> str:
         """What goes along with a point of the body, upright or turned with one of its segments."""
@@ -319,9 +396,17 @@ def _is_two_sided(prop: Mapping[str, Any]) -> bool:
     return prop["kind"] in {"trap_bar", "barbell"}
 
 
-def _head_outline(kind: str, bone: Bone, scale: float) -> str:
+def _facing(bone: Bone) -> int:
+    """1 and -1 for the two profiles, 0 for the face from the front, 2 for the head from behind."""
     if abs(bone.front) <= 0.3:
-        return smooth(FACE_FROM_FRONT if kind == "face" else HAIR_FROM_FRONT, scale)
+        return 2 if bone.side < 0 else 0
+    return 1 if bone.front > 0 else -1
+
+
+def _head_outline(kind: str, bone: Bone, scale: float) -> str:
+    if _facing(bone) in {0, 2}:
+        hair = HAIR_FROM_FRONT if _facing(bone) == 0 else HAIR_FROM_BEHIND
+        return smooth(FACE_FROM_FRONT if kind == "face" else hair, scale)
     points = FACE_FROM_SIDE if kind == "face" else HAIR_FROM_SIDE
     across = (1 if bone.front > 0 else -1) * (1 if abs(bone.front) > 0.85 else 0.93)
     return smooth([(x * across, y) for x, y in points], scale)
@@ -354,6 +439,10 @@ def _moved_and_turned(values: Values) -> str:
 
 def _stretched(values: Values) -> str:
     return f"scale(1,{number(values[0], 2)})"
+
+
+def _flattened(values: Values) -> str:
+    return f"{_moved(values)}scale(1,{number(values[-1], 2)})"
 
 
 def _spanned(values: Values) -> str:

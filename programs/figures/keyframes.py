@@ -36,6 +36,18 @@ class Keyframes:
         frames = "".join(f"{','.join(dict.fromkeys(marks))}{{{rule}}}" for rule, marks in rules.items())
         return self._names.setdefault(frames, _short_name(len(self._names)))
 
+    def shown(self, flags: Sequence[bool]) -> str:
+        """The class that shows a group while its moments say so, and hides it at once when they do not."""
+        rules: dict[bool, list[str]] = {flags[0]: ["0%"]}
+        for before, (moment, flag) in zip(flags, list(zip(self.moments, flags, strict=True))[1:], strict=False):
+            if flag != before:
+                rules.setdefault(flag, []).append(f"{number(100 * moment.at / self.motion.seconds, 1)}%")
+        frames = "".join(
+            f"{','.join(marks)}{{opacity:{int(flag)};animation-timing-function:step-end}}"
+            for flag, marks in rules.items()
+        )
+        return self._names.setdefault(frames, _short_name(len(self._names)))
+
     def style(self) -> str:
         """Its keyframes under the figure's own name, so that several may stand in one page."""
         own, seconds = self.motion.slug, self.motion.seconds

@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -45,21 +46,27 @@ PLACES = frozenset({"foot", "pin", "pole", "hand", "spot"})
 USUAL: MappingProxyType[str, Any] = MappingProxyType(
     {
         "pitch": 0, "roll": 0, "yaw": 0, "flex": 0, "side": 0, "nod": 0, "knee": 0, "ankle": 0, "sway": 0,
-        "elbow": 8, "hip": [0, 0, 0], "shoulder": [0, 6, 0], "at": [0, 0, 0],
+        "round": 0, "invert": 0, "arch": 0, "big_toe": 0, "small_toes": 0, "elbow": 8,
+        "hip": [0, 0, 0], "shoulder": [0, 6, 0], "at": [0, 0, 0],
     }
 )  # fmt: skip
 #: What a phase is to the tempo of an exercise, in the order in which a tempo gives its seconds.
 TEMPO_PARTS = ("lower", "low", "lift", "high")
 TEMPO = re.compile(r"(\d+)-(\d+)-(\d+|X)-(\d+)")
+#: Words in place of a tempo for what is kept, a hold or a landing, and for how many seconds at least it is shown.
+HELD, LEAST_HOLD = frozenset({"hold", "stick"}), 1.5
 #: Seconds of a fast lift, and the least a pause is shown.
 FAST, LEAST_PAUSE = 0.6, 0.3
 NEEDED = frozenset({"motion", "title", "phases", "poses", "exercises"})
 KNOWN = NEEDED | {
     "view", "anchor", "base", "props", "show", "ghost", "muscles", "arrows", "light", "order", "slow", "symmetric",
-    "shank_first", "fault",
+    "shank_first", "behind", "fault",
 }  # fmt: skip
 #: What a fault says of itself; all else is the parts of its pose.
 FAULT_WORDS = frozenset({"title", "pose", "breaks"})
+#: What a fault may say beside: from where it is seen, because what is wrong may not show from where the motion is; and
+#: whether the right pose stands pale behind it, where it differs by how far alone.
+FAULT_KEYS = FAULT_WORDS | {"view", "order", "props", "ghost"}
 #: How a limb is given; a fault that gives it in another way gives all of it.
 WAYS = frozenset({"hip", "foot", "pin", "shoulder", "hand", "on"})
 LIMBS = frozenset({"pelvis", "trunk", "head", "leg_r", "leg_l", "arm_r", "arm_l"})
@@ -97,8 +104,9 @@ class BodyMotion:
     """How one exercise moves.
 
     title -- what moves, in words, for whoever does not see it; show -- the pose that a still picture shows;
-    ghost -- the pose behind it; is_slow -- the center of mass stays over the base; is_symmetric -- both sides do
-    the same
+    ghost -- the pose behind it; behind -- limbs that are behind all others in some phases, by number; is_slow -- the
+    center of mass stays over the base; is_symmetric -- both sides do the same; is_held -- one of its
+    poses is kept, which a still picture says by a sign
     """
 
     slug: str
@@ -118,6 +126,8 @@ class BodyMotion:
     is_slow: bool = False
     is_symmetric: bool = False
     is_shank_first: bool | None = None
+    behind: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    is_held: bool = False
     fault: MotionFault | None = None
 
     @property
@@ -213,10 +223,18 @@ def _motion(name: str, slug: str, written: Mapping[str, Any], tempo: str) -> Bod
         is_slow=written.get("slow", False),
         is_symmetric=written.get("symmetric", False),
         is_shank_first=written.get("shank_first"),
+        behind=written.get("behind", {}),
+        is_held=tempo in HELD and _stays(phases),
     )
     if "fault" not in written:
         return motion
     return replace(motion, fault=_fault(f"{name}, fault of {slug}", motion, written["fault"]))
+
+
+def _stays(phases: tuple[Phase, ...]) -> bool:
+    """Whether a pose is kept for a while, after a way to it."""
+    ways = pairwise((phases[-1], *phases))
+    return any(after.to == before.to and after.seconds >= LEAST_HOLD for before, after in ways)
 
 
 def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> MotionFault:
@@ -227,14 +245,33 @@ def _fault(where: str, motion: BodyMotion, written: Mapping[str, Any]) -> Motion
     if not 0 <= written["pose"] < len(motion.poses):
         raise MotionError(f"{where}: changes pose {written['pose']}, and there are {len(motion.poses)}")
     pose = dict(motion.poses[written["pose"]])
-    changes = _unfolded(where, {part: numbers for part, numbers in written.items() if part not in FAULT_WORDS})
+    changes = _unfolded(where, {part: numbers for part, numbers in written.items() if part not in FAULT_KEYS})
     for part, numbers in changes.items():
         is_given_anew = (numbers.keys() & WAYS) - pose.get(part, {}).keys()
         pose[part] = {**({} if is_given_anew else pose.get(part, {})), **numbers}
     alone = replace(
-        motion, title=written["title"], poses=(pose,), phases=(Phase(0, 1),), show=0, ghost=0, arrows=(), muscles=()
+        motion,
+        title=written["title"],
+        poses=_with_ghost(pose, motion.poses[written["pose"]]) if written.get("ghost") else (pose,),
+        phases=(Phase(0, 1),),
+        view=written.get("view", motion.view),
+        order=tuple(written.get("order", motion.order)),
+        props=tuple(written.get("props", motion.props)),
+        show=0,
+        ghost=1 if written.get("ghost") else 0,
+        arrows=(),
+        muscles=(),
+        behind={},
+        is_held=False,
     )
     return MotionFault(alone, written["pose"], frozenset(written["breaks"]))
+
+
+def _with_ghost(wrong: Pose, right: Pose) -> tuple[Pose, Pose]:
+    """Both poses with a spine of as many joints."""
+    if "round" in wrong.get("trunk", {}):
+        right = {**right, "trunk": {"round": 0, **right.get("trunk", {})}}
+    return wrong, right
 
 
 def _unfolded(where: str, written: Mapping[str, Any]) -> Pose:

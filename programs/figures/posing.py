@@ -13,15 +13,20 @@ from typing import Any
 from .body import (
     ACROMION,
     ANKLE,
+    ARCH,
     BALL,
+    BIG_TOE,
     FIST,
     FOREARM,
     HEAD,
     HIP,
+    LOIN,
     NECK,
     SHANK,
     SHOULDER,
     SIDES,
+    SMALL_TOES,
+    SOLE_AXIS,
     THIGH,
     TOE,
     UPPER_ARM,
@@ -31,6 +36,7 @@ from .body import (
 from .vectors import (
     Matrix,
     Vector,
+    about,
     about_x,
     about_y,
     about_z,
@@ -95,6 +101,10 @@ def _place_trunk(skeleton: Skeleton, pose: Pose) -> None:
     turn = chain(about_y(-pelvis.get("yaw", 0)), about_x(pelvis.get("roll", 0)), about_z(-pelvis.get("pitch", 0)))
     waist = skeleton.put("pelvis", vector(pelvis.get("at", (0, 0, 0))), turn, (0, WAIST, 0))
     turn = chain(turn, about_y(-trunk.get("turn", 0)), about_x(trunk.get("side", 0)), about_z(-trunk.get("flex", 0)))
+    if "round" in trunk:  # the spine bends a second time, above the loin; the thorax keeps its own measures
+        loin = skeleton.put("loin", waist, turn, (0, LOIN, 0))
+        turn = chain(turn, about_z(-trunk["round"]))
+        waist = add(loin, turned(turn, (0, -LOIN, 0)))
     neck = skeleton.put("thorax", waist, turn, (0, NECK, 0))
     turn = chain(turn, about_y(-head.get("turn", 0)), about_x(head.get("side", 0)), about_z(-head.get("nod", 0)))
     skeleton.put("head", neck, turn, (0, HEAD, 0))
@@ -113,12 +123,25 @@ def _hang_leg(skeleton: Skeleton, leg: Mapping[str, Any], side: str, level: Matr
     knee = skeleton.put(f"thigh_{side}", hip, thigh, (0, -THIGH, 0))
     shank = chain(thigh, about_z(-leg.get("knee", 0)))
     ankle = skeleton.put(f"shank_{side}", knee, shank, (0, -SHANK, 0))
-    _put_foot(skeleton, side, ankle, chain(shank, about_z(leg.get("ankle", 0))), leg.get("toe", 0))
+    foot = chain(shank, about_z(leg.get("ankle", 0)), _sole_in(leg, side))
+    _put_foot(skeleton, side, ankle, foot, leg.get("toe", 0), leg)
 
 
-def _put_foot(skeleton: Skeleton, side: str, ankle: Vector, turn: Matrix, toe: float) -> None:
+def _sole_in(leg: Mapping[str, Any], side: str) -> Matrix:
+    """The turn of the sole toward the other foot (``invert``), or away from it where it is negative."""
+    x, y, z = SOLE_AXIS
+    return about((x, y, z * SIDES[side]), SIDES[side] * leg.get("invert", 0))
+
+
+def _put_foot(skeleton: Skeleton, side: str, ankle: Vector, turn: Matrix, toe: float, leg: Mapping[str, Any]) -> None:
     ball = skeleton.put(f"foot_{side}", ankle, turn, (BALL, -ANKLE, 0))
     skeleton.put(f"toe_{side}", ball, chain(turn, about_z(toe)), (TOE - BALL, 0, 0))
+    if "arch" in leg:  # a bare foot, seen from close by
+        fore = chain(turn, about_z(-leg["arch"]))
+        bone = (BALL - ARCH[0], -ANKLE - ARCH[1], 0.0)
+        ball = skeleton.put(f"forefoot_{side}", skeleton.place(f"foot_{side}", ARCH), fore, bone)
+        for name, size in (("big_toe", BIG_TOE), ("small_toes", SMALL_TOES)):
+            skeleton.put(f"{name}_{side}", ball, chain(fore, about_z(leg.get(name, 0))), (size, 0, 0))
 
 
 def _hang_arm(skeleton: Skeleton, arm: Mapping[str, Any], side: str, level: Matrix) -> None:
@@ -131,7 +154,9 @@ def _hang_arm(skeleton: Skeleton, arm: Mapping[str, Any], side: str, level: Matr
 
 def _sole(leg: Mapping[str, Any], side: str, level: Matrix) -> Matrix:
     """How a planted foot is turned."""
-    return chain(level, about_y(-SIDES[side] * leg.get("turn", TOES_OUT)), about_z(-leg.get("pitch", 0)))
+    return chain(
+        level, about_y(-SIDES[side] * leg.get("turn", TOES_OUT)), about_z(-leg.get("pitch", 0)), _sole_in(leg, side)
+    )
 
 
 def _ankle_over(leg: Mapping[str, Any], side: str, level: Matrix) -> Vector:
@@ -152,13 +177,13 @@ def _stand_on(skeleton: Skeleton, leg: Mapping[str, Any], side: str, level: Matr
 def _plant_leg(skeleton: Skeleton, leg: Mapping[str, Any], side: str, level: Matrix) -> None:
     if "pin" in leg:  # the ankle rests at a place, the knee points to the pole
         shank = _bend_leg(skeleton, side, vector(leg["pin"]), vector(leg["pole"]))
-        turn = chain(shank, about_z(leg.get("ankle", 0)))
-        _put_foot(skeleton, side, vector(leg["pin"]), turn, leg.get("toe", 0))
+        turn = chain(shank, about_z(leg.get("ankle", 0)), _sole_in(leg, side))
+        _put_foot(skeleton, side, vector(leg["pin"]), turn, leg.get("toe", 0), leg)
     if "foot" in leg:
         ankle = _ankle_over(leg, side, level)
         _bend_leg(skeleton, side, ankle, _knee_pole(skeleton, leg, side))
         toe = leg.get("toe", max(0, min(MOST_TOE_BEND, leg.get("pitch", 0))))
-        _put_foot(skeleton, side, ankle, _sole(leg, side, level), toe)
+        _put_foot(skeleton, side, ankle, _sole(leg, side, level), toe, leg)
 
 
 def _knee_pole(skeleton: Skeleton, leg: Mapping[str, Any], side: str) -> Vector:

@@ -29,7 +29,9 @@ STRETCHED_ART = MappingProxyType(
     }
 )
 STRETCHED = frozenset(STRETCHED_ART)
-KINDS = BOXES | CARRIED | STRETCHED | {"dumbbell", "rail", "line"}
+#: A rope in both hands; ``angles`` where each phase ends: 0 under the feet, 180 overhead, and on around the body.
+ROPE = "rope"
+KINDS = BOXES | CARRIED | STRETCHED | {"dumbbell", "rail", "line", ROPE}
 #: Percent of body mass in the hands, for the balance: light enough for a beginner, heavy enough to count.
 MASSES: Mapping[str, float] = {
     "dumbbell": 12, "kettlebell": 18, "weight": 15, "backpack": 12, "barbell": 50, "trap_bar": 60,
@@ -97,7 +99,7 @@ class Art:
         if kind == "dowel":
             return self._stroke((0, -26, 0), (0, 26, 0))
         if kind == "ball":
-            return self._filled(self._ring(prop.get("radius", 6), 0), "w")
+            return self._filled(self._ball(prop.get("radius", 6)), "w")
         return self._block(prop)
 
     def _at(self, point: Vector) -> Point:
@@ -116,6 +118,13 @@ class Art:
         # The control points of a curve drawn by midpoints lie outside of it.
         outside = radius * 1.04
         return smooth([self._at((outside * cos(turn), outside * sin(turn), z)) for turn in turns], 1)
+
+    def _ball(self, radius: float) -> str:
+        if self.camera.is_from_the_side:
+            return self._ring(radius, 0)
+        outside = radius * 1.04 * self.camera.scale
+        turns = [radians(45 * eighth) for eighth in range(8)]
+        return smooth([(outside * cos(turn), outside * sin(turn)) for turn in turns], 1)
 
     def _trap_bar(self, is_front: bool) -> str:
         if is_front:
@@ -159,6 +168,12 @@ class Art:
         data = polygon([(x * s, y * s) for x, y in corners])
         tone = "b" if prop["kind"] in {"plate", "pillow"} else "w"
         return f'<path class="{tone}" d="{data}" stroke="none"/>' if tone == "b" else self._filled(data, tone)
+
+
+def rope(half: float, drop: float) -> str:
+    """From hand to hand through its lowest point. half -- of the way between the hands; drop -- below them"""
+    width, depth = number(half * 1.35), number(drop * 4 / 3)
+    return f'<path class="o" d="M-{number(half)} 0C-{width} {depth} {width} {depth} {number(half)} 0"/>'
 
 
 def dumbbell(x: float, y: float, across: float) -> str:

@@ -33,6 +33,12 @@ SECTIONS: MappingProxyType[str, tuple[Section, ...]] = MappingProxyType(
             (-0.16, 5.6, 5.6, 8.3), (0.1, 5.6, 5.3, 8.0), (0.4, 6.3, 5.9, 9.3), (0.68, 6.3, 6.4, 10.4),
             (0.86, 4.6, 5.6, 10.9), (0.97, 2.8, 4.3, 6.4), (1.02, 2.4, 3.4, 3.6),
         ),
+        # A spine that bends twice: the thorax below its ribs, on the loin's own bone, and the ribs alone.
+        "loin": ((-0.35, 5.6, 5.6, 8.3), (0.25, 5.6, 5.3, 8.0), (1.0, 6.2, 5.8, 9.1), (1.2, 6.2, 5.8, 9.2)),
+        "ribs": (
+            (0.36, 6.0, 5.6, 9.0), (0.5, 6.3, 6.0, 9.6), (0.68, 6.3, 6.4, 10.4), (0.86, 4.6, 5.6, 10.9),
+            (0.97, 2.8, 4.3, 6.4), (1.02, 2.4, 3.4, 3.6),
+        ),
         "quad": ((0.12, 5.0, -1.6, 2.6), (0.4, 5.0, -1.2, 3.0), (0.7, 4.0, -1.2, 2.2), (0.84, 3.1, -1.6, 1.2)),
         "hams": ((0.12, -1.6, 5.2, 2.6), (0.4, -1.2, 4.9, 3.0), (0.7, -1.0, 3.8, 2.2), (0.88, -1.4, 2.8, 1.2)),
         "calf": ((0.06, -0.8, 2.5, 1.4), (0.3, -0.2, 4.1, 2.8), (0.52, -0.2, 3.2, 2.0), (0.74, -0.6, 2.0, 1.0)),
@@ -43,7 +49,8 @@ SECTIONS: MappingProxyType[str, tuple[Section, ...]] = MappingProxyType(
 CAPS = MappingProxyType(
     {
         "thigh": (0, 3.0), "shank": (3.0, 1.6), "upper_arm": (2.6, 2.0), "forearm": (2.0, 0.8), "sleeve": (2.8, 0.3),
-        "shorts": (3.2, 0.4), "pelvis": (1.2, 0.4), "thorax": (0.3, 0.6), "hand": (0.2, 0.8), "quad": (0.6, 0.6),
+        "shorts": (3.2, 0.4), "pelvis": (1.2, 0.4), "thorax": (0.3, 0.6), "loin": (0.3, 1.5),
+        "ribs": (1.5, 0.6), "hand": (0.2, 0.8), "quad": (0.6, 0.6),
         "hams": (0.6, 0.6), "calf": (0.6, 0.8), "glute": (0.8, 0.8),
     }
 )  # fmt: skip
@@ -65,6 +72,10 @@ HAIR_FROM_FRONT: tuple[Point, ...] = (
     (-4, 12.4),
 )  # fmt: skip
 
+HAIR_FROM_BEHIND: tuple[Point, ...] = (
+    (-3.4, 3.4), (-5.2, 6), (-6.2, 12), (-4.6, 18), (0, 19), (4.6, 18), (6.2, 12), (5.2, 6), (3.4, 3.4), (0, 2.4),
+)  # fmt: skip
+
 
 def _both_sides(*points: Vector) -> tuple[Vector, ...]:
     return tuple((x, y, side * z) for side in (1, -1) for x, y, z in points)
@@ -75,6 +86,33 @@ SHOE = _both_sides(
     (7.0, -3.9, 2.4),
 )  # fmt: skip
 TOES = _both_sides((-0.6, 0, 2.4), (-0.4, 1.9, 2.2), (2.4, 1.3, 1.9), (4.4, 0.5, 0.9), (4.3, 0, 0.9), (2.8, 0, 2.0))
+
+
+#: A bare right foot in the frames of its parts; the left is its mirror. Z is toward the little toe.
+BARE_HEEL: tuple[Vector, ...] = (
+    (-3.2, -4, 1.5), (-3.2, -4, -1.5), (-4.9, -3.9, 0.4), (-5.2, -2.2, 0.6), (-2.7, 4.5, 0.6), (0.4, 4.5, 1.8),
+    (0.4, 4.5, -1.8), (2.6, 2.2, 1.6), (2.6, 2.2, -1.6), (4.4, -0.8, 1.6), (4.0, -1.3, -1.8), (-0.4, -4, 1.7),
+    (-0.4, -4, -1.6),
+)  # fmt: skip
+BARE_FOREFOOT: tuple[Vector, ...] = (
+    (-2.4, 4.6, 1.2), (-2.4, 4.6, -1.4), (-2, 0.6, -1.9), (-1.4, -1.9, 2.4), (2.2, -2, -2.4), (2, -1.9, 2.9),
+    (5.6, -2, -2.6), (5.2, -1.9, 3.1), (5.9, 0.3, -2.4), (5.2, 0, 2.9), (4, 1.8, -0.8),
+)  # fmt: skip
+#: Each toe: its middle line, half its width, its length and its height.
+BARE_TOES = (
+    (-1.5, 1.1, 5.0, 2.2), (0.15, 0.75, 4.7, 1.7), (1.2, 0.72, 4.1, 1.6), (2.15, 0.7, 3.4, 1.5), (3, 0.68, 2.8, 1.4),
+)  # fmt: skip
+
+
+def bare(kind: str) -> tuple[Vector, ...]:
+    """The solid of a part of a bare right foot: its heel, its forefoot, or a toe by its number, the big one 0."""
+    if kind == "bare_heel":
+        return BARE_HEEL
+    if kind == "bare_forefoot":
+        return BARE_FOREFOOT
+    z, half, size, high = BARE_TOES[int(kind[-1])]
+    line = ((-1, -0.1), (-1, high), (size * 0.6, high * 0.85), (size * 0.95, high * 0.9), (size, -0.1))
+    return tuple((x, y, z + side * half) for side in (1, -1) for x, y in line)
 
 
 def number(value: float, digits: int = 0) -> str:

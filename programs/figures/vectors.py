@@ -26,6 +26,10 @@ def opposite(vector: Vector) -> Vector:
     return add(ORIGIN, vector, -1)
 
 
+def scaled(vector: Vector, times: float) -> Vector:
+    return add(ORIGIN, vector, times)
+
+
 def middle(points: list[Vector]) -> Vector:
     total = ORIGIN
     for point in points:
@@ -79,6 +83,16 @@ def about_y(angle: float) -> Matrix:
 def about_z(angle: float) -> Matrix:
     c, s = cos(radians(angle)), sin(radians(angle))
     return ((c, s, 0), (-s, c, 0), (0, 0, 1))
+
+
+def about(axis: Vector, angle: float) -> Matrix:
+    """A turn about any axis of length 1."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    columns = []
+    for column in about_x(0):
+        along = dot(axis, column) * (1 - c)
+        columns.append(add(add(scaled(column, c), cross(axis, column), s), axis, along))
+    return (columns[0], columns[1], columns[2])
 
 
 def bone_frame(down: Vector, right: Vector) -> Matrix:

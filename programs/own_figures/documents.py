@@ -18,7 +18,7 @@ Document = dict[str, Any]
 #: What a document calls the things that a motion calls otherwise.
 CALLED = {"is_slow": "slow", "is_symmetric": "symmetric", "is_shank_first": "shank_first"}
 #: What the exercise itself says, and no document; its common fault stays as it was drawn.
-OF_THE_EXERCISE = frozenset({"slug", "name", "fault"})
+OF_THE_EXERCISE = frozenset({"slug", "name", "fault", "is_held"})
 
 
 def document_of(motion: BodyMotion) -> Document:
@@ -68,6 +68,8 @@ def mirrored_document(document: Document) -> Document:
     for key in ("muscles", "light", "order"):
         if key in document:
             result[key] = [_other_name(name) for name in document[key]]
+    if document.get("behind"):
+        result["behind"] = {_other_name(limb): phases for limb, phases in document["behind"].items()}
     if "anchor" in document:
         result["anchor"] = _other_side(document["anchor"])
     return result

@@ -26,6 +26,7 @@ from .fields import (
     view_group,
 )
 from .shown import drawn_exercises
+from .structure import NEW_THINGS, other_ways, things_of
 
 SALT = "programs.own_figures"
 
@@ -58,10 +59,10 @@ def start_document(exercise: Exercise, start: str) -> Document | None:
 
 @dataclass(frozen=True, slots=True)
 class PosePanel:
-    """A key pose: its picture's address, and its parts each with what is wrong there."""
+    """A key pose: its parts, each with what is wrong there, and the ways in which a limb is not given."""
 
     fields: PoseFields
-    parts: list[tuple[FieldGroup, list[str]]]
+    parts: list[tuple[FieldGroup, list[str], list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ class FigureForm:
         assert self.typed is not None
         panels = []
         for pose in pose_fields(self.typed):
-            parts = [(group, self._findings(pose.number, group)) for group in pose.groups]
+            limbs = self.typed.document["poses"][pose.index]
+            parts = []
+            for group in pose.groups:
+                ways = other_ways(limbs[group.part], group.part)
+                parts.append((group, self._findings(pose.number, group), ways))
             panels.append(PosePanel(pose, parts))
         return panels
 
@@ -110,6 +115,15 @@ class FigureForm:
     def props(self) -> list[FieldGroup]:
         assert self.typed is not None
         return prop_groups(self.typed)
+
+    @property
+    def things(self) -> list[str]:
+        assert self.typed is not None
+        return things_of(self.typed.document)
+
+    @property
+    def new_things(self) -> list[tuple[str, Any]]:
+        return [(name, words) for name, (words, _thing) in NEW_THINGS.items()]
 
     @property
     def view(self) -> FieldGroup:

@@ -121,3 +121,35 @@ def test_a_form_that_carries_nothing_of_ours_is_no_page(as_thea, page):
         assert as_thea.post(f"{page}preview/", {"base": base}).status_code == 404
     assert as_thea.get(f"{page}drawing.svg?document=x").status_code == 404
     assert as_thea.post(f"{page}standing/", {"do": "aside"}).status_code == 302
+
+
+def documents_in(html):
+    return unsealed(re.search(r'name="base" value="([^"]*)"', html)[1])
+
+
+def test_a_pose_and_a_thing_come_and_go_and_what_was_typed_stays(as_thea, page):
+    html = as_thea.post(page, typed(do="pose-add 1", **{PITCH: "60"})).text
+    document = documents_in(html)
+    assert [pose["pelvis"]["pitch"] for pose in document["poses"]] == [3, 60, 60]
+    assert 'id="pose-3"' in html
+    html = as_thea.post(page, typed(do="thing", thing="thing-add wall")).text
+    assert documents_in(html)["props"][-1]["kind"] == "wall"
+    assert "Take out: Wall" in html
+    html = as_thea.post(page, typed(do="thing-remove 0")).text
+    assert len(documents_in(html)["props"]) == len(motions()[SLUG].props) - 1
+    assert not FigureCorrection.objects.exists()
+
+
+def test_a_limb_is_given_in_another_way_and_the_figure_still_holds(as_thea, page):
+    html = as_thea.get(page).text
+    assert 'value="limb leg_r joints"' in html
+    assert 'value="limb leg_r place"' not in html
+    html = as_thea.post(page, typed(do="limb arm_r place")).text
+    assert "hand" in documents_in(html)["poses"][0]["arm_r"]
+    assert "Nothing is wrong with these numbers." in html
+
+
+def test_what_cannot_go_is_said_and_nothing_is_lost(as_thea, page):
+    html = as_thea.post(page, typed(do="pose-remove 1", **{PITCH: "60"})).text
+    assert "A figure needs two poses." in html
+    assert documents_in(html)["poses"][1]["pelvis"]["pitch"] == 60

@@ -15,7 +15,7 @@ from programs.own_figures.shown import fault_of
 
 DRAWN = {slug: motion for slug, motion in motions().items() if motion.fault}
 #: Bytes gzipped.
-MOST = 2_000
+MOST = 2_300
 
 
 def written(**fault: object) -> BodyMotion:

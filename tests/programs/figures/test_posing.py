@@ -91,3 +91,35 @@ def test_the_center_of_mass_is_at_the_pelvis_of_one_who_stands_and_follows_a_loa
     assert 0 < center[1] < 10
     assert center[2] == pytest.approx(0)
     assert center_of_mass(body, [("hand_r", 20)])[2] > 1
+
+
+def test_a_spine_that_bends_twice_carries_the_same_thorax():
+    pose = {"pelvis": {"at": [0, 50, 0]}, "trunk": {"flex": 20}}
+    once, twice = solve(pose), solve({**pose, "trunk": {"flex": 20, "round": 0}})
+    for point in ("chest", "back", "crown", "hand_r"):
+        assert twice.point(point) == near(once.point(point))
+    rounded = solve({**pose, "trunk": {"flex": 20, "round": 30}})
+    assert rounded.end["loin"] == near(twice.end["loin"])
+    assert rounded.point("crown")[0] > once.point("crown")[0] + 5
+    assert joint_angles(rounded)["trunk flexion"] == pytest.approx(50)
+
+
+def test_a_sole_turns_in_toward_the_other_foot_and_both_sides_mirror():
+    free = {"hip": [0, 0, 0], "knee": 0, "invert": 30}
+    body, flat = solve({**STANDING, "leg_r": free, "leg_l": free}), solve(STANDING)
+    assert body.point("ball_r")[2] < flat.point("ball_r")[2] - 1
+    assert body.point("ball_l")[2] == pytest.approx(-body.point("ball_r")[2])
+    inward = body.turn["foot_r"][1]
+    assert inward[2] > 0.2  # the top of the foot looks outward, its sole inward
+    planted = solve({"pelvis": {"at": [0, 52, 0]}, "leg_r": {"foot": [5, 0, 5], "invert": 20}})
+    assert planted.point("ball_r") == near((5, 0, 5))
+
+
+def test_a_bare_foot_has_an_arch_and_toes_of_its_own():
+    leg = {"foot": [5, 0, 5], "arch": 0}
+    flat = solve({"pelvis": {"at": [0, 52, 0]}, "leg_r": leg})
+    assert flat.end["forefoot_r"] == near(flat.point("ball_r"))
+    bent = solve({"pelvis": {"at": [0, 52, 0]}, "leg_r": {**leg, "arch": 20, "big_toe": 40}})
+    assert bent.end["forefoot_r"][1] < flat.end["forefoot_r"][1] - 1
+    assert bent.point("nail_r")[1] > bent.point("smalls_r")[1] + 2
+    assert "forefoot_l" not in bent.start

@@ -66,10 +66,12 @@ def test_athletes_see_it_and_read_who_reviewed_it_only_then(own, carla, as_ana):
 
 
 def test_an_exercise_that_we_do_not_draw_has_the_figure_that_the_clinic_drew(own, carla):
-    FigureCorrection.objects.filter(pk=own.pk).update(
-        exercise=Exercise.objects.exclude(slug__in=drawn_exercises()).first()
-    )
+    added = Exercise.objects.get(pk=own.exercise_id)
+    added.pk, added.slug, added.name = None, "added-by-the-clinic", "Added by the clinic"
+    added.save()
+    FigureCorrection.objects.filter(pk=own.pk).update(exercise=added)
     own.refresh_from_db()
+    assert added.slug not in drawn_exercises()
     publish_figure(figure=own, by=carla, at=MONDAY)
     assert own.exercise.slug in drawn_exercises()
     assert figure_of(own.exercise.slug).own == own
