@@ -20,6 +20,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from athletes.mail.watch import self_check
 from athletes.models import Role, User
+from clinic.audit import guard
+from clinic.operations.backup import nightly
 from clinic.operations.environment import is_example
 from clinic.operations.health import LEAST_FREE_BYTES
 from clinic.sign_in.second_factor import needs_second_factor
@@ -188,6 +190,30 @@ def _of_mail(at: datetime) -> Iterator[Observation]:
         yield Observation(Standing.FINE, "mail", "the loop runs, and nothing is stuck")
 
 
+def _of_backups(at: datetime) -> Iterator[Observation]:
+    if settings.DEMO_CLINIC and not nightly.is_set_up():
+        return
+    if not nightly.is_set_up() or not settings.BACKUP_RECIPIENTS:
+        words = "none is made by itself: `manage.py backup_key` prints what BACKUP_RECIPIENTS needs"
+        yield Observation(Standing.WRONG, "backup", words)
+        return
+    last = nightly.age(at)
+    if last.hours is None:
+        yield Observation(Standing.LOOK, "backup", "none was made yet: `manage.py backup` makes one")
+        return
+    standing = _standing_of(wrong=last.is_old or bool(last.trouble))
+    yield Observation(standing, "backup", f"the last one is {last.hours} hours old {last.trouble}".strip())
+
+
+def _of_the_access_log(_at: datetime) -> Iterator[Observation]:
+    """Only that the database refuses changes: comparing every row with its seal takes as long as the log is."""
+    missing = guard.missing(connection)
+    words = "the database refuses changes of it; `manage.py verify_audit` compares each row with its seal"
+    if missing:
+        words = f"the database does not refuse changes: {', '.join(sorted(missing))} missing; `manage.py migrate`"
+    yield Observation(_standing_of(wrong=bool(missing)), "access log", words)
+
+
 def _standing_of(*, wrong: bool = False, look: bool = False) -> Standing:
     if wrong:
         return Standing.WRONG
@@ -205,4 +231,6 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Observation]]] = {
     "library": _of_the_library,
     "people": _of_people,
     "mail": _of_mail,
+    "backup": _of_backups,
+    "access log": _of_the_access_log,
 }

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from athletes.models import LoopBeat, User
+from clinic.models import BackupState
 from clinic.operations import doctor
 from clinic.operations.doctor import Standing, examine
 from programs.models import Program
@@ -97,7 +98,23 @@ def migrations_waiting(monkeypatch, settings):
     monkeypatch.setattr(doctor.MigrationExecutor, "migration_plan", lambda self, targets: [("athletes", "0003")])
 
 
+def log_without_a_guard(monkeypatch, settings):
+    monkeypatch.setattr(doctor.guard, "missing", lambda connection: {"accesslog_update"})
+
+
+def no_backups(monkeypatch, settings):
+    settings.DEMO_CLINIC = False
+
+
+def old_backup(monkeypatch, settings):
+    settings.BACKUP_DIR, settings.BACKUP_RECIPIENTS = "/backups", ["age1"]
+    BackupState.objects.create(made_at=timezone.now() - timedelta(days=3), trouble="No space left on device")
+
+
 BROKEN = {
+    log_without_a_guard: "access log: the database does not refuse changes: accesslog_update missing",
+    no_backups: "backup: none is made by itself: `manage.py backup_key`",
+    old_backup: "backup: the last one is 72 hours old No space left on device",
     full_disk: "disk: 0 MB are free",
     example_hosts: "SITE_URL: “clinic.example.org” is an example",
     example_sender: "MAIL_FROM: “Stridewell PT <hello@clinic.example.org>” is an example",
