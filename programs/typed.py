@@ -2,7 +2,7 @@
 
 Python itself reads more than a person writes: ``int("٥")`` is five, ``Decimal("1_0")`` ten, ``1e3`` a thousand. What is
 read so was not meant so: it is refused. How large a figure may be stands beside what it measures
-(``prescription/dose.py``, ``distance.py``).
+(``rules/prescription/dose.py``, ``rules/distance.py``).
 """
 
 from __future__ import annotations
