@@ -1,7 +1,7 @@
-"""make mail-weeks: sixteen weeks of the demo clinic's mail, a line each, beside what Today said at that moment.
+"""make mail-weeks: sixteen weeks of mail to the demo's athletes, a line each, beside what Today said at that moment.
 
-To be read: whether a mail is worth having, and true. The clinic is built in memory; from then on its
-athletes train on three of four planned days. ``WEEKS=`` fewer, ``SEED=`` another course.
+To be read: whether a mail is worth having, and true. They begin their programs in memory, and train on three of
+four planned days. ``WEEKS=`` and ``PEOPLE=`` fewer, ``SEED=`` another course.
 """
 
 from __future__ import annotations
@@ -25,22 +25,44 @@ def main() -> None:
     import django
 
     django.setup()
+    import time_machine
+    from django.conf import settings
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
-    from clinic.operations.demo.build import build_demo
     from tests.clock import at
 
     setup_test_environment()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     call_command("migrate", "-v0")
-    now = at("2026-11-25 09:00 America/New_York")
-    import time_machine
-
+    call_command("import_library", "-v0")
+    call_command("import_templates", "-v0")
+    now = at("2026-11-23 09:00 America/New_York")
     with time_machine.travel(now, tick=False) as clock:
-        build_demo(progress=lambda _line: None, at=now)
+        _begin(now)
         _say("day", "athlete", "mail", "subject", "Today said", "the mail says")
         for line in _weeks(now, clock, random.Random(os.environ.get("SEED", "1"))):
             _say(*line)
+
+
+def _begin(now: datetime) -> None:
+    """The demo's athletes, each on the first day of their own program."""
+    from athletes.enrollment.prescribing import add_athlete, prescribe
+    from athletes.models import Mail, Role, User
+    from clinic.operations.demo.people import PEOPLE
+    from programs.models import Program
+
+    thea = User.objects.create_user("thea@stridewell.example", None, name="Thea Lind", role=Role.THERAPIST)
+    for persona in PEOPLE[: int(os.environ.get("PEOPLE", "99"))]:
+        race_on = now.date() + timedelta(days=35) if persona.race_in else None
+        athlete = add_athlete(
+            email=persona.address, name=persona.name, therapist=thea, at=now, unit=persona.unit, goal_race_on=race_on
+        )
+        template = Program.objects.get(slug=persona.program)
+        starts_on = now.date() + timedelta(days=7)
+        prescribe(athlete=athlete, template=template, starts_on=starts_on, weekdays=persona.weekdays, by=thea, at=now)
+    Mail.objects.update(state="sent", sent_at=now)
 
 
 def _say(*columns: str) -> None:

@@ -148,9 +148,11 @@ def news_words(coming: SessionAhead) -> str:
         return words.format(count=coming.new)
     if coming.more_sets > 0:
         words = ngettext(
-            "It has one set more than last week.", "It has {count} sets more than last week.", coming.more_sets
+            "It has one set more than last time.", "It has {count} sets more than last time.", coming.more_sets
         )
         return words.format(count=coming.more_sets)
+    if coming.more_sets < 0:
+        return _("It is lighter than last time, on purpose.")
     return ""
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from athletes.models import Athlete, Session
 from athletes.training.session_week import Ahead, SessionWeek, ahead_of, sessions_of_all_around
@@ -22,7 +25,7 @@ class SessionAhead:
     on -- the day on which to do it: today where it is due now, whatever day it was planned for
     minutes -- about how long it takes; 0 where it has no exercise
     is_first -- the athlete has begun none before; is_lighter -- its week asks for less
-    new -- exercises that the plan did not have in the week before; more_sets -- sets more than in the week before
+    new -- exercises that this workout did not have the time before; more_sets -- sets more than that time had
     """
 
     session: Session
@@ -62,8 +65,16 @@ def read_ahead(athletes: Iterable[Athlete], at: datetime) -> dict[int, AthleteAh
 
 
 def _whole(sessions: Iterable[Session], athletes: Mapping[int, Athlete]) -> dict[UUID, Session]:
-    """These sessions with their week, their workout and their targets, by key."""
+    """These sessions with their week, their workout and their targets, by key.
+
+    Each with ``number_before``, of the program week in which the same workout was planned the time before: a week that
+    is repeated is the same one.
+    """
+    before = Session.objects.filter(
+        enrollment=OuterRef("enrollment"), workout=OuterRef("workout"), planned_on__lt=OuterRef("planned_on")
+    ).order_by("-planned_on")
     rows = Session.objects.filter(pk__in=[session.pk for session in sessions]).select_related("week", "workout")
+    rows = rows.annotate(number_before=Subquery(before.values("week__number")[:1]))
     found = {}
     for session in rows:
         session.athlete = athletes[session.athlete_id]
@@ -73,7 +84,7 @@ def _whole(sessions: Iterable[Session], athletes: Mapping[int, Athlete]) -> dict
 
 @dataclass(frozen=True)
 class _Plans:
-    """due -- what is due in each session; before -- sets of each row of a workout in the week before, by its number"""
+    """due -- what is due in each session; before -- sets of each row of a workout, by the number of the week before"""
 
     due: Mapping[UUID, list[Target]]
     before: Mapping[tuple[int, int], Mapping[int, int]]
@@ -87,7 +98,7 @@ class _Plans:
                 due[key] = frozen_targets(session)
             elif key in planned:
                 due[key] = due_without_loads(session.athlete, planned[key])
-        return cls(due, _sets_the_week_before(sessions.values()))
+        return cls(due, _sets_the_time_before(sessions.values()))
 
     def next_session(self, session: Session, on: date, *, is_first: bool) -> SessionAhead:
         targets = self.due.get(session.pk, [])
@@ -95,7 +106,7 @@ class _Plans:
         minutes = round(workout_minutes(items, is_top_up=session.is_optional))
         if session.week is None or session.workout_id is None or session.is_begun or is_first:
             return SessionAhead(session, on, minutes, is_first=is_first)
-        before = self.before.get((session.workout_id, session.week.number - 1), {})
+        before = self.before.get((session.workout_id, session.number_before), {})  # type: ignore[attr-defined]
         new = sum(1 for target in targets if target.prescription_id not in before)
         more_sets = sum(target.sets for target in targets) - sum(before.values())
         return SessionAhead(
@@ -108,12 +119,12 @@ class _Plans:
         )
 
 
-def _sets_the_week_before(sessions: Iterable[Session]) -> dict[tuple[int, int], dict[int, int]]:
-    """Sets of each row, by workout and number of the week: of the week before each of these sessions."""
+def _sets_the_time_before(sessions: Iterable[Any]) -> dict[tuple[int, int], dict[int, int]]:
+    """Sets of each row, by workout and number of the week: of the time before each of these sessions."""
     numbers, workouts = set(), set()
     for session in sessions:
-        if session.week is not None and session.workout_id is not None:
-            numbers.add(session.week.number - 1)
+        if session.number_before is not None:
+            numbers.add(session.number_before)
             workouts.add(session.workout_id)
     rows = Dose.objects.filter(week__number__in=numbers, prescription__workout__in=workouts)
     found: dict[tuple[int, int], dict[int, int]] = {}

@@ -89,8 +89,9 @@ def test_the_subject_says_when_the_next_session_is_and_how_long_it_takes(days, s
         ({"is_lighter": True, "more_sets": -4}, "It is a lighter week, on purpose."),
         ({"new": 1, "more_sets": 3}, "One thing in it is new."),
         ({"new": 2}, "2 things in it are new."),
-        ({"more_sets": 1}, "It has one set more than last week."),
-        ({"more_sets": -1}, ""),
+        ({"more_sets": 1}, "It has one set more than last time."),
+        ({"more_sets": -1}, "It is lighter than last time, on purpose."),
+        ({}, ""),
     ],
 )
 def test_one_useful_thing_is_said_of_the_next_session(new, said):

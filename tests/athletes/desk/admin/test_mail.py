@@ -50,7 +50,7 @@ def test_the_admin_shows_each_mail_and_sends_none(as_thea):
     assert "/admin/athletes/mail/preview/" in listed
     page = as_thea.get("/admin/athletes/mail/preview/").content.decode()
     for subject in (
-        "Your week: 1 of 2 done",
+        "Tomorrow: about 35 minutes",
         "One question about yesterday",
         "3 athletes need your attention",
         "123456 is your",

@@ -47,4 +47,14 @@ def test_two_athletes_cost_as_many_queries_as_one(weeks, ana, ben, tom, base_tem
     prescribe(athlete=ben, template=base_template, starts_on=MONDAY.date(), weekdays=(0, 3), by=tom, at=MONDAY)
     for athletes in ([ana], [ana, ben]):
         with django_assert_num_queries(5):
-            read_ahead(athletes, MONDAY)
+            read_ahead(athletes, MONDAY + timedelta(days=7))
+
+
+def test_a_week_that_is_repeated_has_nothing_new(weeks, ana):
+    do(weeks[0], ana, MONDAY)
+    ana.sessions.filter(pk=weeks[1].pk).update(status=SessionStatus.SKIPPED)
+    row = Dose.objects.filter(week=weeks[2].week, prescription__workout=weeks[2].workout).first()
+    Dose.objects.filter(prescription=row.prescription_id, week__number=weeks[2].week.number - 1).delete()
+    ana.sessions.filter(pk=weeks[0].pk).update(week=weeks[2].week)
+    found = read_ahead([ana], MONDAY + timedelta(days=6))[ana.pk].next
+    assert (found.session, found.new, found.more_sets) == (weeks[2], 0, 0)
