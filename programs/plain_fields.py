@@ -1,4 +1,4 @@
-"""Form fields that take numbers and days as a person types them, not all that Python would read (``rules/typed``)."""
+"""Form fields that take numbers and days as a person types them, not all that Python reads (``programs/typed.py``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from programs.rules.typed import is_day, is_number, is_whole_number
+from programs.typed import is_day, is_number, is_whole_number
 
 
 class PlainInteger(forms.IntegerField):

@@ -1,4 +1,4 @@
-"""Fields of the API's documents: numbers, times and identities as a phone sends them (``rules/typed``)."""
+"""Fields of the API's documents: numbers, times and identities as a phone sends them (``programs/typed.py``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from programs.rules.prescription.dose import MAX_RPE, MIN_RPE
-from programs.rules.typed import FIRST_DAY, is_day, is_identity, is_number, says_its_zone
+from programs.typed import FIRST_DAY, is_day, is_identity, is_number, says_its_zone
 
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 

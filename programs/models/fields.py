@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.rules.prescription.errors import ShorthandError
 from programs.rules.prescription.tempo import Tempo
-from programs.rules.typed import FIRST_DAY
+from programs.typed import FIRST_DAY
 
 NAME = 120
 TEXT = 2000

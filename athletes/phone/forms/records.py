@@ -17,7 +17,7 @@ from athletes.records.check_ins import CheckInItem
 from athletes.records.runs import RunItem, WorstPain
 from programs.plain_fields import PlainDate, PlainInteger
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance, DistanceUnit
-from programs.rules.typed import FIRST_DAY
+from programs.typed import FIRST_DAY
 
 from ..pages.check_in import CheckInPage
 from .training import ZERO_TO_TEN, Figure

@@ -19,7 +19,7 @@ from athletes.enrollment.schedule import usual_week
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Run, RunKind
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
-from programs.rules.typed import FIRST_DAY
+from programs.typed import FIRST_DAY
 from programs.uploads.bounded import read_bounded
 
 from ..merge import Verdict

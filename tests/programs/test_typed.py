@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from programs.rules.typed import is_day, is_identity, is_number, is_whole_number, says_its_zone
+from programs.typed import is_day, is_identity, is_number, is_whole_number, says_its_zone
 
 
 @pytest.mark.parametrize("text", ["7", "-7", " 7 ", "0", "007", "7.5", "7,25"])
