@@ -1,4 +1,4 @@
-"""Form fields that take numbers and days as a person types them, and not all that Python would read (``typed``)."""
+"""Form fields that take numbers and days as a person types them, not all that Python reads (``programs/typed.py``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields of the API's documents: numbers, times and identities as a phone sends them (``programs/typed``)."""
+"""Fields of the API's documents: numbers, times and identities as a phone sends them (``programs/typed.py``)."""
 
 from __future__ import annotations
 
