@@ -34,6 +34,7 @@ from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
 from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
+from athletes.secret_text import lock
 from athletes.training.targets import offer
 from clinic.models import AccessLog
 from programs.models import Exercise, ExerciseImport, Program, Threshold
@@ -70,7 +71,7 @@ def people(settings, tmp_path, ana, ben, thea, tom, carla, enrollment) -> dict[s
         )
     for name in ("thea", "cora", "tom", "carla"):
         Authenticator.objects.create(
-            user=found[name], type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+            user=found[name], type=Authenticator.Type.TOTP, data={"secret": lock("JBSWY3DPEHPK3PXP")}
         )
     return found
 

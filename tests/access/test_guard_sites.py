@@ -51,6 +51,8 @@ TWICE = {
     "count_with_problems(user, at)": NUMBER,
     "flags = Flag.objects.visible_to(user).waiting(at)": NUMBER,
     "flags = Flag.objects.visible_to(therapist).waiting(at)": NUMBER,
+    "return named - set(Athlete.objects.visible_to(request.user)": "what the log calls a refusal: audit/test_answers",
+    "mine = Athlete.objects.visible_to(by)": "clinic admins alone search the log, and may see everybody",
     "waiting = Flag.objects.visible_to(user).waiting(at)": "only of athletes whom the line before names",
 }
 

@@ -180,6 +180,7 @@ athlete.time_zone = f"Etc/GMT{at.hour - 8:+d}" if at.hour - 8 <= 12 else "Etc/GM
 athlete.save()
 kira = Athlete.objects.get(user__email="kira@stridewell.example")
 session = athlete.sessions.completed().first() or kira.sessions.completed().first()
+session.pain_reports.all().delete()  # Kira's own words stay out of it
 session.athlete, session.enrollment = athlete, None
 session.opened_at, session.planned_on = at - timedelta(days=1), athlete.today(at - timedelta(days=1))
 session.save()

@@ -37,15 +37,15 @@ def test_prescribe_sign_in_log_finish_review_and_one_mail_a_week(browser: Browse
     expect(desk.get_by_text(f"{sets} of {sets} sets")).to_be_visible()
     expect(desk.get_by_text("2/10 Left knee")).to_be_visible()
 
-    sunday = next_sunday_evening()
+    eve = eve_of_next_week()
     for _tick in range(3):
-        clinic.call_tick(sunday.isoformat())
+        clinic.call_tick(eve.isoformat())
     wait_for_mails(clinic, 1)
-    clinic.call_tick((sunday + timedelta(days=7)).isoformat())
+    clinic.call_tick((eve + timedelta(days=7)).isoformat())
     wait_for_mails(clinic, 2)
-    clinic.manage("send_reminders", "--once", "--now", (sunday + timedelta(days=7)).isoformat())
-    assert len(clinic.mails("Your week", INES)) == 2
-    assert "Next:" in clinic.mails("Your week", INES)[0]
+    clinic.manage("send_reminders", "--once", "--now", (eve + timedelta(days=7)).isoformat())
+    assert len(clinic.mails("Tomorrow", INES)) == 2
+    assert "Next: tomorrow," in clinic.mails("Tomorrow", INES)[0]
 
 
 def prescribe(desk: Page, clinic: Clinic) -> None:
@@ -100,16 +100,18 @@ def finish(phone: Page) -> None:
     phone.get_by_role("button", name="Save and finish").click()
 
 
-def next_sunday_evening() -> datetime:
+def eve_of_next_week() -> datetime:
+    """The evening before the first of next week's two strength days, which are today's weekday and three days on."""
     now = datetime.now(ZONE)
-    days = (6 - now.weekday()) % 7 or 7
-    return (now + timedelta(days=days)).replace(hour=19, minute=5, second=0, microsecond=0)
+    monday = now + timedelta(days=7 - now.weekday())
+    first = min(now.weekday(), (now.weekday() + 3) % 7)
+    return (monday + timedelta(days=first - 1)).replace(hour=19, minute=5, second=0, microsecond=0)
 
 
 def wait_for_mails(clinic: Clinic, count: int) -> None:
     deadline = time.monotonic() + 60
-    while len(clinic.mails("Your week", INES)) < count:
-        assert time.monotonic() < deadline, f"{len(clinic.mails('Your week', INES))} of {count} mails"
+    while len(clinic.mails("Tomorrow", INES)) < count:
+        assert time.monotonic() < deadline, f"{len(clinic.mails('Tomorrow', INES))} of {count} mails"
         time.sleep(0.5)
 
 

@@ -53,7 +53,10 @@ def test_another_address_ends_the_old_one_s_link_and_session(as_thea, ana, as_an
     assert Client().post(link).status_code == 404
     assert as_ana.get("/program/").status_code == 302
     tick(MONDAY)
-    assert [message.to for message in outbox.outbox] == [["ana.silva@stridewell.example"]]
+    assert {(*message.to, message.subject) for message in outbox.outbox} == {
+        ("ana.silva@stridewell.example", "Stridewell PT: your sign-in"),
+        ("ana@stridewell.example", "Stridewell PT: another e-mail address for your account"),
+    }
 
 
 def test_an_address_of_somebody_else_is_refused(as_thea, ana, thea):

@@ -16,7 +16,17 @@ from athletes.mail.loop import tick
 from athletes.mail.planner import plan_mail
 from athletes.mail.push import devices
 from athletes.mail.relay import breaker
-from athletes.models import Athlete, Enrollment, Mail, MailChannel, MailKind, MailReason, MailState, PushDevice
+from athletes.models import (
+    Athlete,
+    Enrollment,
+    EnrollmentStatus,
+    Mail,
+    MailChannel,
+    MailKind,
+    MailReason,
+    MailState,
+    PushDevice,
+)
 from athletes.records.messages import mark_read, send_message
 from athletes.wording.mail import reason_words
 from tests.athletes.mail.ledger import HEALTH_WORDS, ask_for_erasure, stop_training
@@ -146,7 +156,7 @@ def put_off(athlete: Athlete) -> None:
 
 
 def finish_program(athlete: Athlete) -> None:
-    Enrollment.objects.update(status="ended")
+    Enrollment.objects.update(status=EnrollmentStatus.FINISHED)
 
 
 def deactivate(athlete: Athlete) -> None:

@@ -106,7 +106,7 @@ def test_the_mail_names_nobody_and_says_where_to_look(thea, carla, mailoutbox):
     telling.check(SUNDAY)
     loop.send_first(SUNDAY)
     (message,) = [message for message in mailoutbox if message.to == [carla.email]]
-    assert message.subject == "Some mail does not go out"
+    assert message.subject == "The clinic’s mail or its backup needs you"
     assert "/admin/athletes/mail/" in message.body
     assert "Ana" not in message.body
 
