@@ -35,6 +35,7 @@ stranger's row and one that does not exist read the same.
 WORDS = {
     200: "yes",
     204: "yes",
+    301: "moved",
     302: "moved",
     400: "form",
     401: "no",

@@ -14,8 +14,9 @@ from clinic.operations.parts import NOTE, left_running, note_running
 
 
 def test_a_process_that_still_runs_is_named_with_how_to_end_it(tmp_path):
-    waiting = [sys.executable, "-c", "input()", "clinic.wsgi"]
-    with subprocess.Popen(waiting, stdin=subprocess.PIPE) as process:
+    waiting = [sys.executable, "-c", "print(flush=True); input()", "clinic.wsgi"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # its name stands from now on: for a moment after the start there is none
         note_running(tmp_path, {"web": process.pid, "beat": 2**22 + 1})
         assert left_running(tmp_path) == {"web": process.pid}
         with pytest.raises(CommandError, match=f"web.*kill {process.pid}"):
