@@ -77,7 +77,7 @@ def _is_to_be_sent(mail: Mail, at: datetime) -> bool:
 
 
 def _passes(mail: Mail, at: datetime) -> bool:
-    if not mail.is_eligible:  # type: ignore[attr-defined]
+    if not mail.is_eligible:
         _skip(mail, why_not_eligible(mail, at))
         return False
     if _waits_for_the_day(mail, at):
@@ -116,7 +116,7 @@ def _beside_others(page: list[Mail], at: datetime) -> Iterator[Mail]:
 
 def _speaks_of_a_week(mail: Mail) -> bool:
     """Whether what is true of its athlete is read with the page, and not row by row."""
-    return mail.kind in {MailKind.WEEKLY_REMINDER, MailKind.NUDGE} and mail.is_eligible  # type: ignore[attr-defined]
+    return mail.kind in {MailKind.WEEKLY_REMINDER, MailKind.NUDGE} and mail.is_eligible
 
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:

@@ -85,6 +85,9 @@ class Flag(models.Model):
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     is_settled = models.BooleanField(_("settled by itself"), default=False)
 
+    #: Of flags that a report has asked for (``desk/pages/report/decided.py``); of no other.
+    is_decided: bool
+
     objects = FlagQuerySet.as_manager()
 
     class Meta:

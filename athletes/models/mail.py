@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, Q, When
@@ -191,6 +191,10 @@ class Mail(models.Model):
     )
     delivery = models.CharField(_("heard later"), max_length=10, choices=Delivery.choices, blank=True)
     delivery_at = models.DateTimeField(_("heard at"), null=True, blank=True)
+
+    #: Of rows that were asked for by ``with_eligibility``, and by pages (``mail.facts.moment``); of no other.
+    is_eligible: bool
+    facts: Any
 
     objects = MailQuerySet.as_manager()
 

@@ -111,6 +111,9 @@ class Session(models.Model):
     rev = models.PositiveIntegerField(default=0, editable=False)
     edit_id = models.UUIDField(null=True, editable=False)
 
+    #: Of sessions that a mail speaks of (``mail/facts/ahead.py``); of no other.
+    number_before: int | None
+
     objects = SessionQuerySet.as_manager()
 
     class Meta:

@@ -106,7 +106,7 @@ class _Plans:
         minutes = round(workout_minutes(items, is_top_up=session.is_optional))
         if session.week is None or session.workout_id is None or session.is_begun or is_first:
             return SessionAhead(session, on, minutes, is_first=is_first)
-        before = self.before.get((session.workout_id, session.number_before), {})  # type: ignore[attr-defined]
+        before = self.before.get((session.workout_id, session.number_before or 0), {})
         new = sum(1 for target in targets if target.prescription_id not in before)
         more_sets = sum(target.sets for target in targets) - sum(before.values())
         return SessionAhead(

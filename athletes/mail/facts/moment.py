@@ -68,7 +68,7 @@ def attach(mails: Iterable[Mail], at: datetime) -> None:
         log.exception("the facts of a page of mails cannot be read at once")
         return
     for mail, facts in zip(rows, found, strict=True):
-        mail.facts = facts  # type: ignore[attr-defined]
+        mail.facts = facts
 
 
 def facts_of(mail: Mail, at: datetime) -> Facts:

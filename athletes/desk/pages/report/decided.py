@@ -95,7 +95,7 @@ def _is_open(problem: Problem) -> bool:
 
 
 def _count(line: DecidedLine, problem: Problem) -> None:
-    decided_at = [flag.resolved_at for flag in problem.flags if flag.resolved_at and flag.is_decided]  # type: ignore[attr-defined]
+    decided_at = [flag.resolved_at for flag in problem.flags if flag.resolved_at and flag.is_decided]
     if _is_open(problem):
         line.is_open += 1
     elif decided_at:
