@@ -520,7 +520,7 @@ def _what_is_unsafe() -> dict[str, bool]:
 def _what_would_not_send() -> dict[str, bool]:
     return {
         "MAIL_URL is missing": "smtp" in EMAIL_BACKEND and not env.text("MAIL_URL"),
-        "MAIL_URL is still the example's": is_example(EMAIL_HOST),
+        "MAIL_URL is still the example's": is_example(str(EMAIL_HOST)),  # a folder has no host
         "MAIL_FROM must be the clinic's own address": "@" not in DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
         "MAIL_RETURN_PATH and BOUNCE_MAILDIR need each other": bool(MAIL_RETURN_PATH) != bool(BOUNCE_MAILDIR),
