@@ -63,7 +63,7 @@ def test_an_erased_record_is_found_by_its_number(as_carla):
 def test_names_of_pages_and_raw_numbers_are_nowhere(as_carla, log, ana):
     page = see(as_carla, LOG)
     assert "Thea Lind" in page
-    assert "Thu, May 14, 2026, 10:00:00 AM" in page
+    assert "Thu, May 14, 2026, 10:00:00 a.m." in page
     assert "athletes_athlete" not in page
     assert f"[{ana.pk}]" not in page
     row = AccessLog.objects.latest("id")
