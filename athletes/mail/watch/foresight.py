@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,9 @@ from athletes.mail import compose, planner
 from athletes.mail.eligibility import eligible, skip_reason, why_not_eligible
 from athletes.mail.kinds import DEFINITIONS, RecurringMail
 from athletes.models import Athlete, Mail, MailKind, MailReason
+
+#: What ends somebody's mail without a sign-in is theirs alone: who looks at the words does not get it.
+OWN_LINK = re.compile(r"(/unsubscribe/)\S+")
 
 
 @dataclass(frozen=True)
@@ -56,4 +60,4 @@ def _as_if_due(athlete: Athlete, recurring: RecurringMail, at: datetime) -> Fore
     if not recurring.needed_by([then], at):
         return Foreseen(recurring.kind, due_at, MailReason.NOT_THIS_DAY)
     message = compose.compose(mail, at=at)
-    return Foreseen(recurring.kind, due_at, "", str(message.subject), str(message.body))
+    return Foreseen(recurring.kind, due_at, "", str(message.subject), OWN_LINK.sub(r"\1…", str(message.body)))

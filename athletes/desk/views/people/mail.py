@@ -14,25 +14,24 @@ from django.utils.translation import gettext as _
 from athletes.localtime import FIRST_YEAR, LAST_YEAR
 from athletes.mail.watch.foresight import foresee
 from athletes.models import Athlete
-from athletes.wording.mail import next_mail_words, reason_words
+from athletes.wording.mail import next_mail_words, occasion_words, reason_words
 
 
 def mail_page(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> HttpResponse:
     """Nothing is sent or kept. context -- what every admin page knows; ``?at=`` -- by the athlete's own clock"""
     at = _moment_asked(request, athlete) or timezone.now()
-    rows = []
-    for foreseen in foresee(athlete, at):
-        due_at = foreseen.due_at.astimezone(athlete.tzinfo) if foreseen.due_at else None
-        rows.append((foreseen, due_at, reason_words(foreseen.reason)))
+    rows = [(foreseen, reason_words(foreseen.reason)) for foreseen in foresee(athlete, at)]
+    sent = [(mail, occasion_words(mail.occasion)) for mail in athlete.user.mails.all()[:10]]
     context |= {
         "title": _("Mail: {name}").format(name=athlete),
         "athlete": athlete,
         "rows": rows,
-        "at": at.astimezone(athlete.tzinfo),
+        "at": at,
         "next_mail": next_mail_words(athlete, at),
-        "sent": athlete.user.mails.all()[:10],
+        "sent": sent,
     }
-    return render(request, "admin/athletes/athlete/mail.html", context)
+    with timezone.override(athlete.tzinfo):  # as the phone shows it
+        return render(request, "admin/athletes/athlete/mail.html", context)
 
 
 def _moment_asked(request: HttpRequest, athlete: Athlete) -> datetime | None:

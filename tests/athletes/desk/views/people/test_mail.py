@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.formats import date_format
 
+from athletes.mail.loop import tick
+from athletes.mail.planner import schedule_reminder
 from athletes.models import Mail
 from tests.athletes.mail.ledger import stop_training
 from tests.people import MONDAY
@@ -22,6 +25,20 @@ def test_it_says_what_would_go_out_at_the_moment_that_is_asked_about_and_keeps_n
     stopped = as_thea.get(f"/admin/athletes/athlete/{enrolled.pk}/mail/?at=yesterday").content.decode()
     assert "Not sent: training stopped" in stopped
     assert "Tomorrow: about" not in stopped
+
+
+def test_it_speaks_of_the_athletes_own_clock_and_of_weeks_in_words(enrolled, as_thea, time_machine):
+    time_machine.move_to(MONDAY, tick=False)
+    tick(MONDAY)
+    enrolled.time_zone = "Asia/Tokyo"
+    enrolled.save()
+    schedule_reminder(enrolled, after=MONDAY)
+    page = as_thea.get(f"/admin/athletes/athlete/{enrolled.pk}/mail/?at=2026-11-08T19:05").content.decode()
+    assert 'value="2026-11-08T19:05"' in page  # shown again as it was asked
+    due_at = enrolled.reminder_due_at.astimezone(enrolled.tzinfo)
+    assert f"Next check: {date_format(due_at.replace(tzinfo=None), 'l, F j, g:i a')}" in page
+    assert "/unsubscribe/…" in page  # what ends somebody's mail is theirs alone
+    assert "enrollment-" not in page
 
 
 def test_the_record_leads_there(enrolled, as_thea):
