@@ -24,6 +24,7 @@ from clinic.audit import guard
 from clinic.operations.backup import nightly
 from clinic.operations.environment import is_example
 from clinic.operations.health import LEAST_FREE_BYTES
+from clinic.operations.rotating import count_unreadable
 from clinic.sign_in.second_factor import needs_second_factor
 from programs.models import Exercise, Program
 
@@ -205,6 +206,16 @@ def _of_backups(at: datetime) -> Iterator[Observation]:
     yield Observation(standing, "backup", f"the last one is {last.hours} hours old {last.trouble}".strip())
 
 
+def _of_secrets(_at: datetime) -> Iterator[Observation]:
+    """With other keys than those of the database nobody can enter a second factor."""
+    locked_out = count_unreadable()
+    for what, count in sorted(locked_out.items()):
+        words = f"no key opens {count} × {what}: add the key of that time at its end"
+        yield Observation(Standing.WRONG, "FIELD_KEYS", words)
+    if not locked_out:
+        yield Observation(Standing.FINE, "FIELD_KEYS", "every secret in the database can be read")
+
+
 def _of_the_access_log(_at: datetime) -> Iterator[Observation]:
     """Only that the database refuses changes: comparing every row with its seal takes as long as the log is."""
     missing = guard.missing(connection)
@@ -232,5 +243,6 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Observation]]] = {
     "people": _of_people,
     "mail": _of_mail,
     "backup": _of_backups,
+    "FIELD_KEYS": _of_secrets,
     "access log": _of_the_access_log,
 }
