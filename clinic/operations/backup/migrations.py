@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Collection
+from typing import Any
+
+import psycopg
 from django.db.migrations.loader import MigrationLoader
 
 from .errors import BackupError
 from .manifest import Manifest
+
+
+def applied(database: sqlite3.Connection | psycopg.Connection[Any], tables: Collection[str]) -> list[str]:
+    """Every migration that made these tables, in the order in which they ran; none where they were not made by any."""
+    if "django_migrations" not in tables:
+        return []
+    rows = database.execute("SELECT app, name FROM django_migrations ORDER BY id")
+    return [f"{app}.{name}" for app, name in rows]
 
 
 def refuse_a_later_release(manifest: Manifest) -> None:

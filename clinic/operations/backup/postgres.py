@@ -16,6 +16,7 @@ from psycopg import sql
 from .archive import PIECE_BYTES
 from .errors import BackupError
 from .manifest import ACCOUNTS, LEFT_EMPTY, TableSum, differing
+from .migrations import applied
 
 #: Where the former tables wait until the new ones are checked.
 ASIDE = "before_restore"
@@ -108,10 +109,7 @@ class PostgreSQLSnapshot:
         return _sums(self._database)
 
     def migrations(self) -> list[str]:
-        if "django_migrations" not in _tables(self._database):
-            return []
-        rows = self._database.execute("SELECT app, name FROM django_migrations ORDER BY id")
-        return [f"{app}.{name}" for app, name in rows]
+        return applied(self._database, _tables(self._database))
 
     def pieces(self) -> Iterator[bytes]:
         """What pg_dump writes, in the same moment as everything else that is asked here."""

@@ -15,6 +15,7 @@ from typing import IO, Any
 from .archive import PIECE_BYTES
 from .errors import BackupError
 from .manifest import ACCOUNTS, LEFT_EMPTY, TableSum, differing
+from .migrations import applied
 
 #: Seconds to wait for a writer.
 PATIENCE = 60
@@ -81,10 +82,7 @@ class SQLiteSnapshot:
         return _sums(self._database)
 
     def migrations(self) -> list[str]:
-        if "django_migrations" not in _tables(self._database):
-            return []
-        rows = self._database.execute("SELECT app, name FROM django_migrations ORDER BY id")
-        return [f"{app}.{name}" for app, name in rows]
+        return applied(self._database, _tables(self._database))
 
     def pieces(self) -> Iterator[bytes]:
         with self._file.open("rb") as content:

@@ -10,17 +10,8 @@ from athletes.mail.planner import plan_mail
 from athletes.mail.watch.telling import check_hourly
 from athletes.models import Mail, MailKind, MailState
 from tests.athletes.mail.ledger import HOUR, SUNDAY
-from tests.athletes.mail.relay.servers import relay_running
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def relay(settings):
-    with relay_running() as (relay, port):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
-        yield relay
 
 
 def ask_for_calls(count: int) -> None:

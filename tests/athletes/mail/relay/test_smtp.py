@@ -12,16 +12,6 @@ from athletes.mail.relay import smtp
 from athletes.mail.relay.outcomes import Outcome
 from athletes.models import Athlete, Mail, MailEvent, MailKind, MailReason, MailState, User
 from tests.athletes.mail.ledger import HOUR, SUNDAY, weekly
-from tests.athletes.mail.relay.servers import relay_running
-
-
-@pytest.fixture
-def relay(settings):
-    with relay_running() as (relay, port):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
-        yield relay
-
 
 REFUSALS = [
     ("550 5.1.1 User unknown", Outcome.ADDRESS_REFUSED, "address_refused"),
