@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, flock
+from os import SEEK_END
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +35,8 @@ WRITERS = """
     WHERE relation = 'clinic_accesslog'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+#: More than a line of the anchor file.
+TAIL_BYTES = 1024
 #: Rows that are read at once.
 CHUNK = 2000
 #: Rows under one seal at the most: what is changed is found to be among so many.
@@ -159,13 +162,21 @@ def note_in_anchor(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="ascii") as anchor:
         flock(anchor, LOCK_EX)
-        anchor.writelines(_lines_after(digests_in(file)))
+        anchor.writelines(_lines_after(_last_digest(file)))
 
 
-def _lines_after(noted: list[str]) -> list[str]:
+def _last_digest(file: Path) -> str:
+    """Of the newest line, empty where there is none: a file of years is not read whole every minute."""
+    with file.open("rb") as anchor:
+        anchor.seek(max(0, anchor.seek(0, SEEK_END) - TAIL_BYTES))
+        words = anchor.read().split()
+    return words[-1].decode("ascii", "replace") if words else ""
+
+
+def _lines_after(noted: str) -> list[str]:
     missing = AccessSeal.objects.order_by("id")
     if noted:
-        last = AccessSeal.objects.filter(digest=noted[-1]).first()
+        last = AccessSeal.objects.filter(digest=noted).first()
         if last is None:
             log.error("the last seal of the anchor file is not in the database: nothing is added to it")
             return []
