@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import status
 from rest_framework.response import Response
@@ -31,7 +31,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django asks for this answer while it handles the exception, wherever in the request that was raised: in a page, in
     the session before it, or in the access log after it.
     """
-    if is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if isinstance(error, UnreadablePostError):  # they went away while they sent it: nobody reads this
+        return HttpResponseBadRequest("The request did not come in whole.", content_type="text/plain")
+    if is_away(error):
         return _unavailable(request)
     return render(request, "500.html", status=500)
 
