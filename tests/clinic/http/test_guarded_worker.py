@@ -12,7 +12,17 @@ from http.client import HTTPConnection
 
 import pytest
 
-from clinic.http.guarded_worker import WAITING_FOR_EACH_THREAD, DeadlinedSocket
+from clinic.http.guarded_worker import (
+    MOST_READ,
+    PROXY_SIGNATURE,
+    SLOWEST_BYTES_A_SECOND,
+    WAITING_FOR_EACH_THREAD,
+    DeadlinedSocket,
+    has_come_in,
+)
+
+#: A connection of the proxy: IPv4, four addresses and ports in twelve bytes.
+PROXIED = PROXY_SIGNATURE + b"\x21\x11\x00\x0c" + bytes(12)
 
 #: A page that takes a while, in place of the clinic.
 APP = """
@@ -57,11 +67,34 @@ def ask(port: int) -> tuple[int, str]:
     return answer.status, answer.headers.get("Retry-After", "")
 
 
-def test_who_says_nothing_takes_no_thread(port):
-    silent = [socket.create_connection(("127.0.0.1", port)) for _each in range(20)]
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HTTP/1.1\r\nHost: a\r\n", b"PUT / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf"]
+)
+def test_who_sends_nothing_or_half_a_request_takes_no_thread(port, begun):
+    slow = [socket.create_connection(("127.0.0.1", port)) for _each in range(20)]
+    for each in slow:
+        each.sendall(begun)
     assert ask(port) == (200, "")
-    for each in silent:
+    for each in slow:
         each.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
+        (b"PUT / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab", False),
+        (b"PUT / HTTP/1.1\r\ncontent-length: 3\r\n\r\nabc", True),
+        (b"PUT / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * MOST_READ, True),
+        (PROXIED, False),
+        (PROXIED + b"GET / HTTP/1.1\r\n", False),
+        (PROXIED + b"GET / HTTP/1.1\r\n\r\n", True),
+    ],
+)
+def test_a_request_is_there_with_its_body(data, expected):
+    assert has_come_in(data) is expected
 
 
 def test_past_what_may_wait_each_is_told_to_come_back_and_the_others_are_served(port):
@@ -88,3 +121,17 @@ def test_a_request_that_does_not_come_in_is_as_if_they_had_gone():
     assert theirs.recv(10) == b""  # and is closed, so that nobody waits for its end
     reading.close()
     theirs.close()
+
+
+def test_what_was_taken_in_is_read_first_and_gives_more_time():
+    ours, theirs = socket.socketpair()
+    reading = DeadlinedSocket(fileno=ours.detach())
+    reading.deadline = 0
+    theirs.send(b"a" * SLOWEST_BYTES_A_SECOND)
+    assert reading.take_in()
+    assert reading.deadline == 1
+    assert reading.recv(4) == b"aaaa"
+    assert len(reading.recv(MOST_READ)) == SLOWEST_BYTES_A_SECOND - 4
+    theirs.close()
+    assert not reading.take_in()
+    reading.close()
