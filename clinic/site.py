@@ -23,8 +23,10 @@ from athletes.desk.views import caseload, decisions
 from athletes.desk.views.library.figures import figures
 from athletes.desk.views.library.merging import merge
 from athletes.desk.views.messages import message_several
+from athletes.desk.views.notes import notes
 from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
+from athletes.mail.push import keys
 from clinic.menu import menu_of
 from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
@@ -51,7 +53,7 @@ class ClinicAdminSite(admin.AdminSite):
         """Every page has the menu, with what this person may open."""
         context: dict[str, Any] = super().each_context(request)
         menu = menu_of(context["available_apps"], request.path)
-        return context | {"menu": menu, "backup": self._backup_line(request)}
+        return context | {"menu": menu, "backup": self._backup_line(request), "sends_notes": keys.is_offered()}
 
     def _backup_line(self, request: HttpRequest) -> BackupLine | None:
         """How old the last backup is, for clinic admins."""
@@ -73,6 +75,7 @@ class ClinicAdminSite(admin.AdminSite):
             path("caseload/<int:athlete_id>/", view(decisions.act), name="caseload_act"),
             path("search/", page(search), name="search"),
             path("news/", view(news), name="news"),
+            path("notes/", page(notes), name="notes"),
             path("report/", page(report), name="report"),
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
             path("programs/exercise/figures/", page(figures), name="figures"),

@@ -205,7 +205,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_at_least_once=True,
     ),
 )
-#: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
+#: What goes to browsers on which notes are on. The switch there is the wish; mail has its own.
 PUSHES: tuple[MailDefinition, ...] = (
     RecurringMail(
         kind=MailKind.STRENGTH_DAY,
@@ -243,6 +243,14 @@ PUSHES: tuple[MailDefinition, ...] = (
         is_wanted=conditions.has_phone,
         why_not_wanted=no_phone,
         skip_reason=conditions.skip_message,
+    ),
+    MailDefinition(
+        kind=MailKind.URGENT,
+        channel=MailChannel.PUSH,
+        content=notes.urgent,
+        sample=notes.sample_urgent,
+        is_wanted=conditions.has_phone,
+        why_not_wanted=no_phone,
     ),
 )
 BY_WAY = {(definition.kind, definition.channel): definition for definition in (*DEFINITIONS, *PUSHES)}

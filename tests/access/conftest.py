@@ -117,7 +117,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     )
     logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
     phone = PushDevice.objects.create(
-        athlete=ana,
+        owner=ana.user,
         endpoint="https://fcm.googleapis.com/fcm/send/x",
         p256dh="x",
         auth="x",
