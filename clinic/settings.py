@@ -346,6 +346,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "request_login_code": "clinic.sign_in.forms.RequestCodeForm",
     "login": "clinic.sign_in.forms.StaffLoginForm",
+    "reauthenticate": "clinic.sign_in.forms.PasswordAgainForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",  # a whole clinic in one minute, and not more hashing than that
@@ -357,7 +358,10 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "clinic.sign_in.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "clinic.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "clinic.sign_in.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1

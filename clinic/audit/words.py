@@ -21,6 +21,7 @@ HOW: dict[str, Words] = {
     "link": _("with a link"),
     "passkey": _("with a passkey"),
     "second_factor": _("at the second factor"),
+    "unreadable_factor": _("at a second factor that we could not read"),
     "unknown_passkey": _("with an unknown passkey"),
     "idle": _("after a pause"),
     "locked": _("after too many tries"),
