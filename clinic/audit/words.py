@@ -23,6 +23,7 @@ HOW: dict[str, Words] = {
     "second_factor": _("at the second factor"),
     "unreadable_factor": _("at a second factor that we could not read"),
     "unknown_passkey": _("with an unknown passkey"),
+    "lost_factor": _("because the second factor was lost"),
     "idle": _("after a pause"),
     "locked": _("after too many tries"),
     "qr": _("as a QR code"),
