@@ -318,9 +318,13 @@ AUTHENTICATION_BACKENDS = [
     "clinic.sign_in.auth.LinkBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clinic.sign_in.passwords.NotWordsOfTheClinic"},
 ]
 LOGIN_URL = "account_request_login_code"
 STAFF_LOGIN_URL = "/staff/sign-in/"
@@ -346,6 +350,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "request_login_code": "clinic.sign_in.forms.RequestCodeForm",
     "login": "clinic.sign_in.forms.StaffLoginForm",
+    "reauthenticate": "clinic.sign_in.forms.PasswordAgainForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",  # a whole clinic in one minute, and not more hashing than that
@@ -357,7 +362,10 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "clinic.sign_in.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "clinic.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "clinic.sign_in.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1
@@ -367,6 +375,7 @@ STAFF_SECOND_FACTOR = env.yes("STAFF_SECOND_FACTOR", default=not DEMO_CLINIC)
 AUDITLOG_CID_HEADER = None  # a header that anybody can send is no request id
 SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of a parameter, not a secret
 SESAME_MAX_AGE = 7 * 24 * 3600
+SESAME_SIGNATURE_SIZE = 16  # bytes; its own default is ten
 SESAME_ONE_TIME = True
 SESAME_INVALIDATE_ON_PASSWORD_CHANGE = True
 SESAME_INVALIDATE_ON_EMAIL_CHANGE = True

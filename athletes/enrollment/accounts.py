@@ -48,6 +48,8 @@ def update_athlete(
 def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     """Store an account that a clinic admin added or edited; another address or role ends every session and link.
 
+    So does switching it off or on: who comes back signs in anew.
+
     user -- with the edited fields, not stored yet; changed -- their names
     """
     former = former_address(user)
@@ -61,7 +63,7 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     columns = {"email", *changed}
     if has_new_address and user.is_athlete:
         change_address(user=user, email=user.email, at=at)
-    elif has_new_address or "role" in changed:
+    elif has_new_address or not {"role", "is_active"}.isdisjoint(changed):
         user.set_unusable_password()
         columns.add("password")
     if has_new_address:

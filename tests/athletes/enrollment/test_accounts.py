@@ -84,8 +84,10 @@ def test_a_new_account_has_no_password_and_a_small_address():
     assert not Mail.objects.exists()
 
 
-@pytest.mark.parametrize(("changed", "keeps_password"), [(["name"], True), (["email"], False), (["role"], False)])
-def test_another_address_or_role_of_staff_ends_every_session(thea, changed, keeps_password):
+@pytest.mark.parametrize(
+    ("changed", "keeps_password"), [(["name"], True), (["email"], False), (["role"], False), (["is_active"], False)]
+)
+def test_another_address_or_role_of_staff_or_none_ends_every_session(thea, changed, keeps_password):
     thea.bad_address_since = MONDAY
     thea.save()
     save_account(user=thea, changed=changed, at=MONDAY)
