@@ -33,7 +33,7 @@ proxy_protocol = "v2"
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
-SECRET_PATHS = re.compile(r"^(/in|/unsubscribe|/calendar|/staff/password/reset/key)/[^/]+")
+SECRET_PATHS = re.compile(r"^(/in|/join|/unsubscribe|/calendar|/staff/password/reset/key)/[^/]+")
 
 
 class PlainLogger(Logger):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET_PATHS = re.compile(r"/(in|unsubscribe|calendar)/[^/\s]+|(/password/reset/key/)[^/\s]+")
+_SECRET_PATHS = re.compile(r"/(in|join|unsubscribe|calendar)/[^/\s]+|(/password/reset/key/)[^/\s]+")
 
 
 class MaskSecrets(logging.Filter):
