@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from athletes.localtime import iso_week
-from athletes.models import BarrierKind, Mail, MailKind, Role, Session
+from athletes.models import BarrierKind, Mail, MailKind, Session
 from athletes.problems.attention import count_flagged
 
 from . import links
@@ -192,7 +192,6 @@ def staff_invite(mail: Mail, at: datetime) -> Content:
     """Where they choose a password, and what the second factor asks of who comes for the first time."""
     user = mail.person
     return {
-        "role": user.get_role_display(),
         "is_first": user.last_login is None,
         "link": links.staff_invitation_link(user),
         "sign_in_link": links.absolute("account_login"),
@@ -286,7 +285,6 @@ def sample_invite() -> Content:
 
 def sample_staff_invite() -> Content:
     return {
-        "role": Role.THERAPIST.label,
         "is_first": True,
         "link": f"{settings.SITE_URL}/join/…/",
         "sign_in_link": f"{settings.SITE_URL}/staff/sign-in/",
