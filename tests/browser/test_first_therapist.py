@@ -73,7 +73,7 @@ class Production:
             for file in (self.folder / "mail").glob("*.log"):
                 message = mailbox.mboxMessage(file.read_bytes())
                 if message["To"] == to:
-                    return message.get_payload(decode=True).decode()
+                    return message.get_payload(0).get_payload(decode=True).decode()
             time.sleep(0.2)
         raise AssertionError(f"no mail to {to}: {(self.folder / 'web.log').read_text()}")
 
@@ -198,7 +198,6 @@ def test_the_first_clinic_admin_and_the_first_therapist_get_in(browser: Browser,
     desk.get_by_label("Role").select_option(label="Therapist")
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("was added successfully")).to_be_visible()
-
     expect(desk.get_by_text("Nora Quist gets an invitation by mail within a minute.")).to_be_visible()
     production.manage("send_reminders")
     page = page_of(browser, DESK, ignore_https_errors=True)
