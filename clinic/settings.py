@@ -23,6 +23,7 @@ from whitenoise.compress import Compressor
 from clinic.operations.backup.keys import are_recipients
 from clinic.operations.environment import LOG_LEVELS, Environment, is_example, is_placeholder_number
 from clinic.operations.field_keys import are_field_keys, new_field_key
+from clinic.operations.logs import error_reports
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
@@ -273,6 +274,7 @@ MIDDLEWARE = [
     "clinic.http.middleware.PlainRequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.http.middleware.StaticFilesMiddleware",
+    "clinic.http.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -489,12 +491,24 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"mask": {"()": "clinic.operations.logs.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "formatters": {
+        "text": {"()": "clinic.operations.logs.lines.TextLines"},
+        "json": {"()": "clinic.operations.logs.lines.JsonLines"},
+    },
+    "filters": {"request": {"()": "clinic.operations.logs.request_id.WithRequestId"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", default="text", of=("text", "json")),
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", default="INFO", of=LOG_LEVELS)},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},  # a line for each step of a PDF
 }
+
+#: Where errors are reported to; without an address nowhere (``operations/logs/error_reports.py``).
+ERROR_REPORTS_DSN: str = env.url("ERROR_REPORTS_DSN", schemes=("https",), example="https://key@errors.clinic.org/1")
 
 # -- nothing fails open ----------------------------------------------------------------------
 
@@ -521,6 +535,8 @@ def _what_is_unsafe() -> dict[str, bool]:
         "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
+        "ERROR_REPORTS_DSN needs what requirements-sentry.txt installs": bool(ERROR_REPORTS_DSN)
+        and not error_reports.is_installed(),
         "METRICS_TOKEN must have 24 characters or more": 0 < len(METRICS_TOKEN) < 24,
         "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": not _can_backups_be_locked(),
     }
@@ -558,3 +574,5 @@ if DEMO_CLINIC:
     env.refuse()
 else:
     _refuse_half_configured()
+if ERROR_REPORTS_DSN and error_reports.is_installed():
+    error_reports.start(ERROR_REPORTS_DSN, release=RELEASE)

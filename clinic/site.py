@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from athletes.access.requests import current_user
 from athletes.desk.header.news import news
 from athletes.desk.header.search import search
 from athletes.desk.views import caseload, decisions
@@ -28,6 +29,7 @@ from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
 from athletes.mail.push import keys
 from clinic.menu import menu_of
+from clinic.operations import first_steps
 from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
 from clinic.sign_in.recording import record_sign_out
@@ -63,6 +65,7 @@ class ClinicAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""
         context = self.each_context(request) | {"title": _("Who needs you today")} | (extra_context or {})
+        context["steps_left"] = first_steps.count_left(current_user(request), timezone.now())
         return caseload.index(request, context)
 
     def get_urls(self) -> list[Any]:
@@ -77,6 +80,7 @@ class ClinicAdminSite(admin.AdminSite):
             path("news/", view(news), name="news"),
             path("notes/", page(notes), name="notes"),
             path("report/", page(report), name="report"),
+            path("first-steps/", page(first_steps.page), name="first_steps"),
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
             path("programs/exercise/figures/", page(figures), name="figures"),
             path("programs/exercise/merge/", page(merge), name="exercise_merge"),

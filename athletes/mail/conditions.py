@@ -76,6 +76,11 @@ def wants_digest(at: datetime) -> Q:
     return Q(recipient__wants_digest=True)
 
 
+def has_to_join(at: datetime) -> Q:
+    """Staff who still have to choose a password."""
+    return Q(Exists(User.objects.to_join().filter(pk=OuterRef("recipient_id"))))
+
+
 def announced_programs(on: date) -> EnrollmentQuerySet:
     """Programs that a weekly mail of that day speaks of: running, or starting within a week."""
     running = Enrollment.objects.active().not_paused(on)

@@ -25,6 +25,7 @@ class MailKind(models.TextChoices):
     DIGEST = "digest", _("Therapist's digest")
     URGENT = "urgent", _("Urgent flag")
     INVITE = "invite", _("Invitation")
+    STAFF_INVITE = "staff_invite", _("Invitation of staff")
     NEXT_WEEKS = "next_weeks", _("Next weeks")
     HANDED_OVER = "handed_over", _("Athletes handed over")
     CALL = "call", _("Discovery call")
@@ -33,6 +34,7 @@ class MailKind(models.TextChoices):
     PASSKEY = "passkey", _("New passkey")
     ADDRESS_CHANGED = "address_changed", _("Changed address")
     MAIL_TROUBLE = "mail_trouble", _("Trouble with mail")
+    TEST = "test", _("Test mail")
 
 
 class MailChannel(models.TextChoices):
@@ -76,6 +78,7 @@ class MailReason(StrEnum):
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
     READ_ALREADY = "read_already"
+    JOINED_ALREADY = "joined_already"
     NO_PHONE = "no_phone"
     EXPIRED = "expired"
     CHECK_FAILED = "check_failed"

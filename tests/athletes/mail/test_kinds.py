@@ -13,6 +13,7 @@ from tests.people import MONDAY
 STOPPED_BY_NOBODY = [
     MailKind.URGENT,
     MailKind.INVITE,
+    MailKind.STAFF_INVITE,
     MailKind.NEXT_WEEKS,
     MailKind.HANDED_OVER,
     MailKind.CALL,
@@ -20,6 +21,7 @@ STOPPED_BY_NOBODY = [
     MailKind.PASSKEY,
     MailKind.ADDRESS_CHANGED,
     MailKind.MAIL_TROUBLE,
+    MailKind.TEST,
 ]
 ROUND_BY_MAIL = [recurring for recurring in RECURRING if recurring.channel == MailChannel.EMAIL]
 ROUND_BY_PUSH = [recurring for recurring in RECURRING if recurring.channel == MailChannel.PUSH]
