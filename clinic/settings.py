@@ -214,6 +214,8 @@ EMAIL_TIMEOUT = 20
 HEARTBEAT_URL: str = env.url("HEARTBEAT_URL", schemes=("https",), example="https://hc-ping.com/...")
 #: With it /metrics has figures for a monitor; without it there is no such page.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+#: A query that takes longer is a line in the log, without its values.
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", default=500, least=1, most=60_000)
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -271,6 +273,7 @@ INSTALLED_APPS = [
     "clinic.apps.ClinicConfig",
 ]
 MIDDLEWARE = [
+    "clinic.http.timing.TimingMiddleware",
     "clinic.http.middleware.PlainRequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.http.middleware.StaticFilesMiddleware",

@@ -2,10 +2,14 @@
 
 import os
 import re
+import tempfile
 
 from gunicorn.glogging import Logger
 
 from clinic.operations.logs.lines import JsonLines
+
+# Where its processes keep their figures, so that /metrics can add them up; before any of them is imported.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="clinic-figures-")
 
 
 def number(name: str, default: int) -> int:
@@ -15,8 +19,9 @@ def number(name: str, default: int) -> int:
 wsgi_app = "clinic.wsgi"
 bind = f"0.0.0.0:{number('PORT', 8000)}"
 
-# A process per core. Threads wait for the database; no more of them than its pool has connections (8).
-worker_class = "gthread"
+# A process per core. Threads wait for the database; no more of them than its pool has connections (8). Slow clients and
+# too many of them are the proxy's to keep away; where there is none, the worker does.
+worker_class = "clinic.http.guarded_worker.GuardedWorker"
 workers = number("WEB_CONCURRENCY", 2)
 threads = number("WEB_THREADS", 8)
 
@@ -71,3 +76,10 @@ class PlainLogger(Logger):
 
 
 logger_class = PlainLogger
+
+
+def child_exit(server, worker):
+    """What a process that has ended counted stays counted."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - once its folder is there
+
+    mark_process_dead(worker.pid)
