@@ -1,4 +1,4 @@
-"""docker-compose.yml as Compose reads it: values filled in from .env, anchors merged, each service with its own facts."""
+"""docker-compose.yml as Compose reads it: values filled in from .env, anchors merged, facts by service."""
 
 from __future__ import annotations
 
