@@ -45,3 +45,7 @@ class PlainLogger(Logger):
 
 
 logger_class = PlainLogger
+
+
+def when_ready(server):
+    server.log.info("Release %s", os.environ.get("CLINIC_VERSION") or "unnamed")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser.conftest import CHROMIUM
+
 from . import image, releases, room
 from .containers import RehearsalError
 from .story import Story
@@ -21,8 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CADDY = Path(sys.prefix, "bin", "caddy")
 #: Programs, and the packages of Debian that have them.
 PROGRAMS = {
-    "chromium": "chromium", "openssl": "openssl", "psql": "postgresql", "redis-server": "redis-server", "git": "git",
-    "wget": "wget", "nsenter": "util-linux",
+    "openssl": "openssl", "redis-server": "redis-server", "git": "git", "wget": "wget", "nsenter": "util-linux",
 }  # fmt: skip
 
 
@@ -41,7 +42,9 @@ def main(arguments: list[str]) -> int:
 
 
 def what_is_missing() -> str:
-    packages = sorted({package for program, package in PROGRAMS.items() if shutil.which(program) is None})
+    packages = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    packages += ["chromium"] if CHROMIUM is None else []
+    packages += [] if image.postgres_programs() else ["postgresql"]
     if packages:
         return f"it needs more programs: apt-get install {' '.join(packages)}"
     return room.what_is_missing() or ("" if CADDY.exists() else "no Caddy for this machine among the packages")

@@ -162,12 +162,17 @@ def _image(root: Path, final: Stage) -> Image:
     return Image(root, _variables(final), final.folder, final.user, final.command)
 
 
+def postgres_programs() -> Path | None:
+    """Where those of the newest server of this machine are."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
 def stand_ins(folder: Path, caddy: Path) -> dict[str, Image]:
     """The servers of this machine, in the place of their official images."""
     root = machine(folder)
     shutil.copy(caddy, inside(root, "/usr/local/bin/caddy"))
-    (programs, *_older) = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    data = {"PATH": f"{programs}:{PATH}", "PGDATA": "/var/lib/postgresql/data"}
+    data = {"PATH": f"{postgres_programs()}:{PATH}", "PGDATA": "/var/lib/postgresql/data"}
     return {
         "postgres": Image(root, data, command=["sh", "-ec", POSTGRES]),
         "redis": Image(root, folder="/data"),

@@ -99,6 +99,12 @@ class Walk:
         page.goto(f"{self.site}/admin/")
         expect(page.get_by_role("heading", name="Who needs you today")).to_be_visible()
 
+    def read_the_menu(self, owner: Person, release: str) -> None:
+        page = self.page(owner.email)
+        page.goto(f"{self.site}/admin/")
+        expect(page.locator("#menu")).to_contain_text("Backed up within the hour")
+        expect(page.locator("#menu")).to_contain_text(f"Release {release}")
+
     def add_therapist(self, owner: Person, therapist: Person) -> None:
         """Where the clinic's own invitation is sent, the mail of this step is that one."""
         page = self.page(owner.email)
