@@ -55,12 +55,12 @@ class ClinicAdminSite(admin.AdminSite):
         """Every page has the menu, with what this person may open."""
         context: dict[str, Any] = super().each_context(request)
         menu = menu_of(context["available_apps"], request.path)
-        return context | {"menu": menu, "backup": self._backup_line(request), "sends_notes": keys.is_offered()}
+        return context | {"menu": menu, "sends_notes": keys.is_offered()} | self._installation(request)
 
-    def _backup_line(self, request: HttpRequest) -> BackupLine | None:
-        """How old the last backup is, for clinic admins."""
+    def _installation(self, request: HttpRequest) -> dict[str, str | BackupLine | None]:
+        """How old the last backup is and which release runs, for clinic admins."""
         sees_it = self.has_permission(request) and getattr(request.user, "sees_everyone", False)
-        return menu_line(timezone.now()) if sees_it else None
+        return {"backup": menu_line(timezone.now()), "release": settings.RELEASE} if sees_it else {}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""

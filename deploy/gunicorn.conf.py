@@ -83,3 +83,7 @@ def child_exit(server, worker):
     from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - once its folder is there
 
     mark_process_dead(worker.pid)
+
+
+def when_ready(server):
+    server.log.info("Release %s", os.environ.get("CLINIC_VERSION") or "unnamed")

@@ -77,6 +77,8 @@ def _of_settings(_at: datetime) -> Iterator[Observation]:
     given, as_shipped = settings.ENVIRONMENT.given, settings.ENVIRONMENT.standing
     yield Observation(Standing.FINE, "settings", f"{len(given)} are set: {', '.join(sorted(given))}")
     yield Observation(Standing.FINE, "settings", f"{len(as_shipped)} stand as shipped: {', '.join(sorted(as_shipped))}")
+    is_unnamed = settings.RELEASE == "unnamed" and not settings.DEMO_CLINIC
+    yield Observation(_standing_of(look=is_unnamed), "release", f"{settings.RELEASE} runs here")
     if settings.DEMO_CLINIC:
         yield Observation(
             Standing.LOOK, "DEMO_CLINIC", "this is the demo clinic: its people, sign-ins and mails are not real"
