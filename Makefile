@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lives random-lives test-rules test-postgres faults load lint bench bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal test lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -48,6 +48,11 @@ faults: .venv/dev.done
 load: .venv/dev.done
 	@$(BIN)/python -m tests.load
 
+# The real clinic from its image, compose file and Caddyfile, lived in by a browser: log of steps with seconds. As root;
+# HOW=--bounded runs the steps of the image by hand instead of building it.
+rehearsal: .venv/dev.done
+	@$(BIN)/python -m tests.rehearsal $(HOW)
+
 lint: .venv/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -62,6 +67,12 @@ lint: .venv/dev.done
 
 bench: .venv/dev.done
 	$(BIN)/python -m tests.bench
+
+# Every page over a million sessions, sets, pain reports and mails and ten million looks (ROWS=), with the slowest
+# statement of each; red where PostgreSQL would read a big table from end to end. Minutes, and some gigabytes.
+bench-scale: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+bench-scale: .venv/dev.done
+	@$(BIN)/python -m pytest tests/scale/test_million.py -m long -q -s -n 0 --nomigrations
 
 # The mail loop at N athletes (20,000): idle tick, plan, send, memory. Needs PostgreSQL.
 bench-reminders: .venv/dev.done

@@ -12,6 +12,8 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from athletes.secret_text import UnreadableSecretError
+
 from .away import AWAY_SECONDS, is_away
 
 
@@ -36,6 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("The request did not come in whole.", content_type="text/plain")
     if is_away(error):
         return _unavailable(request)
+    if isinstance(error, UnreadableSecretError):  # only pages of the second factor read what must not be empty
+        return render(request, "account/second_factor_unreadable.html", status=503)
     return render(request, "500.html", status=500)
 
 
