@@ -92,9 +92,12 @@ if IS_SQLITE:
     }
 elif env.yes("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
     # A connection is tried before it is given out; a statement ends before the worker's own limit (WEB_TIMEOUT) does.
+    # By itself the pool would wait twice as long after each failure: pages would be away as long again as the database
+    # was. It gives up soon, and the next request tries at once.
+    _database["ENGINE"] = "clinic.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": 8, "timeout": 2},
+        "pool": {"min_size": 2, "max_size": 8, "timeout": 1, "reconnect_timeout": 1},
         "connect_timeout": 2,
         "options": "-c statement_timeout=20s -c lock_timeout=5s",
     }
@@ -447,6 +450,8 @@ THROTTLES: dict[str, list[str]] = {
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
+#: With one language there is nothing to look up: a session page asks for some three hundred texts.
+USE_I18N = len(LANGUAGES) > 1
 FORMAT_MODULE_PATH = "clinic.formats"
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_TZ = True
