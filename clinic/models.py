@@ -1,11 +1,13 @@
-"""The access log with its seals: who opened which data, and what else happened around it; and the nightly backup."""
+"""The access log with its seals: who opened which data; tokens of programs; and the nightly backup."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.access.events import EventKind
 from athletes.localtime import clinic_time
+from athletes.models import User
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
@@ -117,6 +120,50 @@ class AccessSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.first_row}-{self.last_row}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everybody’s own; clinic admins see all: they revoke what somebody left behind."""
+        if not user.is_authenticated or not user.is_active or not user.is_staff:
+            return self.none()
+        return self if user.sees_everyone else self.filter(owner=user)
+
+    def working(self, at: datetime) -> Self:
+        """Those that open something: neither revoked nor over, of somebody who can sign in."""
+        return self.filter(revoked_at=None, expires_at__gt=at, owner__is_active=True)
+
+    def ended(self, at: datetime) -> Self:
+        return self.exclude(pk__in=self.working(at).values("pk"))
+
+
+class ApiToken(models.Model):
+    """What a program shows instead of a person. The text itself is nowhere: digest -- SHA-256 of it; hint -- its start
+
+    owner -- whose view it has; made_by -- who made it, an admin for a program of the clinic
+    scopes -- what it may read of that (``athletes.access.scopes``)
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("owner"))
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by"))
+    name = models.CharField(_("what uses it"), max_length=80)
+    scopes: Any = models.JSONField(_("scopes"), default=list)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(max_length=12, editable=False)
+    made_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("ends"))
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.hint}…"
 
 
 class BackupState(models.Model):

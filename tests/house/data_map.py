@@ -176,6 +176,7 @@ TABLE: dict[str, dict[Kind, str]] = {
         WORKS: "request_id once",
     },
     "clinic.AccessSeal": {WORKS: "at first_row last_row count root previous digest"},
+    "clinic.ApiToken": {STAFF: "name scopes made_at expires_at last_used_at revoked_at", SECRET: "digest hint"},
     "clinic.BackupState": {WORKS: "tried_at made_at trouble"},
 }
 #: Tables of the packages that we build on, in one line each.
