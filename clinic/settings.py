@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": AUDIT_SEAL_SECONDS,
         "options": {"expires": AUDIT_SEAL_SECONDS * 2},
     },
+    "webhooks": {"task": "clinic.tasks.send_webhooks", "schedule": 60, "options": {"expires": 120}},
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

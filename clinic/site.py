@@ -34,6 +34,7 @@ from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
 from clinic.sign_in.recording import record_sign_out
 from clinic.tokens.page import revoke, tokens
+from clinic.webhooks.page import end, webhooks
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -85,6 +86,8 @@ class ClinicAdminSite(admin.AdminSite):
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
             path("tokens/", page(tokens), name="tokens"),
             path("tokens/<int:token_id>/revoke/", view(revoke), name="token_revoke"),
+            path("webhooks/", page(webhooks), name="webhooks"),
+            path("webhooks/<int:webhook_id>/end/", view(end), name="webhook_end"),
             path("programs/exercise/figures/", page(figures), name="figures"),
             path("programs/exercise/merge/", page(merge), name="exercise_merge"),
         ]

@@ -32,6 +32,7 @@ HOW: dict[str, Words] = {
     STAFF_INVITE: _("as an invitation of staff"),
     "mail": _("by mail"),
     "token": _("with an API token"),
+    "webhook": _("for another program"),
 }
 
 

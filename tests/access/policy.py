@@ -409,6 +409,16 @@ add(
     body={},
     unknown="/admin/tokens/999999/revoke/",
 )
+ONLY_ADMINS = who(302, staff=403, carla=200)
+add("admin/webhooks/", "/admin/webhooks/", get=ONLY_ADMINS, post=ONLY_ADMINS | {"carla": 422}, body={"name": ""})
+add(
+    "admin/webhooks/<int:webhook_id>/end/",
+    "/admin/webhooks/{webhook}/end/",
+    get=who(302, staff=405),
+    post=who(302, staff=403, carla=302),
+    body={},
+    writes=["carla"],
+)
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
 add("admin/notes/", "/admin/notes/", get=DESK, post=who(302, staff=404), body={"end": "{phone}"})

@@ -15,6 +15,7 @@ OWN = "the athlete is the one who is signed in, or the row is asked whose it is 
 DOOR = "a door before it has asked for the same athlete"
 CHOSEN = "it takes of what was chosen by visible_to two lines before"
 BY_ITS_KEY = "a search asks for the patient before; fhir/test_views reads each by its key as a stranger"
+TOLD = "of a task: webhooks/test_planning asks whose things are told to whom"
 NUMBER = "a number, or news of an hour: test_news and test_caseload ask for them"
 ELSEWHERE = "asked by test_attacks, which posts ids of others"
 #: Places that guard a second time, or where the walk of the policy does not come to, by their line; and why.
@@ -50,6 +51,8 @@ TWICE = {
     "return OutcomeTotal.objects.visible_to(user)": BY_ITS_KEY,
     "return Assessment.objects.visible_to(user)": BY_ITS_KEY,
     "count_with_problems(user, at)": NUMBER,
+    "finished = Session.objects.visible_to(webhook.owner)": TOLD,
+    "raised = Flag.objects.visible_to(webhook.owner)": TOLD,
     "flags = Flag.objects.visible_to(user).waiting(at)": NUMBER,
     "flags = Flag.objects.visible_to(therapist).waiting(at)": NUMBER,
     "return named - set(Athlete.objects.visible_to(request.user)": "what the log calls a refusal: audit/test_answers",
