@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": AUDIT_SEAL_SECONDS,
         "options": {"expires": AUDIT_SEAL_SECONDS * 2},
     },
+    "webhooks": {"task": "clinic.tasks.send_webhooks", "schedule": 60, "options": {"expires": 120}},
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -444,6 +445,7 @@ THROTTLES: dict[str, list[str]] = {
     "picture": ["60/10m"],
     "export": ["20/10m", "200/d"],
     "live_check": ["240/m"],
+    "token": ["300/5m", "20000/d"],
 }
 
 # -- language, static files, media -----------------------------------------------------------
@@ -473,21 +475,39 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # -- API -------------------------------------------------------------------------------------
 
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.http.rest.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "clinic.tokens.authentication.TokenAuthentication",
+        "clinic.http.rest.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["clinic.tokens.authentication.TokenThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["clinic.http.rest.IsSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["clinic.http.rest.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "clinic.http.rest.CursorPages",
     "ALLOWED_VERSIONS": ["1"],  # the schema names its file after the version that is asked for
-    "EXCEPTION_HANDLER": "clinic.http.errors.plain_errors",
+    "EXCEPTION_HANDLER": "clinic.http.refusals.problem_of",
     "DEFAULT_METADATA_CLASS": None,  # the schema says what an address takes; OPTIONS is not answered
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{CLINIC['name']} API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "What each address takes and answers, and how it refuses. Worked examples: docs/api.md.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clinic.http.schema.texts_as_they_are_read",
+        "clinic.http.schema.closed_documents",
+        "clinic.http.schema.with_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "SessionStatusEnum": "athletes.models.SessionStatus",
+        "SentStatusEnum": ["open", "completed", "skipped"],
+        "LoadUnitEnum": ["kg", "lb"],
+        "DistanceUnitEnum": ["km", "mi"],
+        "VerdictEnum": ["applied", "duplicate", "stale", "invalid"],
+    },
     "SERVE_PERMISSIONS": ["clinic.http.rest.IsSignedIn"],
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -59,6 +59,7 @@ ADMIN = [
     "/admin/notes/",
     "/admin/report/",
     "/admin/report/monitoring/",
+    "/admin/tokens/",
     "/admin/athletes/mail/preview/",
     "/admin/programs/program/",
     "/admin/programs/program/add/",
@@ -244,6 +245,8 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
         "/admin/athletes/erasure/",
         "/admin/athletes/athlete/cover/",
         "/admin/report/",
+        "/admin/tokens/",
+        "/admin/webhooks/",
     ):
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))
