@@ -5,8 +5,10 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from athletes.access.events import EventKind, record_event
 from athletes.models import User
 
 #: What stands for a second factor; an athlete's passkey is a first.
@@ -16,7 +18,8 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 def with_second_factor() -> QuerySet[User]:
     """People with ``has_second_factor``: a page asks several times, and knows from the query that read the person."""
     own = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    return User.objects.annotate(has_second_factor=Exists(own))
+    people: QuerySet[User] = User.objects.annotate(has_second_factor=Exists(own))
+    return people
 
 
 def needs_second_factor(user: User) -> bool:
@@ -28,3 +31,16 @@ def needs_second_factor(user: User) -> bool:
         return False
     known: bool | None = getattr(user, "has_second_factor", None)
     return not (is_mfa_enabled(user) if known is None else known)
+
+
+@transaction.atomic
+def forget_second_factor(user: User) -> None:
+    """For staff whose phone and recovery codes are gone: they set up another one after a new password.
+
+    The password goes too, with every session: whoever found the phone may know it, and the mail that brings a new one
+    is the second thing to have.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    record_event(EventKind.SIGNED_OUT_EVERYWHERE, account=user.pk, note="lost_factor")
