@@ -41,7 +41,7 @@ from .kinds import GROUPS, LEAST_URGENT, CaseGroup, Section, entry_of
 from .problem import Problem, flag_order, problems_of
 
 
-class SessionLine(NamedTuple):
+class CaseSession(NamedTuple):
     """A session as a row shows it: a square. week -- its number in the program; None of an extra one"""
 
     athlete_id: int
@@ -58,7 +58,7 @@ class SessionLine(NamedTuple):
 _SESSION_COLUMNS = (
     "athlete_id", "planned_on", "status", "is_partial", "excuse", "week__number", "received_at", "finished_at",
 )  # fmt: skip
-Owned = TypeVar("Owned", SessionLine, PainReport, Suggestion)
+Owned = TypeVar("Owned", CaseSession, PainReport, Suggestion)
 #: What is said of a suggestion in a line of the review; an exercise and a session have ten times as many columns.
 _SAID_OF_SUGGESTION = (
     *(field.attname for field in Suggestion._meta.concrete_fields), "exercise__name", "instead__name",
@@ -116,7 +116,7 @@ class Case:
     reviewed_at: datetime | None = None
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
-    sessions: list[SessionLine] = field(default_factory=list)
+    sessions: list[CaseSession] = field(default_factory=list)
     reports: list[PainReport] = field(default_factory=list)
     limits: PainLimits = NO_LIMITS
     numbers: Thresholds = DEFAULTS
@@ -128,7 +128,7 @@ class Case:
         """What is open, as problems; the most urgent first."""
         return [problem for problem in problems_of(self.flags) if not problem.is_progress]
 
-    def unseen(self, at: datetime) -> list[SessionLine]:
+    def unseen(self, at: datetime) -> list[CaseSession]:
         """Sessions of the last two weeks that nobody can have seen: they came in since somebody last looked."""
         since = at - LOOKED_BACK
         if self.reviewed_at is not None:
@@ -273,7 +273,7 @@ def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> Non
     first = monday_of(today) - timedelta(weeks=WEEKS_SHOWN)
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, today + timedelta(days=8))
     lines = sessions.order_by("planned_on").values_list(*_SESSION_COLUMNS) if has_weeks else ()
-    sessions_of = _by_athlete(starmap(SessionLine, lines))
+    sessions_of = _by_athlete(starmap(CaseSession, lines))
     reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
     reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))
     said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
