@@ -23,6 +23,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from http.client import HTTPConnection
 from typing import Any
 
@@ -31,6 +32,8 @@ OWN_SETS = SETS // 10
 WARM, ROUNDS, HTTP_SECONDS, CONNECTIONS = 20, 200, 4, 8
 PORT = 18_765
 DATABASE = "clinic_bench"
+#: So long the caseload's others have trained already; two weeks of their program are to come.
+WEEKS_BEFORE = 10
 
 
 def main() -> None:
@@ -74,6 +77,7 @@ class Bench:
         from athletes.enrollment.prescribing import add_athlete, prescribe
         from athletes.models import Role, User
         from programs.models import Program
+        from tests.history import train
 
         for command in (["migrate", "-v0"], ["createcachetable"], ["import_library"], ["import_templates"]):
             call_command(*command, stdout=io.StringIO())
@@ -86,19 +90,20 @@ class Bench:
         ]
         template = Program.objects.get(slug="half-marathon-12")
         days = (now.weekday(), (now.weekday() + 3) % 7)
-        enrolled = [
-            prescribe(athlete=who, template=template, starts_on=now.date(), weekdays=days, by=thea, at=now)
-            for who in [self.athlete, *self.others]
-        ]
-        self.session = enrolled[0].sessions.order_by("planned_on").first()
-        self.program = enrolled[0].program_id
+        mine = prescribe(athlete=self.athlete, template=template, starts_on=now.date(), weekdays=days, by=thea, at=now)
+        began = now - timedelta(weeks=WEEKS_BEFORE)
+        for who in self.others:
+            prescribe(athlete=who, template=template, starts_on=began.date(), weekdays=days, by=thea, at=began)
+        train(self.others, now)
+        self.session = mine.sessions.order_by("planned_on").first()
+        self.program = mine.program_id
         packed = {"Accept-Encoding": "gzip"}  # as every browser asks: packing is work, too
         self.phone = Client(SERVER_NAME="127.0.0.1", headers=packed | {"X-Athlete": self.athlete.owner_mark})
         self.desk = Client(SERVER_NAME="127.0.0.1", headers=packed)
         self.nobody = Client(SERVER_NAME="127.0.0.1")
         self.phone.force_login(self.athlete.user, backend="clinic.sign_in.auth.LinkBackend")
         self.desk.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
-        self.text = self.document(-1, enrolled[0].sessions.select_related("week", "workout").get(pk=self.session.pk))
+        self.text = self.document(-1, mine.sessions.select_related("week", "workout").get(pk=self.session.pk))
         self.put(rev=1)
         for who in self.others[::3]:
             self.hurt(who, now)
@@ -142,8 +147,6 @@ class Bench:
 
     def grow(self) -> None:
         """Fill the table with sets of finished sessions, twenty a session, spread over all athletes."""
-        from datetime import timedelta
-
         from django.db import connection
         from django.utils import timezone
 

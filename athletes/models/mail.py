@@ -212,6 +212,7 @@ class Mail(models.Model):
                 fields=["send_after", "id"], name="mail_open_in_order", condition=Q(state__in=["planned", "sending"])
             ),
             models.Index(fields=["-planned_at", "-id"], name="mail_as_listed"),
+            models.Index(fields=["recipient", "-planned_at", "-id"], name="mail_of_person_as_listed"),
             models.Index(fields=["state", "-planned_at", "-id"], name="mail_of_state_as_listed"),
             models.Index(fields=["kind", "-planned_at", "-id"], name="mail_of_kind_as_listed"),
             models.Index(

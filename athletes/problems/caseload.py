@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypedDict, TypeVar
+from itertools import starmap
+from typing import NamedTuple, TypedDict, TypeVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -26,11 +27,11 @@ from athletes.models import (
     PainProfile,
     PainReport,
     Session,
+    SessionStatus,
     Suggestion,
     SuggestionState,
     User,
 )
-from athletes.models.sessions import completed_of
 from athletes.training.pain_limits import PainLimits, limits_from
 from programs.models import Threshold
 from programs.rules.advice import PAIN, AdviceReason
@@ -39,7 +40,30 @@ from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 from .kinds import GROUPS, LEAST_URGENT, CaseGroup, Section, entry_of
 from .problem import Problem, flag_order, problems_of
 
-Owned = TypeVar("Owned", Session, PainReport, Suggestion)
+
+class CaseSession(NamedTuple):
+    """A session as a row shows it: a square. week -- its number in the program; None of an extra one"""
+
+    athlete_id: int
+    planned_on: date
+    status: str
+    is_partial: bool
+    excuse: str
+    week: int | None
+    received_at: datetime | None
+    finished_at: datetime | None
+
+
+#: Where the database has them, in the same order.
+_SESSION_COLUMNS = (
+    "athlete_id", "planned_on", "status", "is_partial", "excuse", "week__number", "received_at", "finished_at",
+)  # fmt: skip
+Owned = TypeVar("Owned", CaseSession, PainReport, Suggestion)
+#: What is said of a suggestion in a line of the review; an exercise and a session have ten times as many columns.
+_SAID_OF_SUGGESTION = (
+    *(field.attname for field in Suggestion._meta.concrete_fields), "exercise__name", "instead__name",
+    "session__planned_on",
+)  # fmt: skip
 
 #: Who is held back for one of these is not on track, whatever was marked as reviewed.
 HELD_FOR = [reason for reason in PAIN if reason is not AdviceReason.AMBER]
@@ -92,7 +116,7 @@ class Case:
     reviewed_at: datetime | None = None
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
-    sessions: list[Session] = field(default_factory=list)
+    sessions: list[CaseSession] = field(default_factory=list)
     reports: list[PainReport] = field(default_factory=list)
     limits: PainLimits = NO_LIMITS
     numbers: Thresholds = DEFAULTS
@@ -104,12 +128,12 @@ class Case:
         """What is open, as problems; the most urgent first."""
         return [problem for problem in problems_of(self.flags) if not problem.is_progress]
 
-    def unseen(self, at: datetime) -> list[Session]:
+    def unseen(self, at: datetime) -> list[CaseSession]:
         """Sessions of the last two weeks that nobody can have seen: they came in since somebody last looked."""
         since = at - LOOKED_BACK
         if self.reviewed_at is not None:
             since = max(since, self.reviewed_at)
-        done = completed_of(self.sessions)
+        done = [session for session in self.sessions if session.status == SessionStatus.COMPLETED]
         return [session for session in done if (session.received_at or session.finished_at or since) > since]
 
     @property
@@ -248,12 +272,12 @@ def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> Non
     today = clinic_day(at)
     first = monday_of(today) - timedelta(weeks=WEEKS_SHOWN)
     sessions = Session.objects.filter(athlete__in=keys).counted().between(first, today + timedelta(days=8))
-    sessions = sessions.select_related("week").defer("targets", "note").order_by("planned_on")
-    sessions_of = _by_athlete(sessions if has_weeks else [])
+    lines = sessions.order_by("planned_on").values_list(*_SESSION_COLUMNS) if has_weeks else ()
+    sessions_of = _by_athlete(starmap(CaseSession, lines))
     reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
     reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))
     said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
-    said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session")
+    said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session").only(*_SAID_OF_SUGGESTION)
     suggestions_of = _by_athlete(said.order_by("session__planned_on", "target"))
     for case in cases:
         case.enrollment = followed.get(case.key)

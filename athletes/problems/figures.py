@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self, get_type_hints
 from uuid import UUID
 
@@ -55,11 +56,17 @@ class Figures:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """What ``to_json`` stored. Raises TypeError where a figure that has no default is missing."""
         values: dict[str, Any] = {}
-        for name, kind in get_type_hints(cls).items():
+        for name, kind in _kinds_of(cls).items():  # type: ignore[arg-type]  # a class is hashable
             value = stored.get(name)
             if value is not None and value != "":
                 values[name] = _READERS.get(kind, _as_is)(value)
         return cls(**values)
+
+
+@cache
+def _kinds_of(figures: type[Figures]) -> dict[str, Any]:
+    """The type of each figure; working it out of the annotations takes longer than all else of a flag."""
+    return get_type_hints(figures)
 
 
 # -- pain ------------------------------------------------------------------------------------

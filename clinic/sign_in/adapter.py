@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from .limits import count_try, key_here
 from .mailing import send_beside, send_code
 from .passkeys import offer_passkey
 from .recording import record_failure_at, record_sign_in
+from .second_factor import FACTORS
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class MFAAdapter(DefaultMFAAdapter):
             raise
 
     def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
-        factors = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+        factors = list(FACTORS)
         if types is not None:
             factors = [each for each in factors if each in types]
         return bool(super().is_mfa_enabled(user, factors))

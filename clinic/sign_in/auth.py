@@ -13,12 +13,16 @@ from django.http import HttpRequest
 
 from athletes.models import User
 
+from .second_factor import with_second_factor
+
 
 class WithAthlete:
-    """Who comes back with a session: the user, and the athlete and therapist with it in the same query."""
+    """Who comes back with a session: the user, and in the same query the athlete, the therapist, and whether a second
+    factor is set up.
+    """
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.select_related("athlete__therapist").filter(pk=user_id, is_active=True).first()
+        return with_second_factor().select_related("athlete__therapist").filter(pk=user_id, is_active=True).first()
 
 
 class StaffPasswordBackend(WithAthlete, AuthenticationBackend):

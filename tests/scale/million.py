@@ -6,7 +6,7 @@ ROWS -- a million, unless ``ROWS=`` says otherwise; the access log has ten times
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,8 @@ from athletes.models import (
     SetLog,
     User,
 )
+from athletes.models.pain import Moment, Region
+from athletes.models.runs import RunKind
 from clinic.models import AccessLog
 from programs.models import Exercise
 
@@ -73,12 +75,12 @@ def _training(cursor: Any) -> None:
     _insert(cursor, SetLog, twenty, id="gen_random_uuid()", session_id="s.id", athlete_id="s.athlete_id",
             exercise_id=exercise, number="n", reps="8", load_kg="24", performed_on="s.planned_on", received_at="now()",
             edit_id="gen_random_uuid()")  # fmt: skip
-    _insert(cursor, PainReport, rows, id="gen_random_uuid()", athlete_id=KEY, region="'knee'", side="'left'",
-            score="n % 7", reported_on=f"({WHEN})::date", reported_at=WHEN)  # fmt: skip
-    _insert(cursor, Run, rows, id="gen_random_uuid()", athlete_id=KEY, kind="'easy'", ran_on=f"({WHEN})::date",
-            minutes="40", received_at=WHEN, edit_id="gen_random_uuid()")  # fmt: skip
+    said = {"region": _one_of(Region.values), "side": "'left'", "moment": _one_of(Moment.values), "score": "n % 7"}
+    _insert(cursor, PainReport, rows, id="gen_random_uuid()", athlete_id=KEY, reported_on=day, reported_at=WHEN, **said)
+    ran = {"kind": _one_of(RunKind.values), "ran_on": day, "minutes": "40", "received_at": WHEN}
+    _insert(cursor, Run, rows, id="gen_random_uuid()", athlete_id=KEY, edit_id="gen_random_uuid()", **ran)
     weeks = f"{_series(ROWS // 10)}, {WHOSE}"
-    _insert(cursor, CheckIn, weeks, id="gen_random_uuid()", athlete_id=KEY, answered_at=WHEN, changed="n % 2",
+    _insert(cursor, CheckIn, weeks, id="gen_random_uuid()", athlete_id=KEY, answered_at=WHEN, changed="n / 7 % 4",
             less="0", held_back="0", week=f"(2000 + n / {ATHLETES})::text || '-W01'",
             edit_id="gen_random_uuid()")  # fmt: skip
     _insert(cursor, Flag, weeks, id="gen_random_uuid()", athlete_id=KEY, kind="'pain'", cause="'scale ' || n",
@@ -104,6 +106,12 @@ def _looks(cursor: Any) -> None:
             kind="CASE WHEN n % 10 = 9 THEN 'mail_sent' ELSE 'opened' END", actor_id=actor, action="'GET today'",
             athletes=f"jsonb_build_array({KEY})", request_id="gen_random_uuid()",
             once="CASE WHEN n % 10 < 7 THEN 'own ' || n END")  # fmt: skip
+
+
+def _one_of(values: Sequence[str]) -> str:
+    """Each as often as the others, in no step with the athletes."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"(ARRAY[{listed}])[1 + n / 7 % {len(values)}]"
 
 
 def _series(count: int) -> str:

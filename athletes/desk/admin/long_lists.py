@@ -16,7 +16,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -155,11 +155,13 @@ class LongListAdmin(ReadOnlyAdmin[M]):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[M], search_term: str
     ) -> tuple[models.QuerySet[M], bool]:
-        """Rows of the people with that name: who they are is asked first, so that only their rows are read."""
+        """Rows of those with that name who have any here: who they are is asked first, so that no others are read."""
         words = search_term[:LONGEST_SEARCH].split()
         if not words:
             return queryset, False
-        people = list(self.people_named(words).order_by().values_list("pk", flat=True)[: MOST_PEOPLE + 1])
+        listed = queryset.order_by().filter(**{self.athlete_key: OuterRef("pk")})
+        found = self.people_named(words).filter(Exists(listed)).order_by().values_list("pk", flat=True)
+        people = list(found[: MOST_PEOPLE + 1])
         if len(people) > MOST_PEOPLE:
             messages.warning(request, _("Many people are called that: only some are shown. Type more of the name."))
         return queryset.filter(self.rows_of(people[:MOST_PEOPLE], words)), False

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import Flag, PainReport, Session, SessionStatus
-from athletes.problems.caseload import Case, weeks_of
+from athletes.problems.caseload import Case, CaseSession, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
 from athletes.problems.problem import is_pain, problems_of, subject_of
 from athletes.training.pain_limits import PainLimits
@@ -137,16 +137,16 @@ def where_of(case: Case, today: date) -> str:
     return f"{name} · {where}"
 
 
-def _current_week(sessions: Iterable[Session], today: date) -> int:
+def _current_week(sessions: Iterable[CaseSession], today: date) -> int:
     """The program week of the latest session up to today; the first where none was due yet. sessions -- by date"""
     number = 1
     for session in sessions:
         if session.planned_on <= today and session.week is not None:
-            number = session.week.number
+            number = session.week
     return number
 
 
-def squares_of(sessions: Iterable[Session], today: date) -> SessionSquares:
+def squares_of(sessions: Iterable[CaseSession], today: date) -> SessionSquares:
     """sessions -- by date"""
     by_week: dict[date, list[str]] = defaultdict(list)
     for session in sessions:
@@ -158,7 +158,7 @@ def squares_of(sessions: Iterable[Session], today: date) -> SessionSquares:
     return SessionSquares(squares)
 
 
-def square_of(session: Session, today: date) -> str:
+def square_of(session: Session | CaseSession, today: date) -> str:
     if session.status == SessionStatus.COMPLETED:
         return "partial" if session.is_partial else "done"
     if session.planned_on >= today or session.status == SessionStatus.OPEN:

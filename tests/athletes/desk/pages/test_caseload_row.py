@@ -71,7 +71,7 @@ def test_a_session_before_the_six_weeks_has_no_square():
 def test_a_row_says_the_program_and_its_week(weeks, paused_until, words):
     program = SimpleNamespace(name="Runner base: 8 weeks, 2 days a week")
     enrollment = SimpleNamespace(program=program, paused_until=paused_until, weeks=8)
-    sessions = [SimpleNamespace(planned_on=TODAY + days * DAY, week=SimpleNamespace(number=n)) for days, n in weeks]
+    sessions = [SimpleNamespace(planned_on=TODAY + days * DAY, week=number) for days, number in weeks]
     assert where_of(case(enrollment=enrollment, sessions=sessions), TODAY) == words
 
 

@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -147,6 +148,19 @@ def test_nobody_nothing_found_and_an_empty_tile_say_so(as_thea, thea):
 @pytest.mark.parametrize("query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "x"}, {"q": "\x00"}])
 def test_an_address_that_means_nothing_shows_the_list(as_thea, ana, query):
     assert names(as_thea, **query) == ["Ana Silva"]
+
+
+def test_the_second_factor_costs_no_query_of_its_own(as_thea, thea, enrollment, settings):
+    """Three places of a page ask for it: it came with the person."""
+    settings.STAFF_SECOND_FACTOR = True
+    Authenticator.objects.create(user=thea, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    with CaptureQueriesContext(connection) as found:
+        assert as_thea.get("/admin/").status_code == 200
+    asked = [each["sql"] for each in found if "mfa_authenticator" in each["sql"]]
+    assert len(asked) == 1
+    assert 'FROM "athletes_user"' in asked[0]
+    Authenticator.objects.all().delete()
+    assert as_thea.get("/admin/").status_code == 302
 
 
 def queries(client, **query) -> int:

@@ -91,7 +91,8 @@ def queries_of(thea, athlete) -> int:
     client.force_login(thea, backend="clinic.sign_in.auth.StaffPasswordBackend")
     with CaptureQueriesContext(connection) as found:
         assert client.get(address(athlete)).status_code == 200
-        return sum(each["sql"].startswith(("SELECT", "(SELECT")) for each in found.captured_queries)
+        asked = [each["sql"] for each in found if " FROM " in each["sql"]]  # SQLite's first test asks what it can do
+        return sum(sql.startswith(("SELECT", "(SELECT")) for sql in asked)
 
 
 def test_the_first_view_reads_sixteen_times_beside_the_session_and_the_person(ana, thea, enrollment, monday):
