@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal test lives random-lives test-rules test-postgres faults load lint bench bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -42,6 +42,16 @@ faults: export REDIS_URL ?= redis://127.0.0.1:6379/9
 faults: .venv/dev.done
 	@$(BIN)/python -m pytest tests/faults -m long
 	@$(BIN)/python -m tests.faults
+
+# The shipped server under load, cut off, killed and full, over a PostgreSQL and a Redis of its own: FORM=short takes two
+# minutes, the long form twenty; RATE= requests a second, ATHLETES= of them.
+load: .venv/dev.done
+	@$(BIN)/python -m tests.load
+
+# The real clinic from its image, compose file and Caddyfile, lived in by a browser: log of steps with seconds. As root;
+# HOW=--bounded runs the steps of the image by hand instead of building it.
+rehearsal: .venv/dev.done
+	@$(BIN)/python -m tests.rehearsal $(HOW)
 
 lint: .venv/dev.done
 	$(BIN)/ruff check .

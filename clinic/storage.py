@@ -20,6 +20,9 @@ OURS = ("js/", "css/")
 class StaticStorage(CompressedManifestStaticFilesStorage):
     #: Rewrites imports inside ES modules too: otherwise hashed and plain modules mix on one page.
     support_js_module_import_aggregation = True
+    #: Where files come in the worst order a pass carries a new name one import further, and each file system has an
+    #: order of its own: with Django's five an image was built here and not there. It ends when nothing changes.
+    max_post_process_passes = 20
 
     def _save(self, name: str, content: Any) -> str:
         """Both copies pass here: the plain one, and the hashed one, which Django makes from the source again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from athletes.access.events import EventKind
+from athletes.mail.links import STAFF_INVITE
 from athletes.models import MailKind, Role
 from clinic.models import AccessLog
 
@@ -28,6 +29,7 @@ HOW: dict[str, Words] = {
     "locked": _("after too many tries"),
     "qr": _("as a QR code"),
     "invite": _("as an invitation"),
+    STAFF_INVITE: _("as an invitation of staff"),
     "mail": _("by mail"),
 }
 

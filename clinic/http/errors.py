@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import status
 from rest_framework.response import Response
@@ -34,6 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     the session before it, or in the access log after it.
     """
     error = sys.exc_info()[1]
+    if isinstance(error, UnreadablePostError):  # they went away while they sent it: nobody reads this
+        return HttpResponseBadRequest("The request did not come in whole.", content_type="text/plain")
     if is_away(error):
         return _unavailable(request)
     if isinstance(error, UnreadableSecretError):  # only pages of the second factor read what must not be empty

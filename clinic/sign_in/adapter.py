@@ -13,6 +13,7 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 
 from athletes.access.events import EventKind, record_event, whose
+from athletes.mail import compose
 from athletes.models import User
 from athletes.secret_text import UnreadableSecretError, lock, unlock
 from clinic.tasks import send_sign_in
@@ -71,6 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
             code, to = context["code"], self.request.POST.get("next", "")
             record_event(EventKind.LINK_MADE, note="mail", **whose(user))
             send_code(user, code, to=to, again=send_sign_in.s(user.pk, code, to))
+        elif template_prefix == "account/email/password_reset_key":
+            send_beside(compose.password_reset(context["user"], context["password_reset_url"]))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
             send_beside(self.render_mail(template_prefix, email, current | context))

@@ -45,3 +45,20 @@ NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
 def test_no_script_nests_templates_which_the_minifier_would_close_up(script):
     lines = script.read_text().splitlines()
     assert not [line for line in lines if NESTED.search(line)]
+
+
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']\./([\w-]+\.js)["']""")
+
+
+def test_every_chain_of_imports_is_collected_in_whatever_order_files_come():
+    """Each pass carries a new name at least one import further; two more see that nothing changes."""
+    folder = settings.BASE_DIR / "static" / "js"
+    imports = {script.name: set(IMPORT.findall(script.read_text())) for script in folder.glob("*.js")}
+    assert any(imports.values())
+
+    def depth(name: str, above: frozenset[str]) -> int:
+        below = imports.get(name, set()) - above
+        return 1 + max((depth(each, above | {name}) for each in below), default=0)
+
+    deepest = max(depth(name, frozenset({name})) for name in imports)
+    assert deepest + 2 <= StaticStorage.max_post_process_passes

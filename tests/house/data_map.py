@@ -36,6 +36,8 @@ MEANING = {
     WORKS: "how the machinery gets on: order, attempts, leases, revisions",
 }
 AREAS = {"athletes": "Athletes and their care", "programs": "Library and programs", "clinic": "The house"}
+#: What a row points to, and whose it is by that.
+OWNERS = {"athlete": "the athlete", "recipient": "who gets it", "mail": "who gets it", "owner": "who made it"}
 #: Columns that every document sent by a phone has.
 SENT = "rev edit_id"
 TABLE: dict[str, dict[Kind, str]] = {
@@ -222,7 +224,7 @@ def owner(model: type[models.Model]) -> str:
     pointed_at = [field.name for field in model._meta.concrete_fields if field.is_relation]
     if model._meta.label in {"athletes.User", "athletes.Athlete"}:
         return "the person"
-    for name, whose in (("athlete", "the athlete"), ("recipient", "who gets it"), ("mail", "who gets it")):
+    for name, whose in OWNERS.items():
         if name in pointed_at:
             return whose
     return "the clinic"
