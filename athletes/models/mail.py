@@ -152,8 +152,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
             return self.none()
         if user.sees_everyone:
             return self
-        mine = Athlete.objects.visible_to(user).values("pk")
-        return self.filter(Q(recipient=user) | Q(recipient__in=mine))
+        mine = Athlete.objects.visible_to(user).order_by().values("pk")
+        themselves = User.objects.filter(pk=user.pk).order_by().values("pk")
+        return self.filter(recipient__in=mine.union(themselves))
 
     def due(self, at: datetime) -> Self:
         """Planned, not backing off, and inside their window; none while everything is held after a restore."""
@@ -209,7 +210,14 @@ class Mail(models.Model):
         indexes = [
             models.Index(
                 fields=["send_after", "id"], name="mail_open_in_order", condition=Q(state__in=["planned", "sending"])
-            )
+            ),
+            models.Index(fields=["-planned_at", "-id"], name="mail_as_listed"),
+            models.Index(fields=["state", "-planned_at", "-id"], name="mail_of_state_as_listed"),
+            models.Index(fields=["kind", "-planned_at", "-id"], name="mail_of_kind_as_listed"),
+            models.Index(
+                fields=["delivery", "-planned_at", "-id"], name="mail_heard_as_listed", condition=~Q(delivery="")
+            ),
+            models.Index(fields=["id"], name="mail_without_account", condition=Q(recipient__isnull=True)),
         ]
         constraints = [
             models.UniqueConstraint(
