@@ -68,7 +68,7 @@ def sign_in_link(scene: Scene) -> bool:
 
 
 def invitation_of_staff(scene: Scene) -> bool:
-    invited, _is_new = User.objects.get_or_create(email="nora@stridewell.example", name="Nora", role=Role.THERAPIST)
+    invited, _is_new = User.objects.get_or_create(email="quinn@stridewell.example", name="Quinn", role=Role.THERAPIST)
     invited.set_unusable_password()
     invited.save()
     token = links.token_of(links.staff_invitation_link(invited))
