@@ -31,7 +31,7 @@ SENT_ON = "where somebody is sent on to: sign_in/test_auth and test_staff_accoun
 #: Places at which no line of the policy tells, by file and line as they are written; and why.
 EXPLAINED = {
     "clinic/audit/answers.py: if response.status_code in REFUSES": "a denial is written: audit/test_answers",
-    "clinic/http/media.py: exercises = Exercise": "pictures of drafts: programs/admin/test_library",
+    "clinic/http/media.py: exercises = Exercise": "pictures of drafts: programs/admin/test_exercises",
     "clinic/http/middleware.py: if request.user.is_authenticated": "no-store, a session's end: test_answers",
     "clinic/http/middleware.py: if getattr(request.user": "how long a session lasts: sign_in/test_auth",
     "clinic/http/throttles.py: if match is None": "test_throttles",
