@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from athletes.access.events import EventKind, record_event
+from athletes.enrollment.staff import invite_staff
 from athletes.models import User
 
 #: What stands for a second factor; an athlete's passkey is a first.
@@ -34,7 +37,7 @@ def needs_second_factor(user: User) -> bool:
 
 
 @transaction.atomic
-def forget_second_factor(user: User) -> None:
+def forget_second_factor(user: User, at: datetime) -> None:
     """For staff whose phone and recovery codes are gone: they set up another one after a new password.
 
     The password goes too, with every session: whoever found the phone may know it, and the mail that brings a new one
@@ -44,3 +47,4 @@ def forget_second_factor(user: User) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     record_event(EventKind.SIGNED_OUT_EVERYWHERE, account=user.pk, note="lost_factor")
+    invite_staff(user=user, at=at)

@@ -352,7 +352,7 @@ add(
     body={"do": "keep"},
     unknown="/admin/caseload/999999/",
 )
-FIRST_STEPS = {"get": who(302, staff=403, carla=200), "post": who(302, staff=403), "writes": ("carla",)}
+FIRST_STEPS = {"get": who(302, staff=403, carla=200), "post": who(302, staff=403, carla=302), "writes": ("carla",)}
 add("admin/first-steps/", "/admin/first-steps/", **FIRST_STEPS, body={"do": "test-mail"})
 add("admin/report/", "/admin/report/?from=2026-10-01&until=2027-01-31", get=DESK)
 add("admin/report/monitoring/", "/admin/report/monitoring/?until=2026-11-28", get=DESK)

@@ -22,7 +22,8 @@ HEAD = """# Roles and who may do what
 Made of the access policy by `python -m tests.access.roles_page`; do not edit. `tests/access/test_policy.py` asks every
 line as everybody, on the things of one athlete, and compares what is stored before and after; a route without a line is
 red. `tests/access/test_mutants.py` switches rights off one by one, `test_guard_sites.py` every place in the code that
-asks who may see a row: each time a line must be answered otherwise. `test_roles_page.py` keeps this page current.
+asks who may see a row, `test_permission_sites.py` every place that asks what somebody may do, `test_token_sites.py`
+every check of a token: each time a line must be answered otherwise. `test_roles_page.py` keeps this page current.
 
 | who | is |
 |---|---|

@@ -11,7 +11,7 @@ from .guard_sites import PACKAGES, ROOT
 CHECKS = frozenset(
     ["unsign", "unsign_object", "constant_time_compare", "compare_digest", "run_validators", "complete_authentication"]
 )
-CHECKS_OF = frozenset([("signing", "loads"), ("utils", "get_user"), ("sesame", "get_user")])
+CHECKS_OF = frozenset([("signing", "loads"), ("utils", "get_user"), ("tokens", "parse_token")])
 
 
 def token_sites() -> set[str]:

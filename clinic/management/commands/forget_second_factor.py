@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from athletes.models import User
 from clinic.sign_in.second_factor import forget_second_factor
@@ -18,8 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *, email: str, **options: Any) -> None:
         user = User.objects.filter(email__iexact=email).first()
-        if user is None or not user.is_staff:
+        if user is None or not user.is_staff or not user.is_active:
             raise CommandError(f"{email} is nobody on the staff. Nothing was changed.")
-        forget_second_factor(user)
-        self.stdout.write(f"{user} is signed out everywhere. Now they choose a password by “Forgot your password?” on")
-        self.stdout.write("the sign-in page of staff, sign in, and set up a new second factor.")
+        forget_second_factor(user, timezone.now())
+        self.stdout.write(
+            f"{user} is signed out everywhere, and gets a mail by which they choose a new password and set"
+        )
+        self.stdout.write("up a new second factor.")

@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 
-from athletes.models import User
+from athletes.models import MailKind, User
 from clinic.audit.words import deed_of
 from clinic.models import AccessLog
 from clinic.sign_in.second_factor import needs_second_factor
@@ -33,6 +33,7 @@ def test_who_has_lost_it_begins_anew_with_a_new_password(thea, as_thea, settings
     stored = User.objects.get(pk=thea.pk)
     assert needs_second_factor(stored)
     assert not stored.has_usable_password()
+    assert stored.mails.get().kind == MailKind.STAFF_INVITE
     assert deed_of(AccessLog.objects.latest("id")) == "ended every session because the second factor was lost"
 
 
