@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run rehearsal test lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal test walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -23,6 +23,15 @@ lives: .venv/dev.done
 # Each law of what holds by itself, over 20,000 random lives: minutes, not seconds.
 random-lives: .venv/dev.done
 	@HYPOTHESIS_PROFILE=lives $(BIN)/python -m pytest tests/programs/rules/test_random_lives.py
+
+# The walks of the suite all their way, before a release: every demo athlete through three weeks and six weeks of acts, the pages
+# of whole lives, every bad value in every field, a thousand documents at once. A quarter of an hour.
+walks: export WALKS = whole
+walks: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+walks: .venv/dev.done
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "long or not long" \
+		tests/lives tests/clinic/operations/demo tests/access/test_hostile_walk.py
+	@$(BIN)/python -m pytest tests/athletes/test_replay.py
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
 test-rules: .venv/dev.done
