@@ -23,7 +23,7 @@ def test_every_status_of_the_policy_has_a_word():
 #: what goes by role alone.
 OF_NOBODY = (
     "admin/programs/exercise/", "admin/programs/equipment/", "admin/programs/caution/", "admin/programs/threshold/",
-    "admin/athletes/messagetemplate/", "admin/athletes/billingcode/", "figures/", "in/", "unsubscribe/",
+    "admin/athletes/messagetemplate/", "admin/athletes/billingcode/", "figures/", "in/", "join/", "unsubscribe/",
     "admin/athletes/erasure/", "admin/athletes/user/", "admin/clinic/accesslog/", "admin/athletes/discoverycall/",
 )  # fmt: skip
 #: Asked with keys in the query: who is a stranger gets the page without them, as the walk sees by the canary.
