@@ -45,7 +45,8 @@ SECTIONS = (
             "athletes.mail", "athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog",
             "athletes.erasure",
         ),
-        ((_("Report"), "admin:report"),), ((_("First steps"), "admin:first_steps"),), counts="mail",
+        ((_("Report"), "admin:report"), (_("API tokens"), "admin:tokens")),
+        ((_("First steps"), "admin:first_steps"),), counts="mail",
     ),
 )  # fmt: skip
 

@@ -92,9 +92,12 @@ if IS_SQLITE:
     }
 elif env.yes("DATABASE_POOL", default=False):  # web only: prefork workers must not share a pool
     # A connection is tried before it is given out; a statement ends before the worker's own limit (WEB_TIMEOUT) does.
+    # By itself the pool would wait twice as long after each failure: pages would be away as long again as the database
+    # was. It gives up soon, and the next request tries at once.
+    _database["ENGINE"] = "clinic.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
     _database["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": 8, "timeout": 2},
+        "pool": {"min_size": 2, "max_size": 8, "timeout": 1, "reconnect_timeout": 1},
         "connect_timeout": 2,
         "options": "-c statement_timeout=20s -c lock_timeout=5s",
     }
@@ -179,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": AUDIT_SEAL_SECONDS,
         "options": {"expires": AUDIT_SEAL_SECONDS * 2},
     },
+    "webhooks": {"task": "clinic.tasks.send_webhooks", "schedule": 60, "options": {"expires": 120}},
     "forget": {"task": "athletes.tasks.forget", "schedule": 3600, "options": {"expires": 7200}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
@@ -441,12 +445,15 @@ THROTTLES: dict[str, list[str]] = {
     "picture": ["60/10m"],
     "export": ["20/10m", "200/d"],
     "live_check": ["240/m"],
+    "token": ["300/5m", "20000/d"],
 }
 
 # -- language, static files, media -----------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
+#: With one language there is nothing to look up: a session page asks for some three hundred texts.
+USE_I18N = len(LANGUAGES) > 1
 FORMAT_MODULE_PATH = "clinic.formats"
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 USE_TZ = True
@@ -468,21 +475,39 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # -- API -------------------------------------------------------------------------------------
 
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["clinic.http.rest.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "clinic.tokens.authentication.TokenAuthentication",
+        "clinic.http.rest.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["clinic.tokens.authentication.TokenThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["clinic.http.rest.IsSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["clinic.http.rest.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "clinic.http.rest.CursorPages",
     "ALLOWED_VERSIONS": ["1"],  # the schema names its file after the version that is asked for
-    "EXCEPTION_HANDLER": "clinic.http.errors.plain_errors",
+    "EXCEPTION_HANDLER": "clinic.http.refusals.problem_of",
     "DEFAULT_METADATA_CLASS": None,  # the schema says what an address takes; OPTIONS is not answered
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{CLINIC['name']} API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "What each address takes and answers, and how it refuses. Worked examples: docs/api.md.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clinic.http.schema.texts_as_they_are_read",
+        "clinic.http.schema.closed_documents",
+        "clinic.http.schema.with_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "SessionStatusEnum": "athletes.models.SessionStatus",
+        "SentStatusEnum": ["open", "completed", "skipped"],
+        "LoadUnitEnum": ["kg", "lb"],
+        "DistanceUnitEnum": ["km", "mi"],
+        "VerdictEnum": ["applied", "duplicate", "stale", "invalid"],
+    },
     "SERVE_PERMISSIONS": ["clinic.http.rest.IsSignedIn"],
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -33,6 +33,8 @@ from clinic.operations import first_steps
 from clinic.operations.backup.nightly import BackupLine, menu_line
 from clinic.sign_in import second_factor
 from clinic.sign_in.recording import record_sign_out
+from clinic.tokens.page import revoke, tokens
+from clinic.webhooks.page import end, webhooks
 
 
 class ClinicAdminSite(admin.AdminSite):
@@ -82,6 +84,10 @@ class ClinicAdminSite(admin.AdminSite):
             path("report/", page(report), name="report"),
             path("first-steps/", page(first_steps.page), name="first_steps"),
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),
+            path("tokens/", page(tokens), name="tokens"),
+            path("tokens/<int:token_id>/revoke/", view(revoke), name="token_revoke"),
+            path("webhooks/", page(webhooks), name="webhooks"),
+            path("webhooks/<int:webhook_id>/end/", view(end), name="webhook_end"),
             path("programs/exercise/figures/", page(figures), name="figures"),
             path("programs/exercise/merge/", page(merge), name="exercise_merge"),
         ]

@@ -8,6 +8,8 @@ from django.utils import timezone
 from clinic.audit.sealing import seal
 from clinic.operations.backup.nightly import back_up_if_due
 from clinic.sign_in.mailing import try_again
+from clinic.webhooks.planning import plan_deliveries
+from clinic.webhooks.sending import send_due
 
 #: Seconds. Longer than other tasks may take, and shorter than Redis waits before it hands a task out again.
 SOFT_LIMIT, LIMIT = 3000, 3300
@@ -29,3 +31,11 @@ def seal_access_log() -> int:
 def send_sign_in(user_id: int, code: str, to: str) -> bool:
     """A sign-in mail that was not taken at once; returns whether it was taken now. to -- the page asked for"""
     return try_again(user_id, code, to)
+
+
+@shared_task
+def send_webhooks() -> int:
+    """What happened since the last minute is planned, and what is due is tried; returns how many were taken."""
+    now = timezone.now()
+    plan_deliveries(now)
+    return send_due(now)

@@ -18,6 +18,7 @@ from clinic.sign_in import passkeys
 from clinic.sign_in.browsers import sessions
 from clinic.sign_in.joining import join
 
+handler400 = "clinic.http.errors.bad_request"
 handler404 = "clinic.http.errors.not_found"
 handler403 = "clinic.http.errors.forbidden"
 handler500 = "clinic.http.errors.server_error"
@@ -68,6 +69,7 @@ urlpatterns = [
     path("figures/<slug:slug>.<slug:drawing>.svg", own_figure, {"kind": "moving"}, name="own_figure"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("clinic.api")),
+    path("fhir/", include("clinic.fhir")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -38,6 +38,36 @@ def _slug_of(neighbor: Exercise | None) -> str | None:
     return neighbor.slug
 
 
+class PlannedExerciseSerializer(serializers.Serializer[Any]):
+    exercise = serializers.SlugField()
+    dose = serializers.CharField(help_text="In shorthand: 3x8-10 /side 24kg @6-7.")
+    tempo = serializers.CharField()
+
+
+class WorkoutDocumentSerializer(serializers.Serializer[Any]):
+    letter = serializers.CharField()
+    title = serializers.CharField()
+    minutes = serializers.FloatField()
+    exercises = PlannedExerciseSerializer(many=True)
+
+
+class WeekDocumentSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    phase = serializers.CharField()
+    focus = serializers.CharField()
+    is_deload = serializers.BooleanField()
+    is_race = serializers.BooleanField()
+    workouts = WorkoutDocumentSerializer(many=True)
+
+
+class ProgramDocumentSerializer(serializers.Serializer[Any]):
+    """Describes what ``program_document`` makes."""
+
+    name = serializers.CharField()
+    revision = serializers.IntegerField()
+    weeks = WeekDocumentSerializer(many=True)
+
+
 def program_document(plan: Outline) -> dict[str, Any]:
     """A whole program: weeks with their workouts, doses in shorthand."""
     weeks = [_week(plan, week) for week in plan.weeks]

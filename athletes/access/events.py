@@ -42,6 +42,10 @@ class EventKind(models.TextChoices):
     COVER_CHANGED = "cover_changed", _("changed the last day of a cover")
     COVER_ENDED = "cover_ended", _("ended a cover")
     HANDED_OVER = "handed_over", _("handed over an athlete")
+    TOKEN_MADE = "token_made", _("made an API token")
+    TOKEN_REVOKED = "token_revoked", _("revoked an API token")
+    WEBHOOK_MADE = "webhook_made", _("made a webhook")
+    WEBHOOK_ENDED = "webhook_ended", _("ended a webhook")
     ERASED = "erased", _("erased a record")
     ANCHOR_BEGUN = "anchor_begun", _("began a new anchor file")
 

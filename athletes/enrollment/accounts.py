@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -69,6 +69,7 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     elif has_new_address or not {"role", "is_active"}.isdisjoint(changed):
         user.set_unusable_password()
         columns.add("password")
+        _end_other_ways_in(user, at)
     if has_new_address:
         user.bad_address_since, user.bad_address_said, user.soft_bounces = None, "", 0
         columns |= {"bad_address_since", "bad_address_said", "soft_bounces"}
@@ -81,6 +82,19 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     if "password" in columns:
         _invite_to_join(user, at)
     return user
+
+
+_also_ended: list[Callable[[User, datetime], None]] = []
+
+
+def also_end(end: Callable[[User, datetime], None]) -> None:
+    """For the package that keeps other ways in: it is told when every session of an account ends."""
+    _also_ended.append(end)
+
+
+def _end_other_ways_in(user: User, at: datetime) -> None:
+    for end in _also_ended:
+        end(user, at)
 
 
 def _invite_to_join(user: User, at: datetime) -> None:

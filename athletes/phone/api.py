@@ -6,13 +6,11 @@ import uuid
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, generics
+from rest_framework import generics
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +18,8 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from athletes.access.requests import current_user, log_access
-from athletes.errors import NotTheirsError, RefusedError
+from athletes.access.rest import CURSOR, SINCE_DAY, ApiView, asked_day, paged, paged_answer
+from athletes.access.scopes import Scope
 from athletes.models import Athlete, Enrollment, Session
 from athletes.records.check_ins import CheckInItem, record_check_in
 from athletes.records.exercise_notes import write_note
@@ -33,6 +32,17 @@ from programs.models import Exercise, Program
 from programs.outline import outline
 from programs.serializers import ExerciseSerializer, program_document
 
+from .answers import (
+    CheckInAnswer,
+    ExerciseNoteAnswer,
+    FollowedProgramAnswer,
+    MergedAnswer,
+    OwnerAnswer,
+    PainReportAnswer,
+    RunAnswer,
+    SessionAnswer,
+    SessionWithSetsAnswer,
+)
 from .serializers import (
     CheckInSerializer,
     DocumentSerializer,
@@ -46,8 +56,6 @@ from .serializers import (
     set_values,
     split_sets,
 )
-
-ANY_OBJECT = {200: OpenApiTypes.OBJECT}
 
 Checked = TypeVar("Checked", bound=StrictSerializer)
 
@@ -83,7 +91,7 @@ OWNER_MARK = OpenApiParameter(
 )
 
 
-class AthleteView(APIView):
+class AthleteView(ApiView):
     """A door of the signed-in athlete."""
 
     permission_classes = [IsAthlete, IsOwnersWrite]
@@ -95,15 +103,6 @@ class AthleteView(APIView):
         log_access(request._request, athlete.pk)
         return athlete
 
-    def handle_exception(self, exc: Exception) -> Response:
-        """What a verb raises, as a status: somebody else's row is not there, and a refusal names its field."""
-        if isinstance(exc, NotTheirsError):
-            return super().handle_exception(Http404())
-        if isinstance(exc, RefusedError):
-            field = exc.field or api_settings.NON_FIELD_ERRORS_KEY
-            return super().handle_exception(exceptions.ValidationError({field: [exc.message]}))
-        return super().handle_exception(exc)
-
 
 def _checked(kind: type[Checked], request: Request) -> Checked:
     """The document that was sent, valid; a 400 that names the fields otherwise."""
@@ -113,20 +112,22 @@ def _checked(kind: type[Checked], request: Request) -> Checked:
 
 
 class MeView(AthleteView):
-    @extend_schema(responses=ANY_OBJECT, summary="The signed-in athlete")
+    @extend_schema(responses=OwnerAnswer, summary="The signed-in athlete")
     def get(self, request: Request) -> Response:
         return Response(athlete_document(self.athlete(request)))
 
 
-class ExerciseListView(generics.ListAPIView[Exercise]):
+class ExerciseListView(ApiView, generics.ListAPIView[Exercise]):
     """The exercise library, by pages."""
 
+    scope = Scope.LIBRARY
+    known_parameters = frozenset({"cursor"})
     queryset = Exercise.objects.ever_published().prefetch_related("equipment").select_related("easier", "harder")
     serializer_class = ExerciseSerializer
 
 
 class ProgramView(AthleteView):
-    @extend_schema(responses=ANY_OBJECT, summary="The current program and the next two sessions")
+    @extend_schema(responses=FollowedProgramAnswer, summary="The current program and the next two sessions")
     def get(self, request: Request) -> Response:
         """The whole plan, and provisional targets of the next two sessions. Looking fixes nothing."""
         athlete = self.athlete(request)
@@ -145,19 +146,26 @@ def _document_with_targets(session: Session) -> dict[str, Any]:
 
 
 class SessionListView(AthleteView):
+    pagination_class = api_settings.DEFAULT_PAGINATION_CLASS
+    ordering = ("planned_on", "pk")
+    known_parameters = frozenset({"cursor", "since"})
+
     @extend_schema(
         operation_id="sessions_list",
-        responses=ANY_OBJECT,
-        summary="Sessions of the last twelve weeks and those planned",
+        parameters=[SINCE_DAY, CURSOR],
+        responses=paged(SessionAnswer),
+        summary="Sessions from a day on, those planned too",
     )
     def get(self, request: Request) -> Response:
-        since = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
+        """Of the last twelve weeks, where nothing is said."""
+        twelve_weeks_ago = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
+        since = asked_day(request, "since") or twelve_weeks_ago
         sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)
-        return Response({"results": list(map(session_document, sessions))})
+        return paged_answer(self, sessions, session_document)
 
 
 class SessionView(AthleteView):
-    @extend_schema(responses=ANY_OBJECT, summary="One session with its targets and sets")
+    @extend_schema(responses=SessionWithSetsAnswer, summary="One session with its targets and sets")
     def get(self, request: Request, session_id: uuid.UUID) -> Response:
         sessions = self.athlete(request).sessions.visible_to(request.user)
         session = get_object_or_404(sessions.select_related("week", "workout"), pk=session_id)
@@ -166,7 +174,7 @@ class SessionView(AthleteView):
         return Response(document)
 
     @extend_schema(
-        parameters=[OWNER_MARK], request=DocumentSerializer, responses=ANY_OBJECT, summary="Merge what the phone has"
+        parameters=[OWNER_MARK], request=DocumentSerializer, responses=MergedAnswer, summary="Merge what the phone has"
     )
     def put(self, request: Request, session_id: uuid.UUID) -> Response:
         """Idempotent. The answer gives a verdict for the header and for each set."""
@@ -203,7 +211,7 @@ class PainReportView(AthleteView):
     @extend_schema(
         parameters=[OWNER_MARK],
         request=PainSerializer,
-        responses=ANY_OBJECT,
+        responses=PainReportAnswer,
         summary="Store or replace one pain report",
     )
     def put(self, request: Request, report_id: uuid.UUID) -> Response:
@@ -225,7 +233,7 @@ class ExerciseNoteView(AthleteView):
     @extend_schema(
         parameters=[OWNER_MARK],
         request=ExerciseNoteSerializer,
-        responses=ANY_OBJECT,
+        responses=ExerciseNoteAnswer,
         summary="Keep a note on one exercise",
     )
     def put(self, request: Request, slug: str) -> Response:
@@ -240,7 +248,7 @@ class RunView(AthleteView):
     @extend_schema(
         parameters=[OWNER_MARK],
         request=RunSerializer,
-        responses=ANY_OBJECT,
+        responses=RunAnswer,
         summary="Store one run, or a later edit of it",
     )
     def put(self, request: Request, run_id: uuid.UUID) -> Response:
@@ -257,7 +265,7 @@ class CheckInView(AthleteView):
     @extend_schema(
         parameters=[OWNER_MARK],
         request=CheckInSerializer,
-        responses=ANY_OBJECT,
+        responses=CheckInAnswer,
         summary="Store the answers of one week",
     )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:

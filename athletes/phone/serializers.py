@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from athletes.models import (
@@ -30,6 +31,7 @@ from programs.models import SwapReason
 from programs.rules.distance import MAX_KM, MAX_MINUTES, Distance
 from programs.rules.prescription.dose import MAX_LOAD_KG, MAX_REPS, MAX_SECONDS, Load
 
+from .answers import TargetAnswer
 from .fields import Amount, CalendarDay, HalfPoint, Identity, PhoneClock, WholeNumber
 
 #: Room above the phone's highest revision, so that the page without script can always go one further.
@@ -102,7 +104,7 @@ class SwapSerializer(StrictSerializer):
 
     target = WholeNumber(min_value=1, max_value=2**53)
     reason = serializers.ChoiceField(SwapReason.choices)
-    instead = serializers.SlugField(max_length=120, allow_blank=True, default="")
+    instead = serializers.RegexField(r"^[-a-zA-Z0-9_]*\Z", max_length=120, allow_blank=True, default="")
     is_withdrawn = serializers.BooleanField(default=False)
     rev = WholeNumber(min_value=1, max_value=MAX_REV)
     edit_id = Identity()
@@ -115,13 +117,23 @@ class SwapSerializer(StrictSerializer):
         return SwapItem(prescription_id=prescription_id, **values)
 
 
+@extend_schema_field(SetSerializer(many=True))
+class SetDocuments(serializers.ListField):
+    """Sets that are checked one by one later: a bad one gets its own verdict, and blocks no other."""
+
+
+@extend_schema_field(TargetAnswer(many=True))
+class TargetDocuments(serializers.ListField):
+    """An offer that is given back as it was got; one that cannot be read was never ours."""
+
+
 class DocumentSerializer(StrictSerializer):
-    """One PUT: an offer used, a header, sets. Sets are checked one by one, so that a bad one blocks no other."""
+    """One PUT: an offer used, a header, sets."""
 
     targets_id = serializers.CharField(allow_blank=True, default="", max_length=64)
-    targets = serializers.ListField(child=serializers.DictField(), allow_null=True, default=None, max_length=40)
+    targets = TargetDocuments(child=serializers.DictField(), allow_null=True, default=None, max_length=40)
     header = HeaderSerializer(allow_null=True, default=None)
-    sets = serializers.ListField(child=serializers.DictField(), default=list, max_length=200)
+    sets = SetDocuments(child=serializers.DictField(), default=list, max_length=200)
     swaps = SwapSerializer(many=True, default=list)
 
     def document(self, items: list[SetItem]) -> Document:

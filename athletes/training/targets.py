@@ -99,11 +99,13 @@ class Offer:
     """The targets of one session with the signature that proves them.
 
     lightened -- where today differs from the plan because less is asked; only known of an offer that is new
+    last_sets -- what was done the last time of each exercise that is planned; only known of an offer that is new, too
     """
 
     id: str
     targets: list[Target]
     lightened: list[Lightened] = field(default_factory=list)
+    last_sets: Mapping[str, list[SetLog]] = field(default_factory=dict, compare=False)
 
     @property
     def left_out(self) -> list[Lightened]:
@@ -142,9 +144,10 @@ def offer(session: Session, due: Planned | None = None) -> Offer:
     due = due or planned_workout(session)
     if due is None:
         return Offer(sign(session, []), [])
-    last = last_performances(session.athlete, due.exercise_slugs)
+    never: dict[str, list[SetLog]] = {slug: [] for slug in due.exercise_slugs}
+    last = never | last_performances(session.athlete, due.exercise_slugs)
     targets, lightened = _due_of(session.athlete, due, last)
-    return Offer(sign(session, targets), targets, lightened)
+    return Offer(sign(session, targets), targets, lightened, last)
 
 
 def due_without_loads(athlete: Athlete, due: Planned) -> list[Target]:

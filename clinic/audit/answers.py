@@ -41,7 +41,7 @@ def record_answer(request: HttpRequest, response: HttpResponseBase) -> None:
     if response.status_code in REFUSES and request.user.is_authenticated and request.resolver_match:
         denied = _denied(request, response.status_code, request.resolver_match, shown)
         if denied:
-            record_event(EventKind.DENIED, athletes=denied, action=_action(request))
+            record_event(EventKind.DENIED, athletes=denied, action=_action(request), note=_way_in(request))
 
 
 def _record_shown(request: HttpRequest, response: HttpResponseBase, shown: set[int]) -> None:
@@ -53,7 +53,13 @@ def _record_shown(request: HttpRequest, response: HttpResponseBase, shown: set[i
     elif is_quiet(request):
         same = f"{_action(request)} {sorted(shown)}"
         once = once_in(1, f"quiet {sha256(same.encode()).hexdigest()[:16]}", current_user(request).pk, timezone.now())
-    record_event(kind, athletes=shown, action=_action(request), once=once)
+    record_event(kind, athletes=shown, action=_action(request), once=once, note=_way_in(request))
+
+
+def _way_in(request: HttpRequest) -> str:
+    """Which token asked; empty for a person who is signed in."""
+    token_id = getattr(request, "api_token_id", None)
+    return f"token {token_id}" if token_id else ""
 
 
 def is_quiet(request: HttpRequest) -> bool:

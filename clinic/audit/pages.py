@@ -59,6 +59,8 @@ PAGES = (
     PageWords("admin:report", _("a report"), _("a list with you on it")),
     PageWords("admin:clinic_accesslog", _("the access log"), _("who has viewed your data")),
     PageWords("admin:", _("a page of the clinic"), _("your record")),
+    PageWords("api_staff", _("records, as a program reads them"), _("your record, by a program")),
+    PageWords("fhir", _("records in FHIR"), _("your record, for another system")),
     PageWords("download", _("all of their own data"), _("your data")),
     PageWords("", _("their own pages"), _("your data")),
 )

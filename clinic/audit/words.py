@@ -31,6 +31,8 @@ HOW: dict[str, Words] = {
     "invite": _("as an invitation"),
     STAFF_INVITE: _("as an invitation of staff"),
     "mail": _("by mail"),
+    "token": _("with an API token"),
+    "webhook": _("for another program"),
 }
 
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from django.shortcuts import render
-from rest_framework import status
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from django.views.defaults import bad_request as plain_bad_request
 
 from athletes.secret_text import UnreadableSecretError
 
 from .away import AWAY_SECONDS, is_away
+from .problems import NOT_FOUND, answer_problem, is_for_a_program
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_a_program(request):
+        return answer_problem(request, 400, "This request cannot be read.")
+    return plain_bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Not found."}, status=404)
+    if is_for_a_program(request):
+        return answer_problem(request, 404, NOT_FOUND)
     return render(request, "404.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_a_program(request):
+        return answer_problem(request, 403, "You may not do this.")
     return render(request, "403.html", status=403)
 
 
@@ -40,13 +45,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _unavailable(request)
     if isinstance(error, UnreadableSecretError):  # only pages of the second factor read what must not be empty
         return render(request, "account/second_factor_unreadable.html", status=503)
+    if is_for_a_program(request):
+        return answer_problem(request, 500, "Something went wrong on our side. Nothing was stored.")
     return render(request, "500.html", status=500)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
     """For a program as JSON; a phone keeps what it could not send, and sends it later by itself."""
-    if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"detail": "Something that we need is away. Try again."}, status=503)
+    if is_for_a_program(request):
+        response: HttpResponse = answer_problem(request, 503, "Something that we need is away. Try again.")
     else:
         response = render(request, "503.html", status=503)
     response.headers["Retry-After"] = str(AWAY_SECONDS)
@@ -55,13 +62,3 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
-
-
-def plain_errors(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's own answers; a stranger's row and a missing one read the same."""
-    if isinstance(error, RequestDataTooBig):
-        return Response({"detail": "The document is larger than 256 kB."}, status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
-    response = exception_handler(error, context)
-    if response is not None and response.status_code == status.HTTP_404_NOT_FOUND:
-        response.data = {"detail": "Not found."}
-    return response

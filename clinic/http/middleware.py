@@ -21,6 +21,8 @@ from clinic.audit.answers import is_quiet, record_answer
 from clinic.sign_in.recording import record_sign_out
 from programs.own_figures.shown import read_once
 
+from .problems import answer_problem, is_for_a_program
+
 DAY_SECONDS = 24 * 3600
 #: How exactly the last use is noted; noting every request would write the session each time.
 SEEN_EVERY_SECONDS = 30
@@ -40,11 +42,17 @@ class PlainRequestMiddleware:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if not _is_utf8(request):
-            return HttpResponseBadRequest("Write UTF-8.", content_type="text/plain")
+            return _not_utf8(request)
         session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not SESSION_KEY.fullmatch(session_key):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]
         return self.get_response(request)
+
+
+def _not_utf8(request: HttpRequest) -> HttpResponse:
+    if is_for_a_program(request):
+        return answer_problem(request, 400, "Write UTF-8.")
+    return HttpResponseBadRequest("Write UTF-8.", content_type="text/plain")
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.authentication import SessionScheme
 from rest_framework import authentication, exceptions, pagination, parsers, permissions
 
@@ -89,11 +90,18 @@ def _inside(value: Any) -> Iterable[Any]:
 
 
 class CursorPages(pagination.CursorPagination):
+    """A hundred rows and the address of the next. ordering -- of the view, which ends in something unique"""
+
     page_size = 100
     ordering = "pk"
+    cursor_query_description = "Where the page begins, as next and previous of another page say it."
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
+        return getattr(view, "ordering", ("pk",))
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, OverflowError) as error:
-            raise exceptions.NotFound from error
+        except (ValueError, OverflowError, exceptions.NotFound) as error:
+            words = _("This is no cursor of ours. Take next of the page before it, as it is.")
+            raise exceptions.ValidationError({self.cursor_query_param: [words]}) from error

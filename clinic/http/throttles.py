@@ -14,13 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .away import is_away
+from .problems import answer_problem, is_for_a_program
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SECONDS = {"m": 60, "h": 3600, "d": 24 * 3600}
@@ -125,8 +126,8 @@ def _counted(key: str, seconds: int) -> int:
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     """A program reads the seconds; a person reads when, and what was typed goes again by one tap."""
     words = _("That was more than one person does. Try again in {when}.").format(when=_in_words(wait))
-    if request.path.startswith("/api/"):
-        answer: HttpResponse = JsonResponse({"detail": words}, status=429)
+    if is_for_a_program(request):
+        answer: HttpResponse = answer_problem(request, 429, words)
     else:
         answer = render(request, "429.html", {"words": words, "typed": _typed(request)}, status=429)
     answer.headers["Retry-After"] = str(wait)

@@ -36,7 +36,8 @@ from athletes.records.sessions import Document, Header, record_session
 from athletes.records.sets import SetItem, set_id
 from athletes.secret_text import lock
 from athletes.training.targets import offer
-from clinic.models import AccessLog
+from clinic.models import AccessLog, Webhook
+from clinic.tokens.making import make_token
 from programs.models import Exercise, ExerciseImport, Program, Threshold
 from programs.own_figures.corrections import publish_figure, review_draft, save_draft, shipped_document
 from programs.own_figures.page import sealed
@@ -133,6 +134,12 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "rows": [[1, ["name", "email"]], [2, [CANARY, "x"]]], "refusals": [[2, "E-mail", "empty", CANARY]],
         "report": {"refused_rows": 1, "good_rows": 0, "causes": []},
     }  # fmt: skip
+    token, _text = make_token(
+        owner=people["thea"], by=people["thea"], name=CANARY, scopes=["athletes:read"], days=90, at=now
+    )
+    webhook = Webhook.objects.create(
+        owner=people["thea"], name=CANARY, url="https://x.example/", secret="x", made_at=now
+    )
     split_squat = Exercise.objects.get(slug="split-squat")
     document = shipped_document(split_squat.slug)
     figure = save_draft(exercise=split_squat, document=document, by=people["thea"], at=MONDAY, seen="")
@@ -141,6 +148,8 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     joining = User.objects.create_user("nora@stridewell.example", None, name="Nora Quist", role=Role.THERAPIST)
     return {
         "figurecorrection": figure.drawing,
+        "token": token.pk,
+        "webhook": webhook.pk,
         "figurebase": sealed(document),
         "athleteimport": AthleteImport.objects.create(owner=people["thea"], **upload).pk,
         "exerciseimport": ExerciseImport.objects.create(owner=people["carla"], **upload).pk,

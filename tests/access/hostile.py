@@ -146,7 +146,7 @@ class Walk:
                     yield from fault(answer, said)
                     if has_changed:
                         yield f"{said}: refused, and changed something"
-                    if answer.status_code == 400 and not names_a_field(answer.json(), place):
+                    if answer.status_code in (400, 422) and not names_a_field(answer.json(), place):
                         yield f"{said}: refused without naming the field: {answer.content[:120]!r}"
 
     def forms(self) -> Iterator[str]:

@@ -275,6 +275,51 @@ add(
     put=OWN_API,
     json={"week": "2026-W45", "changed": 3, "rev": 9, "edit_id": NIL},
 )
+# What the clinic's programs read. A session of staff opens it too; athletes have their own addresses.
+STAFF_API = who(403, anonymous=401, gone=401, staff=200)
+CARE_API = STAFF_API | {"tom": 404}
+for listed in ("caseload", "athletes", "sessions", "problems", "programs"):
+    add(f"api/v1/staff/{listed}/", f"/api/v1/staff/{listed}/", get=STAFF_API)
+add(
+    "api/v1/staff/athletes/<int:athlete_id>/",
+    "/api/v1/staff/athletes/{athlete}/",
+    get=CARE_API,
+    unknown="/api/v1/staff/athletes/999999/",
+)
+add(
+    "api/v1/staff/sessions/<uuid:session_id>/",
+    "/api/v1/staff/sessions/{session}/",
+    get=CARE_API,
+    unknown=f"/api/v1/staff/sessions/{NIL}/",
+)
+add(
+    "api/v1/staff/programs/<int:program_id>/",
+    "/api/v1/staff/programs/{program}/",
+    get=CARE_API,
+    unknown="/api/v1/staff/programs/999999/",
+)
+# FHIR: what the server can is for everybody, and records for who may see them.
+add("fhir/metadata", "/fhir/metadata", get=who(200))
+add("fhir/Patient", "/fhir/Patient", get=STAFF_API)
+for kind, key in (("CarePlan", "{enrollment}"), ("ServiceRequest", "{enrollment}-{target}")):
+    part = "<int:enrollment_id>" if kind == "CarePlan" else "<int:enrollment_id>-<int:prescription_id>"
+    missing = "999999" if kind == "CarePlan" else "999999-1"
+    add(f"fhir/{kind}/{part}", f"/fhir/{kind}/{key}", get=CARE_API, unknown=f"/fhir/{kind}/{missing}")
+for kind in ("CarePlan", "ServiceRequest", "Observation"):
+    add(f"fhir/{kind}", f"/fhir/{kind}?patient={{athlete}}", get=CARE_API, unknown=f"/fhir/{kind}?patient=999999")
+for rest in ("", "/$everything"):
+    add(
+        f"fhir/Patient/<int:athlete_id>{rest}",
+        f"/fhir/Patient/{{athlete}}{rest}",
+        get=CARE_API,
+        unknown=f"/fhir/Patient/999999{rest}",
+    )
+add(
+    "fhir/Observation/<slug:key>",
+    "/fhir/Observation/pain-{report}",
+    get=CARE_API,
+    unknown=f"/fhir/Observation/pain-{NIL}",
+)
 PUBLIC = who(200)
 SCHEMA = who(200, anonymous=401, gone=401, halfway=403)
 add("api/v1/schema/", "/api/v1/schema/", get=SCHEMA)
@@ -354,6 +399,26 @@ for asked in ("get", "post"):
         body={"do": "look"},
         unknown="/admin/athletes/user/999999/hand-over/",
     )
+# Tokens of programs: everybody's own, and all of them for clinic admins. This one is Thea's.
+add("admin/tokens/", "/admin/tokens/", get=DESK, post=who(302, staff=422), body={"name": ""})
+add(
+    "admin/tokens/<int:token_id>/revoke/",
+    "/admin/tokens/{token}/revoke/",
+    get=who(302, staff=405),
+    post=who(302, staff=404, thea=302, carla=302),
+    body={},
+    unknown="/admin/tokens/999999/revoke/",
+)
+ONLY_ADMINS = who(302, staff=403, carla=200)
+add("admin/webhooks/", "/admin/webhooks/", get=ONLY_ADMINS, post=ONLY_ADMINS | {"carla": 422}, body={"name": ""})
+add(
+    "admin/webhooks/<int:webhook_id>/end/",
+    "/admin/webhooks/{webhook}/end/",
+    get=who(302, staff=405),
+    post=who(302, staff=403, carla=302),
+    body={},
+    writes=["carla"],
+)
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
 add("admin/notes/", "/admin/notes/", get=DESK, post=who(302, staff=404), body={"end": "{phone}"})

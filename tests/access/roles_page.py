@@ -67,7 +67,7 @@ def areas() -> dict[str, list[Row]]:
 
 
 def area_of(route: str) -> str:
-    if route.startswith("api/"):
+    if route.startswith(("api/", "fhir/")):
         return "The API"
     if route.startswith("admin/"):
         return "The desk of the staff"

@@ -18,7 +18,8 @@ BROWSED = ["/api/v1/schema/", "/api/v1/docs/"]
 
 def with_a_key(path: str) -> str:
     head, brace, rest = path.partition("{")
-    return f"{head}{uuid.uuid4()}{rest.partition('}')[2]}" if brace else path
+    key = 1 if rest.startswith(("athlete_id", "program_id")) else uuid.uuid4()
+    return f"{head}{key}{rest.partition('}')[2]}" if brace else path
 
 
 def deep(levels: int) -> dict[str, str]:
@@ -38,7 +39,7 @@ def test_a_document_nested_too_deep_is_refused_in_words(as_ana, method, path, le
         answer = as_ana.generic(method.upper(), with_a_key(path), body, content_type="application/json")
         assert (name, answer.status_code) == (name, 400)
         if name != "cut off":
-            assert answer.json() == {"detail": TOO_DEEP}
+            assert answer.json()["detail"] == TOO_DEEP
 
 
 @pytest.mark.django_db
@@ -52,7 +53,8 @@ def test_a_document_at_the_limit_is_read(as_ana, method, path):
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [*SCHEMA["paths"], *BROWSED])
 def test_options_are_not_answered_and_the_refusal_says_what_is(as_ana, as_thea, path):
-    answer = as_ana.options(with_a_key(path))
+    whose = as_thea if "/staff/" in path else as_ana
+    answer = whose.options(with_a_key(path))
     assert answer.status_code == 405
     assert {"GET", "PUT"} & set(answer["Allow"].split(", "))
     assert as_thea.options(with_a_key(path)).status_code in (403, 405)

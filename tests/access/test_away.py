@@ -50,12 +50,12 @@ def wrong_answers(client: Client, things: dict[str, Any], names: Any) -> Iterato
         connection.needs_rollback = False  # nothing was sent: there is nothing to roll back
         if answer.status_code == 500 or (answer.status_code == 503) != ("Retry-After" in answer.headers):
             yield f"{row.name}: {answer.status_code}"
-        elif answer.status_code == 503 and row.route.startswith("api/") and not is_json(answer):
+        elif answer.status_code == 503 and row.route.startswith(("api/", "fhir/")) and not is_json(answer):
             yield f"{row.name}: {answer.headers['Content-Type']}"
 
 
 def is_json(answer: Any) -> bool:
-    return str(answer.headers["Content-Type"]).startswith("application/json")
+    return str(answer.headers["Content-Type"]) in ("application/problem+json", "application/fhir+json")
 
 
 @pytest.mark.parametrize("who", ["ana", "thea", "carla"])

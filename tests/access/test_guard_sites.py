@@ -14,6 +14,8 @@ STRANGERS = ("ben", "tom")
 OWN = "the athlete is the one who is signed in, or the row is asked whose it is once more below"
 DOOR = "a door before it has asked for the same athlete"
 CHOSEN = "it takes of what was chosen by visible_to two lines before"
+BY_ITS_KEY = "a search asks for the patient before; fhir/test_views reads each by its key as a stranger"
+TOLD = "of a task: webhooks/test_planning asks whose things are told to whom"
 NUMBER = "a number, or news of an hour: test_news and test_caseload ask for them"
 ELSEWHERE = "asked by test_attacks, which posts ids of others"
 #: Places that guard a second time, or where the walk of the policy does not come to, by their line; and why.
@@ -43,7 +45,14 @@ TWICE = {
     "calls = DiscoveryCall.objects.visible_to(user).waiting()": "calls that wait are everybody's",
     "return cast(VisibleRows, rows).visible_to(user)": ELSEWHERE,
     "sessions = Session.objects.visible_to(request.user)": ELSEWHERE,
+    'rows = Enrollment.objects.visible_to(request.user).select_related("program", "prescribed_by")': OWN,
+    "done = Session.objects.visible_to(user).completed()": BY_ITS_KEY,
+    "return Run.objects.visible_to(user).kept()": BY_ITS_KEY,
+    "return OutcomeTotal.objects.visible_to(user)": BY_ITS_KEY,
+    "return Assessment.objects.visible_to(user)": BY_ITS_KEY,
     "count_with_problems(user, at)": NUMBER,
+    "finished = Session.objects.visible_to(webhook.owner)": TOLD,
+    "raised = Flag.objects.visible_to(webhook.owner)": TOLD,
     "flags = Flag.objects.visible_to(user).waiting(at)": NUMBER,
     "flags = Flag.objects.visible_to(therapist).waiting(at)": NUMBER,
     "return named - set(Athlete.objects.visible_to(request.user)": "what the log calls a refusal: audit/test_answers",

@@ -67,6 +67,7 @@ ADMIN = [
     "/admin/notes/",
     "/admin/report/",
     "/admin/report/monitoring/",
+    "/admin/tokens/",
     "/admin/athletes/mail/preview/",
     "/admin/programs/program/",
     "/admin/programs/program/add/",
@@ -254,6 +255,8 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
         "/admin/report/",
         "/admin/first-steps/",
         "/admin/athletes/user/",
+        "/admin/tokens/",
+        "/admin/webhooks/",
     ):
         watched.check(path)
     assert not watched.faults, "\n".join(dict.fromkeys(watched.faults))

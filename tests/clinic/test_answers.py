@@ -141,4 +141,5 @@ def test_production_refuses_to_start_half_configured(changes, reason):
 def test_a_program_reads_json_where_the_api_has_no_such_address(as_ana):
     answer = as_ana.get("/api/v1/nothing/")
     assert answer.status_code == 404
-    assert answer.json() == {"detail": "Not found."}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.json()["status"], answer.json()["title"]) == (404, "Not Found")

@@ -40,6 +40,7 @@ MANAGED = {
 NOT_RUN = {
     "cd": "goes into the clone",
     "cp": "keeps .env aside",
+    "curl": "executed by tests/athletes/api/test_page.py",
     "docker": "needs a Docker Engine: services and words are compared with docker-compose.yml",
     "git": "needs the repository's address",
     "install": "copies .env.example, whose lines tests/clinic/operations/test_environment.py reads",

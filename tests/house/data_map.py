@@ -176,6 +176,12 @@ TABLE: dict[str, dict[Kind, str]] = {
         WORKS: "request_id once",
     },
     "clinic.AccessSeal": {WORKS: "at first_row last_row count root previous digest"},
+    "clinic.ApiToken": {STAFF: "name scopes made_at expires_at last_used_at revoked_at", SECRET: "digest hint"},
+    "clinic.Webhook": {STAFF: "name url events made_at ended_at", SECRET: "secret"},
+    "clinic.WebhookDelivery": {
+        HEALTH: "event subject",
+        WORKS: "state attempts planned_at next_at sent_at said",
+    },
     "clinic.BackupState": {WORKS: "tried_at made_at trouble"},
 }
 #: Tables of the packages that we build on, in one line each.

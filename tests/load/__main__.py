@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from .stack import Stack
+from .stack import Stack, is_installed
 from .trials import Form, Promise, Trials
 from .visitors import Clinic
 
@@ -25,6 +25,8 @@ FORMS = {
 
 
 def main() -> None:
+    if not is_installed():
+        raise SystemExit("make load needs PostgreSQL and Redis: apt-get install postgresql redis-server")
     form = FORMS[os.environ.get("FORM") or "long"]
     form = replace(form, rate=float(os.environ.get("RATE") or form.rate))
     form = replace(form, athletes=int(os.environ.get("ATHLETES") or form.athletes))

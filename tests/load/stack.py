@@ -138,6 +138,11 @@ def _binary(name: str) -> str:
     return str(max(found, default=shutil.which(name) or name))
 
 
+def is_installed() -> bool:
+    """Whether this machine has the programs of both servers."""
+    return all(shutil.which(name) for name in (_binary("initdb"), _binary("postgres"), "redis-server"))
+
+
 class Stack:
     """PostgreSQL, Redis and gunicorn, in one folder that goes away."""
 

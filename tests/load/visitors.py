@@ -139,7 +139,7 @@ class Tally:
 
     def spent(self, web: float, database: float) -> Tally:
         """How much CPU each answer took of the web server and of the database."""
-        count = len(list(self.all()))
+        count = max(1, len(list(self.all())))
         self.cpu = f"; CPU of an answer: web {web / count * 1000:.1f} ms, database {database / count * 1000:.1f} ms"
         return self
 

@@ -15,8 +15,9 @@ from .errors import BackupError
 ACCOUNTS = "athletes_user"
 NAME = "manifest.json"
 FORMAT = 1
-#: Who is signed in, and what is only kept to be fast: nobody is signed in by a backup.
-LEFT_EMPTY = frozenset({"django_session", "clinic_cache"})
+#: Who is signed in, and what is only kept to be fast: nobody is signed in by a backup, and no token that was revoked
+#: since then opens anything again.
+LEFT_EMPTY = frozenset({"django_session", "clinic_cache", "clinic_apitoken"})
 _MODULUS = 1 << 256
 
 

@@ -57,7 +57,7 @@ def test_a_person_reads_what_to_do_and_a_program_when_to_come_back(as_ana):
     assert page.headers["Retry-After"] == "5"
     assert "We will be right back" in page.text
     assert answer.status_code == 503
-    assert answer.json() == {"detail": "Something that we need is away. Try again."}
+    assert answer.json()["detail"] == "Something that we need is away. Try again."
 
 
 def cut_off(execute, sql, *arguments):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -136,20 +137,21 @@ def session_page(session: Session, *, added: int | None = None) -> SessionPage:
     added -- the prescription of an exercise that the athlete is adding: it stands behind the others
     """
     offered = offer(session)
-    cards = _cards(session, offered.targets, added)
+    cards = _cards(session, offered, added)
     page = SessionPage(session, title_of(session), offered, cards, focused_row=None, added=added)
     if page.current_card is None:
         return page
     return replace(page, focused_row=page.current_card.next_row)
 
 
-def _cards(session: Session, prescribed: list[Target], added: int | None) -> list[ExerciseCard]:
+def _cards(session: Session, offered: Offer, added: int | None) -> list[ExerciseCard]:
+    prescribed = offered.targets
     logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
     own = own_targets(session, prescribed, logs.values(), added)
     last_choice = by_prescription(session.swaps.select_related("instead"))
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
     done = [*with_swaps(prescribed, standing), *own]
-    last_sets = last_performances(session.athlete, slugs_of(done), before=session)
+    last_sets = _last_sets(session, offered, done)
     pain = _worst_pain(session)
     choices = choices_for(prescribed, session.athlete.conditions)
     core = minimum_prescriptions(prescribed)
@@ -179,6 +181,13 @@ def _cards(session: Session, prescribed: list[Target], added: int | None) -> lis
         )
         cards.append(card)
     return cards
+
+
+def _last_sets(session: Session, offered: Offer, done: list[Target]) -> Mapping[str, list[SetLog]]:
+    """What was done the last time; asked again only where something is done that the plan does not have."""
+    if offered.last_sets.keys() >= set(slugs_of(done)):
+        return offered.last_sets
+    return last_performances(session.athlete, slugs_of(done), before=session)
 
 
 def _worst_pain(session: Session) -> dict[str, int]:
