@@ -6,7 +6,8 @@ import tempfile
 
 from gunicorn.glogging import Logger
 
-from clinic.operations.logs.lines import JsonLines
+from clinic.operations.logs.lines import JsonLines, TextLines
+from clinic.operations.logs.request_id import NONE
 
 # Where its processes keep their figures, so that /metrics can add them up; before any of them is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="clinic-figures-")
@@ -49,9 +50,10 @@ class PlainLogger(Logger):
 
     def setup(self, cfg):
         super().setup(cfg)
-        if IS_JSON:
-            for handler in (*self.error_log.handlers, *self.access_log.handlers):
-                handler.setFormatter(JsonLines())
+        for handler in self.error_log.handlers:  # it names the address of a request that failed, with its query
+            handler.setFormatter(JsonLines() if IS_JSON else TextLines())
+        for handler in self.access_log.handlers if IS_JSON else ():
+            handler.setFormatter(JsonLines())
 
     def atoms(self, resp, req, environ, request_time):
         path = environ["RAW_URI"].partition("?")[0]
@@ -70,7 +72,7 @@ class PlainLogger(Logger):
             "status": int(atoms["s"]),
             "bytes": atoms["B"],
             "milliseconds": atoms["M"],
-            "request_id": atoms["{x-request-id}o"],
+            "request_id": atoms.get("{x-request-id}o", NONE),  # static files have none
         }
         self.access_log.info("request", extra=fields)
 

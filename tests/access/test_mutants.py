@@ -18,7 +18,7 @@ from athletes.phone import api
 from athletes.records import sessions
 from athletes.wording import stops
 from clinic.http.middleware import StaffAreaMiddleware
-from clinic.operations import metrics
+from clinic.operations import first_steps, metrics
 from clinic.sign_in import second_factor
 from clinic.site import ClinicAdminSite
 from programs.admin.exercises import ExerciseAdmin
@@ -153,6 +153,10 @@ def passkeys_of_everybody(monkeypatch):
     monkeypatch.setattr(passkeys.passkeys, "passkeys_of", lambda user: Authenticator.objects.all())
 
 
+def first_steps_are_everybody_s(monkeypatch):
+    monkeypatch.setattr(first_steps, "may_take", lambda user: True)
+
+
 def figures_ask_for_no_token(monkeypatch):
     monkeypatch.setattr(metrics, "may_read", lambda request: True)
 
@@ -163,6 +167,7 @@ def everybody_decides_about_mail(monkeypatch):
 
 GUARDS = [
     (figures_ask_for_no_token, "metrics"),
+    (first_steps_are_everybody_s, "first-steps"),
     (everybody_decides_about_mail, "mail/addresses/"),
     (athletes_of_caseload, "athlete_id>/mail/"),
     (covering_is_not_seen, "athlete_id>/mail/"),

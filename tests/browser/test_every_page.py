@@ -14,7 +14,15 @@ from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_sta
 #: Everything is asked of the light page, and of the dark one what colors can change.
 LIGHT = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DARK = {"type": "rule", "values": ["color-contrast"]}
-PUBLIC = ["/sign-in/", "/staff/sign-in/", "/staff/password/reset/", "/in/invite-made-up/", "/nothing/", "/dev/mail/"]
+PUBLIC = [
+    "/sign-in/",
+    "/staff/sign-in/",
+    "/staff/password/reset/",
+    "/in/invite-made-up/",
+    "/join/made-up/",
+    "/nothing/",
+    "/dev/mail/",
+]
 PROSPECT = ["/", "/discovery-call/", "/discovery-call/thanks/"]
 ATHLETE = [
     "/",
@@ -245,6 +253,8 @@ def test_pages_of_clinic_admins(browser: Browser, clinic: Clinic):
         "/admin/athletes/erasure/",
         "/admin/athletes/athlete/cover/",
         "/admin/report/",
+        "/admin/first-steps/",
+        "/admin/athletes/user/",
         "/admin/tokens/",
         "/admin/webhooks/",
     ):

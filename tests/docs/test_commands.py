@@ -17,11 +17,13 @@ MANAGED = {
     "backup": "executed by tests/clinic/operations/backup",
     "backup_key": "executed here",
     "build_figures": "executed by tests/programs/figures",
+    "check": "executed by tests/clinic/operations/test_doctor.py",
     "check_mail": "executed by tests/athletes/management/test_check_mail.py",
     "createsuperuser": "executed by tests/browser/test_first_therapist.py",
     "doctor": "executed by tests/clinic/operations/test_doctor.py",
     "erase": "executed by tests/athletes/management",
     "field_key": "executed here",
+    "forget_second_factor": "executed by tests/clinic/sign_in/test_second_factor.py",
     "import_library": "executed by tests/programs/library",
     "makemessages": "parsed: it needs GNU gettext and rewrites the catalog",
     "makemigrations": "parsed: it writes into the code",
@@ -37,6 +39,8 @@ MANAGED = {
 #: Of the shell: why nothing here runs them.
 NOT_RUN = {
     "cd": "goes into the clone",
+    "cp": "keeps .env aside",
+    "curl": "executed by tests/athletes/api/test_page.py",
     "docker": "needs a Docker Engine: services and words are compared with docker-compose.yml",
     "git": "needs the repository's address",
     "install": "copies .env.example, whose lines tests/clinic/operations/test_environment.py reads",

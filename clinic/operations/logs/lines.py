@@ -11,6 +11,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 from .masking import mask
+from .request_id import NONE
 
 TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 FIELDS = "%(levelname)s %(name)s %(message)s %(request_id)s"
@@ -25,7 +26,7 @@ class TextLines(logging.Formatter):
     """Masked as a whole: what an exception says stands below the line."""
 
     def __init__(self, fmt: str = TEXT) -> None:
-        super().__init__(fmt, defaults={"request_id": "-"})
+        super().__init__(fmt, defaults={"request_id": NONE})
 
     def format(self, record: logging.LogRecord) -> str:
         return mask(super().format(record))
@@ -38,11 +39,11 @@ class JsonLines(JsonFormatter):
     """
 
     def __init__(self) -> None:
-        super().__init__(FIELDS, rename_fields=NAMES, timestamp=True, defaults={"request_id": "-"})
+        super().__init__(FIELDS, rename_fields=NAMES, timestamp=True)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        masked = {}
+        masked: dict[str, Any] = {"request_id": NONE}
         for name, value in super().process_log_record(log_data).items():
-            if name in KNOWN:
+            if name in KNOWN and value is not None:
                 masked[name] = mask(value) if isinstance(value, str) else value
         return masked

@@ -6,12 +6,15 @@ import re
 
 _SECRET_PATHS = re.compile(r"/(in|join|unsubscribe|calendar)/[^/\s\"']+|(/password/reset/key/)[^/\s\"']+")
 _ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: What is searched for, and every other query, behind the path that it belongs to.
+_QUERIES = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 #: Where a database refuses a row, it quotes it: names, notes, numbers.
 _ROWS = re.compile(r"(DETAIL:|Failing row contains).*")
 
 
 def mask(text: str) -> str:
-    """A text without the tokens of sign-in, unsubscribe and reset addresses, mail addresses, and quoted rows."""
+    """A text without tokens of sign-in, unsubscribe and reset, mail addresses, queries and quoted rows."""
     text = _SECRET_PATHS.sub(lambda match: f"/{match[1] or 'key'}/***", text)
+    text = _QUERIES.sub(r"\1?***", text)
     text = _ADDRESSES.sub("***", text)
     return _ROWS.sub(r"\1 ***", text)

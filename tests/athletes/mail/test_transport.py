@@ -149,7 +149,7 @@ def test_what_the_relay_does_is_one_answer(error, outcome, reason):
         if error:
             raise error
 
-    answer = transport.hand_over(SimpleNamespace(send=send))
+    answer = transport.hand_over(SimpleNamespace(send=send, connection=None))
     assert (answer.outcome, answer.reason) == (outcome, reason)
 
 

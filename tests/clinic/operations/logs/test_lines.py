@@ -25,6 +25,7 @@ def record_of(message: str, *arguments: object, error: BaseException | None = No
         ("Not Found: /join/AAA-b_c/", "Not Found: /join/***/"),
         ("/unsubscribe/a:b/ and /calendar/c:d.ics", "/unsubscribe/***/ and /calendar/***"),
         ("/staff/password/reset/key/1-abc/", "/staff/key/***/"),
+        ("Error handling request GET /admin/search/?q=Ana+Silva", "Error handling request GET /admin/search/?***"),
         ("no mail to Ana.Silva+x@stridewell.example today", "no mail to *** today"),
         ("DETAIL:  Key (email)=(x) already exists.", "DETAIL: ***"),
         ("Failing row contains (1, Ana Silva, hurts).", "Failing row contains ***"),
