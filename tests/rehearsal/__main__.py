@@ -55,9 +55,12 @@ def build_the_image() -> str:
     if not image.has_builder():
         say("No builder here (apt-get install buildah mmdebstrap): the steps of the Dockerfile are run by hand.")
         return ""
-    if not image.has_base():
+    if not image.has(image.BASE):
         say("A base of Debian's packages (once) ...")
         image.make_base()
+    if not image.has(image.SERVER):
+        say("PostgreSQL over the same base (once) ...")
+        image.make_server(ROOT)
     say("The image, from deploy/Dockerfile as it is written ...")
     return image.build(ROOT, releases.current(ROOT))
 

@@ -43,15 +43,20 @@ WRITERS = ("proxy", "web", "worker", "urgent", "beat")
 
 
 class Story:
-    """folder -- everything that is made lies there; built -- the name of the image, or empty: its steps by hand"""
+    """folder -- everything that is made lies there; built -- the name of the image, or empty: its steps by hand
+
+    stack, walk, private -- from the first start on: the services, the people, the key that opens backups
+    """
+
+    stack: Stack
+    walk: Walk
+    private: bytes
 
     def __init__(self, root: Path, folder: Path, built: str, caddy: Path) -> None:
         self.root, self.folder, self.built, self.caddy = root, folder, built, caddy
         self.release = releases.current(root)
         self.steps, self.relay = Steps(), Relay()
         self.playwright: Playwright | None = None
-        self.stack: Stack | None = None
-        self.walk: Walk | None = None
 
     def tell(self) -> None:
         self.first_start()
@@ -67,7 +72,7 @@ class Story:
         self.steps.part("An empty server")
         with self.steps.step("the image, built by its file" if self.built else "the image, its steps run by hand"):
             ours = self.image_of(self.root, self.folder / "image", self.release)
-            others = image.stand_ins(self.folder / "servers", self.caddy)
+            others = image.stand_ins(self.folder / "servers", self.caddy, is_built=bool(self.built))
         with self.steps.step("settings, by the commands of docs/deploy.md"):
             values = self.settings()
         self.relay.start()
@@ -235,8 +240,9 @@ class Story:
     # -- its end ---------------------------------------------------------------------------------
 
     def show_logs(self) -> None:
-        containers = self.stack.containers.values() if self.stack else []
-        for container in containers:
+        if not hasattr(self, "stack"):
+            return
+        for container in self.stack.containers.values():
             self.steps.note(f"-- {container.name}\n{container.last_words()[-1500:]}")
 
     def end(self) -> None:

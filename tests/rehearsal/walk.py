@@ -129,8 +129,8 @@ class Walk:
     def add_athlete(self, therapist: Person, athlete: Person) -> None:
         page = self.page(therapist.email)
         page.goto(f"{self.site}/admin/athletes/athlete/add/")
-        page.get_by_label("Name", exact=True).fill(athlete.name)
-        page.get_by_label("E-mail", exact=True).fill(athlete.email)
+        page.locator("#id_name").fill(athlete.name)
+        page.locator("#id_email").fill(athlete.email)
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text(athlete.name).first).to_be_visible()
 
