@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run rehearsal test lives random-lives test-rules test-postgres faults lint bench bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal test walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -23,6 +23,15 @@ lives: .venv/dev.done
 # Each law of what holds by itself, over 20,000 random lives: minutes, not seconds.
 random-lives: .venv/dev.done
 	@HYPOTHESIS_PROFILE=lives $(BIN)/python -m pytest tests/programs/rules/test_random_lives.py
+
+# The walks of the suite all their way, before a release: every demo athlete through three weeks and six weeks of acts, the pages
+# of whole lives, every bad value in every field, a thousand documents at once. A quarter of an hour.
+walks: export WALKS = whole
+walks: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+walks: .venv/dev.done
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "long or not long" \
+		tests/lives tests/clinic/operations/demo tests/access/test_hostile_walk.py
+	@$(BIN)/python -m pytest tests/athletes/test_replay.py
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.
 test-rules: .venv/dev.done
@@ -43,6 +52,11 @@ faults: .venv/dev.done
 	@$(BIN)/python -m pytest tests/faults -m long
 	@$(BIN)/python -m tests.faults
 
+# The shipped server under load, cut off, killed and full, over a PostgreSQL and a Redis of its own: FORM=short takes two
+# minutes, the long form twenty; RATE= requests a second, ATHLETES= of them.
+load: .venv/dev.done
+	@$(BIN)/python -m tests.load
+
 # The real clinic from its image, compose file and Caddyfile, lived in by a browser: log of steps with seconds. As root;
 # HOW=--bounded runs the steps of the image by hand instead of building it.
 rehearsal: .venv/dev.done
@@ -62,6 +76,12 @@ lint: .venv/dev.done
 
 bench: .venv/dev.done
 	$(BIN)/python -m tests.bench
+
+# Every page over a million sessions, sets, pain reports and mails and ten million looks (ROWS=), with the slowest
+# statement of each; red where PostgreSQL would read a big table from end to end. Minutes, and some gigabytes.
+bench-scale: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+bench-scale: .venv/dev.done
+	@$(BIN)/python -m pytest tests/scale/test_million.py -m long -q -s -n 0 --nomigrations
 
 # The mail loop at N athletes (20,000): idle tick, plan, send, memory. Needs PostgreSQL.
 bench-reminders: .venv/dev.done

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 class MenuSection:
     """One entry. model -- whose list it leads to; more -- the lists under it; pages -- others, with their routes
 
+    pages_of_admins -- those of them that only who may see the clinic's staff opens
     counts -- what of ``news`` it shows
     """
 
@@ -23,6 +24,7 @@ class MenuSection:
     model: str
     more: Sequence[str] = ()
     pages: Sequence[tuple[str | Promise, str]] = ()
+    pages_of_admins: Sequence[tuple[str | Promise, str]] = ()
     counts: str = ""
 
 
@@ -43,7 +45,7 @@ SECTIONS = (
             "athletes.mail", "athletes.messagetemplate", "athletes.billingcode", "athletes.user", "clinic.accesslog",
             "athletes.erasure",
         ),
-        ((_("Report"), "admin:report"),), counts="mail",
+        ((_("Report"), "admin:report"),), ((_("First steps"), "admin:first_steps"),), counts="mail",
     ),
 )  # fmt: skip
 
@@ -79,7 +81,8 @@ def menu_of(apps: Iterable[dict[str, Any]], path: str) -> list[MenuEntry]:
     today = reverse("admin:index")
     entries = [MenuEntry(_("Today"), "today", today, path == today, counts="today")]
     for section in SECTIONS:
-        more = [_page_link(label, route, path) for label, route in section.pages]
+        pages = [*section.pages, *(section.pages_of_admins if "athletes.user" in lists else ())]
+        more = [_page_link(label, route, path) for label, route in pages]
         more += [_link(lists[name], path) for name in section.more if name in lists]
         if section.model in lists:
             own = _link(lists[section.model], path)

@@ -23,6 +23,7 @@ from whitenoise.compress import Compressor
 from clinic.operations.backup.keys import are_recipients
 from clinic.operations.environment import LOG_LEVELS, Environment, is_example, is_placeholder_number
 from clinic.operations.field_keys import are_field_keys, new_field_key
+from clinic.operations.logs import error_reports
 from clinic.operations.vapid import is_private_key, new_private_key
 
 django_stubs_ext.monkeypatch()  # makes ModelAdmin[...] and the like work at run time
@@ -213,6 +214,8 @@ EMAIL_TIMEOUT = 20
 HEARTBEAT_URL: str = env.url("HEARTBEAT_URL", schemes=("https",), example="https://hc-ping.com/...")
 #: With it /metrics has figures for a monitor; without it there is no such page.
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+#: A query that takes longer is a line in the log, without its values.
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", default=500, least=1, most=60_000)
 SIGN_IN_MAIL_BESIDE = True
 
 # -- notes to phones (web push) --------------------------------------------------------------
@@ -270,9 +273,11 @@ INSTALLED_APPS = [
     "clinic.apps.ClinicConfig",
 ]
 MIDDLEWARE = [
+    "clinic.http.timing.TimingMiddleware",
     "clinic.http.middleware.PlainRequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.http.middleware.StaticFilesMiddleware",
+    "clinic.http.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -318,9 +323,13 @@ AUTHENTICATION_BACKENDS = [
     "clinic.sign_in.auth.LinkBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clinic.sign_in.passwords.NotWordsOfTheClinic"},
 ]
 LOGIN_URL = "account_request_login_code"
 STAFF_LOGIN_URL = "/staff/sign-in/"
@@ -346,6 +355,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "request_login_code": "clinic.sign_in.forms.RequestCodeForm",
     "login": "clinic.sign_in.forms.StaffLoginForm",
+    "reauthenticate": "clinic.sign_in.forms.PasswordAgainForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",  # a whole clinic in one minute, and not more hashing than that
@@ -357,7 +367,10 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "clinic.sign_in.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "clinic.sign_in.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "clinic.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "clinic.sign_in.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CLINIC["name"]
 MFA_TOTP_TOLERANCE = 1
@@ -367,6 +380,7 @@ STAFF_SECOND_FACTOR = env.yes("STAFF_SECOND_FACTOR", default=not DEMO_CLINIC)
 AUDITLOG_CID_HEADER = None  # a header that anybody can send is no request id
 SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of a parameter, not a secret
 SESAME_MAX_AGE = 7 * 24 * 3600
+SESAME_SIGNATURE_SIZE = 16  # bytes; its own default is ten
 SESAME_ONE_TIME = True
 SESAME_INVALIDATE_ON_PASSWORD_CHANGE = True
 SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
@@ -480,12 +494,24 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"mask": {"()": "clinic.operations.logs.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "formatters": {
+        "text": {"()": "clinic.operations.logs.lines.TextLines"},
+        "json": {"()": "clinic.operations.logs.lines.JsonLines"},
+    },
+    "filters": {"request": {"()": "clinic.operations.logs.request_id.WithRequestId"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", default="text", of=("text", "json")),
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", default="INFO", of=LOG_LEVELS)},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},  # a line for each step of a PDF
 }
+
+#: Where errors are reported to; without an address nowhere (``operations/logs/error_reports.py``).
+ERROR_REPORTS_DSN: str = env.url("ERROR_REPORTS_DSN", schemes=("https",), example="https://key@errors.clinic.org/1")
 
 # -- nothing fails open ----------------------------------------------------------------------
 
@@ -512,6 +538,8 @@ def _what_is_unsafe() -> dict[str, bool]:
         "STAFF_SECOND_FACTOR is off": not STAFF_SECOND_FACTOR,
         "SITE_URL must be the clinic's https:// address": not SITE_URL.startswith("https://"),
         "VAPID_PRIVATE_KEY is no key that `manage.py vapid_keys` prints": not _is_vapid_key_usable(),
+        "ERROR_REPORTS_DSN needs what requirements-sentry.txt installs": bool(ERROR_REPORTS_DSN)
+        and not error_reports.is_installed(),
         "METRICS_TOKEN must have 24 characters or more": 0 < len(METRICS_TOKEN) < 24,
         "BACKUP_RECIPIENTS has no public key that `manage.py backup_key` prints": not _can_backups_be_locked(),
     }
@@ -549,3 +577,5 @@ if DEMO_CLINIC:
     env.refuse()
 else:
     _refuse_half_configured()
+if ERROR_REPORTS_DSN and error_reports.is_installed():
+    error_reports.start(ERROR_REPORTS_DSN, release=RELEASE)

@@ -16,6 +16,7 @@ from clinic.public import discovery_calls, pages, well_known
 from clinic.sign_in import pages as sign_in_pages
 from clinic.sign_in import passkeys
 from clinic.sign_in.browsers import sessions
+from clinic.sign_in.joining import join
 
 handler404 = "clinic.http.errors.not_found"
 handler403 = "clinic.http.errors.forbidden"
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sign-in/code/", sign_in_pages.code, name="account_confirm_login_code"),
     path("sign-in/passkey/", passkeys.sign_in_with_passkey, name="passkey_sign_in"),
     path("in/<str:token>/", sign_in_pages.use_link, name="use_link"),
+    path("join/<str:token>/", join, name="join"),
     path("sign-out/", sign_in_pages.sign_out, name="account_logout"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),

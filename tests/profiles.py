@@ -10,6 +10,10 @@ import os
 
 from hypothesis import settings
 
+#: Whether the walks through the demo, whole lives and storms of documents go all their way: ``make walks``. Elsewhere
+#: each goes the part in which most begins and ends.
+WALKS_ARE_WHOLE = os.environ.get("WALKS") == "whole"
+
 settings.register_profile("fast", max_examples=10, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.register_profile("lives", max_examples=20_000, deadline=None)  # ``make random-lives``

@@ -7,7 +7,6 @@ way a bad connection brings them, and prints what was stored for both as one lin
 from __future__ import annotations
 
 import json
-import os
 import random
 import uuid
 from collections.abc import Callable, Iterator
@@ -27,9 +26,10 @@ from athletes.models import Athlete, Role, Session, SetEdit, SetLog, User
 from athletes.records.sets import set_id
 from athletes.training.targets import offer
 from programs.models import Program
+from tests.profiles import WALKS_ARE_WHOLE
 
-#: A thousand in ``.ci/run``.
-SUBMISSIONS = 1000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 300
+#: A thousand in ``make walks``.
+SUBMISSIONS = 1000 if WALKS_ARE_WHOLE else 300
 CONNECTIONS = 8
 REVISIONS = 4
 

@@ -15,6 +15,7 @@ from athletes.mail.push import devices
 from athletes.models import Athlete, MailKind, User
 
 from .passkeys import passkeys_of
+from .staff import invite_staff
 
 #: How long an invitation to a new address may wait to go out.
 INVITE_WINDOW = timedelta(days=7)
@@ -48,7 +49,10 @@ def update_athlete(
 def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
     """Store an account that a clinic admin added or edited; another address or role ends every session and link.
 
+    So does switching it off or on: who comes back signs in anew.
+
     user -- with the edited fields, not stored yet; changed -- their names
+    Who has to choose a password, for the first time or anew, is invited to do so.
     """
     former = former_address(user)
     user.email = user.email.lower()  # as sign-in and the reset mail look it up
@@ -56,12 +60,13 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
         user.set_unusable_password()
         user.save()
         record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
+        _invite_to_join(user, at)
         return user
     has_new_address = "email" in changed
     columns = {"email", *changed}
     if has_new_address and user.is_athlete:
         change_address(user=user, email=user.email, at=at)
-    elif has_new_address or "role" in changed:
+    elif has_new_address or not {"role", "is_active"}.isdisjoint(changed):
         user.set_unusable_password()
         columns.add("password")
     if has_new_address:
@@ -72,8 +77,15 @@ def save_account(*, user: User, changed: Collection[str], at: datetime) -> User:
         record_event(EventKind.ROLE_CHANGED, account=user.pk, note=user.role)
     if has_new_address and not user.is_athlete:
         record_event(EventKind.ADDRESS_CHANGED, account=user.pk)
-        tell_of_new_address(former, user, occasion=f"{user.pk} {at.isoformat()}", at=at)
+        tell_of_new_address(former, occasion=f"{user.pk} {at.isoformat()}", at=at)
+    if "password" in columns:
+        _invite_to_join(user, at)
     return user
+
+
+def _invite_to_join(user: User, at: datetime) -> None:
+    if user.is_staff and user.is_active:
+        invite_staff(user=user, at=at)
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from athletes.localtime import clinic_day
-from athletes.mail.planner import URGENT_WINDOW, plan_mails, plan_urgent
-from athletes.models import Athlete, Flag, FlagAct, FlagKind, MailKind, Suggestion, User
+from athletes.mail.planner import URGENT_WINDOW, plan_urgent
+from athletes.models import Athlete, Flag, FlagAct, FlagKind, Suggestion, User
 from athletes.problems.caring import clinic_admins
 from athletes.problems.episodes import tell_others
 from athletes.problems.problem import Problem, problems_of
@@ -103,7 +103,8 @@ def tell_admins_of_unseen(at: datetime) -> int:
     flags = list(late)
     admins = clinic_admins() if flags else []
     for flag in flags:
-        plan_mails(admins, MailKind.URGENT, occasion=str(flag.pk), at=at, window=URGENT_WINDOW)
+        for admin in admins:
+            plan_urgent(admin, occasion=str(flag.pk), at=at)
     return len(flags)
 
 

@@ -44,6 +44,11 @@ def sign_in(user: User, code: str, *, to: str = "") -> EmailMultiAlternatives:
     return render("sign_in", user.email, {"user": user, "code": code, "link": links.sign_in_link(user, "mail", to=to)})
 
 
+def password_reset(user: User, link: str) -> EmailMultiAlternatives:
+    """To staff who forgot their password. link -- where they choose a new one"""
+    return render("password_reset", user.email, {"user": user, "link": link})
+
+
 def message_id(mail: Mail) -> str:
     """The same for every try, so that a relay or a reader can tell a second one: of kind, recipient and occasion.
 

@@ -59,12 +59,12 @@ def has_phone(at: datetime) -> Q:
     """Reminders are on on a phone of theirs, and this clinic sends to phones."""
     if not keys.is_offered():
         return Q(pk__in=[])
-    return Q(Exists(PushDevice.objects.filter(athlete=OuterRef("recipient_id"))))
+    return Q(Exists(PushDevice.objects.filter(owner=OuterRef("recipient_id"))))
 
 
 def is_reached_by_phone(athlete: Athlete) -> bool:
     """Reminders are on on a phone of theirs; one query."""
-    return bool(athlete.devices.exists())
+    return PushDevice.objects.reach(athlete.pk)
 
 
 def wants_strength_push(at: datetime) -> Q:
@@ -74,6 +74,11 @@ def wants_strength_push(at: datetime) -> Q:
 
 def wants_digest(at: datetime) -> Q:
     return Q(recipient__wants_digest=True)
+
+
+def has_to_join(at: datetime) -> Q:
+    """Staff who still have to choose a password."""
+    return Q(Exists(User.objects.to_join().filter(pk=OuterRef("recipient_id"))))
 
 
 def announced_programs(on: date) -> EnrollmentQuerySet:

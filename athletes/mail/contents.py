@@ -188,6 +188,16 @@ def invite(mail: Mail, at: datetime) -> Content:
     }
 
 
+def staff_invite(mail: Mail, at: datetime) -> Content:
+    """Where they choose a password, and what the second factor asks of who comes for the first time."""
+    user = mail.person
+    return {
+        "is_first": user.last_login is None,
+        "link": links.staff_invitation_link(user),
+        "sign_in_link": links.absolute("account_login"),
+    }
+
+
 def next_weeks(mail: Mail, at: datetime) -> Content:
     """The next weeks are planned: when they begin, and not what is in them."""
     athlete = mail.person.athlete
@@ -224,6 +234,11 @@ def address_changed(mail: Mail, at: datetime) -> Content:
 def mail_trouble(mail: Mail, at: datetime) -> Content:
     """That something is wrong; the list of mails says what, as it is then."""
     return {"mails_link": links.absolute("admin:athletes_mail_changelist")}
+
+
+def test(mail: Mail, at: datetime) -> Content:
+    """That mail goes out; the page of first steps says that it did."""
+    return {"first_steps_link": links.absolute("admin:first_steps")}
 
 
 # -- for a made-up week ----------------------------------------------------------------------
@@ -268,6 +283,14 @@ def sample_invite() -> Content:
     return {"link": f"{settings.SITE_URL}/in/…/", "sign_in_link": f"{settings.SITE_URL}/sign-in/"}
 
 
+def sample_staff_invite() -> Content:
+    return {
+        "is_first": True,
+        "link": f"{settings.SITE_URL}/join/…/",
+        "sign_in_link": f"{settings.SITE_URL}/staff/sign-in/",
+    }
+
+
 def sample_next_weeks() -> Content:
     return {
         "first_words": _first_words(date(2026, 11, 9)),
@@ -290,3 +313,7 @@ def sample_passkey() -> Content:
 
 def sample_mail_trouble() -> Content:
     return {"mails_link": f"{settings.SITE_URL}/admin/athletes/mail/"}
+
+
+def sample_test() -> Content:
+    return {"first_steps_link": f"{settings.SITE_URL}/admin/first-steps/"}

@@ -47,6 +47,10 @@ def stopped(user: User, at: datetime) -> MailReason:
     return MailReason.STOPPED
 
 
+def joined_already(user: User, at: datetime) -> MailReason:
+    return MailReason.JOINED_ALREADY
+
+
 def no_phone(user: User, at: datetime) -> MailReason:
     return MailReason.NO_PHONE
 
@@ -191,6 +195,14 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_at_least_once=True,
     ),
     MailDefinition(kind=MailKind.INVITE, content=contents.invite, sample=contents.sample_invite, is_at_least_once=True),
+    MailDefinition(
+        kind=MailKind.STAFF_INVITE,
+        content=contents.staff_invite,
+        sample=contents.sample_staff_invite,
+        is_wanted=conditions.has_to_join,
+        why_not_wanted=joined_already,
+        is_at_least_once=True,
+    ),
     MailDefinition(kind=MailKind.NEXT_WEEKS, content=contents.next_weeks, sample=contents.sample_next_weeks),
     MailDefinition(kind=MailKind.HANDED_OVER, content=contents.handed_over, sample=contents.sample_urgent),
     MailDefinition(kind=MailKind.CALL, content=contents.call, sample=contents.sample_call, is_at_least_once=True),
@@ -204,8 +216,9 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
         is_tried_at_bad_addresses=True,
         is_at_least_once=True,
     ),
+    MailDefinition(kind=MailKind.TEST, content=contents.test, sample=contents.sample_test, is_at_least_once=True),
 )
-#: What goes to the phones on which reminders are on. The switch on the phone is the wish; mail has its own.
+#: What goes to browsers on which notes are on. The switch there is the wish; mail has its own.
 PUSHES: tuple[MailDefinition, ...] = (
     RecurringMail(
         kind=MailKind.STRENGTH_DAY,
@@ -243,6 +256,14 @@ PUSHES: tuple[MailDefinition, ...] = (
         is_wanted=conditions.has_phone,
         why_not_wanted=no_phone,
         skip_reason=conditions.skip_message,
+    ),
+    MailDefinition(
+        kind=MailKind.URGENT,
+        channel=MailChannel.PUSH,
+        content=notes.urgent,
+        sample=notes.sample_urgent,
+        is_wanted=conditions.has_phone,
+        why_not_wanted=no_phone,
     ),
 )
 BY_WAY = {(definition.kind, definition.channel): definition for definition in (*DEFINITIONS, *PUSHES)}

@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 from urllib.parse import urlencode
 
+import sesame.tokens
 import sesame.utils
 from django.conf import settings
 from django.core import signing
@@ -17,6 +18,8 @@ from athletes.models import Athlete, MailKind, User
 INVITE, QR = "invite", "qr"
 #: How long a sign-in link works, by what it is for.
 LIFETIMES = {INVITE: timedelta(days=7), QR: timedelta(minutes=15), "mail": timedelta(minutes=15)}
+#: An invitation of staff signs nobody in: it lets its owner choose a password.
+STAFF_INVITE, STAFF_INVITE_LIFETIME = "staff", timedelta(days=7)
 #: Pages that a sign-in leads to straight away. Their addresses stand in mails: none of them names pain or the body.
 LANDING_PAGES = frozenset(
     ["session", "session_finish", "could_not", "check_in", "messages", "runs", "settings", "program", "schedule"]
@@ -76,6 +79,23 @@ def user_of(token: str) -> User | None:
     if not isinstance(user, User):
         return None
     return user
+
+
+def staff_invitation_link(user: User) -> str:
+    """Where a member of staff chooses a password. It ends with the password, with another address, or its lifetime."""
+    return absolute("join", sesame.tokens.create_token(user, scope=STAFF_INVITE))
+
+
+def invited_staff(token: str) -> User | None:
+    """Whom an invitation of staff is for; None when it is used, expired or made up."""
+    invited: User | None = sesame.tokens.parse_token(
+        token, _staff_to_join, scope=STAFF_INVITE, max_age=STAFF_INVITE_LIFETIME
+    )
+    return invited
+
+
+def _staff_to_join(key: int) -> User | None:
+    return User.objects.to_join().filter(pk=key).first()
 
 
 def calendar_link(athlete: Athlete) -> str:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from athletes.localtime import clinic_day
-from athletes.models import Athlete, LoopBeat, Mail, MailChannel, MailKind, Role, User
+from athletes.models import Athlete, LoopBeat, Mail, MailChannel, MailKind, PushDevice, Role, User
 from athletes.models.athletes import AthleteQuerySet
 
 from .kinds import RECURRING, RecurringMail
@@ -230,5 +230,10 @@ def plan_mails(recipients: Iterable[User], kind: MailKind, *, occasion: str, at:
 
 
 def plan_urgent(therapist: User, *, occasion: str, at: datetime) -> Mail:
-    """Tell a therapist now, at any hour, that something needs them; what it is stands in the admin."""
+    """Tell a therapist now, at any hour, that something needs them; what it is stands in the admin.
+
+    By mail, and by a note to the browsers that they have chosen. Returns the mail.
+    """
+    if PushDevice.objects.reach(therapist.pk):
+        plan_mail(therapist, MailKind.URGENT, occasion=occasion, at=at, window=URGENT_WINDOW, channel=MailChannel.PUSH)
     return plan_mail(therapist, MailKind.URGENT, occasion=occasion, at=at, window=URGENT_WINDOW)

@@ -14,7 +14,7 @@ from . import compose
 from .contents import Content
 from .kinds import DEFINITIONS, MailDefinition
 
-SIGN_IN = "sign_in"
+SIGN_IN, PASSWORD_RESET = "sign_in", "password_reset"
 TO = "ana@example.org"
 
 
@@ -32,10 +32,11 @@ class Sample:
 
 
 def all_samples() -> Iterator[Sample]:
-    """A sample of each kind, in the order of ``MailKind``, and the sign-in mail, which stays outside the ledger."""
+    """A sample of each kind, in the order of ``MailKind``, and of what stays outside the ledger: the ways in."""
     for definition in DEFINITIONS:
         yield _sample(definition.kind, str(definition.kind.label), sample_content(definition))
     yield _sample(SIGN_IN, str(_("Sign-in")), _sign_in_content())
+    yield _sample(PASSWORD_RESET, str(_("New password of staff")), _password_reset_content())
 
 
 def _sample(kind: str, name: str, content: Content) -> Sample:
@@ -59,3 +60,8 @@ def sample_content(definition: MailDefinition) -> Content:
 
 def _sign_in_content() -> Content:
     return {"user": SimpleNamespace(first_name="Ana"), "code": "123456", "link": f"{settings.SITE_URL}/in/…/"}
+
+
+def _password_reset_content() -> Content:
+    link = f"{settings.SITE_URL}/staff/password/reset/key/…/"
+    return {"user": SimpleNamespace(first_name="Ana"), "link": link}

@@ -120,8 +120,12 @@ def _speaks_of_a_week(mail: Mail) -> bool:
 
 
 def _waits_for_the_day(mail: Mail, at: datetime) -> bool:
-    """Whether it comes round by itself or buzzes, and it is too early or too late for that where the athlete is."""
-    keeps_to_the_day = mail.kind in RECURRING_KINDS or mail.channel == MailChannel.PUSH
+    """Whether it comes round by itself or buzzes, and it is too early or too late for that where the athlete is.
+
+    What somebody must know now buzzes at any hour.
+    """
+    buzzes = mail.channel == MailChannel.PUSH and mail.kind not in AT_LEAST_ONCE_KINDS
+    keeps_to_the_day = mail.kind in RECURRING_KINDS or buzzes
     return keeps_to_the_day and is_quiet(mail.person.athlete, at)
 
 

@@ -159,7 +159,7 @@ def _noted(answer: Answer) -> Answer:
 def _provider_s_name(message: EmailMultiAlternatives) -> str:
     """The name under which the other side knows the message; empty for a way that does not say."""
     status = getattr(message, "anymail_status", None)
-    name = getattr(status, "message_id", None) or getattr(message, "queue_id", "")
+    name = getattr(status, "message_id", None) or getattr(message.connection, "queue_id", "")
     return str(name)[:100] if isinstance(name, str) else ""
 
 

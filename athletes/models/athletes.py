@@ -102,9 +102,14 @@ class AthleteQuerySet(models.QuerySet["Athlete"]):
         return self.cared_for_by(user, clinic_day(timezone.now()))
 
     def cared_for_by(self, therapist: User, on: date) -> Self:
-        """Their own athletes, and those whom they cover on that day of the clinic."""
-        covered = Cover.objects.standing(on).filter(therapist=therapist).values("athlete_id")
-        return self.filter(Q(therapist=therapist) | Q(pk__in=covered))
+        """Their own athletes, and those whom they cover on that day of the clinic.
+
+        One set of keys and no OR: PostgreSQL takes an OR with a subquery for half of all athletes, and then reads whole
+        tables for the rows of a few.
+        """
+        own = Athlete.objects.filter(therapist=therapist).order_by().values("pk")
+        covered = Cover.objects.standing(on).filter(therapist=therapist).order_by().values("athlete_id")
+        return self.filter(pk__in=own.union(covered))
 
     def in_care(self) -> Self:
         """Those whose record is not put away."""

@@ -59,6 +59,7 @@ class CheckIn(models.Model):
         ordering = ["-week"]
         verbose_name = _("weekly check-in")
         verbose_name_plural = _("weekly check-ins")
+        indexes = [models.Index(fields=["-week", "-id"], name="check_in_as_listed")]
         constraints = [
             one_of("region", ["", *Region.values], model="check_in"),
             one_of("side", Side.values, model="check_in"),

@@ -94,7 +94,11 @@ class Flag(models.Model):
         ordering = ["-raised_at"]
         verbose_name = _("signal")
         verbose_name_plural = _("signals")
-        indexes = [models.Index(fields=["athlete"], name="flag_open", condition=Q(resolved_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["athlete"], name="flag_open", condition=Q(resolved_at__isnull=True)),
+            models.Index(fields=["-raised_at", "-id"], name="flag_as_listed"),
+            models.Index(fields=["resolved_at"], name="flag_resolved"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["athlete", "kind", "cause"],

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from athletes.localtime import clinic_time
 from athletes.secret_text import SecretField
 
-from .athletes import Athlete, OwnedQuerySet
+from .athletes import Athlete
 from .users import User
 
 
@@ -24,6 +25,7 @@ class MailKind(models.TextChoices):
     DIGEST = "digest", _("Therapist's digest")
     URGENT = "urgent", _("Urgent flag")
     INVITE = "invite", _("Invitation")
+    STAFF_INVITE = "staff_invite", _("Invitation of staff")
     NEXT_WEEKS = "next_weeks", _("Next weeks")
     HANDED_OVER = "handed_over", _("Athletes handed over")
     CALL = "call", _("Discovery call")
@@ -32,6 +34,7 @@ class MailKind(models.TextChoices):
     PASSKEY = "passkey", _("New passkey")
     ADDRESS_CHANGED = "address_changed", _("Changed address")
     MAIL_TROUBLE = "mail_trouble", _("Trouble with mail")
+    TEST = "test", _("Test mail")
 
 
 class MailChannel(models.TextChoices):
@@ -75,6 +78,7 @@ class MailReason(StrEnum):
     NOTHING_TO_ASK = "nothing_to_ask"
     NOBODY_FLAGGED = "nobody_flagged"
     READ_ALREADY = "read_already"
+    JOINED_ALREADY = "joined_already"
     NO_PHONE = "no_phone"
     EXPIRED = "expired"
     CHECK_FAILED = "check_failed"
@@ -148,8 +152,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
             return self.none()
         if user.sees_everyone:
             return self
-        mine = Athlete.objects.visible_to(user).values("pk")
-        return self.filter(Q(recipient=user) | Q(recipient__in=mine))
+        mine = Athlete.objects.visible_to(user).order_by().values("pk")
+        themselves = User.objects.filter(pk=user.pk).order_by().values("pk")
+        return self.filter(recipient__in=mine.union(themselves))
 
     def due(self, at: datetime) -> Self:
         """Planned, not backing off, and inside their window; none while everything is held after a restore."""
@@ -205,7 +210,14 @@ class Mail(models.Model):
         indexes = [
             models.Index(
                 fields=["send_after", "id"], name="mail_open_in_order", condition=Q(state__in=["planned", "sending"])
-            )
+            ),
+            models.Index(fields=["-planned_at", "-id"], name="mail_as_listed"),
+            models.Index(fields=["state", "-planned_at", "-id"], name="mail_of_state_as_listed"),
+            models.Index(fields=["kind", "-planned_at", "-id"], name="mail_of_kind_as_listed"),
+            models.Index(
+                fields=["delivery", "-planned_at", "-id"], name="mail_heard_as_listed", condition=~Q(delivery="")
+            ),
+            models.Index(fields=["id"], name="mail_without_account", condition=Q(recipient__isnull=True)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -272,15 +284,27 @@ class MailEvent(models.Model):
         return self.what
 
 
-class PushDevice(models.Model):
-    """One browser on which an athlete has turned reminders on. Whoever holds its keys can write to it."""
+class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everybody's own: where somebody is written to is nobody else's business."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(owner_id=user.pk)
 
-    athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="devices", verbose_name=_("athlete"))
+    def reach(self, user_id: int) -> bool:
+        """Whether notes are on on a browser of theirs; one query."""
+        return self.filter(owner_id=user_id).exists()
+
+
+class PushDevice(models.Model):
+    """One browser on which somebody has turned notes on. Whoever holds its keys can write to it."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="devices", verbose_name=_("owner"))
     endpoint = models.CharField(
         _("address at the push service"),
         max_length=1000,
         unique=True,
-        error_messages={"unique": _("Reminders on this phone are on already.")},
+        error_messages={"unique": _("Notes to this browser are on already.")},
     )
     p256dh = SecretField(_("key"))
     auth = SecretField(_("secret"))
@@ -288,12 +312,12 @@ class PushDevice(models.Model):
     made_at = models.DateTimeField(_("on since"))
     reached_at = models.DateTimeField(_("last reached"), null=True, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = PushDeviceQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "id"]
-        verbose_name = _("phone with reminders")
-        verbose_name_plural = _("phones with reminders")
+        verbose_name = _("browser with notes")
+        verbose_name_plural = _("browsers with notes")
 
     def __str__(self) -> str:
         return self.label

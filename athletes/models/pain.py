@@ -115,7 +115,10 @@ class PainReport(models.Model):
         ordering = ["-reported_at"]
         verbose_name = _("pain report")
         verbose_name_plural = _("pain reports")
-        indexes = [models.Index(fields=["athlete", "-reported_on"], name="pain_athlete_day")]
+        indexes = [
+            models.Index(fields=["athlete", "-reported_on"], name="pain_athlete_day"),
+            models.Index(fields=["-reported_on", "-reported_at", "-id"], name="pain_as_listed"),
+        ]
         constraints = [
             one_of("region", Region.values, model="pain"),
             one_of("side", Side.values, model="pain"),

@@ -104,7 +104,10 @@ class Run(models.Model):
         ordering = ["-ran_on", "-received_at"]
         verbose_name = _("run")
         verbose_name_plural = _("runs")
-        indexes = [models.Index(fields=["athlete", "-ran_on"], name="run_athlete_day")]
+        indexes = [
+            models.Index(fields=["athlete", "-ran_on"], name="run_athlete_day"),
+            models.Index(fields=["-ran_on", "-received_at", "-id"], name="run_as_listed"),
+        ]
         constraints = [
             one_of("distance_unit", ["km", "mi"], model="run"),
             one_of("source", RunSource.values, model="run"),

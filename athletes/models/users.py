@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,15 @@ class Role(models.TextChoices):
     ATHLETE = "athlete", _("Athlete")
     THERAPIST = "therapist", _("Therapist")
     CLINIC_ADMIN = "clinic_admin", _("Clinic admin")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def staff(self) -> Self:
+        return self.filter(Q(is_superuser=True) | ~Q(role=Role.ATHLETE))
+
+    def to_join(self) -> Self:
+        """Staff at work who have not chosen a password yet, or have to choose one anew."""
+        return self.staff().filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         ordering = ["name"]

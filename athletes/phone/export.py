@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrPromise
 
-from athletes.models import Athlete, Mail
+from athletes.models import Athlete, Mail, PushDevice
 from programs.imports.writing import write_table
 
 Row = dict[str, Any]
@@ -104,7 +104,7 @@ ABOUT: dict[str, StrPromise] = {
     "Mail": _lazy("each mail that was written to you, and what became of it"),
 }
 #: Every row is the athlete's own; saying so in each asks the database for nothing but a name.
-OWNER = {"athlete"}
+OWNER = {"athlete", "owner"}
 
 
 def everything_about(athlete: Athlete, extent: Extent = OWN) -> dict[str, list[Row]]:
@@ -116,9 +116,9 @@ def everything_about(athlete: Athlete, extent: Extent = OWN) -> dict[str, list[R
     }
     for model in owned_models(extent):
         tables[model.__name__] = _rows_of(model, athlete, extent)
-    tables["Mail"] = []
-    for mail in Mail.objects.filter(recipient=athlete.user_id).order_by("pk"):
-        tables["Mail"].append(_row(mail, {}, extent))
+    of_account = (Mail.objects.filter(recipient=user), PushDevice.objects.filter(owner=user))
+    for rows in of_account:
+        tables[rows.model.__name__] = [_row(row, {}, extent) for row in rows.order_by("pk")]
     return tables
 
 

@@ -40,13 +40,25 @@ def device_of(request: HttpRequest) -> PushDevice | None:
     key = request.get_signed_cookie(settings.PHONE_COOKIE_NAME, default=None, salt=_SALT)
     if key is None:
         return None
-    return PushDevice.objects.filter(pk=key).first()
+    return PushDevice.objects.select_related("owner").filter(pk=key).first()
+
+
+def here_and_elsewhere(request: HttpRequest) -> tuple[PushDevice | None, list[PushDevice]]:
+    """Of the signed-in person's own: this browser, where notes are on on it, and the others."""
+    this, others = None, []
+    here = device_of(request)
+    for device in PushDevice.objects.visible_to(request.user):
+        if device == here:
+            this = device
+        else:
+            others.append(device)
+    return this, others
 
 
 @receiver(user_logged_in)
 def end_for_the_former_owner(request: HttpRequest, user: User, **kwargs: Any) -> None:
     device = device_of(request)
-    if device is not None and device.athlete_id != user.pk:
+    if device is not None and device.owner_id != user.pk:
         devices.end(device, at=timezone.now())
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.mail.planner import plan_mail
-from athletes.models import Athlete, FlagKind, MailChannel, MailKind, Message, User
+from athletes.models import Athlete, FlagKind, MailChannel, MailKind, Message, PushDevice, User
 from athletes.models.messages import MAX_TEXT
 from athletes.problems.episodes import Finding, raise_flag, resolve
 
@@ -50,7 +50,7 @@ def _plan_to_tell(athlete: Athlete, at: datetime) -> None:
     day = athlete.today(at).isoformat()
     if not athlete.has_stopped_mail:
         plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW)
-    if athlete.devices.exists():
+    if PushDevice.objects.reach(athlete.pk):
         plan_mail(athlete.user, MailKind.MESSAGE, occasion=day, at=at, window=MAIL_WINDOW, channel=MailChannel.PUSH)
 
 

@@ -277,26 +277,29 @@ def planned_workouts(sessions: Iterable[Session]) -> dict[UUID, Planned]:
     Two queries for all, and one for each that has plyometrics.
     sessions -- each with its week, its workout and its athlete
     """
-    of_plan = [session for session in sessions if session.week is not None and session.workout is not None]
+    of_plan = []
+    for session in sessions:
+        if session.week is not None and session.workout is not None:
+            of_plan.append((session, session.week, session.workout))
     cells: dict[tuple[int | None, int | None], list[Dose]] = defaultdict(list)
     doses = Dose.objects.filter(
-        week__in=[session.week_id for session in of_plan],
-        prescription__workout__in=[session.workout_id for session in of_plan],
+        week__in=[week.pk for _session, week, _workout in of_plan],
+        prescription__workout__in=[workout.pk for _session, _week, workout in of_plan],
     )
     for dose in doses.select_related("prescription__exercise").order_by("prescription__order"):
         cells[dose.week_id, dose.prescription.workout_id].append(dose)
-    words = _accepted_in(of_plan)
+    words = _accepted_in(session for session, _week, _workout in of_plan)
     found = {}
-    for session in of_plan:
+    for session, week, workout in of_plan:
         entries = []
-        for dose in cells[session.week_id, session.workout_id]:
+        for dose in cells[week.pk, workout.pk]:
             word = words.get((session.pk, dose.prescription_id))
             if word is not None:
                 dose = copy(dose)
                 dose.accepted = word  # type: ignore[attr-defined]
             entries.append((dose.prescription, dose))
         if entries:
-            due = Planned(session.week, session.workout, entries)  # type: ignore[arg-type]
+            due = Planned(week, workout, entries)
             found[session.pk] = without_barred_plyometrics(due, session.athlete, session.planned_on)
     return found
 
@@ -352,6 +355,7 @@ def _accepted(dose: Dose) -> Suggestion | None:
     columns = getattr(dose, "accepted", None)
     if columns is None:
         return None
+    columns = dict(columns)  # the row may be read again
     figures = {name: columns.pop(name, None) or "" for name in ("place", "calm")}
     suggestion = Suggestion(**columns, figures=figures)
     if suggestion.load_kg is not None:

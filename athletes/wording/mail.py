@@ -40,6 +40,7 @@ REASONS: dict[str, Words] = {
     MailReason.NOTHING_TO_ASK: gettext_lazy("nothing to ask"),
     MailReason.NOBODY_FLAGGED: gettext_lazy("nobody needs a look"),
     MailReason.READ_ALREADY: gettext_lazy("read already"),
+    MailReason.JOINED_ALREADY: gettext_lazy("has chosen a password already"),
     MailReason.NO_PHONE: gettext_lazy("no phone with reminders"),
     MailReason.EXPIRED: gettext_lazy("expired"),
     MailReason.CHECK_FAILED: gettext_lazy("could not be checked"),

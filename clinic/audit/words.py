@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from athletes.access.events import EventKind
+from athletes.mail.links import STAFF_INVITE
 from athletes.models import MailKind, Role
 from clinic.models import AccessLog
 
@@ -21,11 +22,14 @@ HOW: dict[str, Words] = {
     "link": _("with a link"),
     "passkey": _("with a passkey"),
     "second_factor": _("at the second factor"),
+    "unreadable_factor": _("at a second factor that we could not read"),
     "unknown_passkey": _("with an unknown passkey"),
+    "lost_factor": _("because the second factor was lost"),
     "idle": _("after a pause"),
     "locked": _("after too many tries"),
     "qr": _("as a QR code"),
     "invite": _("as an invitation"),
+    STAFF_INVITE: _("as an invitation of staff"),
     "mail": _("by mail"),
 }
 

@@ -6,11 +6,13 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from athletes.secret_text import UnreadableSecretError
 
 from .away import AWAY_SECONDS, is_away
 
@@ -31,8 +33,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django asks for this answer while it handles the exception, wherever in the request that was raised: in a page, in
     the session before it, or in the access log after it.
     """
-    if is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if isinstance(error, UnreadablePostError):  # they went away while they sent it: nobody reads this
+        return HttpResponseBadRequest("The request did not come in whole.", content_type="text/plain")
+    if is_away(error):
         return _unavailable(request)
+    if isinstance(error, UnreadableSecretError):  # only pages of the second factor read what must not be empty
+        return render(request, "account/second_factor_unreadable.html", status=503)
     return render(request, "500.html", status=500)
 
 

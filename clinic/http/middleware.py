@@ -9,7 +9,7 @@ from typing import Any
 from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,16 +26,19 @@ DAY_SECONDS = 24 * 3600
 SEEN_EVERY_SECONDS = 30
 #: What this site has ever put into a session cookie.
 SESSION_KEY = re.compile(r"[a-z0-9]{0,64}")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PlainRequestMiddleware:
-    """Refuses what only breaks things further in: odd charsets, and session cookies that were never ours."""
+    """Refuses what only breaks things further in: odd methods, odd charsets, session cookies that were never ours."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not _is_utf8(request):
             return HttpResponseBadRequest("Write UTF-8.", content_type="text/plain")
         session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")

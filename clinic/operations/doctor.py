@@ -19,14 +19,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from athletes.mail.watch import self_check
-from athletes.models import Role, User
+from athletes.models import Mail, MailKind, MailState, Role, User
+from athletes.wording.mail import reason_words
 from clinic.audit import guard
 from clinic.operations.backup import nightly
 from clinic.operations.environment import is_example
 from clinic.operations.health import LEAST_FREE_BYTES
 from clinic.operations.rotating import count_unreadable
 from clinic.sign_in.second_factor import needs_second_factor
-from programs.models import Exercise, Program
+from programs.models import Exercise, Program, Threshold
 
 #: Servers that are older than these are not tried by the suite.
 OLDEST_POSTGRES = 15
@@ -55,15 +56,17 @@ class Observation:
 
 def examine(at: datetime) -> Iterator[Observation]:
     """Every finding, in the order in which one would mend them."""
-    for about, check in CHECKS.items():
-        try:
-            yield from check(at)
-        except Exception as error:  # noqa: BLE001 - what cannot be looked at is a finding like any other
-            yield Observation(
-                Standing.WRONG,
-                about,
-                f"cannot be looked at: {next(iter(str(error).splitlines()), type(error).__name__)}",
-            )
+    for about in CHECKS:
+        yield from look_at(about, at)
+
+
+def look_at(about: str, at: datetime) -> Iterator[Observation]:
+    """One of ``CHECKS``; what it cannot look at is a finding like any other."""
+    try:
+        yield from CHECKS[about](at)
+    except Exception as error:  # noqa: BLE001 - said in words
+        words = f"cannot be looked at: {next(iter(str(error).splitlines()), type(error).__name__)}"
+        yield Observation(Standing.WRONG, about, words)
 
 
 # -- what was set ----------------------------------------------------------------------------
@@ -82,6 +85,12 @@ def _of_settings(_at: datetime) -> Iterator[Observation]:
         )
 
 
+def _of_facts(_at: datetime) -> Iterator[Observation]:
+    """What patients read of the clinic, to be read once by who knows it: a wrong number is no error of any kind."""
+    words = "patients read “{name}, {address}, {phone}; in an emergency {emergency_number}”".format(**settings.CLINIC)
+    yield Observation(Standing.FINE, "facts", f"{words}; days begin in {settings.TIME_ZONE}")
+
+
 def _of_addresses(_at: datetime) -> Iterator[Observation]:
     """Hosts that belong to nobody are left over from `.env.example`. The demo has none but those."""
     if settings.DEMO_CLINIC:
@@ -94,6 +103,11 @@ def _of_addresses(_at: datetime) -> Iterator[Observation]:
     for name, host in hosts.items():
         if is_example(host):
             yield Observation(Standing.WRONG, name, f"“{host}” is an example: put the clinic’s own in its place")
+
+
+def _of_what_may_be_left_out(_at: datetime) -> Iterator[Observation]:
+    if settings.DEMO_CLINIC:
+        return
     if not settings.HEARTBEAT_URL:
         yield Observation(Standing.LOOK, "HEARTBEAT_URL", "nobody outside is told when mail falls silent")
     if not settings.VAPID_PRIVATE_KEY:
@@ -180,8 +194,24 @@ def _of_people(_at: datetime) -> Iterator[Observation]:
         if not staff.filter(role=role).exists():
             words = f"there is no {role.label.lower()}" + (f", who {missing}" if missing else "")
             yield Observation(Standing.LOOK, "people", words)
-    for person in filter(needs_second_factor, staff):
-        yield Observation(Standing.LOOK, "people", f"{person.name} has not set up a second factor yet")
+    names = ", ".join(staff.filter(role=Role.THERAPIST).values_list("name", flat=True))
+    if names:
+        yield Observation(Standing.FINE, "people", f"therapists: {names}")
+    for person in staff:
+        if not person.has_usable_password():
+            yield Observation(Standing.LOOK, "people", f"{person.name} has not chosen a password yet")
+        elif needs_second_factor(person):
+            yield Observation(Standing.LOOK, "people", f"{person.name} has not set up a second factor yet")
+
+
+def _of_thresholds(_at: datetime) -> Iterator[Observation]:
+    total, unsigned = Threshold.objects.count(), Threshold.objects.filter(signed_at=None).count()
+    words = f"all {total} of the rules’ numbers are signed"
+    if unsigned or not total:
+        words = (
+            f"{unsigned} of the rules’ {total} numbers are not signed: they are this program’s, and not the clinic’s"
+        )
+    yield Observation(_standing_of(look=bool(unsigned) or not total), "thresholds", words)
 
 
 def _of_mail(at: datetime) -> Iterator[Observation]:
@@ -191,6 +221,21 @@ def _of_mail(at: datetime) -> Iterator[Observation]:
         yield Observation(Standing.WRONG, "mail", trouble.words)
     if not found:
         yield Observation(Standing.FINE, "mail", "the loop runs, and nothing is stuck")
+
+
+def _of_the_test_mail(_at: datetime) -> Iterator[Observation]:
+    """The last one that somebody asked for, through the worker as every other mail goes."""
+    last = Mail.objects.filter(kind=MailKind.TEST).select_related("recipient").first()
+    if last is None:
+        yield Observation(Standing.LOOK, "test mail", "none was sent yet")
+    elif last.state == MailState.SENT:
+        yield Observation(Standing.FINE, "test mail", f"one to {last.to} was accepted: is it there?")
+    elif last.state in {MailState.PLANNED, MailState.SENDING}:
+        words = f"one to {last.to} waits {last.said}".strip()
+        yield Observation(Standing.LOOK, "test mail", f"{words}: the worker sends it within a minute")
+    else:
+        words = f"one to {last.to} did not go out: {reason_words(last.reason)} {last.said}".strip()
+        yield Observation(Standing.WRONG, "test mail", words)
 
 
 def _of_backups(at: datetime) -> Iterator[Observation]:
@@ -235,15 +280,19 @@ def _standing_of(*, wrong: bool = False, look: bool = False) -> Standing:
 
 CHECKS: dict[str, Callable[[datetime], Iterator[Observation]]] = {
     "settings": _of_settings,
+    "facts": _of_facts,
     "addresses": _of_addresses,
+    "optional": _of_what_may_be_left_out,
     "check": _of_django,
     "disk": _of_the_disk,
     "DATABASE_URL": _of_the_database,
     "REDIS_URL": _of_redis,
     "STATIC_ROOT": _of_files,
     "library": _of_the_library,
+    "thresholds": _of_thresholds,
     "people": _of_people,
     "mail": _of_mail,
+    "test mail": _of_the_test_mail,
     "backup": _of_backups,
     "FIELD_KEYS": _of_secrets,
     "access log": _of_the_access_log,

@@ -1,4 +1,4 @@
-"""``/metrics``: outgoing mail in figures, in the words of Prometheus, for whoever has the token."""
+"""``/metrics``: outgoing mail and the time of requests, in the words of Prometheus, for whoever has the token."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.registry import Collector
 
 from athletes.mail.watch.measures import measure
+from clinic.http.timing import add_figures
 
 
 def may_read(request: HttpRequest) -> bool:
@@ -32,6 +33,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     registry.register(MailFigures())
+    add_figures(registry)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

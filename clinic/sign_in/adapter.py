@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,14 +13,17 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 
 from athletes.access.events import EventKind, record_event, whose
+from athletes.mail import compose
 from athletes.models import User
-from athletes.secret_text import lock, unlock
+from athletes.secret_text import UnreadableSecretError, lock, unlock
 from clinic.tasks import send_sign_in
 
 from .limits import count_try, key_here
 from .mailing import send_beside, send_code
 from .passkeys import offer_passkey
 from .recording import record_failure_at, record_sign_in
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -68,6 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
             code, to = context["code"], self.request.POST.get("next", "")
             record_event(EventKind.LINK_MADE, note="mail", **whose(user))
             send_code(user, code, to=to, again=send_sign_in.s(user.pk, code, to))
+        elif template_prefix == "account/email/password_reset_key":
+            send_beside(compose.password_reset(context["user"], context["password_reset_url"]))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
             send_beside(self.render_mail(template_prefix, email, current | context))
@@ -81,7 +87,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises UnreadableSecretError: an empty secret would have codes that anybody can compute."""
-        return unlock(encrypted_text)
+        try:
+            return unlock(encrypted_text)
+        except UnreadableSecretError:
+            log.error("a second factor cannot be read with FIELD_KEYS")
+            raise
 
     def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
         factors = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]

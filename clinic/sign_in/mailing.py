@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from celery.canvas import Signature
 from django.conf import settings
@@ -43,7 +44,7 @@ def send_beside(message: EmailMultiAlternatives) -> None:
 
 def _beside(message: EmailMultiAlternatives, again: Signature | None) -> None:
     if settings.SIGN_IN_MAIL_BESIDE:
-        _first_try.submit(_send_or_queue, message, again)
+        _first_try.submit(copy_context().run, _send_or_queue, message, again)  # its lines are of this request, too
     else:
         _send_or_queue(message, again)
 

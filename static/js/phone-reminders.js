@@ -1,4 +1,5 @@
-// Reminders on this phone: the browser asks for permission after a tap and no sooner; its address goes to the clinic.
+// Notes to this browser: it asks for permission after a tap and no sooner; its address goes to the clinic.
+// A page that names a scope is not served by the worker of the athletes' pages: the same worker shows its notes there.
 const card = document.getElementById("phone-reminders");
 const on = card?.querySelector("[data-when=ready]");
 const off = card?.querySelector("[data-off]");
@@ -17,15 +18,21 @@ function show(state) {
   for (const part of card.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
 }
 
+async function workerOfThisPage() {
+  const { scope } = card.dataset;
+  if (scope) await navigator.serviceWorker.register("/service-worker.js", { scope });
+  return navigator.serviceWorker.ready;
+}
+
 async function subscription() {
-  const worker = await navigator.serviceWorker.ready;
+  const worker = await workerOfThisPage();
   return worker.pushManager.getSubscription();
 }
 
 /** A new address each time: one that somebody else had here before ends. */
 async function subscribe() {
   await (await subscription())?.unsubscribe();
-  const worker = await navigator.serviceWorker.ready;
+  const worker = await workerOfThisPage();
   const made = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: card.dataset.key });
   return made.toJSON();
 }

@@ -117,7 +117,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     )
     logged = AccessLog.objects.create(actor=people["thea"], athletes=[ana.pk], action=CANARY, request_id=uuid.uuid4())
     phone = PushDevice.objects.create(
-        athlete=ana,
+        owner=ana.user,
         endpoint="https://fcm.googleapis.com/fcm/send/x",
         p256dh="x",
         auth="x",
@@ -138,6 +138,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     figure = save_draft(exercise=split_squat, document=document, by=people["thea"], at=MONDAY, seen="")
     review_draft(draft=figure, by=people["carla"], at=MONDAY)
     publish_figure(figure=figure, by=people["carla"], at=MONDAY)
+    joining = User.objects.create_user("nora@stridewell.example", None, name="Nora Quist", role=Role.THERAPIST)
     return {
         "figurecorrection": figure.drawing,
         "figurebase": sealed(document),
@@ -171,6 +172,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
         "caution": Exercise.objects.filter(cautions__isnull=False).first().cautions.first().pk,
         "threshold": Threshold.objects.first().pk,
         "link": links.sign_in_link(ana.user, links.INVITE).rstrip("/").rsplit("/", 1)[1],
+        "joining": links.staff_invitation_link(joining).rstrip("/").rsplit("/", 1)[1],
         "unsubscribe": links.unsubscribe_link(ana.user).rstrip("/").rsplit("/", 1)[1],
     }
 

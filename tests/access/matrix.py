@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import URLPattern
@@ -104,6 +104,32 @@ def _failures(clients: dict[str, Client], things: dict[str, Any], rows: list[Row
                 yield f"{row.name} as {principal}: refused, and changed something"
             if row.unknown_path and not may_see(row, principal):
                 yield from unlike(client, row, principal, answer)
+
+
+class Asked:
+    """One request, taken back; whether it wrote anything of athletes."""
+
+    def __init__(self) -> None:
+        self.has_written = False
+
+    def note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.has_written = self.has_written or bool(WRITES.match(sql))
+        return execute(sql, params, many, context)
+
+
+def is_as_written(client: Any, row: Row, path: str, principal: str) -> bool:
+    """Whether somebody gets what the policy says; a stranger changes nothing by it, and reads nothing of Ana."""
+    asked = Asked()
+    with transaction.atomic(), connection.execute_wrapper(asked.note):
+        answer = ask(client, row, path)
+        told = says(answer)
+        transaction.set_rollback(True)
+    if answer.status_code != row.expected[principal]:
+        return False
+    if may_see(row, principal):
+        return True
+    may_write = row.method == "GET" or row.expected[principal] < 300 or principal in row.writes
+    return not told and (may_write or not asked.has_written)
 
 
 def says(answer: Any) -> bool:

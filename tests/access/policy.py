@@ -131,6 +131,7 @@ add("sign-in/", "/sign-in/", get=SENT_ON, post=SENT_ON, body={"email": ""})
 add("sign-in/code/", "/sign-in/code/", get=who(302), post=who(302))
 add("sign-in/passkey/", "/sign-in/passkey/", get=who(200), post=who(422), body={"credential": "x"})
 add("in/<str:token>/", "/in/{link}/", get=who(200), unknown="/in/invite-made-up/")
+add("join/<str:token>/", "/join/{joining}/", get=who(200), post=who(422), body={"x": "x"}, unknown="/join/made-up/")
 add("sign-out/", "/sign-out/", get=who(200, anonymous=302, gone=302))
 add("staff/sign-in/", "/staff/sign-in/", get=SENT_ON, post=SENT_ON, body={"login": "", "password": ""})
 add("staff/sign-up/", "/staff/sign-up/", get=who(302), post=who(302))
@@ -306,6 +307,8 @@ add(
     body={"do": "keep"},
     unknown="/admin/caseload/999999/",
 )
+FIRST_STEPS = {"get": who(302, staff=403, carla=200), "post": who(302, staff=403), "writes": ("carla",)}
+add("admin/first-steps/", "/admin/first-steps/", **FIRST_STEPS, body={"do": "test-mail"})
 add("admin/report/", "/admin/report/?from=2026-10-01&until=2027-01-31", get=DESK)
 add("admin/report/monitoring/", "/admin/report/monitoring/?until=2026-11-28", get=DESK)
 add(
@@ -353,6 +356,7 @@ for asked in ("get", "post"):
     )
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
+add("admin/notes/", "/admin/notes/", get=DESK, post=who(302, staff=404), body={"end": "{phone}"})
 add("admin/jsi18n/", "/admin/jsi18n/", get=DESK)
 add("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/1/{athlete}/", get=who(302, staff=404))
 add("admin/^(?P<app_label>programs|athletes|clinic)/$", "/admin/athletes/", get=DESK)

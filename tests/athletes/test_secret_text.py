@@ -22,7 +22,7 @@ def stored(column: str) -> str:
 @pytest.fixture
 def device(ana) -> PushDevice:
     return PushDevice.objects.create(
-        athlete=ana, endpoint="https://push.example/1", p256dh=KEY, auth=AUTH, made_at=MONDAY
+        owner=ana.user, endpoint="https://push.example/1", p256dh=KEY, auth=AUTH, made_at=MONDAY
     )
 
 

@@ -56,6 +56,7 @@ ADMIN = [
     "/admin/athletes/discoverycall/",
     "/admin/athletes/messagetemplate/",
     "/admin/athletes/billingcode/",
+    "/admin/notes/",
     "/admin/report/",
     "/admin/report/monitoring/",
     "/admin/athletes/mail/preview/",

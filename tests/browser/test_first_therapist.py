@@ -73,7 +73,7 @@ class Production:
             for file in (self.folder / "mail").glob("*.log"):
                 message = mailbox.mboxMessage(file.read_bytes())
                 if message["To"] == to:
-                    return message.get_payload(decode=True).decode()
+                    return message.get_payload(0).get_payload(decode=True).decode()
             time.sleep(0.2)
         raise AssertionError(f"no mail to {to}: {(self.folder / 'web.log').read_text()}")
 
@@ -148,20 +148,35 @@ def sign_in(page: Page, clinic: Production, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def set_up_second_factor(page: Page) -> None:
-    """The password once more, then what the authenticator app makes of the secret that the page shows."""
+def confirm_password(page: Page) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
+
+
+def join(page: Page, clinic: Production, mail: str) -> None:
+    """From the invitation to the recovery codes, as the mail says."""
+    link = re.search(rf"{clinic.url}/join/\S+", mail)
+    assert link
+    page.goto(link[0])
+    expect(page.get_by_text(THERAPIST)).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    set_up_second_factor(page)
+
+
+def set_up_second_factor(page: Page) -> None:
+    """What the authenticator app makes of the secret that the page shows, and the recovery codes."""
     expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
     secret = page.locator("code").inner_text()
     _last, this, _next = yield_hotp_counters_from_time()
     page.get_by_label("Code", exact=True).fill(format_hotp_value(hotp_value(secret, this)))
     page.get_by_role("button", name="Activate").click()
-    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Keep your recovery codes")).to_be_visible()
+    page.get_by_role("link", name="I have kept them").click()
 
 
 def see_the_admin(page: Page, clinic: Production) -> None:
-    page.goto(f"{clinic.url}/admin/")
     expect(page).to_have_url(f"{clinic.url}/admin/")
     expect(page.get_by_role("heading", name="Who needs you today")).to_be_visible()
 
@@ -172,27 +187,47 @@ def test_the_first_clinic_admin_and_the_first_therapist_get_in(browser: Browser,
     )
     desk = page_of(browser, DESK, ignore_https_errors=True)
     sign_in(desk, production, ADMIN)
+    confirm_password(desk)
     set_up_second_factor(desk)
     see_the_admin(desk, production)
+    desk.get_by_role("link", name="First steps").first.click()
+    expect(desk.get_by_text("there is no therapist")).to_be_visible()
     desk.goto(f"{production.url}/admin/athletes/user/add/")
     desk.get_by_label("Name").fill("Nora Quist")
     desk.get_by_label("E-mail").fill(THERAPIST)
     desk.get_by_label("Role").select_option(label="Therapist")
     desk.get_by_role("button", name="Save", exact=True).click()
     expect(desk.get_by_text("was added successfully")).to_be_visible()
+    expect(desk.get_by_text("Nora Quist gets an invitation by mail within a minute.")).to_be_visible()
+    production.manage("send_reminders")
+    page = page_of(browser, DESK, ignore_https_errors=True)
+    join(page, production, production.wait_for_mail(THERAPIST))
+    see_the_admin(page, production)
+    desk.reload()
+    expect(desk.get_by_role("row", name="Nora Quist").get_by_text("Joined")).to_be_visible()
 
+    page.context.clear_cookies()
+    sign_in(page, production, THERAPIST)
+    expect(page.get_by_label("Code")).to_be_visible()
+
+
+def test_a_forgotten_password_is_chosen_anew_by_the_clinic_s_own_mail(browser: Browser, production: Production):
+    production.manage(
+        "createsuperuser", "--noinput", "--email", ADMIN, "--name", "Olga Brandt", DJANGO_SUPERUSER_PASSWORD="forgotten"
+    )
     page = page_of(browser, DESK, ignore_https_errors=True)
     page.goto(f"{production.url}/admin/")
     page.get_by_role("link", name="Forgot your password?").click()
-    page.locator("input[name=email]").fill(THERAPIST)
+    page.locator("input[name=email]").fill(ADMIN)
     page.get_by_role("button", name="Reset My Password").click()
-    link = re.search(rf"{production.url}/staff/password/reset/key/\S+", production.wait_for_mail(THERAPIST))
+    link = re.search(rf"{production.url}/staff/password/reset/key/\S+", production.wait_for_mail(ADMIN))
     assert link
     page.goto(link[0])
     page.locator("input[name=password1]").fill(PASSWORD)
     page.locator("input[name=password2]").fill(PASSWORD)
     page.get_by_role("button", name="Change Password").click()
     page.wait_for_url("**/password/reset/key/done/")
-    sign_in(page, production, THERAPIST)
+    sign_in(page, production, ADMIN)
+    confirm_password(page)
     set_up_second_factor(page)
     see_the_admin(page, production)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.push_service import PushService, push_service
 
-from .conftest import PHONE, Clinic, page_of, sign_in_athlete, start, stop
+from .conftest import DESK, PHONE, Clinic, page_of, sign_in_athlete, sign_in_staff, start, stop
 
 SUBSCRIBE = """(named) => {
   PushManager.prototype.subscribe = async (options) => {
@@ -157,3 +157,23 @@ def test_an_iphone_is_sent_to_the_home_screen_first(browser: Browser, own_clinic
     page.goto(f"{own_clinic.url}/settings/")
     expect(page.get_by_text("On an iPhone or iPad this works from the home screen only.")).to_be_visible()
     expect(page.get_by_role("switch")).to_be_hidden()
+
+
+def test_a_therapist_s_browser_shows_a_note_that_opens_the_caseload(
+    browser: Browser, own_clinic: Clinic, service: PushService
+):
+    page = page_of(browser, DESK)
+    page.context.grant_permissions(["notifications"], origin=own_clinic.url)
+    sign_in_staff(page, own_clinic, "thea")
+    page.get_by_role("link", name="Notes", exact=True).click()
+    phone = service.phone("desk")
+    page.evaluate(SUBSCRIBE, phone.subscription())
+    page.get_by_role("switch").click()
+    expect(page.get_by_text("Notes come to this browser.")).to_be_visible()
+    expect(page.get_by_role("switch")).to_have_attribute("aria-checked", "true")
+    deliver(page, own_clinic, {"text": "Something needs your attention now.", "path": "/admin/", "tag": "urgent"})
+    (worker,) = page.context.service_workers
+    page.wait_for_function("async () => (await (await navigator.serviceWorker.ready).getNotifications()).length")
+    assert worker.evaluate(TAP) == "/admin/"
+    page.goto(f"{own_clinic.url}/admin/")
+    assert page.evaluate("navigator.serviceWorker.controller") is None

@@ -62,6 +62,11 @@ def test_a_form_without_its_token_is_refused_in_plain_words(ana):
     assert "open for too long" in answer.content.decode()
 
 
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "BREW"])
+def test_a_method_that_no_page_has_is_refused_before_any_is_asked(method):
+    assert Client().generic(method, "/").status_code == 405
+
+
 def test_ready_follows_the_database_and_reports_the_mail():
     answer = Client().get("/readyz").json()
     assert answer.pop("broker") == ("ok" if django_settings.REDIS_URL else "embedded")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import timedelta
 
@@ -16,13 +15,14 @@ from athletes.problems.caseload import caseload
 from athletes.problems.kinds import CaseGroup
 from clinic.operations.demo.build import build_demo
 from tests.clock import at
+from tests.profiles import WALKS_ARE_WHOLE
 
 from .agreement import contradictions, read_day
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-11-25 09:00 America/New_York")
-#: All of three weeks in ``.ci/run``; while one works, the days on which most begins and ends.
-DAYS = range(21) if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else (0, 5)
+#: All of three weeks in ``make walks``; elsewhere the days on which most begins and ends.
+DAYS = range(21) if WALKS_ARE_WHOLE else (0, 5)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,6 +19,7 @@ from athletes.models import Athlete, FlagKind, PainProfile
 from athletes.records.barriers import name_barrier
 from programs.models import Program, Tissue
 from tests.people import MONDAY
+from tests.profiles import WALKS_ARE_WHOLE
 
 from .agreement import contradictions, read_day
 from .living import Habits, Life, Place, live, nobody_looks
@@ -36,7 +36,7 @@ def lee(thea) -> Athlete:
 
 @pytest.fixture
 def look(time_machine):
-    """Reads everything that speaks of the day, and lets no two places disagree; only where every life is tried."""
+    """Reads everything that speaks of the day, and lets no two places disagree; only in ``make walks``."""
     client = Client()
 
     def look_at_the_pages(athlete: Athlete, at: datetime) -> None:
@@ -45,7 +45,7 @@ def look(time_machine):
         today, elsewhere = read_day(client, athlete, at)
         assert list(contradictions(today, elsewhere, athlete.today(at))) == []
 
-    return look_at_the_pages if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else nobody_looks
+    return look_at_the_pages if WALKS_ARE_WHOLE else nobody_looks
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from athletes.models.flags import FlagQuerySet
 from athletes.wording.problems import title_of_flag, why
 from programs.admin.plain import BoundedInline
 
-from .scoped import ReadOnlyAdmin
+from .long_lists import LongListAdmin
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -58,14 +58,12 @@ class ActInline(BoundedInline):
 
 
 @admin.register(Flag)
-class FlagAdmin(ReadOnlyAdmin[Flag]):
+class FlagAdmin(LongListAdmin[Flag]):
     list_display = ["raised_at", "athlete", "title", "figures_in_words", "state", "due_at"]
     list_filter = [OpenFilter, "kind"]
     list_select_related = ["athlete__user"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "raised_at"
-    list_per_page = 50
-    show_full_result_count = False
     fields = ("athlete", "title", "figures_in_words", "raised_at", "due_at", "state", "snoozed_until", "resolved_at")
     readonly_fields = ("title", "figures_in_words", "state", "ends_by")
     inlines = (ActInline,)

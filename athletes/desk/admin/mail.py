@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -20,19 +21,19 @@ from athletes.localtime import clinic_time
 from athletes.mail import reaper, transport
 from athletes.mail.samples import all_samples
 from athletes.mail.watch.self_check import findings
-from athletes.models import Mail, MailChannel
+from athletes.models import Mail, MailChannel, User
 from athletes.wording.mail import occasion_words, reason_words
 
 from ..views.people.addresses import addresses_page
-from .scoped import ReadOnlyAdmin
+from .long_lists import LongListAdmin
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnlyAdmin[Mail]):
+class MailAdmin(LongListAdmin[Mail]):
     athlete_key = "recipient_id"
     list_display = ["goes_to", "what", "about", "reached_as", "reason_words", "when"]
     when_empty = _("No mail was planned yet.")
-    list_filter = ["state", "delivery", "kind", "channel"]
+    list_filter = ["state", "delivery", "kind"]
     list_select_related = ["recipient"]
     fields = [
         "recipient", "address", "kind", "channel", "occasion", "state", "reason_words", "send_after", "expires_at",
@@ -42,7 +43,6 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
     readonly_fields = ["reason_words", "way"]
     search_fields = ["recipient__name", "recipient__email", "address"]
     date_hierarchy = "planned_at"
-    show_full_result_count = False
     actions = ["hold", "send_again", "mark_sent", "try_address_again"]
 
     def get_urls(self) -> list[Any]:
@@ -62,6 +62,20 @@ class MailAdmin(ReadOnlyAdmin[Mail]):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {"opts": self.opts, "samples": all_samples()}
         return render(request, "admin/athletes/mail/preview.html", context | {"title": _("What each mail says")})
+
+    def people_named(self, words: Sequence[str]) -> QuerySet[User]:
+        """By a part of the address too."""
+        people = User.objects.all()
+        for word in words:
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return people
+
+    def rows_of(self, people: Sequence[int], words: Sequence[str]) -> Q:
+        """Theirs, and what went to an address that has no account."""
+        without_account = Q(recipient=None)
+        for word in words:
+            without_account &= Q(address__icontains=word)
+        return super().rows_of(people, words) | without_account
 
     @admin.display(description=_("kind"), ordering="kind")
     def what(self, mail: Mail) -> str:

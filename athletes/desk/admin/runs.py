@@ -14,17 +14,16 @@ from athletes.localtime import day_in
 from athletes.models import CheckIn, Run
 from programs.rules.attention import A_LOT
 
-from .scoped import ReadOnlyAdmin
+from .long_lists import LongListAdmin
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnlyAdmin[Run]):
+class RunAdmin(LongListAdmin[Run]):
     list_display = ["ran_on", "athlete", "kind", "what", "effort", "load", "pain"]
     list_filter = ["kind", "source"]
     list_select_related = ["athlete__user", "pain"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "ran_on"
-    show_full_result_count = False
     fields = [("athlete", "ran_on", "kind"), ("what", "effort", "load"), "pain", "note", "source"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
@@ -55,13 +54,12 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(CheckIn)
-class CheckInAdmin(ReadOnlyAdmin[CheckIn]):
+class CheckInAdmin(LongListAdmin[CheckIn]):
     when_empty = _("Nobody has answered a weekly check-in yet.")
     list_display = ["week_of", "athlete", "training", "less", "running", "worst_pain", "attention"]
     list_filter = [AttentionFilter]
     list_select_related = ["athlete__user"]
     search_fields = ["athlete__user__name"]
-    show_full_result_count = False
     fields = [
         ("athlete", "week"),
         ("changed", "less", "held_back"),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -20,24 +20,23 @@ from athletes.access.requests import current_user
 from athletes.enrollment.schedule import excuse_session, reschedule_session
 from athletes.errors import RefusedError
 from athletes.models import PainReport, Session, SessionChange, SessionStatus, SetEdit
+from athletes.models.sessions import AS_LISTED
 from athletes.phone.pages.session.page import session_page
 from athletes.training.pain_limits import PainLimits, limits_of
 
-from .scoped import ReadOnlyAdmin
+from .long_lists import LongListAdmin
 
 MAX_REASON = 200
 
 
 @admin.register(Session)
-class SessionAdmin(ReadOnlyAdmin[Session]):
+class SessionAdmin(LongListAdmin[Session]):
     list_display = ["planned_on", "athlete", "what", "how", "session_rpe", "minutes"]
-    ordering = (F("opened_at").desc(nulls_last=True), "planned_on")  # what was done last, then what comes next
+    ordering = AS_LISTED
     list_filter = ["status", "is_partial"]
     list_select_related = ["athlete__user", "workout", "week"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "planned_on"
-    list_per_page = 50
-    show_full_result_count = False
     fields = [("athlete", "planned_on", "status"), ("session_rpe", "minutes", "is_partial"), "note"]
     change_form_template = "admin/athletes/session/review.html"
 
@@ -148,13 +147,13 @@ def _change_words(change: SessionChange) -> str:
 
 
 @admin.register(PainReport)
-class PainReportAdmin(ReadOnlyAdmin[PainReport]):
+class PainReportAdmin(LongListAdmin[PainReport]):
+    ordering = ("-reported_on", "-reported_at")
     list_display = ["reported_on", "athlete", "score", "place", "moment", "exercise", "one_spot"]
     list_filter = ["moment", "region"]
     list_select_related = ["athlete__user", "exercise"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "reported_on"
-    show_full_result_count = False
 
     @admin.display(description=_("one spot"), ordering="is_one_spot", empty_value="–")
     def one_spot(self, report: PainReport) -> str | None:

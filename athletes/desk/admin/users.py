@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
 
 from athletes.access.requests import current_user
 from athletes.enrollment.accounts import save_account
-from athletes.models import Athlete, Role, User
+from athletes.enrollment.staff import invite_staff
+from athletes.errors import RefusedError
+from athletes.models import Athlete, Mail, MailKind, Role, User
 from athletes.phone.forms.training import AddressField
+from athletes.wording.staff import joining_words
 from programs.plain_fields import OF_MODELS
 
 from ..views.people.hand_over import hand_over_page
 from .scoped import ScopedAdmin
+
+
+class StaffColumns(TypedDict):
+    has_second_factor: bool
+    invitations: list[Mail]
 
 
 class UserForm(forms.ModelForm[User]):
@@ -53,19 +64,23 @@ class UserForm(forms.ModelForm[User]):
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin[User]):
-    """The clinic's staff. A new therapist chooses a password at “Forgot your password?”."""
+    """The clinic's staff: who is added here is invited by mail to choose a password."""
 
     athlete_key = "pk"
     change_form_template = "admin/athletes/user/change_form.html"
-    list_display = ["name", "email", "role", "is_active"]
+    list_display = ["name", "email", "role", "joining"]
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "role", "is_active", "wants_digest", "bad_address_since"]
+    actions = ["invite_again"]
     formfield_overrides = OF_MODELS | {models.EmailField: {"form_class": AddressField}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Operators are seen by operators. Who may not look gets the same answer for any row."""
-        users = User._default_manager.order_by("name")
+        has_factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        invitations = Mail.objects.filter(kind=MailKind.STAFF_INVITE).order_by("-planned_at")
+        users = User._default_manager.order_by("name").annotate(has_second_factor=Exists(has_factor))
+        users = users.prefetch_related(Prefetch("mails", invitations, to_attr="invitations"))
         if not self.has_view_permission(request):
             return users.none()
         if current_user(request).is_superuser:
@@ -102,8 +117,33 @@ class UserAdmin(ScopedAdmin[User]):
         therapist = get_object_or_404(self.get_queryset(request), pk=user_id, role=Role.THERAPIST)
         return hand_over_page(request, therapist, self.admin_site.each_context(request) | {"opts": self.opts})
 
+    # -- who has come --
+
+    @admin.display(description=_lazy("how far they have come"), empty_value="–")
+    def joining(self, user: WithAnnotations[User, StaffColumns]) -> str | None:
+        invitation = next(iter(user.invitations), None)
+        words = joining_words(user, invitation, has_second_factor=user.has_second_factor, at=timezone.now())
+        return words or None
+
+    @admin.action(description=_lazy("Invite (again)"), permissions=["change"])
+    def invite_again(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        invited = []
+        for user in rows:
+            try:
+                invite_staff(user=user, at=timezone.now())
+            except RefusedError as refused:
+                messages.warning(request, refused.message)
+            else:
+                invited.append(user.name)
+        if invited:
+            words = _("An invitation goes out within a minute to {names}. The link works for seven days.")
+            messages.success(request, words.format(names=", ".join(invited)))
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         save_account(user=obj, changed=form.changed_data, at=timezone.now())
+        if obj.is_staff and obj.is_active and not obj.has_usable_password():
+            words = _("{name} gets an invitation by mail within a minute. The link in it works for seven days.")
+            messages.success(request, words.format(name=obj.name))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

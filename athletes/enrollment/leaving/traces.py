@@ -92,7 +92,7 @@ def _former_addresses(athlete: Athlete) -> set[str]:
 
 def mails_to(person: Person) -> models.QuerySet[Mail]:
     """Rows of the ledger that only have an address."""
-    return Mail.objects.filter(_any_of("address", person.addresses))
+    return Mail.objects.filter(_any_of("address", person.addresses), recipient=None)
 
 
 def calls_of(person: Person) -> models.QuerySet[DiscoveryCall]:

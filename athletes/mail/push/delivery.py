@@ -13,7 +13,7 @@ from pywebpush import WebPushException, webpush
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from athletes.mail.relay.outcomes import Answer, Outcome
-from athletes.models import Mail, MailReason, PushDevice
+from athletes.models import Mail, MailKind, MailReason, PushDevice
 
 from . import devices, keys
 from .endpoints import is_push_service
@@ -47,7 +47,7 @@ def hand_over(mail: Mail, note: Note, *, at: datetime) -> Answer:
     Never raises: what is not definite is ``UNKNOWN``.
     """
     answers = [Answer(Outcome.NOBODY_THERE, MailReason.NO_PHONE)]
-    for device in PushDevice.objects.filter(athlete=mail.person.pk):
+    for device in PushDevice.objects.filter(owner=mail.recipient_id).select_related("owner"):
         answer = _send(device, mail, note, at)
         if answer.outcome == Outcome.ACCEPTED:
             PushDevice.objects.filter(pk=device.pk).update(reached_at=at)
@@ -83,7 +83,7 @@ def _post(device: PushDevice, mail: Mail, note: Note, at: datetime) -> None:
             vapid_private_key=keys.signer(),
             vapid_claims={"sub": f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"},
             ttl=max(0, int((mail.expires_at - at).total_seconds())),
-            headers={"Topic": mail.kind, "Urgency": "normal"},
+            headers={"Topic": mail.kind, "Urgency": "high" if mail.kind == MailKind.URGENT else "normal"},
             timeout=TIMEOUT,
             requests_session=session,
         )

@@ -1,4 +1,4 @@
-"""What a note on a phone says, and which page its tap opens. It stands on a locked screen: nothing of health, no name.
+"""What a note says, and which page its tap opens. It stands on a locked screen: nothing of health, no name.
 
 Each is given as ``text`` and ``path``, a path of this site.
 """
@@ -34,6 +34,11 @@ def message(mail: Mail, at: datetime) -> Note:
     return sample_message()
 
 
+def urgent(mail: Mail, at: datetime) -> Note:
+    """That something waits for a therapist, and not for whom."""
+    return sample_urgent()
+
+
 def sample_strength_day() -> Note:
     return {"text": _("It is your day. Your session is ready."), "path": reverse("today")}
 
@@ -44,3 +49,7 @@ def sample_morning() -> Note:
 
 def sample_message() -> Note:
     return {"text": _("Your clinic wrote to you."), "path": reverse("messages")}
+
+
+def sample_urgent() -> Note:
+    return {"text": _("Something needs your attention now."), "path": reverse("admin:index")}

@@ -6,7 +6,6 @@ import smtplib
 from email.utils import parseaddr
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp as django_smtp
 
 from athletes.models import MailReason
@@ -17,22 +16,18 @@ from .outcomes import Answer, Outcome, shortened
 ACCEPTED = 250
 
 
-class _Remembering:
+class _SMTP(smtplib.SMTP):
     """``smtplib`` throws the answer to a message away where it is a good one."""
 
     said: bytes = b""
 
     def data(self, msg: Any) -> tuple[int, bytes]:
-        code, said = super().data(msg)  # type: ignore[misc]
+        code, said = super().data(msg)
         self.said = said
         return code, said
 
 
-class _SMTP(_Remembering, smtplib.SMTP):
-    pass
-
-
-class _SMTPOverTLS(_Remembering, smtplib.SMTP_SSL):
+class _SMTPOverTLS(_SMTP, smtplib.SMTP_SSL):
     pass
 
 
@@ -41,12 +36,10 @@ class EmailBackend(django_smtp.EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         return _SMTPOverTLS if self.use_ssl else _SMTP
 
-    def _send(self, email_message: EmailMessage) -> bool:
-        """Keeps ``queue_id`` on the message."""
-        is_sent: bool = super()._send(email_message)  # type: ignore[misc]
-        said = getattr(self.connection, "said", b"")
-        email_message.queue_id = smtp.queue_id(shortened(said))  # type: ignore[attr-defined]
-        return is_sent
+    @property
+    def queue_id(self) -> str:
+        """Under which the relay took the last message of the connection that is open; empty where it did not say."""
+        return smtp.queue_id(shortened(getattr(self.connection, "said", b"")))
 
     def ask_about(self, sender: str) -> Answer:
         """What the relay says to that sender, on the connection that is open. No mail follows."""

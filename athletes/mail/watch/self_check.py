@@ -106,7 +106,8 @@ def _ahead(at: datetime) -> list[Trouble]:
     """What a clock that was once ahead has left behind."""
     found = []
     later = at + CLOCKS_DIFFER
-    if Mail.objects.filter(planned_at__gt=later).exists() or LoopBeat.objects.filter(at__gt=later).exists():
+    last_planned = Mail.objects.order_by("-planned_at", "-id").values_list("planned_at", flat=True).first()
+    if (last_planned and last_planned > later) or LoopBeat.objects.filter(at__gt=later).exists():
         found.append(Trouble("clock", 1, _("Mail was planned for a later time than now. Check this server’s clock.")))
     if LoopBeat.objects.filter(digests_on__gt=clinic_day(at)).exists():
         found.append(Trouble("digests", 1, _("The digest is marked as sent for a day that has not come yet.")))

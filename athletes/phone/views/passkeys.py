@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.access.requests import athlete_required
+from athletes.access.user_agents import browser_name
 from athletes.enrollment import passkeys
 from athletes.errors import RefusedError
 from athletes.mail import links
-from athletes.mail.push.devices import label_of
 from athletes.models import Athlete
 
 from ..forms.training import SettingsForm
@@ -33,7 +33,7 @@ def add(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         passkeys.add_passkey(
             user=athlete.user,
             credential=request.POST.get("credential", ""),
-            label=label_of(request.headers.get("User-Agent", "")),
+            label=browser_name(request.headers.get("User-Agent", "")),
             at=timezone.now(),
         )
     except RefusedError as refused:

@@ -25,7 +25,7 @@ def turn_on(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """What the browser named as its own address and keys; refused where no note could be sent there."""
     try:
         device = devices.turn_on(
-            athlete=athlete,
+            owner=athlete.user,
             endpoint=request.POST.get("endpoint", ""),
             p256dh=request.POST.get("p256dh", ""),
             auth=request.POST.get("auth", ""),

@@ -62,21 +62,15 @@ def page(request: HttpRequest, athlete: Athlete, form: SettingsForm, *, status: 
     context |= {"next_mail": next_mail_words(athlete, timezone.now()), "pauses": PAUSES}
     context["calendar_link"] = links.calendar_link(athlete)
     context["passkeys"] = passkeys_of(athlete.user)
-    context |= _phones(request, athlete)
+    context |= _phones(request)
     return render(request, "athletes/settings.html", context, status=status)
 
 
-def _phones(request: HttpRequest, athlete: Athlete) -> dict[str, object]:
+def _phones(request: HttpRequest) -> dict[str, object]:
     """This phone and the others on which reminders are on; nothing where the clinic sends to none."""
     if not keys.is_offered():
         return {}
-    this, others = None, []
-    here = this_phone.device_of(request)
-    for device in athlete.devices.visible_to(request.user):
-        if device == here:
-            this = device
-        else:
-            others.append(device)
+    this, others = this_phone.here_and_elsewhere(request)
     return {"push_key": keys.public_key(), "this_phone": this, "other_phones": others}
 
 

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import IO, Any, Protocol
 
 from programs.uploads.errors import UnreadableError, gettext_noop
 
@@ -24,6 +24,14 @@ MAX_ENTRIES = 1000
 _ZIP, _ZIP_ENTRY, _GZIP = b"PK\x03\x04", b"PK\x01\x02", b"\x1f\x8b"
 #: What an archive holds beside files of runs.
 _NOT_A_RUN = ("__MACOSX/", ".DS_Store")
+
+
+class Stream(Protocol):
+    """What is read here: an upload, a member of a ZIP, or what a GZ holds."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def seek(self, offset: int, /) -> int: ...
 
 
 @dataclass
@@ -40,7 +48,7 @@ class Measured(io.RawIOBase):
     Raises UnreadableError where it is larger than the budget.
     """
 
-    stream: BinaryIO
+    stream: Stream
     budget: Budget
     hash: Any = field(default_factory=hashlib.sha256)
 
@@ -74,7 +82,7 @@ class Unpacked:
         return str(self.measured.hash.hexdigest())
 
 
-def unpacked(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
+def unpacked(name: str, stream: IO[bytes], budget: Budget) -> Iterator[Unpacked]:
     """The files in what was sent: itself, what a GZ holds, or each of a ZIP, read before the next is asked for.
 
     Raises UnreadableError for an archive that is damaged, empty, or holds too many files.
@@ -87,14 +95,14 @@ def unpacked(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
         yield Unpacked(name, Measured(_plain(stream), budget))
 
 
-def _plain(stream: BinaryIO) -> BinaryIO:
+def _plain(stream: IO[bytes]) -> Stream:
     """What a GZ holds, or the stream itself."""
     start = stream.read(len(_GZIP))
     stream.seek(0)
-    return gzip.open(stream) if start == _GZIP else stream  # type: ignore[return-value]
+    return gzip.open(stream) if start == _GZIP else stream
 
 
-def _of_zip(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
+def _of_zip(name: str, stream: IO[bytes], budget: Budget) -> Iterator[Unpacked]:
     if _count_entries(stream) > MAX_ENTRIES:
         words = gettext_noop("This ZIP file holds more than {count} files. Send at most {most} at once.")
         raise UnreadableError(words, count=MAX_ENTRIES, most=MAX_FILES)
@@ -108,13 +116,13 @@ def _of_zip(name: str, stream: BinaryIO, budget: Budget) -> Iterator[Unpacked]:
                 raise UnreadableError(words, count=len(files), most=MAX_FILES)
             for each in files:
                 with archive.open(each) as inner:
-                    yield Unpacked(each.filename.rsplit("/", 1)[-1], Measured(_plain(inner), budget))  # type: ignore[arg-type]
+                    yield Unpacked(each.filename.rsplit("/", 1)[-1], Measured(_plain(inner), budget))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         words = gettext_noop("{name} cannot be unpacked. Unpack it yourself, and send the file in it.")
         raise UnreadableError(words, name=name) from error
 
 
-def _count_entries(stream: BinaryIO) -> int:
+def _count_entries(stream: IO[bytes]) -> int:
     """By the mark of each entry in the list at the end; packed bytes may hold one by chance."""
     count, before = 0, b""
     while chunk := stream.read(64 * 1024):

@@ -69,7 +69,7 @@ def _build(at: datetime, progress: Progress) -> None:
         if persona.story == Story.ASKED:
             ask_and_join(persona, therapist, at)
         else:
-            _live(persona, therapist, at)
+            live(persona, therapist, at)
     thea, tom, today = therapists["thea"], therapists["tom"], clinic_day(at)
     stand_in(
         athlete=athlete_named("ana"), therapist=tom, from_on=today, until_on=today + timedelta(weeks=2),
@@ -122,7 +122,7 @@ def _first_monday(now: datetime) -> date:
     return monday_of(clinic_day(now)) - timedelta(weeks=HISTORY_WEEKS)
 
 
-def _live(persona: Persona, therapist: User, now: datetime) -> None:
+def live(persona: Persona, therapist: User, now: datetime) -> None:
     """Twelve weeks of one athlete: join, follow the base program, then the own one, up to today."""
     dice = dice_of(persona.name)
     joined_on = _first_monday(now)

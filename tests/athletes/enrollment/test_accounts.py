@@ -81,26 +81,28 @@ def test_a_new_account_has_no_password_and_a_small_address():
     stored = User.objects.get()
     assert stored.email == "new@stridewell.example"
     assert not stored.has_usable_password()
-    assert not Mail.objects.exists()
+    assert mails() == [(MailKind.STAFF_INVITE, "new@stridewell.example")]
 
 
-@pytest.mark.parametrize(("changed", "keeps_password"), [(["name"], True), (["email"], False), (["role"], False)])
-def test_another_address_or_role_of_staff_ends_every_session(thea, changed, keeps_password):
+@pytest.mark.parametrize(
+    ("changed", "keeps_password"), [(["name"], True), (["email"], False), (["role"], False), (["is_active"], False)]
+)
+def test_another_address_or_role_of_staff_or_none_ends_every_session(thea, changed, keeps_password):
     thea.bad_address_since = MONDAY
     thea.save()
     save_account(user=thea, changed=changed, at=MONDAY)
     stored = User.objects.get(pk=thea.pk)
     assert stored.has_usable_password() is keeps_password
     assert (stored.bad_address_since is None) is ("email" in changed)
-    assert not Mail.objects.exclude(kind=MailKind.ADDRESS_CHANGED).exists()
+    assert Mail.objects.filter(kind=MailKind.STAFF_INVITE).exists() is not keeps_password
 
 
-def test_another_address_of_staff_is_told_to_both(thea):
+def test_another_address_of_staff_is_told_to_the_former_one_and_the_new_one_is_invited(thea):
     thea.email = "thea.lind@stridewell.example"
     save_account(user=thea, changed=["email"], at=MONDAY)
     assert set(mails()) == {
         (MailKind.ADDRESS_CHANGED, "thea@stridewell.example"),
-        (MailKind.ADDRESS_CHANGED, "thea.lind@stridewell.example"),
+        (MailKind.STAFF_INVITE, "thea.lind@stridewell.example"),
     }
 
 

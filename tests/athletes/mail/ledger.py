@@ -18,6 +18,9 @@ MORNING = at("2026-11-03 09:05 America/New_York")
 WEEKDAY = at("2026-11-03 07:30 America/New_York")
 #: What goes by mail; a strength day is said on phones only.
 MAILED = [kind for kind in MailKind if kind != MailKind.STRENGTH_DAY]
+TO_STAFF = {
+    MailKind.DIGEST, MailKind.URGENT, MailKind.STAFF_INVITE, MailKind.HANDED_OVER, MailKind.MAIL_TROUBLE, MailKind.TEST,
+}  # fmt: skip
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 HEALTH_WORDS = (
     "pain", "injur", "achilles", "knee", "therap", "exercise", "squat", "program", "strength", "rehab",
@@ -56,7 +59,7 @@ def recipient_of(kind: str, athlete: Athlete, therapist: User) -> User | str:
     """Who gets mails of that kind: staff, an athlete, or somebody without an account."""
     if kind == MailKind.CALL:
         return "kim@elsewhere.example"
-    if kind in {MailKind.DIGEST, MailKind.URGENT, MailKind.HANDED_OVER, MailKind.MAIL_TROUBLE}:
+    if kind in TO_STAFF:
         return therapist
     return athlete.user
 

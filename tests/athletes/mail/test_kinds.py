@@ -13,6 +13,7 @@ from tests.people import MONDAY
 STOPPED_BY_NOBODY = [
     MailKind.URGENT,
     MailKind.INVITE,
+    MailKind.STAFF_INVITE,
     MailKind.NEXT_WEEKS,
     MailKind.HANDED_OVER,
     MailKind.CALL,
@@ -20,6 +21,7 @@ STOPPED_BY_NOBODY = [
     MailKind.PASSKEY,
     MailKind.ADDRESS_CHANGED,
     MailKind.MAIL_TROUBLE,
+    MailKind.TEST,
 ]
 ROUND_BY_MAIL = [recurring for recurring in RECURRING if recurring.channel == MailChannel.EMAIL]
 ROUND_BY_PUSH = [recurring for recurring in RECURRING if recurring.channel == MailChannel.PUSH]
@@ -51,7 +53,7 @@ def test_what_comes_round_names_fields_of_the_athlete_and_can_be_stopped(recurri
 @pytest.mark.parametrize("recurring", ROUND_BY_PUSH, ids=lambda recurring: recurring.kind)
 def test_what_comes_round_on_phones_is_wished_by_the_switch_there(recurring, ana):
     assert not recurring.is_wished_by(ana)
-    PushDevice.objects.create(athlete=ana, endpoint="https://push.example/1", made_at=MONDAY)
+    PushDevice.objects.create(owner=ana.user, endpoint="https://push.example/1", made_at=MONDAY)
     assert recurring.is_wished_by(ana)
     assert recurring.due_field in {field.name for field in Athlete._meta.get_fields()}
 

@@ -35,7 +35,7 @@ def test_the_sample_is_written_with_everything_that_the_real_one_is(asked, thea,
 
 
 def test_there_is_a_sample_of_every_kind_and_of_the_sign_in(db):
-    assert [sample.kind for sample in all_samples()] == [*MAILED, "sign_in"]
+    assert [sample.kind for sample in all_samples()] == [*MAILED, "sign_in", "password_reset"]
     assert not Mail.objects.exists()
 
 

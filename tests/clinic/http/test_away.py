@@ -6,6 +6,7 @@ import errno
 
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
+from django.http import UnreadablePostError
 from kombu.exceptions import OperationalError as QueueError
 from redis.exceptions import ConnectionError as CacheError
 
@@ -57,3 +58,13 @@ def test_a_person_reads_what_to_do_and_a_program_when_to_come_back(as_ana):
     assert "We will be right back" in page.text
     assert answer.status_code == 503
     assert answer.json() == {"detail": "Something that we need is away. Try again."}
+
+
+def cut_off(execute, sql, *arguments):
+    raise UnreadablePostError("the connection ended")
+
+
+def test_a_request_that_ends_half_way_is_no_fault_of_ours(as_ana):
+    as_ana.raise_request_exception = False
+    with connection.execute_wrapper(cut_off):
+        assert as_ana.get("/program/").status_code == 400

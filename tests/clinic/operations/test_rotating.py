@@ -26,7 +26,9 @@ def locked(thea, ana):
     """A therapist with a second factor, an athlete with a phone; returns the therapist's recovery codes."""
     TOTP.activate(thea, SECRET)
     codes = RecoveryCodes.activate(thea).generate_codes()
-    PushDevice.objects.create(athlete=ana, endpoint="https://push.example/1", p256dh="key", auth=AUTH, made_at=MONDAY)
+    PushDevice.objects.create(
+        owner=ana.user, endpoint="https://push.example/1", p256dh="key", auth=AUTH, made_at=MONDAY
+    )
     return codes
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from clinic.models import AccessLog
-from clinic.sign_in.browsers import browser_of
 from tests.seen import see
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +33,3 @@ def test_each_browser_is_named_and_the_others_end(thea, tom):
     assert there.get("/admin/").status_code == 302
     assert toms.get("/admin/").status_code == 200
     assert "Safari on iPhone" not in see(here, PAGE)
-
-
-@pytest.mark.parametrize(("agent", "words"), [(EDGE, "Edge on Mac"), ("", "something unknown on something unknown")])
-def test_a_browser_is_two_words(agent, words):
-    assert browser_of(UserSession(user_agent=agent)) == words

@@ -69,6 +69,7 @@ def decided_lines(athletes: AthleteQuerySet, period: ReportPeriod) -> tuple[list
         Flag.objects.filter(read, athlete__in=athletes.values("pk"))
         .select_related("athlete__user", "athlete__therapist")
         .annotate(is_decided=Exists(by_somebody))
+        .order_by()  # they are put in order by athlete and subject
     )
     own: dict[int, list[Flag]] = defaultdict(list)
     for flag in flags:

@@ -73,7 +73,7 @@ def _more(athlete: Athlete) -> list[Any]:
     return [
         FlagAct.objects.create(flag=flag, athlete=athlete, kind="noted", by=thea, at=MONDAY, note="x"),
         PainScreen.objects.create(athlete=athlete, answered_at=MONDAY),
-        PushDevice.objects.create(athlete=athlete, endpoint=f"https://push.example/{CANARY}", made_at=MONDAY),
+        PushDevice.objects.create(owner=athlete.user, endpoint=f"https://push.example/{CANARY}", made_at=MONDAY),
         CareTransfer.objects.create(athlete=athlete, was=thea, now=thea, by=thea, at=MONDAY),
     ]
 

@@ -24,6 +24,6 @@ def service(settings) -> Iterator[PushService]:
 @pytest.fixture
 def turn_on() -> Callable[[Athlete, Phone], PushDevice]:
     def act(athlete: Athlete, phone: Phone) -> PushDevice:
-        return devices.turn_on(athlete=athlete, **phone.subscription(), user_agent=CHROME, at=MONDAY)
+        return devices.turn_on(owner=athlete.user, **phone.subscription(), user_agent=CHROME, at=MONDAY)
 
     return act

@@ -38,7 +38,7 @@ def test_after_erasing_the_words_are_in_no_dump_and_no_file(clinic, enrollment, 
     (clinic.media / "squat.svg").write_text("<svg/>")
     fill(enrollment)
     number = enrollment.athlete_id
-    PushDevice.objects.filter(athlete=number).update(auth=SECRET)
+    PushDevice.objects.filter(owner=number).update(auth=SECRET)
     for word in (CANARY, PHONE):
         assert word.encode() in dump_of(clinic)  # it would be found
     assert SECRET.encode() not in dump_of(clinic)

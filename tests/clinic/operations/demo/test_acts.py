@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 from types import ModuleType
 
@@ -13,13 +12,14 @@ from django.db.models import F
 from athletes.models import Athlete, Flag
 from clinic.operations.demo import build, calls, people, running, this_week, training
 from tests.clock import at
+from tests.profiles import WALKS_ARE_WHOLE
 
 from .through_pages import Pages
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-11-25 09:00 America/New_York")
-#: Long enough for a change of programs in ``.ci/run``; while one works, the days on which most is said.
-WEEKS = 6 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 2
+#: Long enough for a change of programs in ``make walks``; elsewhere the days on which most is said.
+WEEKS = 6 if WALKS_ARE_WHOLE else 2
 #: Whom this week's stories speak of, and one of each other story.
 NAMES = (
     "Ana", "Jonas", "Priya", "Maya", "Hannah", "Sam", "Ines", "Noah", "Grace", "Chloe", "Diego", "Isla", "Jack", "Mia"

@@ -1,0 +1,142 @@
+"""What a clinic does before its first patient: a page on which each step says what is missing, and where it is done.
+
+What is looked at is what ``doctor`` looks at; here it has a title and a way there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from athletes.access.requests import current_user
+from athletes.mail.planner import plan_mail
+from athletes.models import MailKind, User
+
+from .doctor import Observation, Standing, look_at
+
+TEST_MAIL_WINDOW = timedelta(hours=12)
+LEFT_KEY, LEFT_SECONDS = "first_steps_left", 60
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstStep:
+    """One thing to do. checks -- of ``doctor``, which say whether it is done
+
+    how -- what to do, and where on the server; route, link -- the page on which it is done, and its name
+    """
+
+    title: Words
+    checks: Sequence[str]
+    how: Words
+    route: str = ""
+    link: Words = ""
+
+
+STEPS = (
+    FirstStep(
+        title=_lazy("The clinic’s own facts"),
+        checks=["facts", "addresses"],
+        how=_lazy("They stand in .env on the server: CLINIC_NAME, CLINIC_ADDRESS, CLINIC_PHONE and the other lines."),
+        route="discovery_call",
+        link=_lazy("See them as patients do"),
+    ),
+    FirstStep(
+        title=_lazy("Mail arrives"),
+        checks=["mail", "test mail"],
+        how=_lazy("Ask for a test mail. It goes the way of every other: the worker, the relay, your mailbox."),
+        route="admin:athletes_mail_changelist",
+        link=_lazy("Every mail, with what the relay said"),
+    ),
+    FirstStep(
+        title=_lazy("The first therapist"),
+        checks=["people"],
+        how=_lazy("Add everybody who works here: each is invited by mail, and the list says how far they have come."),
+        route="admin:athletes_user_add",
+        link=_lazy("Add somebody"),
+    ),
+    FirstStep(
+        title=_lazy("The rules’ numbers"),
+        checks=["thresholds"],
+        how=_lazy("A clinician reads them by subject, changes what the clinic does otherwise, and signs."),
+        route="admin:programs_threshold_changelist",
+        link=_lazy("Read and sign"),
+    ),
+    FirstStep(
+        title=_lazy("A backup every night"),
+        checks=["backup"],
+        how=_lazy(
+            "On the server: manage.py backup_key prints the line for .env, manage.py backup makes the first one."
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A step with what was found of it."""
+
+    step: FirstStep
+    found: Sequence[Observation]
+
+    @property
+    def is_done(self) -> bool:
+        return all(each.standing == Standing.FINE for each in self.found)
+
+    @property
+    def url(self) -> str:
+        return reverse(self.step.route) if self.step.route else ""
+
+    @property
+    def sends_test_mail(self) -> bool:
+        return "test mail" in self.step.checks
+
+
+def steps_taken(at: datetime) -> list[StepTaken]:
+    taken = []
+    for step in STEPS:
+        found = [observation for about in step.checks for observation in look_at(about, at)]
+        taken.append(StepTaken(step, found))
+    return taken
+
+
+def count_left(user: User, at: datetime) -> int:
+    """How many steps are open, for who can take them; asked once a minute. The demo has none to take."""
+    if settings.DEMO_CLINIC or not user.sees_everyone:
+        return 0
+    left: int | None = cache.get(LEFT_KEY)
+    if left is None:
+        left = sum(not taken.is_done for taken in steps_taken(at))
+        cache.set(LEFT_KEY, left, LEFT_SECONDS)
+    return left
+
+
+def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """For clinic admins. context -- what every admin page knows"""
+    user, at = current_user(request), timezone.now()
+    if not user.sees_everyone:
+        raise PermissionDenied
+    if request.method == "POST":
+        minute = at.replace(second=0, microsecond=0)
+        plan_mail(user, MailKind.TEST, occasion=minute.isoformat(), at=at, window=TEST_MAIL_WINDOW)
+        words = _("A test mail to {address} goes out within a minute. Load this page again then.")
+        messages.success(request, words.format(address=user.email))
+        return redirect("admin:first_steps")
+    taken = steps_taken(at)
+    cache.delete(LEFT_KEY)
+    context |= {"title": _("First steps"), "steps": taken, "left": sum(not each.is_done for each in taken)}
+    return render(request, "admin/first_steps.html", context)
