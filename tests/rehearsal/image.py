@@ -139,17 +139,12 @@ def _execute(stage: Stage, root: Path, leaving_out: tuple[str, ...]) -> None:
 
 
 def _lend_the_environment(root: Path) -> None:
-    """The packages of this Python, at the place where the image has them: read where they lie, by one line.
-
-    Nothing of this machine is mounted: what is written or deleted in the copy is the copy's.
-    """
+    """The packages of this Python, at the place where the image has them. Read-only: they are those of this machine."""
     home, packages = root / "opt" / "venv", Path(sysconfig.get_path("purelib"))
     _run(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--without-pip", "--copies", home)
     (place,) = home.glob("lib/python*/site-packages")
-    (place / "lent.pth").write_text(f"{packages}\n")
-    for folder in packages.parents:
-        inner = root / folder.relative_to("/")
-        inner.chmod(inner.stat().st_mode | 0o011)  # the clinic's user comes by; in the copy alone
+    _run("mount", "--bind", packages, place)
+    _run("mount", "-o", "remount,bind,ro", place)
     for script in Path(sys.prefix, "bin").iterdir():
         _lend_script(script, home / "bin" / script.name)
 

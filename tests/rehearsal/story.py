@@ -129,10 +129,9 @@ class Story:
             own = ["createsuperuser", "--noinput", "--email", OWNER.email, "--name", OWNER.name]
             self.stack.manage(*own, of="web", DJANGO_SUPERUSER_PASSWORD=OWNER.password)
             self.walk.sign_in_for_the_first_time(OWNER)
-        with self.steps.step("the therapist: added, chooses a password by mail, sets up a second factor"):
+        with self.steps.step("the therapist: invited by mail, chooses a password, sets up a second factor"):
             self.walk.add_therapist(OWNER, THERAPIST)
-            self.walk.choose_password_by_mail(THERAPIST)
-            self.walk.sign_in_for_the_first_time(THERAPIST)
+            self.walk.join(THERAPIST)
         with self.steps.step("a key pair for backups; started again with the public half, a first backup"):
             self.private = self.stack.manage("backup_key").encode()
             public = re.search(rb"age1[0-9a-z]+", self.private)
