@@ -37,6 +37,7 @@ MANAGED = {
 #: Of the shell: why nothing here runs them.
 NOT_RUN = {
     "cd": "goes into the clone",
+    "cp": "keeps .env as it was",
     "docker": "needs a Docker Engine: services and words are compared with docker-compose.yml",
     "git": "needs the repository's address",
     "install": "copies .env.example, whose lines tests/clinic/operations/test_environment.py reads",

@@ -145,6 +145,11 @@ def _lend_the_environment(root: Path) -> None:
     (place,) = home.glob("lib/python*/site-packages")
     _run("mount", "--bind", packages, place)
     _run("mount", "-o", "remount,bind,ro", place)
+    for folder in (Path(sys.base_prefix), *Path(sys.base_prefix).parents):
+        way = root / folder.relative_to("/")
+        way.chmod(
+            way.stat().st_mode | 0o055
+        )  # a Python in somebody's home: the clinic's user finds it, in the copy alone
     for script in Path(sys.prefix, "bin").iterdir():
         _lend_script(script, home / "bin" / script.name)
 
