@@ -96,7 +96,10 @@ def opened(root: Path, name: str, release: str) -> Image:
 
 
 def _mounted(name: str) -> Path:
-    container = _run("buildah", "from", "--pull-never", name).strip()
+    """The file system of an image, in the place of that of a former rehearsal."""
+    container = name.partition("/")[2].partition(":")[0]
+    subprocess.run(["buildah", "rm", container], capture_output=True, check=False)
+    _run("buildah", "from", "--pull-never", "--name", container, name)
     return Path(_run("buildah", "mount", container).strip())
 
 
