@@ -64,3 +64,9 @@ def test_a_list_is_named_after_what_is_in_it(as_thea):
 
 def test_who_may_open_nothing_has_no_menu(client):
     assert "rail" not in see(client, "/staff/sign-in/")
+
+
+def test_clinic_admins_read_which_release_runs_and_therapists_are_not_told(as_carla, as_thea, settings):
+    settings.RELEASE = "v1.4.0"
+    assert "Release v1.4.0" in see(as_carla, "/admin/")
+    assert "v1.4.0" not in see(as_thea, "/admin/")

@@ -1,6 +1,7 @@
 """make rehearsal: from an empty server to a clinic that lives, in a room of its own.
 
---bounded  the image's steps by hand instead of a builder (it fetches half of Debian and every package)
+--bounded  the image's steps by hand instead of a builder, which fetches half of Debian and every package; on a machine
+           where the upgrade would take it beyond six minutes, without that
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ PROGRAMS = {
 
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--inside"]:
-        return live(Path(arguments[1]), arguments[2])
+        return live(Path(arguments[1]), arguments[2], is_bounded="--bounded" in arguments)
     if missing := what_is_missing():
         say(f"The rehearsal is skipped: {missing}")
         return 0 if "--bounded" in arguments else 1
     name = "" if "--bounded" in arguments else build_the_image()
     folder = Path(tempfile.mkdtemp(prefix="clinic-rehearsal-"))
     folder.chmod(0o755)
-    status = room.enter("tests.rehearsal", "--inside", str(folder), name)
+    status = room.enter("tests.rehearsal", "--inside", str(folder), name, *arguments)
     room.clear(folder)
     return status
 
@@ -55,17 +56,20 @@ def build_the_image() -> str:
     if not image.has_builder():
         say("No builder here (apt-get install buildah mmdebstrap): the steps of the Dockerfile are run by hand.")
         return ""
-    if not image.has_base():
+    if not image.has(image.BASE):
         say("A base of Debian's packages (once) ...")
         image.make_base()
+    if not image.has(image.SERVER):
+        say("PostgreSQL over the same base (once) ...")
+        image.make_server(ROOT)
     say("The image, from deploy/Dockerfile as it is written ...")
     return image.build(ROOT, releases.current(ROOT))
 
 
-def live(folder: Path, name: str) -> int:
+def live(folder: Path, name: str, *, is_bounded: bool) -> int:
     """Inside the room. name -- of the built image, if there is one"""
     room.settle(folder)
-    story = Story(ROOT, folder, name, CADDY)
+    story = Story(ROOT, folder, name, CADDY, is_bounded=is_bounded)
     try:
         story.tell()
     except (RehearsalError, AssertionError, PlaywrightError, subprocess.SubprocessError) as error:

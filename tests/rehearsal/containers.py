@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import time
@@ -46,6 +45,13 @@ def inside(root: Path, target: str) -> Path:
             link = found.readlink()
             found = inside(root, str(link if link.is_absolute() else "/" / found.parent.relative_to(root) / link))
     return found
+
+
+def _ids_of(user: str, root: Path) -> tuple[int, int]:
+    """The numbers of a user by name, as the image has them."""
+    (line,) = [each for each in (root / "etc/passwd").read_text().splitlines() if each.startswith(f"{user}:")]
+    _name, _password, number, group, *_more = line.split(":")
+    return int(number), int(group)
 
 
 @dataclass
@@ -176,7 +182,7 @@ class Container:
             if place.is_dir() and place.stat().st_uid:
                 os.chown(volume, place.stat().st_uid, place.stat().st_gid)
             elif self.service.user:
-                shutil.chown(volume, self.service.user, self.service.user)
+                os.chown(volume, *_ids_of(self.service.user, self.image.root))
         return volume
 
     @property

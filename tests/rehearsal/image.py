@@ -6,6 +6,7 @@ registry of images is asked.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from .dockerfile import Stage, copy_what_the_image_holds, stages_of
 
 BASE = "localhost/clinic-rehearsal-base"
 TAG = "localhost/clinic-rehearsal"
+SERVER = "localhost/clinic-rehearsal-postgres"
 DEBIAN, MIRROR = "trixie", "http://deb.debian.org/debian"
 BASE_PACKAGES = "python3,python3-venv,ca-certificates"
 #: What a machine behind a mirror of the registries needs to reach it, where it has such a file.
@@ -54,8 +56,8 @@ def has_builder() -> bool:
     return bool(shutil.which("buildah") and shutil.which("mmdebstrap"))
 
 
-def has_base() -> bool:
-    look = ["buildah", "inspect", "--type", "image", BASE]
+def has(name: str) -> bool:
+    look = ["buildah", "inspect", "--type", "image", name]
     return subprocess.run(look, capture_output=True, check=False).returncode == 0
 
 
@@ -67,6 +69,15 @@ def make_base() -> None:
         steps = "FROM scratch\nADD base.tar /\nRUN ln -s python3 /usr/bin/python\n"
         Path(folder, "Dockerfile").write_text(steps)
         _run("buildah", "build", "--isolation", "chroot", "--tag", BASE, folder)
+
+
+def make_server(root: Path) -> None:
+    """PostgreSQL as new as the clinic's pg_dump, over the same base: a newer client fills no older server."""
+    (major,) = set(re.findall(r"postgresql-client-(\d+)", (root / "deploy" / "Dockerfile").read_text()))
+    with tempfile.TemporaryDirectory(prefix="clinic-server-") as folder:
+        steps = f"FROM {BASE}\nRUN apt-get update && apt-get install --yes --no-install-recommends postgresql-{major}\n"
+        Path(folder, "Dockerfile").write_text(steps)
+        _run("buildah", "build", "--isolation", "chroot", "--pull-never", "--tag", SERVER, folder)
 
 
 def build(root: Path, release: str) -> str:
@@ -81,8 +92,15 @@ def build(root: Path, release: str) -> str:
 
 def opened(root: Path, name: str, release: str) -> Image:
     """The file system of a built image."""
-    container = _run("buildah", "from", "--pull-never", name).strip()
-    return _image(Path(_run("buildah", "mount", container).strip()), _stages(root, release)[-1])
+    return _image(_mounted(name), _stages(root, release)[-1])
+
+
+def _mounted(name: str) -> Path:
+    """The file system of an image, in the place of that of a former rehearsal."""
+    container = name.partition("/")[2].partition(":")[0]
+    subprocess.run(["buildah", "rm", container], capture_output=True, check=False)
+    _run("buildah", "from", "--pull-never", "--name", container, name)
+    return Path(_run("buildah", "mount", container).strip())
 
 
 # -- by hand ---------------------------------------------------------------------------------
@@ -124,17 +142,17 @@ def _execute(stage: Stage, root: Path, leaving_out: tuple[str, ...]) -> None:
 
 
 def _lend_the_environment(root: Path) -> None:
-    """The packages of this Python, at the place where the image has them: read where they lie, by one line.
-
-    Nothing of this machine is mounted: what is written or deleted in the copy is the copy's.
-    """
+    """The packages of this Python, at the place where the image has them. Read-only: they are those of this machine."""
     home, packages = root / "opt" / "venv", Path(sysconfig.get_path("purelib"))
     _run(getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--without-pip", "--copies", home)
     (place,) = home.glob("lib/python*/site-packages")
-    (place / "lent.pth").write_text(f"{packages}\n")
-    for folder in packages.parents:
-        inner = root / folder.relative_to("/")
-        inner.chmod(inner.stat().st_mode | 0o011)  # the clinic's user comes by; in the copy alone
+    _run("mount", "--bind", packages, place)
+    _run("mount", "-o", "remount,bind,ro", place)
+    for folder in (Path(sys.base_prefix), *Path(sys.base_prefix).parents):
+        way = root / folder.relative_to("/")
+        way.chmod(
+            way.stat().st_mode | 0o055
+        )  # a Python in somebody's home: the clinic's user finds it, in the copy alone
     for script in Path(sys.prefix, "bin").iterdir():
         _lend_script(script, home / "bin" / script.name)
 
@@ -162,19 +180,20 @@ def _image(root: Path, final: Stage) -> Image:
     return Image(root, _variables(final), final.folder, final.user, final.command)
 
 
-def postgres_programs() -> Path | None:
-    """Where those of the newest server of this machine are."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
+def postgres_programs(root: Path = Path("/")) -> Path | None:
+    """Where those of the newest server are."""
+    found = sorted(root.glob("usr/lib/postgresql/*/bin/initdb"))
+    return "/" / found[-1].parent.relative_to(root) if found else None
 
 
-def stand_ins(folder: Path, caddy: Path) -> dict[str, Image]:
-    """The servers of this machine, in the place of their official images."""
+def stand_ins(folder: Path, caddy: Path, *, is_built: bool) -> dict[str, Image]:
+    """The servers of this machine, in the place of their official images. is_built -- PostgreSQL has one of its own"""
     root = machine(folder)
+    data_root = _mounted(SERVER) if is_built else root
     shutil.copy(caddy, inside(root, "/usr/local/bin/caddy"))
-    data = {"PATH": f"{postgres_programs()}:{PATH}", "PGDATA": "/var/lib/postgresql/data"}
+    data = {"PATH": f"{postgres_programs(data_root)}:{PATH}", "PGDATA": "/var/lib/postgresql/data"}
     return {
-        "postgres": Image(root, data, command=["sh", "-ec", POSTGRES]),
+        "postgres": Image(data_root, data, command=["sh", "-ec", POSTGRES]),
         "redis": Image(root, folder="/data"),
         "proxy": Image(root, {"XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "/config"}, command=CADDY),
     }

@@ -27,8 +27,11 @@ class Steps:
             raise
         self._print(f"{time.monotonic() - began:7.1f} s  {what}")
 
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
     def finish(self) -> None:
-        self._print(f"\n{time.monotonic() - self.began:7.1f} s  in all. The clinic lives.")
+        self._print(f"\n{self.seconds():7.1f} s  in all. The clinic lives.")
 
     def _print(self, line: str) -> None:
         print(line, flush=True)  # noqa: T201 - it is what this program is for

@@ -79,12 +79,7 @@ class Walk:
         self._give_password(page, person)
         page.get_by_label("Password").fill(person.password)
         page.get_by_role("button", name="Confirm").click()
-        expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
-        person.secret = page.locator("code").inner_text()
-        page.get_by_label("Code", exact=True).fill(person.code(page))
-        page.get_by_role("button", name="Activate").click()
-        expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
-        self.see_the_desk(person)
+        self._set_up_second_factor(page, person)
 
     def sign_in_again(self, person: Person) -> None:
         """As on every morning: password, then the app's code."""
@@ -106,31 +101,29 @@ class Walk:
         expect(page.locator("#menu")).to_contain_text(f"Release {release}")
 
     def add_therapist(self, owner: Person, therapist: Person) -> None:
-        """Where the clinic's own invitation is sent, the mail of this step is that one."""
         page = self.page(owner.email)
         page.goto(f"{self.site}/admin/athletes/user/add/")
         page.get_by_label("Name").fill(therapist.name)
         page.get_by_label("E-mail").fill(therapist.email)
         page.get_by_label("Role").select_option(label="Therapist")
         page.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text("was added successfully")).to_be_visible()
+        expect(page.get_by_text(f"{therapist.name} gets an invitation by mail")).to_be_visible()
 
-    def choose_password_by_mail(self, person: Person) -> None:
+    def join(self, person: Person) -> None:
+        """By the invitation: a password, a second factor, the recovery codes."""
         page = self.page(person.email)
-        page.goto(f"{self.site}/staff/password/reset/")
-        page.locator("input[name=email]").fill(person.email)
-        page.get_by_role("button", name="Reset My Password").click()
-        page.goto(link_in(self.relay.wait(person.email, "/password/reset/key/"), "/password/reset/key/"))
-        page.locator("input[name=password1]").fill(person.password)
-        page.locator("input[name=password2]").fill(person.password)
-        page.get_by_role("button", name="Change Password").click()
-        page.wait_for_url("**/password/reset/key/done/")
+        page.goto(link_in(self.relay.wait(person.email, "/join/"), "/join/"))
+        expect(page.get_by_text(person.email)).to_be_visible()
+        page.get_by_label("Password").fill(person.password)
+        page.get_by_label("The same again").fill(person.password)
+        page.get_by_role("button", name="Continue").click()
+        self._set_up_second_factor(page, person)
 
     def add_athlete(self, therapist: Person, athlete: Person) -> None:
         page = self.page(therapist.email)
         page.goto(f"{self.site}/admin/athletes/athlete/add/")
-        page.get_by_label("Name", exact=True).fill(athlete.name)
-        page.get_by_label("E-mail", exact=True).fill(athlete.email)
+        page.locator("#id_name").fill(athlete.name)
+        page.locator("#id_email").fill(athlete.email)
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_text(athlete.name).first).to_be_visible()
 
@@ -195,6 +188,15 @@ class Walk:
         phone.goto(f"{self.site}/sign-in/")
         phone.get_by_role("button", name="Use a passkey").click()
         expect(phone).to_have_url(f"{self.site}/")
+
+    def _set_up_second_factor(self, page: Page, person: Person) -> None:
+        expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
+        person.secret = page.locator("code").inner_text()
+        page.get_by_label("Code", exact=True).fill(person.code(page))
+        page.get_by_role("button", name="Activate").click()
+        expect(page.get_by_role("heading", name="Keep your recovery codes")).to_be_visible()
+        page.get_by_role("link", name="I have kept them").click()
+        expect(page.get_by_role("heading", name="Who needs you today")).to_be_visible()
 
     def _give_password(self, page: Page, person: Person) -> None:
         page.context.clear_cookies()
