@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Equipment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
+                ('slug', models.SlugField(unique=True, verbose_name='address')),
                 ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
                 ('group', models.CharField(blank=True, choices=[('load', 'Something to load with'), ('slide', 'Something that slides'), ('resist', 'Something elastic'), ('machine', 'Machine')], max_length=8, verbose_name='interchangeable as')),
             ],
@@ -266,6 +266,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'figures of the clinic',
                 'ordering': ['exercise_id', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'published')), fields=('exercise',), name='figure_correction_one_published', violation_error_message='Another figure of this exercise is published.'), models.UniqueConstraint(condition=models.Q(('standing__in', ['draft', 'reviewed'])), fields=('exercise',), name='figure_correction_one_in_work', violation_error_message='Somebody is at work on a figure of this exercise.'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['reviewed', 'published']), _negated=True), models.Q(('reviewed_at__isnull', False), models.Q(('drawing', ''), _negated=True), models.Q(('moving', ''), _negated=True), models.Q(('still', ''), _negated=True)), _connector='OR'), name='figure_correction_reviewed_before_shown', violation_error_message='A figure is reviewed before it is published.'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='figure_correction_published_says_when', violation_error_message='Say when it was published.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExerciseTranslation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='language')),
+                ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
+                ('short_cue', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='short cue')),
+                ('setup_cue', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='set-up')),
+                ('execution_cue', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='execution')),
+                ('common_fault', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='common fault')),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
+                ('source', models.CharField(blank=True, editable=False, max_length=16)),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='programs.exercise', verbose_name='exercise')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
+            ],
+            options={
+                'verbose_name': 'translation',
+                'verbose_name_plural': 'translations',
+                'ordering': ['exercise_id', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'language'), name='exercise_translation_once_per_language', violation_error_message='There is a translation into this language already.'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='exercise_translation_reviewed_against_a_text', violation_error_message='A review is of the English text as it stands.')],
             },
         ),
         migrations.CreateModel(
