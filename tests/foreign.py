@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.test import override_settings
+from django.utils import translation
 
 from athletes.models import Cover, DiscoveryCall
 from clinic.language.pseudo import CLOSES, OPENS
@@ -96,7 +97,14 @@ def pseudo_locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def made_up_language(settings: Any, pseudo_locales: Path) -> str:
+def translated(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django looks words up, also where the settings offer one language and spare it that."""
+    settings.USE_I18N = True
+    monkeypatch.setattr(translation, "_trans", type(translation._trans)())
+
+
+@pytest.fixture
+def made_up_language(settings: Any, translated: None, pseudo_locales: Path) -> str:
     """The clinic offers the made-up language beside its own."""
     settings.LOCALE_PATHS = [pseudo_locales]
     settings.LANGUAGES = [*settings.LANGUAGES, (CODE_OF_LANGUAGE, "Pseudo-English")]

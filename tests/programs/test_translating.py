@@ -9,7 +9,7 @@ from programs.models import Exercise, ExerciseTranslation
 from programs.translating import settle_review, translations_read_once, words_of
 from tests.people import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("translated")]
 
 
 @pytest.fixture
