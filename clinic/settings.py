@@ -17,7 +17,6 @@ from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from clinic.operations.backup.keys import are_recipients
@@ -288,6 +287,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "clinic.http.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -313,7 +313,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "clinic.context.clinic",
             ],
-            "builtins": ["clinic.templatetags.clinic", "athletes.templatetags.doses"],
+            "builtins": ["programs.templatetags.dates", "clinic.templatetags.clinic", "athletes.templatetags.doses"],
         },
     }
 ]
@@ -451,11 +451,18 @@ THROTTLES: dict[str, list[str]] = {
 # -- language, static files, media -----------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", _("English"))]
-#: With one language there is nothing to look up: a session page asks for some three hundred texts.
-USE_I18N = len(LANGUAGES) > 1
+#: What people may choose from, each by its own name; with one alone nobody is asked (docs/translating.md).
+LANGUAGES = [("en-us", "English")]
 FORMAT_MODULE_PATH = "clinic.formats"
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
+LANGUAGE_COOKIE_NAME = f"{_cookie}language"
+#: Where `manage.py pseudo_locale` writes a made-up language, which only a demo clinic speaks.
+PSEUDO_LOCALES = DATA_DIR / "locale"
+if DEMO_CLINIC and PSEUDO_LOCALES.is_dir():
+    LOCALE_PATHS.append(PSEUDO_LOCALES)
+    LANGUAGES.append(("en-xa", "Pseudo-English"))
+#: With one language there is nothing to look up: a session page asks for some three hundred texts.
+USE_I18N = len(LANGUAGES) > 1
 USE_TZ = True
 
 STATIC_URL = "static/"

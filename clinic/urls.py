@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 
 from clinic.audit.history import access_history
 from clinic.http import pwa
+from clinic.http.language import choose_language
 from clinic.http.media import exercise_media, own_figure
 from clinic.operations import dev_mail, health
 from clinic.operations.bounces import mail_events
@@ -56,6 +57,7 @@ urlpatterns = [
     path("in/<str:token>/", sign_in_pages.use_link, name="use_link"),
     path("join/<str:token>/", join, name="join"),
     path("sign-out/", sign_in_pages.sign_out, name="account_logout"),
+    path("language/", choose_language, name="choose_language"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("favicon.ico", well_known.favicon, name="favicon"),

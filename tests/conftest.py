@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.foreign"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

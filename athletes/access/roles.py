@@ -20,6 +20,7 @@ _VIEW_LIBRARY = {
     "programs.view_equipment",
     "programs.view_caution",
     "programs.view_threshold",
+    "programs.view_exercisetranslation",
     # A draft of one's own, which a clinic admin publishes.
     "programs.propose_exercise",
 }
@@ -27,6 +28,9 @@ _EDIT_LIBRARY = {
     "programs.add_exercise",
     "programs.change_exercise",
     "programs.delete_exercise",
+    "programs.add_exercisetranslation",
+    "programs.change_exercisetranslation",
+    "programs.delete_exercisetranslation",
     "programs.add_equipment",
     "programs.change_equipment",
     "programs.delete_equipment",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Session, Suggestion, SuggestionState, User
+from athletes.models.pain import place_to_store
 from programs.models import Exercise, ProgressionMode
 from programs.models.keys import by_key, keys_of
 from programs.rules.advice import PAIN, Advice, AdviceReason, Change
@@ -92,7 +93,8 @@ def _figures_of(advised: AdvisedDose) -> dict[str, str]:
     if advised.place is None:
         return advised.advice.figures
     region, side = advised.place.region.site
-    where = {"place": advised.place.place, "region": region, "side": side, "calm": str(advised.place.region.calm_at)}
+    place = place_to_store(region, side)
+    where = {"place": place, "region": region, "side": side, "calm": str(advised.place.region.calm_at)}
     return advised.advice.figures | where
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from athletes.models import Mail, User
 
@@ -18,7 +19,12 @@ from .kinds import definition_of
 
 
 def compose(mail: Mail, *, at: datetime) -> EmailMultiAlternatives:
-    """The message of one row of the ledger, as it is right when it is sent."""
+    """The message of one row of the ledger, as it is right when it is sent, in its recipient's language."""
+    with translation.override(mail.reads):
+        return _composed(mail, at)
+
+
+def _composed(mail: Mail, at: datetime) -> EmailMultiAlternatives:
     definition = definition_of(mail.kind)
     content = {"user": mail.recipient} | definition.content(mail, at)
     headers = {"Message-ID": message_id(mail)}
@@ -41,7 +47,9 @@ def sign_in(user: User, code: str, *, to: str = "") -> EmailMultiAlternatives:
 
     to -- the page that was asked for when the sign-in came between
     """
-    return render("sign_in", user.email, {"user": user, "code": code, "link": links.sign_in_link(user, "mail", to=to)})
+    content: Content = {"user": user, "code": code, "link": links.sign_in_link(user, "mail", to=to)}
+    with translation.override(user.reads):
+        return render("sign_in", user.email, content)
 
 
 def password_reset(user: User, link: str) -> EmailMultiAlternatives:
@@ -64,7 +72,7 @@ def _host() -> str:
 
 def render(name: str, to: str, content: Content) -> EmailMultiAlternatives:
     """The message of three templates: ``emails/<name>/`` subject.txt, body.txt and body.html."""
-    content = {"clinic": settings.CLINIC} | content
+    content = {"clinic": settings.CLINIC, "LANGUAGE_CODE": translation.get_language()} | content
     subject = render_to_string(f"emails/{name}/subject.txt", content).strip()
     message = EmailMultiAlternatives(
         from_email=settings.MAIL_RETURN_PATH or None,

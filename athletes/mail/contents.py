@@ -8,14 +8,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from athletes.localtime import iso_week
 from athletes.models import BarrierKind, Mail, MailKind, Session
 from athletes.problems.attention import count_flagged
+from programs.dates import date_format
 
 from . import links
 from .facts.ahead import SessionAhead
@@ -25,12 +24,14 @@ Content = dict[str, object]
 
 #: What fits the barrier that was named the week before. Nothing here says more than that.
 TIPS = {
-    BarrierKind.TIME: _lazy("Short of time last week? “Short on time” in the session makes it half as long."),
-    BarrierKind.TIRED: _lazy("Tired last week? Put a session after an easy run or on a day without one."),
-    BarrierKind.PAIN: _lazy("You named a reason to ask us about. Answer the question on Today, or call us."),
-    BarrierKind.ILL: _lazy("Back after a break? Start where you are; nothing has to be made up."),
-    BarrierKind.AWAY: _lazy("Away again? “Swap or skip” offers what needs no equipment."),
-    BarrierKind.FORGOT: _lazy("A fixed hour helps: the calendar address under “Me” puts sessions where you look."),
+    BarrierKind.TIME: gettext_lazy("Short of time last week? “Short on time” in the session makes it half as long."),
+    BarrierKind.TIRED: gettext_lazy("Tired last week? Put a session after an easy run or on a day without one."),
+    BarrierKind.PAIN: gettext_lazy("You named a reason to ask us about. Answer the question on Today, or call us."),
+    BarrierKind.ILL: gettext_lazy("Back after a break? Start where you are; nothing has to be made up."),
+    BarrierKind.AWAY: gettext_lazy("Away again? “Swap or skip” offers what needs no equipment."),
+    BarrierKind.FORGOT: gettext_lazy(
+        "A fixed hour helps: the calendar address under “Me” puts sessions where you look."
+    ),
 }
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Q
+from django.utils import translation
 
 from athletes.access.events import EventKind, record_event, whose
 from athletes.localtime import clinic_day, instant
@@ -199,7 +200,8 @@ def _mail(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> An
 
 def _push(mail: Mail, at: datetime, lease_ends: float, way: transport.Way) -> Answer:
     try:
-        note = definition_of(mail.kind, MailChannel.PUSH).content(mail, at)
+        with translation.override(mail.reads):
+            note = definition_of(mail.kind, MailChannel.PUSH).content(mail, at)
     except Exception as error:
         raise NotWrittenError from error
     if time.monotonic() > lease_ends:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
                 ('wants_digest', models.BooleanField(default=True, help_text='For therapists: one mail each weekday, and only when someone on the caseload needs attention.', verbose_name='daily digest')),
+                ('language', models.CharField(blank=True, max_length=12, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='language')),
                 ('bad_address_since', models.DateTimeField(blank=True, editable=False, help_text='The mail server rejected this address for good. With another address, mail goes out again.', null=True, verbose_name='mail does not arrive since')),
                 ('bad_address_said', models.CharField(blank=True, editable=False, max_length=240, verbose_name='what was said of the address')),
                 ('soft_bounces', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='bounces that may pass, in a row')),

@@ -6,7 +6,7 @@ Every page, API and admin query passes through it. Rows that belong to an athlet
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_day, clinic_time_zone
@@ -32,12 +34,11 @@ REMINDER_HOURS = range(8, 20)
 
 
 def _hour(hour: int) -> str:
-    """A full hour as it is said."""
-    if hour == 12:
-        return "noon"
-    if hour < 12:
-        return f"{hour} a.m."
-    return f"{hour - 12} p.m."
+    """A full hour as it is said: “8 a.m.”, “noon”."""
+    return time_format(time(hour), "P")
+
+
+_hour_lazy = lazy(_hour, str)
 
 
 def validate_time_zone(value: str) -> None:
@@ -192,7 +193,7 @@ class Athlete(models.Model):
         help_text=_("Without one it comes on the day before the first session of the week."),
     )  # fmt: skip
     reminder_hour = models.PositiveSmallIntegerField(
-        _("reminder hour"), choices=[(hour, _hour(hour)) for hour in REMINDER_HOURS], default=18
+        _("reminder hour"), choices=[(hour, _hour_lazy(hour)) for hour in REMINDER_HOURS], default=18
     )
     reminders_paused_until = models.DateField(
         _("mail paused until"), null=True, blank=True, editable=False, validators=[validate_day]

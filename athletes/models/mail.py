@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, Q, When
@@ -257,6 +258,11 @@ class Mail(models.Model):
     def to(self) -> str:
         """Where it goes. The recipient is read already."""
         return self.recipient.email if self.recipient else self.address
+
+    @property
+    def reads(self) -> str:
+        """The code of the language it is written in. The recipient is read already."""
+        return self.recipient.reads if self.recipient else settings.LANGUAGE_CODE
 
     @property
     def person(self) -> User:

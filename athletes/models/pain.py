@@ -6,8 +6,10 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise, Tissue
@@ -44,7 +46,13 @@ def place_name(region: str, side: str) -> str:
         return name
     if region != Region.ACHILLES:  # a name
         name = name[0].lower() + name[1:]
-    return f"{Side(side).label} {name}"
+    return _("{side} {place}").format(side=Side(side).label, place=name)
+
+
+def place_to_store(region: str, side: str) -> str:
+    """The same in the clinic's language, whoever causes it: what is stored is compared with what was stored before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return place_name(region, side)
 
 
 #: Asked first: any of these needs somebody today, most of them at once.

@@ -234,7 +234,8 @@ class SessionChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.was_on} → {self.now_on or _('left out')}"
+        left_out = _("left out")
+        return f"{self.was_on} → {self.now_on or left_out}"
 
 
 class SwapQuerySet(OwnedQuerySet):
@@ -278,7 +279,8 @@ class Swap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()}: {self.instead or _('left out')}"
+        left_out = _("left out")
+        return f"{self.get_reason_display()}: {self.instead or left_out}"
 
     @property
     def is_skip(self) -> bool:

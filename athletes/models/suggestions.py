@@ -14,6 +14,7 @@ from programs.rules.advice import RAISES
 from programs.rules.prescription.dose import Load, Unit
 
 from .athletes import Athlete, OwnedQuerySet
+from .pain import place_name
 from .sessions import Session, SessionStatus
 from .users import User
 
@@ -83,6 +84,12 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise}: {self.change}"
+
+    @property
+    def place(self) -> str:
+        """Where it hurts, in the reader's words; empty where no place is why."""
+        region = self.figures.get("region", "")
+        return place_name(region, self.figures.get("side", "")) if region else self.figures.get("place", "")
 
     @property
     def load(self) -> Load | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
@@ -58,6 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("For therapists: one mail each weekday, and only when someone on the caseload needs attention."),
     )
+    language = models.CharField(_("language"), max_length=12, blank=True, validators=[no_control_characters])
     bad_address_since = models.DateTimeField(
         _("mail does not arrive since"),
         null=True,
@@ -99,6 +101,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def sees_everyone(self) -> bool:
         return self.is_superuser or self.role == Role.CLINIC_ADMIN
+
+    @property
+    def reads(self) -> str:
+        """The code of the language of their pages and mails: as chosen while it is offered, else the clinic's."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @property
     def first_name(self) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from programs.dates import date_format
 
 #: The drawing, in SVG units; the plot leaves room for figures at the left and days beneath.
 WIDTH, HEIGHT = 326, 150

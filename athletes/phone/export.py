@@ -17,7 +17,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from athletes.models import Athlete, Mail, PushDevice
@@ -59,49 +59,49 @@ class Extent:
 OWN = Extent(
     (KEYS, NOTED),
     frozenset({"CareContact", "CareNote"}),
-    _lazy("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
+    gettext_lazy("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
 )
 #: The whole record, as the clinic hands it out on request (decision 36).
 RECORD = Extent(
     (KEYS,),
     frozenset(),
-    _lazy("In it too: what therapists noted for each other, and their log of calls, mail and visits."),
+    gettext_lazy("In it too: what therapists noted for each other, and their log of calls, mail and visits."),
 )
 #: What each file of the archive holds.
 ABOUT: dict[str, StrPromise] = {
-    "Account": _lazy("your account"),
-    "Athlete": _lazy("your record: units, gear, goal race, limits, reminders"),
-    "Enrollment": _lazy("the programs that were prescribed for you"),
-    "Session": _lazy("each strength session: planned, done or left out, with its targets"),
-    "SessionChange": _lazy("sessions that your therapist put on another day, and why"),
-    "Swap": _lazy("exercises that you swapped or skipped, and why"),
-    "SetLog": _lazy("each set as it was done"),
-    "SetEdit": _lazy("values of sets that were corrected later"),
-    "ExerciseNote": _lazy("your notes on exercises"),
-    "OutcomeTotal": _lazy("totals of questionnaires"),
-    "Assessment": _lazy("results of tests at the clinic"),
-    "PainReport": _lazy("pain as you reported it"),
-    "PainProfile": _lazy("places that are watched, with their limits"),
-    "KeptPlan": _lazy("times when your therapist kept the plan although a rule would have held it"),
-    "PainScreen": _lazy("warning signs, as you answered them"),
-    "CheckIn": _lazy("your weekly check-ins"),
-    "Barrier": _lazy("what kept you from training"),
-    "Clearance": _lazy("when jumps were opened and closed"),
-    "ReturnToTraining": _lazy("how training began again after a stop"),
-    "DiscoveryCall": _lazy("your request for a first call"),
-    "Flag": _lazy("what the rules showed your therapist"),
-    "FlagAct": _lazy("what your therapist did about it"),
-    "Cover": _lazy("who stood in for your therapist, and when"),
-    "CareTransfer": _lazy("when another therapist took over your care"),
-    "CareReview": _lazy("when somebody at the clinic looked at what you had done"),
-    "CareNote": _lazy("what therapists noted for each other"),
-    "CareContact": _lazy("calls, mail and visits"),
-    "Message": _lazy("messages between you and your therapist"),
-    "UsualRunDay": _lazy("the days on which you usually run"),
-    "Run": _lazy("each run"),
-    "PushDevice": _lazy("phones on which reminders are on"),
-    "Suggestion": _lazy("steps that the rules suggested, and what became of them"),
-    "Mail": _lazy("each mail that was written to you, and what became of it"),
+    "Account": gettext_lazy("your account"),
+    "Athlete": gettext_lazy("your record: units, gear, goal race, limits, reminders"),
+    "Enrollment": gettext_lazy("the programs that were prescribed for you"),
+    "Session": gettext_lazy("each strength session: planned, done or left out, with its targets"),
+    "SessionChange": gettext_lazy("sessions that your therapist put on another day, and why"),
+    "Swap": gettext_lazy("exercises that you swapped or skipped, and why"),
+    "SetLog": gettext_lazy("each set as it was done"),
+    "SetEdit": gettext_lazy("values of sets that were corrected later"),
+    "ExerciseNote": gettext_lazy("your notes on exercises"),
+    "OutcomeTotal": gettext_lazy("totals of questionnaires"),
+    "Assessment": gettext_lazy("results of tests at the clinic"),
+    "PainReport": gettext_lazy("pain as you reported it"),
+    "PainProfile": gettext_lazy("places that are watched, with their limits"),
+    "KeptPlan": gettext_lazy("times when your therapist kept the plan although a rule would have held it"),
+    "PainScreen": gettext_lazy("warning signs, as you answered them"),
+    "CheckIn": gettext_lazy("your weekly check-ins"),
+    "Barrier": gettext_lazy("what kept you from training"),
+    "Clearance": gettext_lazy("when jumps were opened and closed"),
+    "ReturnToTraining": gettext_lazy("how training began again after a stop"),
+    "DiscoveryCall": gettext_lazy("your request for a first call"),
+    "Flag": gettext_lazy("what the rules showed your therapist"),
+    "FlagAct": gettext_lazy("what your therapist did about it"),
+    "Cover": gettext_lazy("who stood in for your therapist, and when"),
+    "CareTransfer": gettext_lazy("when another therapist took over your care"),
+    "CareReview": gettext_lazy("when somebody at the clinic looked at what you had done"),
+    "CareNote": gettext_lazy("what therapists noted for each other"),
+    "CareContact": gettext_lazy("calls, mail and visits"),
+    "Message": gettext_lazy("messages between you and your therapist"),
+    "UsualRunDay": gettext_lazy("the days on which you usually run"),
+    "Run": gettext_lazy("each run"),
+    "PushDevice": gettext_lazy("phones on which reminders are on"),
+    "Suggestion": gettext_lazy("steps that the rules suggested, and what became of them"),
+    "Mail": gettext_lazy("each mail that was written to you, and what became of it"),
 }
 #: Every row is the athlete's own; saying so in each asks the database for nothing but a name.
 OWNER = {"athlete", "owner"}

@@ -13,6 +13,8 @@ from functools import cache
 from typing import Any, Self, get_type_hints
 from uuid import UUID
 
+from athletes.models.pain import place_name
+
 #: How a stored value becomes one of that type; any other type is stored as it is.
 _READERS: dict[object, Callable[[Any], object]] = {
     date: date.fromisoformat,
@@ -55,12 +57,17 @@ class Figures:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """What ``to_json`` stored. Raises TypeError where a figure that has no default is missing."""
+        stored = cls._as_read(stored)
         values: dict[str, Any] = {}
         for name, kind in _kinds_of(cls).items():  # type: ignore[arg-type]  # a class is hashable
             value = stored.get(name)
             if value is not None and value != "":
                 values[name] = _READERS.get(kind, _as_is)(value)
         return cls(**values)
+
+    @classmethod
+    def _as_read(cls, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        return stored
 
 
 @cache
@@ -79,6 +86,13 @@ class SiteFigures(Figures):
     place: str
     region: str = ""
     side: str = ""
+
+    @classmethod
+    def _as_read(cls, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With the place in the reader's words: it is stored in those of whoever caused it."""
+        if not stored.get("region"):
+            return stored
+        return {**stored, "place": place_name(stored["region"], stored.get("side", ""))}
 
     @property
     def site(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from programs.rules.advice import Change
 from programs.rules.prescription.coverage import contacts
 from programs.rules.prescription.dose import DoseValue, Load, Span, parse
 from programs.rules.prescription.tempo import Tempo
+from programs.translating import words_of
 
 from .loads import in_unit, load_step, unit_named
 from .target import Target
@@ -36,12 +37,13 @@ def due_target(
         sets = _due_sets(value.sets, accepted)
     if load is not None:
         load = in_unit(load, athlete.unit)
+    words = words_of(exercise)
     return Target(
         prescription_id=row.pk,
         exercise_slug=exercise.slug,
-        exercise_name=exercise.name,
+        exercise_name=words.name,
         pattern=exercise.pattern,
-        cue=exercise.short_cue,
+        cue=words.short_cue,
         is_unilateral=exercise.is_unilateral,
         measure=exercise.measure,
         superset=row.superset,
@@ -59,7 +61,7 @@ def due_target(
         note=dose.note or row.note,
         contacts=contacts_a_set * sets,
         change_reason=accepted.reason if accepted else "",
-        change_place=accepted.figures.get("place", "") if accepted else "",
+        change_place=accepted.place if accepted else "",
     )
 
 

@@ -12,6 +12,7 @@ from programs.models import Exercise, Measure
 from programs.rules.prescription.dose import DoseValue, Load, Span, Unit, reserve_of
 from programs.rules.prescription.minutes import Item
 from programs.rules.prescription.tempo import Tempo
+from programs.translating import words_of
 
 from .loads import load_step, unit_named
 
@@ -122,11 +123,12 @@ class Target:
         """The same sets of another exercise: what is said of it is its own, its amount where it is measured
         otherwise, and its load is open.
         """
+        words = words_of(exercise)
         swapped = replace(
             self,
             exercise_slug=exercise.slug,
-            exercise_name=exercise.name,
-            cue=exercise.short_cue,
+            exercise_name=words.name,
+            cue=words.short_cue,
             is_unilateral=exercise.is_unilateral,
             measure=exercise.measure,
             load=None,

@@ -53,6 +53,8 @@ _ACCEPTED_COLUMNS = {
     "sets_off": "sets_off",
     "dose": "dose",
     "instead_id": "instead",
+    "region": KT("figures__region"),
+    "side": KT("figures__side"),
     "place": KT("figures__place"),
     "calm": KT("figures__calm"),
 }
@@ -76,7 +78,7 @@ class Lightened:
     @classmethod
     def of(cls, word: Suggestion, was: Target, now: Target | None) -> Lightened:
         calm = word.figures.get("calm")
-        return cls(word.reason, word.figures.get("place", ""), int(calm) if calm else None, was, now)
+        return cls(word.reason, word.place, int(calm) if calm else None, was, now)
 
     @property
     def exercise(self) -> str:
@@ -359,7 +361,7 @@ def _accepted(dose: Dose) -> Suggestion | None:
     if columns is None:
         return None
     columns = dict(columns)  # the row may be read again
-    figures = {name: columns.pop(name, None) or "" for name in ("place", "calm")}
+    figures = {name: columns.pop(name, None) or "" for name in ("region", "side", "place", "calm")}
     suggestion = Suggestion(**columns, figures=figures)
     if suggestion.load_kg is not None:
         suggestion.load_kg = Decimal(str(suggestion.load_kg))  # JSON has it as a float

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Cover
 from athletes.problems.caseload import CoverLine
+from programs.dates import date_format
 
 
 def covered_by(cover: Cover) -> str:

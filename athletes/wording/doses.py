@@ -16,11 +16,11 @@ def dose_words(target: Target) -> str:
     """A target in words: “3 × 8 each side · 24 kg”."""
     words = f"{target.sets} × {_work_words(target)}"
     if target.is_unilateral:
-        words += f" {_('each side')}"
+        words = _("{dose} each side").format(dose=words)
     if target.load is not None and target.load.amount:
         words += f" · {target.load.amount} {target.unit}"
     if target.contacts:
-        words += f" · {_('{count} contacts').format(count=target.contacts)}"
+        words += " · " + _("{count} contacts").format(count=target.contacts)
     return words
 
 
@@ -57,7 +57,7 @@ def rest_words(target: Target) -> str:
     """“rest 90 s”; empty where no rest is set."""
     if not target.rest_seconds:
         return ""
-    return _("rest {seconds}\u00a0s").format(seconds=target.rest_seconds)
+    return _("rest {seconds} s").format(seconds=target.rest_seconds)
 
 
 def planned_words(dose: Dose, row: Prescription) -> str:
@@ -68,11 +68,12 @@ def planned_words(dose: Dose, row: Prescription) -> str:
 def value_words(value: DoseValue, *, is_unilateral: bool) -> str:
     """A dose in words, without its effort: “3 × 8-10 each side · 24 kg”."""
     work = _("{seconds} s").format(seconds=value.seconds) if value.reps is None else str(value.reps)
-    each = f" {_('each side')}" if is_unilateral else ""
-    load = ""
+    words = f"{value.sets} × {work}"
+    if is_unilateral:
+        words = _("{dose} each side").format(dose=words)
     if value.load is not None and value.load.amount:
-        load = f" · {plain(value.load.amount)} {value.load.unit}"
-    return f"{value.sets} × {work}{each}{load}"
+        words += f" · {plain(value.load.amount)} {value.load.unit}"
+    return words
 
 
 def left_words(value: DoseValue) -> str:

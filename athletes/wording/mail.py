@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from athletes.localtime import clinic_day, day_in, instant_or_none
 from athletes.mail.preferences import next_mail
 from athletes.models import Athlete, MailReason
+from programs.dates import date_format
 
 Words = str | Promise
 ISO_WEEK = re.compile(r"\d{4}-W\d{2}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -36,6 +35,7 @@ from athletes.problems.figures import (
 )
 from athletes.problems.kinds import figures_of
 from athletes.problems.problem import Problem, is_pain
+from programs.dates import date_format
 
 from .suggestions import words_of_reason
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import clinic_time
 from athletes.mail.links import STAFF_INVITE_LIFETIME
 from athletes.models import Mail, MailState, User
+from programs.dates import date_format
 
 from .mail import reason_words
 

@@ -221,7 +221,7 @@ def reason_words(suggestion: Suggestion) -> str:
 
 def why_words(suggestion: Suggestion) -> str:
     """Why, and where it hurts: “pain over the limit, Left knee”."""
-    return ", ".join(filter(None, [reason_words(suggestion), suggestion.figures.get("place", "")]))
+    return ", ".join(filter(None, [reason_words(suggestion), suggestion.place]))
 
 
 def advice_words(suggestion: Suggestion) -> str:

@@ -20,6 +20,7 @@ from athletes.access.events import answering
 from clinic.audit.answers import is_quiet, record_answer
 from clinic.sign_in.recording import record_sign_out
 from programs.own_figures.shown import read_once
+from programs.translating import translations_read_once
 
 from .problems import answer_problem, is_for_a_program
 
@@ -156,13 +157,13 @@ class StaffAreaMiddleware:
 
 
 class FiguresMiddleware:
-    """Which figures the clinic drew itself is read once for all that a page shows."""
+    """Which figures the clinic drew itself, and what its exercises are called, is read once for all of a page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with read_once():
+        with read_once(), translations_read_once():
             return self.get_response(request)
 
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -41,10 +41,10 @@ SCREENSHOTS, SCREENSHOT_SIZE = (("today", gettext_lazy("Today")), ("session", ge
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The worker, from the root so that it serves every page; a new deploy is a new version of it."""
+    """The worker, from the root so that it serves every page; a new deploy is a new version, another language too."""
     shell = [*map(static, SHELL), reverse("offline")]
     source = _source()
-    version = hashlib.sha256((source + "".join(shell)).encode()).hexdigest()[:12]
+    version = hashlib.sha256("".join((source, *shell, str(get_language()))).encode()).hexdigest()[:12]
     head = f"const VERSION = {json.dumps(version)};\nconst SHELL = {json.dumps(shell)};\n"
     return HttpResponse(head + source, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
@@ -94,7 +94,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(max_age=3600)
+@cache_control(no_cache=True)
 def offline(request: HttpRequest) -> HttpResponse:
     """Says what is on this phone; holds nothing of anybody."""
     return render(request, "clinic/offline.html")

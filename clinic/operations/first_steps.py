@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from athletes.access.requests import current_user
 from athletes.mail.planner import plan_mail
@@ -49,37 +49,41 @@ class FirstStep:
 
 STEPS = (
     FirstStep(
-        title=_lazy("The clinic’s own facts"),
+        title=gettext_lazy("The clinic’s own facts"),
         checks=["facts", "addresses"],
-        how=_lazy("They stand in .env on the server: CLINIC_NAME, CLINIC_ADDRESS, CLINIC_PHONE and the other lines."),
+        how=gettext_lazy(
+            "They stand in .env on the server: CLINIC_NAME, CLINIC_ADDRESS, CLINIC_PHONE and the other lines."
+        ),
         route="discovery_call",
-        link=_lazy("See them as patients do"),
+        link=gettext_lazy("See them as patients do"),
     ),
     FirstStep(
-        title=_lazy("Mail arrives"),
+        title=gettext_lazy("Mail arrives"),
         checks=["mail", "test mail"],
-        how=_lazy("Ask for a test mail. It goes the way of every other: the worker, the relay, your mailbox."),
+        how=gettext_lazy("Ask for a test mail. It goes the way of every other: the worker, the relay, your mailbox."),
         route="admin:athletes_mail_changelist",
-        link=_lazy("Every mail, with what the relay said"),
+        link=gettext_lazy("Every mail, with what the relay said"),
     ),
     FirstStep(
-        title=_lazy("The first therapist"),
+        title=gettext_lazy("The first therapist"),
         checks=["people"],
-        how=_lazy("Add everybody who works here: each is invited by mail, and the list says how far they have come."),
+        how=gettext_lazy(
+            "Add everybody who works here: each is invited by mail, and the list says how far they have come."
+        ),
         route="admin:athletes_user_add",
-        link=_lazy("Add somebody"),
+        link=gettext_lazy("Add somebody"),
     ),
     FirstStep(
-        title=_lazy("The rules’ numbers"),
+        title=gettext_lazy("The rules’ numbers"),
         checks=["thresholds"],
-        how=_lazy("A clinician reads them by subject, changes what the clinic does otherwise, and signs."),
+        how=gettext_lazy("A clinician reads them by subject, changes what the clinic does otherwise, and signs."),
         route="admin:programs_threshold_changelist",
-        link=_lazy("Read and sign"),
+        link=gettext_lazy("Read and sign"),
     ),
     FirstStep(
-        title=_lazy("A backup every night"),
+        title=gettext_lazy("A backup every night"),
         checks=["backup"],
-        how=_lazy(
+        how=gettext_lazy(
             "On the server: manage.py backup_key prints the line for .env, manage.py backup makes the first one."
         ),
     ),

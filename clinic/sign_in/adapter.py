@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, override
 
 from athletes.access.events import EventKind, record_event, whose
 from athletes.mail import compose
@@ -76,7 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):
             send_beside(compose.password_reset(context["user"], context["password_reset_url"]))
         else:
             current = {"request": self.request, "email": email, "current_site": get_current_site(self.request)}
-            send_beside(self.render_mail(template_prefix, email, current | context))
+            with override(context["user"].reads if "user" in context else get_language()):
+                message = self.render_mail(template_prefix, email, current | context)
+            send_beside(message)
 
 
 class MFAAdapter(DefaultMFAAdapter):

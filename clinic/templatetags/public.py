@@ -20,5 +20,5 @@ def claim(said: Claim) -> SafeString:
         studies.append((key, f"{number}: {source.authors}, {source.journal}", number))
     if not studies:
         return format_html("{}", said.text)
-    links = format_html_join("", '<a href="#source-{}" aria-label="{}">{}</a>', studies)
+    links = format_html_join("", '<a href="#source-{}" aria-label="{}" translate="no">{}</a>', studies)
     return format_html("{}<sup>{}</sup>", said.text, links)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.admin.plain import BoundedInline
 from programs.library.media import MAX_PICTURE_BYTES, MAX_VIDEO_BYTES, check_video, clean_picture
-from programs.models import Caution, Exercise, ExerciseAlternative, Status, SwapReason
+from programs.models import Caution, Exercise, ExerciseAlternative, ExerciseTranslation, Status, SwapReason
 
 #: Why nothing else is done instead: an alternative is never written for it.
 NO_ALTERNATIVE = (SwapReason.ANY, SwapReason.QUALITY)
@@ -138,6 +139,38 @@ class AlternativeInline(BoundedInline):
         if exercise is None:
             return library.has_add_permission(request)
         return library.has_change_permission(request, exercise)
+
+
+class TranslationForm(forms.ModelForm[ExerciseTranslation]):
+    """One language. What is not ticked as reviewed is a draft, which no athlete sees."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    is_reviewed = forms.BooleanField(
+        label=_("Reviewed"),
+        required=False,
+        help_text=_(
+            "Athletes read it from now on. Where the English changes, they read English until it is reviewed again."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
+        ]
+        if self.instance.pk is not None:
+            self.initial["is_reviewed"] = self.instance.is_shown_for(self.instance.exercise)
+
+
+class TranslationInline(BoundedInline):
+    """Shown where the clinic offers a second language."""
+
+    model = ExerciseTranslation
+    form = TranslationForm
+    extra = 0
+    fields: ClassVar = ["language", "name", "short_cue", "setup_cue", "execution_cue", "common_fault", "is_reviewed"]
+    verbose_name = _("translation")
+    verbose_name_plural = _("translations")
 
 
 class CautionInline(BoundedInline):

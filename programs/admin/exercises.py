@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
@@ -36,11 +37,12 @@ from programs.library.publishing import (
     send_back,
 )
 from programs.plain_fields import OF_MODELS
+from programs.translating import settle_review
 
-from ..models import Exercise, Prescription, Program, Status
+from ..models import Exercise, ExerciseTranslation, Prescription, Program, Status
 from .exchange import ExerciseImportPages, export_file
 from .exercise_filters import EquipmentFilter, LevelFilter, PatternFilter, QualityFilter, StateFilter
-from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm
+from .exercise_forms import AlternativeInline, CautionInline, ExerciseForm, TranslationInline
 from .figure_pages import FigurePages
 from .gallery import COMPARE, COMPARED, GalleryReader, MostUsedFirst, gallery_queryset, read_chosen
 from .plain import PlainAdmin
@@ -116,6 +118,16 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return MostUsedFirst
+
+    def get_inlines(self, request: HttpRequest, obj: Exercise | None) -> Any:
+        return [*self.inlines, TranslationInline] if len(settings.LANGUAGES) > 1 else [*self.inlines]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is ExerciseTranslation:
+            for each in formset.forms:
+                is_reviewed = each.cleaned_data.get("is_reviewed", False)
+                settle_review(each.instance, is_reviewed=is_reviewed, by=request.user, at=timezone.now())
+        super().save_formset(request, form, formset, change)
 
     # -- who may do what --
 

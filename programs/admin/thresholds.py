@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Threshold
@@ -40,6 +41,10 @@ class ThresholdGroup:
     @property
     def slug(self) -> str:
         return slugify(self.name)
+
+    @property
+    def title(self) -> str:
+        return gettext(self.name) if self.name else ""
 
     @property
     def rows(self) -> list[Threshold]:
@@ -118,7 +123,7 @@ class ThresholdAdmin(PlainAdmin[Threshold]):
 
     @admin.display(description=_("unit"))
     def unit(self, row: Threshold) -> str:
-        return _known(row, "unit")
+        return row.unit
 
     @admin.display(description=_("default"))
     def default(self, row: Threshold) -> str:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Equipment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
+                ('slug', models.SlugField(unique=True, verbose_name='address')),
                 ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
                 ('group', models.CharField(blank=True, choices=[('load', 'Something to load with'), ('slide', 'Something that slides'), ('resist', 'Something elastic'), ('machine', 'Machine')], max_length=8, verbose_name='interchangeable as')),
             ],
@@ -241,6 +241,28 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'alternatives',
                 'ordering': ['exercise_id', 'reason', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('exercise', 'instead', 'reason'), name='library_alternative_once_per_reason', violation_error_message='This alternative is already there.'), models.CheckConstraint(condition=models.Q(('exercise', models.F('instead')), _negated=True), name='library_alternative_differs', violation_error_message='An exercise is not its own alternative.'), models.CheckConstraint(condition=models.Q(('load_factor__isnull', True), ('load_factor__range', (0, 2)), _connector='OR'), name='library_alternative_load_factor_range', violation_error_message='The load factor is 0 to 2.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExerciseTranslation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='language')),
+                ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
+                ('short_cue', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='short cue')),
+                ('setup_cue', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='set-up')),
+                ('execution_cue', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='execution')),
+                ('common_fault', models.CharField(max_length=255, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='common fault')),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
+                ('source', models.CharField(blank=True, editable=False, max_length=16)),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='programs.exercise', verbose_name='exercise')),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
+            ],
+            options={
+                'verbose_name': 'translation',
+                'verbose_name_plural': 'translations',
+                'ordering': ['exercise_id', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'language'), name='exercise_translation_once_per_language', violation_error_message='There is a translation into this language already.'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='exercise_translation_reviewed_against_a_text', violation_error_message='A review is of the English text as it stands.')],
             },
         ),
         migrations.CreateModel(

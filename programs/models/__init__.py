@@ -20,6 +20,7 @@ from .library import (
 from .plan import Alternative, Dose, Prescription, Program, ProgressionMode, Tissue, Week, Workout
 from .revision import ProgramDraft, ProgramRevision
 from .threshold import Threshold
+from .translation import ExerciseTranslation
 
 __all__ = [
     "Alternative",
@@ -30,6 +31,7 @@ __all__ = [
     "Exercise",
     "ExerciseAlternative",
     "ExerciseImport",
+    "ExerciseTranslation",
     "FigureCorrection",
     "FigureReview",
     "FigureStanding",

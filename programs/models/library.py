@@ -113,7 +113,7 @@ class EquipmentGroup(models.TextChoices):
 
 
 class Equipment(models.Model):
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=NAME, validators=[no_control_characters])
     group = models.CharField(_("interchangeable as"), max_length=8, choices=EquipmentGroup.choices, blank=True)
 

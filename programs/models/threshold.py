@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.rules.thresholds import SECTIONS, About, catalog
@@ -37,7 +38,7 @@ class Threshold(models.Model):
         constraints = [between("value", 0, 10000, model="threshold", message=_("Give a number from 0 to 10,000."))]
 
     def __str__(self) -> str:
-        return self.about.says if self.about else self.code
+        return self.says or self.code
 
     @cached_property
     def about(self) -> About | None:
@@ -50,11 +51,21 @@ class Threshold(models.Model):
         return list(ABOUT)
 
     @property
+    def says(self) -> str:
+        """What the number means; empty for one that a former version had."""
+        return gettext(self.about.says) if self.about else ""
+
+    @property
+    def unit(self) -> str:
+        return gettext(self.about.unit) if self.about and self.about.unit else ""
+
+    @property
     def basis(self) -> str:
         """The page of the clinical basis, in words."""
         if self.about is None:
             return ""
-        return f"{SECTIONS[self.about.section]} ({self.about.section})"
+        section = gettext(SECTIONS[self.about.section])
+        return f"{section} ({self.about.section})"
 
     @property
     def is_own(self) -> bool:

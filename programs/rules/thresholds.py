@@ -43,6 +43,36 @@ def _number(
     )
 
 
+def _title(text: str) -> str:
+    """Marks a name for translators: `makemessages` reads it, and nothing here knows a language."""
+    return text
+
+
+#: Every unit that is a word.
+UNITS = (
+    _title("of 10"),
+    _title("points"),
+    _title("mornings"),
+    _title("sets"),
+    _title("days"),
+    _title("red sessions"),
+    _title("good sessions"),
+    _title("good days"),
+    _title("times"),
+    _title("weeks"),
+    _title("sessions"),
+    _title("of 5"),
+    _title("raises"),
+    _title("contacts"),
+    _title("reps"),
+    _title("minutes"),
+    _title("exercises"),
+    _title("years"),
+    _title("yes 1, no 0"),
+    _title("hours"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """One value for every threshold; the defaults are those of clinical.md."""
@@ -343,37 +373,37 @@ DEFAULTS = Thresholds()
 
 #: The subjects of the table, each from its first number on.
 GROUPS = {
-    "pain_safe": "Pain",
-    "persistent_score": "Discomfort that stays",
-    "bone_spot": "Warning signs of a bone",
-    "phase_sessions": "The next phase",
-    "gate_weeks": "Before plyometrics",
-    "contacts_first_week": "Plyometric steps and contacts",
-    "heavy_sets": "Load, up and down",
-    "minutes_low": "What a workout holds",
-    "gap_continue": "Coming back after time off",
-    "deload_reds": "Lighter weeks",
-    "force_reps": "Heavy enough",
-    "taper_heavy_short": "Before a race",
-    "hard_days_hard": "Where strength days go",
-    "missed_hours": "What calls the therapist",
+    "pain_safe": _title("Pain"),
+    "persistent_score": _title("Discomfort that stays"),
+    "bone_spot": _title("Warning signs of a bone"),
+    "phase_sessions": _title("The next phase"),
+    "gate_weeks": _title("Before plyometrics"),
+    "contacts_first_week": _title("Plyometric steps and contacts"),
+    "heavy_sets": _title("Load, up and down"),
+    "minutes_low": _title("What a workout holds"),
+    "gap_continue": _title("Coming back after time off"),
+    "deload_reds": _title("Lighter weeks"),
+    "force_reps": _title("Heavy enough"),
+    "taper_heavy_short": _title("Before a race"),
+    "hard_days_hard": _title("Where strength days go"),
+    "missed_hours": _title("What calls the therapist"),
 }
 #: The clinical basis, section by section.
 SECTIONS = {
-    "0": "What the clinic teaches",
-    "1.2": "The strength dose",
-    "2.2": "How pain is asked",
-    "2.3": "Pain zones",
-    "2.4": "Persistent discomfort",
-    "2.5": "Bone stress",
-    "2.7": "Phases",
-    "3.2": "The plyometric gate",
-    "3.3": "Plyometric steps",
-    "4.2": "Progression",
-    "4.3": "Lighter weeks and time off",
-    "4.6": "Running load",
-    "5.2": "The workout",
-    "7": "Placing strength days",
+    "0": _title("What the clinic teaches"),
+    "1.2": _title("The strength dose"),
+    "2.2": _title("How pain is asked"),
+    "2.3": _title("Pain zones"),
+    "2.4": _title("Persistent discomfort"),
+    "2.5": _title("Bone stress"),
+    "2.7": _title("Phases"),
+    "3.2": _title("The plyometric gate"),
+    "3.3": _title("Plyometric steps"),
+    "4.2": _title("Progression"),
+    "4.3": _title("Lighter weeks and time off"),
+    "4.6": _title("Running load"),
+    "5.2": _title("The workout"),
+    "7": _title("Placing strength days"),
 }
 
 

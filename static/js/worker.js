@@ -16,8 +16,8 @@ const KEPT = [
 ];
 /** The clinic's own video or picture of an exercise, which the phone keeps where the athlete asked for it. */
 const CLIP = /^\/exercises\/[\w-]+\/(?:video|picture)\/$/;
-/** Where somebody becomes signed in: a link's button, and the code. */
-const SIGN_IN = /^\/(?:in\/|sign-in\/code\/)/;
+/** Where somebody becomes signed in, by a link's button or the code, or chooses another language. */
+const OTHERS = /^\/(?:in\/|sign-in\/code\/|language\/)/;
 
 const pathOf = (url) => new URL(url, location).pathname;
 
@@ -49,8 +49,8 @@ async function clean() {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  // Whoever signs in is shown nothing of the one before, not even while the network is slow.
-  if (request.method === "POST" && SIGN_IN.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
+  // Whoever signs in is shown nothing of the one before, not even while the network is slow; no two languages mix.
+  if (request.method === "POST" && OTHERS.test(url.pathname)) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
   else if (CLIP.test(url.pathname)) event.respondWith(clip(request));

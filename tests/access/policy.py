@@ -213,6 +213,7 @@ add("progress/", "/progress/", get=PAGE)
 add("schedule/", "/schedule/", get=PAGE, post=who(302, athletes=404), body={"do": "nothing"})
 add("exercises/<slug:slug>/", "/exercises/split-squat/", get=PAGE)
 add("session/<uuid:session_id>/add/", "/session/{session}/add/", get=OWN, unknown=f"/session/{NIL}/add/")
+add("language/", "/language/", get=who(405), post=who(404, anonymous=302, gone=302), body={"language": "none"})
 add("settings/", "/settings/", get=PAGE, post=who(302, ana=422, ben=422), body={"time_zone": "Mars/Base"})
 NOWHERE = {"endpoint": "https://elsewhere.example/", "p256dh": "x", "auth": "x"}
 add("settings/phones/", "/settings/phones/", get=who(405), post=who(302, athletes=422), body=NOWHERE)

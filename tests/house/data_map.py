@@ -42,7 +42,7 @@ OWNERS = {"athlete": "the athlete", "recipient": "who gets it", "mail": "who get
 SENT = "rev edit_id"
 TABLE: dict[str, dict[Kind, str]] = {
     "athletes.User": {
-        PERSON: "email name wants_digest bad_address_since bad_address_said soft_bounces",
+        PERSON: "email name wants_digest language bad_address_since bad_address_said soft_bounces",
         SECRET: "password",
         STAFF: "role is_superuser is_active joined_at last_login",
     },
@@ -144,6 +144,10 @@ TABLE: dict[str, dict[Kind, str]] = {
         STAFF: "reviewed_on proposed_at review_note",
     },
     "programs.ExerciseAlternative": {CLINIC: "reason load_factor"},
+    "programs.ExerciseTranslation": {
+        CLINIC: "language name short_cue setup_cue execution_cue common_fault source",
+        STAFF: "reviewed_at",
+    },
     "programs.Caution": {CLINIC: "condition reason"},
     "programs.FigureCorrection": {
         CLINIC: "document standing version drawing moving still",

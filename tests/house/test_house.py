@@ -11,6 +11,9 @@ from .reading import COMPREHENSIONS, PACKAGES, ROOT, Module, complexity, modules
 
 MOST_MODULES, MOST_WAYS, WIDEST = 15, 12, 140
 
+#: How a text is marked for translators.
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
 
 @pytest.fixture(scope="module")
 def house() -> list[Module]:
@@ -94,6 +97,19 @@ def test_no_package_is_a_second_address_for_what_stands_elsewhere(house):
         if module.path.name == "__init__.py" and not is_asked_for and list(module.nodes(ast.ImportFrom)):
             barrels.append(module.name)
     assert barrels == []
+
+
+def test_words_are_marked_where_the_tools_of_translators_look(house):
+    """``makemessages`` knows gettext by its own names and as ``_``, and reads nothing within an f-string."""
+    unseen = []
+    for module in house:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                unseen += [f"{module.path}: {each.asname}" for each in node.names if each.asname not in (None, "_")]
+            if isinstance(node, ast.JoinedStr):
+                calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+                unseen += [f"{module.path}:{node.lineno}" for each in calls if ast.unparse(each.func) in MARKS]
+    assert unseen == []
 
 
 def test_no_template_line_is_wider_than_an_editor():

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import WithAnnotations
@@ -28,6 +27,7 @@ from athletes.records.care.signed_rows import sign_rows
 from athletes.wording.mail import next_mail_words
 from athletes.wording.plyometric_gate import gate_lines
 from athletes.wording.stops import stop_of
+from programs.dates import date_format
 from programs.models import Tissue
 
 from ..pages.athlete.facts import with_page_facts

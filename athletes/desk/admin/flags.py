@@ -59,13 +59,13 @@ class ActInline(BoundedInline):
 
 @admin.register(Flag)
 class FlagAdmin(LongListAdmin[Flag]):
-    list_display = ["raised_at", "athlete", "title", "figures_in_words", "state", "due_at"]
+    list_display = ["raised_at", "athlete", "title", "figures_in_words", "standing", "due_at"]
     list_filter = [OpenFilter, "kind"]
     list_select_related = ["athlete__user"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "raised_at"
-    fields = ("athlete", "title", "figures_in_words", "raised_at", "due_at", "state", "snoozed_until", "resolved_at")
-    readonly_fields = ("title", "figures_in_words", "state", "ends_by")
+    fields = ("athlete", "title", "figures_in_words", "raised_at", "due_at", "standing", "snoozed_until", "resolved_at")
+    readonly_fields = ("title", "figures_in_words", "standing", "ends_by")
     inlines = (ActInline,)
 
     def get_fields(self, request: HttpRequest, obj: Flag | None = None) -> list[Any]:
@@ -77,6 +77,10 @@ class FlagAdmin(LongListAdmin[Flag]):
     def ends_by(self, flag: Flag) -> SafeString:
         url = reverse("admin:athletes_athlete_change", args=[flag.athlete_id])
         return format_html('<a href="{}#stop">{}</a>', url, _("Lifting the stop, on the athlete’s page"))
+
+    @admin.display(description=_("state"))
+    def standing(self, flag: Flag) -> str:
+        return str(flag.state)
 
     @admin.display(description=_("flag"))
     def title(self, flag: Flag) -> str:

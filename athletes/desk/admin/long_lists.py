@@ -18,13 +18,13 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from athletes.localtime import clinic_day
 from athletes.models import User
 from programs.admin.plain import LONGEST_SEARCH
+from programs.dates import date_format
 
 from .scoped import ReadOnlyAdmin
 

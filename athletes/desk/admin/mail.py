@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +22,7 @@ from athletes.mail.samples import all_samples
 from athletes.mail.watch.self_check import findings
 from athletes.models import Mail, MailChannel, User
 from athletes.wording.mail import occasion_words, reason_words
+from programs.dates import date_format
 
 from ..views.people.addresses import addresses_page
 from .long_lists import LongListAdmin

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from athletes.access.requests import current_user
@@ -23,6 +22,7 @@ from athletes.models import PainReport, Session, SessionChange, SessionStatus, S
 from athletes.models.sessions import AS_LISTED
 from athletes.phone.pages.session.page import session_page
 from athletes.training.pain_limits import PainLimits, limits_of
+from programs.dates import date_format
 
 from .long_lists import LongListAdmin
 
@@ -149,11 +149,15 @@ def _change_words(change: SessionChange) -> str:
 @admin.register(PainReport)
 class PainReportAdmin(LongListAdmin[PainReport]):
     ordering = ("-reported_on", "-reported_at")
-    list_display = ["reported_on", "athlete", "score", "place", "moment", "exercise", "one_spot"]
+    list_display = ["reported_on", "athlete", "score", "where", "moment", "exercise", "one_spot"]
     list_filter = ["moment", "region"]
     list_select_related = ["athlete__user", "exercise"]
     search_fields = ["athlete__user__name"]
     date_hierarchy = "reported_on"
+
+    @admin.display(description=_("where"))
+    def where(self, report: PainReport) -> str:
+        return report.place
 
     @admin.display(description=_("one spot"), ordering="is_one_spot", empty_value="–")
     def one_spot(self, report: PainReport) -> str | None:

@@ -15,8 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import WithAnnotations
 
 from athletes.access.requests import current_user
@@ -119,13 +118,13 @@ class UserAdmin(ScopedAdmin[User]):
 
     # -- who has come --
 
-    @admin.display(description=_lazy("how far they have come"), empty_value="–")
+    @admin.display(description=gettext_lazy("how far they have come"), empty_value="–")
     def joining(self, user: WithAnnotations[User, StaffColumns]) -> str | None:
         invitation = next(iter(user.invitations), None)
         words = joining_words(user, invitation, has_second_factor=user.has_second_factor, at=timezone.now())
         return words or None
 
-    @admin.action(description=_lazy("Invite (again)"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Invite (again)"), permissions=["change"])
     def invite_again(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         invited = []
         for user in rows:

@@ -93,7 +93,7 @@ def _athlete_hit(athlete: Athlete) -> Hit:
     url = reverse("admin:athletes_athlete_page", args=[athlete.pk])
     words = f"{athlete.user.email} · {athlete.therapist.name}"
     if athlete.archived_at is not None:
-        words = f"{words} · {_('archived')}"
+        words = " · ".join((words, _("archived")))
     return Hit(athlete.user.name, url, words)
 
 

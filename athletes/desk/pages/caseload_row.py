@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from athletes.training.pain_limits import PainLimits
 from athletes.wording.covers import covered_until
 from athletes.wording.problems import title_of_flag, title_of_problem, why
 from athletes.wording.suggestions import accept_label, acceptable
+from programs.dates import date_format
 
 #: Squares that one week of a row has.
 SESSIONS_SHOWN = 2

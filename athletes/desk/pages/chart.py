@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
@@ -21,6 +20,7 @@ from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.training.loads import in_unit
 from athletes.training.target import AT_OWN_PACE
 from athletes.training.targets import frozen_target
+from programs.dates import date_format
 from programs.models import Pattern
 from programs.rules.load import estimated_max, force_dose_met, is_heavy_enough
 from programs.rules.prescription.coverage import FORCE_PATTERNS

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import clinic_day
@@ -21,6 +20,7 @@ from athletes.training.target import Target
 from athletes.training.targets import Offer, offer, without_barred_plyometrics
 from athletes.wording.doses import dose_words, effort_words, rest_words, tempo_words
 from athletes.wording.pain_limits import limit_words
+from programs.dates import date_format
 from programs.models import Program, Week
 from programs.outline import Outline, Planned, outline
 from programs.own_figures.shown import ShownFigure, figure_of

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.enrollment.prescribing import DOUBLE_SUBMIT_WINDOW, REST
 from athletes.models import Athlete, Enrollment, EnrollmentStatus, SessionStatus
+from programs.dates import date_format
 from programs.models import Equipment, Program
 from programs.models.keys import keys_of
 

@@ -12,12 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from athletes.access.events import EventKind, record_event
 from athletes.access.requests import current_user
@@ -33,8 +31,9 @@ from athletes.models import Enrollment, Session, User
 from athletes.phone import documents
 from athletes.phone.forms.training import DaysForm
 from athletes.phone.pages.schedule import schedule_page
+from programs.dates import date_format
 
-from ..pages.handover import handover_sheet
+from ..pages.handover import HandoverSheet, handover_sheet
 
 # -- dates -----------------------------------------------------------------------------------
 
@@ -106,7 +105,7 @@ def _ask(
 
 def _repeat(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     revision = repeat_week(enrollment=enrollment, by=current_user(request), at=at)
-    return f"{revision.reason} {_('Everything after it moved by a week.')}"
+    return " ".join((revision.reason, _("Everything after it moved by a week.")))
 
 
 def _choose_days(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
@@ -128,7 +127,7 @@ def _finish(_request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
     said = _("The program has ended. Everything already done is kept.")
     if begun is None:
         return said
-    return f"{said} {_('{name} has begun.').format(name=begun.program)}"
+    return " ".join((said, _("{name} has begun.").format(name=begun.program)))
 
 
 def _pause(request: HttpRequest, enrollment: Enrollment, at: datetime) -> str:
@@ -161,14 +160,14 @@ def _day_asked(request: HttpRequest) -> date:
 
 
 ACTS: dict[str, DatesAct] = {
-    "repeat": DatesAct(_repeat, lazy("Repeat this week?"), lazy("Repeat the week")),
-    "days": DatesAct(_choose_days, lazy("Change the strength days?"), lazy("Change the days")),
-    "go_on": DatesAct(_resume, lazy("Resume now?"), lazy("Resume")),
-    "finish": DatesAct(_finish, lazy("End the program today?"), lazy("End the program")),
-    "pause": DatesAct(_pause, lazy("Pause the program?"), lazy("Pause")),
-    "move": DatesAct(_move, lazy("Move the remaining sessions?"), lazy("Move the sessions")),
-    "begin": DatesAct(_begin, lazy("Begin it today?"), lazy("Begin today")),
-    "drop": DatesAct(_drop, lazy("Not begin this program?"), lazy("Do not begin it"), leaves=True),
+    "repeat": DatesAct(_repeat, gettext_lazy("Repeat this week?"), gettext_lazy("Repeat the week")),
+    "days": DatesAct(_choose_days, gettext_lazy("Change the strength days?"), gettext_lazy("Change the days")),
+    "go_on": DatesAct(_resume, gettext_lazy("Resume now?"), gettext_lazy("Resume")),
+    "finish": DatesAct(_finish, gettext_lazy("End the program today?"), gettext_lazy("End the program")),
+    "pause": DatesAct(_pause, gettext_lazy("Pause the program?"), gettext_lazy("Pause")),
+    "move": DatesAct(_move, gettext_lazy("Move the remaining sessions?"), gettext_lazy("Move the sessions")),
+    "begin": DatesAct(_begin, gettext_lazy("Begin it today?"), gettext_lazy("Begin today")),
+    "drop": DatesAct(_drop, gettext_lazy("Not begin this program?"), gettext_lazy("Do not begin it"), leaves=True),
 }
 
 
@@ -187,11 +186,17 @@ def handover_page(request: HttpRequest, enrollment: Enrollment, context: dict[st
         "first_session": session,
         "session_count": enrollment.sessions.counted().count(),
         "mail": letter_of(enrollment),
-        "sheet": handover_sheet(enrollment, at),
+        "sheet": _sheet_of(enrollment, at),
         "can_print_pdf": documents.is_available(),
         **_link_asked_for(request, user, session_path),
     }
     return render(request, "admin/athletes/enrollment/handover.html", context)
+
+
+def _sheet_of(enrollment: Enrollment, at: datetime) -> HandoverSheet:
+    """In the athlete's language: the paper is theirs."""
+    with translation.override(enrollment.athlete.user.reads):
+        return handover_sheet(enrollment, at)
 
 
 def _link_asked_for(request: HttpRequest, user: User, session_path: str) -> dict[str, str]:
@@ -221,8 +226,9 @@ def handover_pdf(request: HttpRequest, enrollment: Enrollment, _context: dict[st
     if not documents.is_available():
         messages.warning(request, _("This installation cannot make PDF files. Print the page instead."))
         return redirect("admin:athletes_enrollment_handover", enrollment.pk)
-    sheet = handover_sheet(enrollment, timezone.now())
-    html = render_to_string("documents/handover.html", {"sheet": sheet}, request)
+    with translation.override(enrollment.athlete.user.reads):
+        sheet = handover_sheet(enrollment, timezone.now())
+        html = render_to_string("documents/handover.html", {"sheet": sheet}, request)
     asked = request.GET.get("paper", "")
     paper = asked if asked in documents.PAPERS else documents.PAPERS[0]
     response = HttpResponse(documents.pdf(html, paper), content_type="application/pdf")

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from athletes.access.requests import current_user
 from athletes.errors import RefusedError
 from athletes.evaluation.keeping import OFF_FOR, rules_off, switch_off, switch_on
 from athletes.models import Athlete, PainProfile
+from programs.dates import date_format
 from programs.models import Tissue
 from programs.models.fields import is_key
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from athletes.errors import RefusedError
 from athletes.models import Athlete, Criterion, CriterionAnswer, RaceAnswer
 from athletes.records.messages import send_message
 from athletes.wording.stops import stop_of
+from programs.dates import date_format
 
 from .decisions import take_typed
 

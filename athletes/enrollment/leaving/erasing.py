@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from auditlog.context import disable_auditlog
 from django.core.exceptions import PermissionDenied
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from athletes.access.events import EventKind, record_event
 from athletes.errors import RefusedError
@@ -74,6 +76,8 @@ def what_goes(athlete: Athlete) -> list[Count]:
 
 
 def _kind(model: type[models.Model], count: int) -> str:
+    if model is Authenticator:  # allauth has no words for it
+        return ngettext("way to sign in", "ways to sign in", count)
     return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.localtime import clinic_day
 from athletes.models import Athlete
 from athletes.models.athletes import MAX_HOLD
+from programs.dates import date_format
 
 #: What counts as care that was given or received, and when it took place.
 CARE = (

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from athletes.localtime import iso_week
 from athletes.models import Athlete, Flag, FlagKind
+from athletes.models.pain import place_to_store
 from athletes.problems.episodes import Finding
 from athletes.problems.figures import (
     MorningFigures,
@@ -168,4 +169,6 @@ def _key(region: RegionStatus) -> str:
 
 
 def _site(region: RegionStatus) -> _Site:
-    return {"place": str(region.profile), "region": region.profile.region, "side": region.profile.side}
+    profile = region.profile
+    place = place_to_store(profile.region, profile.side)
+    return {"place": place, "region": profile.region, "side": profile.side}

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from athletes.models import Athlete, FlagKind, PainProfile, PainScreen
+from athletes.models import Athlete, FlagKind, PainScreen
+from athletes.models.pain import place_to_store
 from athletes.problems.episodes import Finding, raise_flags
 from athletes.problems.figures import StopFigures
 from programs.rules.pain.screens import BONE_SIGNS, RED_FLAGS, is_bone_stop, route_of
@@ -37,8 +38,8 @@ def answer_signs(
     screen = _store_screen(athlete, region, side, sorted(set(signs)), at)
     route = _route_of(signs, region)
     if route:
-        site = PainProfile(athlete=athlete, region=region, side=side)
-        figures = StopFigures(place=str(site), region=region, side=side, signs=tuple(screen.signs), route=route)
+        place = place_to_store(region, side)
+        figures = StopFigures(place=place, region=region, side=side, signs=tuple(screen.signs), route=route)
         finding = Finding(FlagKind.STOP, f"signs:{screen.pk}", figures)
         raised = raise_flags(athlete=athlete, findings=[finding], known=[], at=at)
         stop_training(athlete, raised, at)

@@ -87,7 +87,7 @@ class RunForm(forms.Form):
     pain_region = forms.ChoiceField(label=_("Where?"), choices=Region.choices, required=False)
     pain_side = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    rev = PlainInteger(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    rev = PlainInteger(label=_("Edit"), min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, today: date, unit: DistanceUnit, stored_day: date | None = None, **kwargs: Any

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from athletes.models import Session, SetLog
 from athletes.training.loads import in_unit
 from athletes.training.performances import last_performances
 from athletes.training.target import Target, slugs_of
+from programs.dates import date_format
 from programs.rules.prescription.dose import Load
 
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Prefetch
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
@@ -17,6 +16,7 @@ from athletes.models import Athlete, Session, SessionStatus, SetLog
 from athletes.records.sets import done_sets
 from athletes.training.targets import prescribed_sets
 from athletes.wording.doses import title_of
+from programs.dates import date_format
 
 WEEKS = 12
 

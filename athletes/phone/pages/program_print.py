@@ -17,6 +17,7 @@ from athletes.wording.pain_limits import limit_words
 from programs.models import Pattern, Program, Week
 from programs.outline import Column, Outline, OutlineRow, outline
 from programs.rules.prescription.dose import DoseValue, Span, plain
+from programs.translating import words_of
 
 NO_BREAK = "\u00a0"
 
@@ -82,7 +83,7 @@ def _workout(column: Column, numbers: list[int], cleared: bool) -> PrintedWorkou
         done_in = _weeks_done_in(row, numbers)
         if done_in:
             weeks = "" if done_in == numbers else _weeks(done_in)
-            lines.append(PrintedLine(row.exercise.name, _doses(row, done_in, cleared), weeks))
+            lines.append(PrintedLine(words_of(row.exercise).name, _doses(row, done_in, cleared), weeks))
     return PrintedWorkout(column.workout.letter, column.workout.title, lines)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +16,7 @@ from athletes.localtime import monday_of
 from athletes.models import Athlete, Run, RunKind
 from athletes.records.run_files.questions import Question
 from athletes.records.runs import distance_unit
+from programs.dates import date_format
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import LOOK_BACK_DAYS, LongestRun, longest_run
 from programs.rules.variety import Variety, variety

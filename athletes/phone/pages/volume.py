@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, Run, Session, SessionStatus
 from athletes.records.runs import distance_unit
+from programs.dates import date_format
 from programs.rules.distance import Distance, DistanceUnit
 from programs.rules.load import session_load
 

@@ -13,6 +13,7 @@ from programs.library.figure_reviews import accepted_review
 from programs.library.media import clip_of
 from programs.models import Exercise, Status
 from programs.own_figures.shown import fault_of, figure_of
+from programs.translating import words_of
 
 from ..pages.exercise import exercise_page
 from ..pages.history import history_page
@@ -71,6 +72,7 @@ def exercise(request: HttpRequest, athlete: Athlete, slug: str) -> HttpResponse:
     page = exercise_page(athlete, shown)
     context = {
         "exercise": shown,
+        "texts": words_of(shown),
         "easier": _unless_draft(shown.easier),
         "harder": _unless_draft(shown.harder),
         "clip": clip_of(shown),

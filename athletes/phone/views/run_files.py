@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from athletes.records.merge import Verdict
 from athletes.records.run_files.questions import NO_ANSWER, read_question
 from athletes.records.run_files.uploads import Read, record_answer, record_uploads
 from athletes.records.runs import RecordedRun, twin_of
+from programs.dates import date_format
 
 from ..forms.records import RunFileForm
 from ..pages.runs import AskedQuestion

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from athletes.access.requests import athlete_required
 from athletes.enrollment.schedule import choose_days, move_session, state_usual_week
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Enrollment
+from programs.dates import date_format
 
 from ..forms.training import DaysForm, MoveForm, UsualWeekForm
 from ..pages.schedule import schedule_page

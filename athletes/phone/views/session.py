@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from athletes.access.requests import athlete_required, session_of
@@ -39,10 +39,10 @@ from ..pages.session.words import session_words
 
 #: Why an exercise is left out, as the athlete reads it.
 SKIPS = [
-    (SwapReason.HURTS, _lazy("Pain")),
-    (SwapReason.EQUIPMENT, _lazy("Equipment")),
-    (SwapReason.TIME, _lazy("Out of time")),
-    (SwapReason.ANY, _lazy("Other")),
+    (SwapReason.HURTS, gettext_lazy("Pain")),
+    (SwapReason.EQUIPMENT, gettext_lazy("Equipment")),
+    (SwapReason.TIME, gettext_lazy("Out of time")),
+    (SwapReason.ANY, gettext_lazy("Other")),
 ]
 
 

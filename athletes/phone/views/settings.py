@@ -8,8 +8,7 @@ from zoneinfo import available_timezones
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +25,7 @@ from athletes.mail.preferences import PAUSES, is_on, pause, resume, stop_all, tu
 from athletes.mail.push import keys
 from athletes.models import Athlete, User
 from athletes.wording.mail import next_mail_words
+from programs.dates import date_format
 
 from .. import calendar, export, this_phone
 from ..forms.training import SettingsForm
@@ -137,7 +137,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     at = timezone.now()
     once = once_in(24, "calendar", athlete.pk, at)
     record_event(EventKind.CALENDAR_READ, athletes=[athlete.pk], once=once)
-    body = calendar.feed(athlete, at)
+    with translation.override(athlete.user.reads):
+        body = calendar.feed(athlete, at)
     headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="strength.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
 

@@ -11,12 +11,12 @@ from itertools import starmap
 from typing import Any
 
 from django.core import signing
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete
+from programs.dates import date_format
 from programs.rules.distance import Distance, DistanceUnit
 
 from .activity import Activity, km_per_hour

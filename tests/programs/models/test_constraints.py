@@ -22,6 +22,7 @@ from programs.models import (
     Equipment,
     Exercise,
     ExerciseAlternative,
+    ExerciseTranslation,
     FigureCorrection,
     FigureReview,
     Prescription,
@@ -192,6 +193,16 @@ def second_figure_review():
     return figure_review()
 
 
+def translation(**fields):
+    texts = dict.fromkeys(("name", "short_cue", "setup_cue", "execution_cue", "common_fault"), "Kniebeuge")
+    return ExerciseTranslation(**({"exercise": Exercise.objects.first(), "language": "de"} | texts | fields))
+
+
+def second_translation():
+    translation().save()
+    return translation()
+
+
 def threshold(**fields):
     return Threshold(**({"code": f"made-up-{next(places)}", "value": 1} | fields))
 
@@ -313,6 +324,13 @@ REFUSED = [
     Refused("published at no time", "figure_correction_published_says_when", published_figure, {"published_at": None}),
     Refused("second review of one drawing", "figure_review_once_per_drawing", second_figure_review, {}),
     Refused("figure refused without a word", "figure_review_says_what_is_wrong", figure_review, {"is_accepted": False}),
+    Refused("second translation into one language", "exercise_translation_once_per_language", second_translation, {}),
+    Refused(
+        "translation reviewed against nothing",
+        "exercise_translation_reviewed_against_a_text",
+        translation,
+        {"reviewed_at": timezone.now()},
+    ),
     Refused("threshold below nothing", "threshold_value_range", threshold, {"value": -1}),
 ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
@@ -17,6 +16,7 @@ from athletes.problems.caseload import Case
 from athletes.training.pain_limits import PainLimits, limits_from
 from athletes.wording.covers import covered_by
 from athletes.wording.doses import title_of
+from programs.dates import date_format
 from programs.models import Tissue
 
 from .facts import PageFacts

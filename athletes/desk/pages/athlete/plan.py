@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from athletes.models import Enrollment, Session
 from programs.models import Week
 
 from ..caseload_row import square_of
+
+SQUARES = {
+    "done": _("done"),
+    "partial": _("partly done"),
+    "missed": _("missed"),
+    "excused": _("excused"),
+    "ahead": _("ahead"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,16 @@ class PlanWeek:
     is_lighter: bool
     from_day: date | None
     squares: list[str]
+
+    @property
+    def named_squares(self) -> list[tuple[str, str]]:
+        """Each with what it is called."""
+        return [(square, str(SQUARES[square])) for square in self.squares]
+
+    @property
+    def squares_label(self) -> str:
+        return ", ".join(name for _square, name in self.named_squares)
+
     is_current: bool
 
 

@@ -28,7 +28,6 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,6 +51,7 @@ from athletes.models import (
 )
 from athletes.models.pain import place_name
 from athletes.records.runs import distance_unit
+from programs.dates import date_format
 from programs.rules.distance import Distance
 
 #: Entries of one page.

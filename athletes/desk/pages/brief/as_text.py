@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from programs.dates import date_format
 
 from ..outcomes import MeasureSpan
 from .assessment import Assessed, BriefGate

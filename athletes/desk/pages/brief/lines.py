@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+
+from programs.dates import date_format
 
 #: Characters of what somebody wrote; the athlete's page has the whole.
 LONGEST = 90

@@ -6,12 +6,12 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import Athlete, Enrollment
 from athletes.training.clearance import age_of
+from programs.dates import date_format
 
 from .assessment import Assessed, assessment_of
 from .objective import Objective, objective_of

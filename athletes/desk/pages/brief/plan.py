@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.localtime import clinic_day, clinic_time_zone, instant
@@ -17,6 +16,7 @@ from athletes.training.target import Target
 from athletes.training.targets import offer
 from athletes.wording.doses import dose_words, title_of
 from athletes.wording.suggestions import advice_words, why_words
+from programs.dates import date_format
 from programs.models import ProgramRevision
 
 from ..outcomes import outcomes_page

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete
 from athletes.records.care.contacts import set_next_visit
+from programs.dates import date_format
 
 from .log import MinuteInput
 

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +23,7 @@ from athletes.localtime import clinic_day
 from athletes.models import Athlete, Cover, Role, User
 from athletes.models.athletes import validate_day
 from athletes.models.care.covers import MAX_REASON
+from programs.dates import date_format
 from programs.models.fields import is_key, no_control_characters
 
 PAGE = "admin/athletes/athlete/cover.html"

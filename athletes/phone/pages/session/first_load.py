@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, Session, SetLog
 from athletes.training.loads import in_unit
 from athletes.training.performances import last_performances
 from athletes.training.target import Target
+from programs.dates import date_format
 from programs.models import Exercise, LoadType
 from programs.rules.prescription.dose import Load, Unit, plain
+from programs.translating import words_of
 
 #: Where nothing is known of the athlete: the bar, and what the lightest rack begins with, by unit [D].
 _BAR: dict[Unit, Decimal] = {"kg": Decimal(20), "lb": Decimal(45)}
@@ -64,7 +65,7 @@ def _proposal(exercise: Exercise, target: Target, sets: Sequence[SetLog]) -> Fir
         return FirstLoad(str(plain(_lightest(exercise, target.unit))), target.unit, exercise.load_type)
     heaviest = max(loaded, key=lambda done: done.load_kg or Decimal(0))
     assert heaviest.load is not None
-    neighbor = _("{exercise}, {amount}").format(exercise=heaviest.exercise.name, amount=heaviest.amount)
+    neighbor = _("{exercise}, {amount}").format(exercise=words_of(heaviest.exercise).name, amount=heaviest.amount)
     return FirstLoad(
         amount=_in_steps(in_unit(heaviest.load, target.unit), target.load_step or Decimal(1)),
         unit=target.unit,

@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from athletes.training.target import Target
 from athletes.training.targets import offer
 from athletes.wording.doses import title_of
 from athletes.wording.suggestions import told
+from programs.dates import date_format
 from programs.models import Program
 
 from .lighter import LighterRow

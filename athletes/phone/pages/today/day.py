@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from athletes.models import Athlete, Enrollment, RunKind, Session
 from athletes.training.session_week import Ahead, SessionWeek
+from programs.dates import date_format
 
 from .cards import (
     Card,

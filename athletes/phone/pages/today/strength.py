@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from athletes.records.sets import sets_to_do
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
 from athletes.wording.suggestions import told
+from programs.dates import date_format
 from programs.rules.advice import AdviceReason
 
 from .cards import AlmostDoneCard, HeldBackCard, SessionCard
