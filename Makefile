@@ -30,7 +30,8 @@ walks: export WALKS = whole
 walks: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 walks: .venv/dev.done
 	@env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "long or not long" \
-		tests/lives tests/clinic/operations/demo tests/access/test_hostile_walk.py
+		tests/lives tests/clinic/operations/demo tests/access/test_hostile_walk.py \
+		tests/browser/test_in_another_language.py
 	@$(BIN)/python -m pytest tests/athletes/test_replay.py
 
 # The pure rules alone, in a second or two: no Django, no database. HYPOTHESIS_PROFILE=thorough tries ten times as much.

@@ -13,7 +13,7 @@ from athletes.models import Athlete, Role, Session, User
 from athletes.models.athletes import AthleteQuerySet, OwnedQuerySet
 from athletes.models.care.covers import CoverQuerySet
 from athletes.models.discovery_calls import DiscoveryCallQuerySet
-from athletes.models.mail import MailQuerySet
+from athletes.models.mail import MailQuerySet, PushDeviceQuerySet
 from athletes.phone import api
 from athletes.records import sessions
 from athletes.wording import stops
@@ -145,6 +145,10 @@ def staff_area_is_for_staff(monkeypatch):
     monkeypatch.setattr(StaffAreaMiddleware, "__call__", lambda self, request: self.get_response(request))
 
 
+def devices_of_everybody(monkeypatch):
+    monkeypatch.setattr(PushDeviceQuerySet, "visible_to", lambda self, user: self.all())
+
+
 def passkeys_of_everybody(monkeypatch):
     from allauth.mfa.models import Authenticator
 
@@ -172,7 +176,8 @@ GUARDS = [
     (athletes_of_caseload, "athlete_id>/mail/"),
     (covering_is_not_seen, "athlete_id>/mail/"),
     (rows_of_caseload, "session"),
-    (rows_of_caseload, "settings/phones/<int"),
+    (devices_of_everybody, "settings/phones/<int"),
+    (devices_of_everybody, "admin/notes"),
     (passkeys_of_everybody, "settings/passkeys/<int"),
     (athletes_of_caseload, "admin/athletes"),
     (covering_is_not_seen, "admin/athletes"),

@@ -35,6 +35,10 @@ EXPLAINED = {
     "clinic/http/middleware.py: if request.user.is_authenticated": "no-store, a session's end: test_answers",
     "clinic/http/middleware.py: if getattr(request.user": "how long a session lasts: sign_in/test_auth",
     "clinic/http/throttles.py: if match is None": "test_throttles",
+    "clinic/http/language.py: return redirect": SENT_ON,
+    "clinic/tokens/making.py: ": VERB,
+    "clinic/tokens/page.py: owners = ": SHOWN,
+    "clinic/webhooks/making.py: ": VERB,
     "clinic/sign_in/adapter.py: ": COMING_IN,
     "clinic/sign_in/auth.py: ": COMING_IN,
     "clinic/sign_in/forms.py: ": COMING_IN,
@@ -45,6 +49,7 @@ EXPLAINED = {
     "clinic/site.py: sees_it = ": SHOWN,
     "clinic/site.py: if user.is_authenticated": SENT_ON,
     "athletes/access/events.py: if user.is_athlete": "whose row it is: access/test_events",
+    "athletes/access/roles.py: if user.is_athlete": "templates are not for athletes: access/test_roles",
     "athletes/access/roles.py: return user.is_staff and": "templates are clinic admins' to change: views/test_grid",
     "athlete_filters.py: if not current_user(request)": SHOWN,
     "admin/athletes.py: is_only_covering": FIELDS,
@@ -86,6 +91,7 @@ EXPLAINED = {
 
 #: Places that open nothing where they always say no; who is kept out by it is let in by the tests of that page.
 KEEPS_OUT = (
+    'athletes/desk/admin/programs.py: return request.user.has_perm("programs.add_program")',
     'admin/discovery_calls.py: return request.user.has_perm("athletes.delete_discoverycall")',
     "athletes/models/athletes.py: if user.sees_everyone",
     "athletes/models/athletes.py: if user.is_athlete",

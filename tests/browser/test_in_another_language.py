@@ -19,9 +19,13 @@ from tests.foreign import left_in_english, pattern_of
 from .conftest import DESK, PHONE, Clinic, page_of, start, stop
 from .test_every_page import ADMIN, ATHLETE, PROSPECT, PUBLIC, details
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("xgettext") is None, reason="no gettext here; install it with: apt-get install gettext"
-)
+#: Every page once more, in a clinic of its own: ``make walks``. What needs no browser is read in ``tests/access`` each time.
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        shutil.which("xgettext") is None, reason="no gettext here; install it with: apt-get install gettext"
+    ),
+]
 A_LINK = """
 from athletes.mail import links
 from athletes.models import User
