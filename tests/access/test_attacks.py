@@ -85,7 +85,8 @@ def test_searching_and_filtering_a_list_never_reaches_another_caseload(clients, 
         assert CANARY not in clients["tom"].get(f"/admin/athletes/athlete/{query}").content.decode()
 
 
-#: What says the word that is looked for, and not of an athlete: an uploaded table names who is none yet, a token is Thea's.
+#: What says the word that is looked for, and not of an athlete: an uploaded table names who is none yet, a token is
+#: Thea's.
 OF_NOBODY_IN_CARE = ("admin/athletes/athlete/import/", "admin/tokens/")
 
 

@@ -19,7 +19,8 @@ from tests.foreign import left_in_english, pattern_of
 from .conftest import DESK, PHONE, Clinic, page_of, start, stop
 from .test_every_page import ADMIN, ATHLETE, PROSPECT, PUBLIC, details
 
-#: Every page once more, in a clinic of its own: ``make walks``. What needs no browser is read in ``tests/access`` each time.
+#: Every page once more, in a clinic of its own: ``make walks``. What needs no browser is read in ``tests/access`` each
+#: time.
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(
