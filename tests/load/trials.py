@@ -27,7 +27,7 @@ BALLAST = "ballast"
 
 @dataclass(frozen=True)
 class Form:
-    """How much of it: the long form, and the short one of `.ci/run`. away -- seconds without a database"""
+    """How much of it: the long form, and the short one of `.ci/run --whole`. away -- seconds without a database"""
 
     athletes: int
     lives: int
