@@ -23,8 +23,9 @@ from programs.models.fields import no_control_characters
 from .making import DAYS, make_token, revoke_token
 
 
-def _days(count: int) -> str:
-    return ngettext("{count} day", "{count} days", count).format(count=count)
+def _terms() -> list[tuple[int, str]]:
+    """How long a token may work, in the words of whoever asks."""
+    return [(days, ngettext("{count} day", "{count} days", days).format(count=days)) for days in DAYS]
 
 
 class TokenForm(forms.Form):
@@ -38,16 +39,15 @@ class TokenForm(forms.Form):
         User.objects.none(), label=_("Reads what this person may see"), help_text=_("It ends when they leave.")
     )
     scopes = forms.MultipleChoiceField(label=_("May read"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple)
-    days = forms.TypedChoiceField(
-        label=_("Works for"), coerce=int, choices=[(days, _days(days)) for days in DAYS], initial=DAYS[1]
-    )
+    days = forms.TypedChoiceField(label=_("Works for"), coerce=int, choices=_terms, initial=DAYS[1])
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = User.objects.filter(is_active=True).exclude(role=Role.ATHLETE)
         owners = staff if person.sees_everyone else staff.filter(pk=person.pk)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
-        self.fields["owner"].initial = person.pk
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset, owner.initial = owners, person.pk
 
 
 @require_http_methods(["GET", "POST"])

@@ -155,9 +155,9 @@ class TranslationForm(forms.ModelForm[ExerciseTranslation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE
-        ]
+        language = self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)
+        language.choices = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         if self.instance.pk is not None:
             self.initial["is_reviewed"] = self.instance.is_shown_for(self.instance.exercise)
 

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -50,7 +50,7 @@ class LongPaginator(Paginator[Any]):
 
     @cached_property
     def _counted(self) -> int:
-        rows: models.QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        rows = cast(models.QuerySet[Any], self.object_list)
         return rows[: MOST_PAGES * self.per_page + 1].count()
 
 
