@@ -17,6 +17,7 @@ from programs.models import (
     Caution,
     Exercise,
     ExerciseAlternative,
+    ExerciseTranslation,
     FigureCorrection,
     FigureReview,
     Prescription,
@@ -49,8 +50,8 @@ def keep(drop, carla) -> Exercise:
     return publish_exercise(exercise=draft, by=carla, on=MONDAY.date())
 
 
-#: A review is of the drawing of the one that goes, which is archived and keeps it.
-STAYS = {FigureReview}
+#: A review is of the drawing of the one that goes, a translation of its words: it is archived, and keeps them.
+STAYS = {ExerciseTranslation, FigureReview}
 
 
 def named(exercise: Exercise) -> dict[str, int]:

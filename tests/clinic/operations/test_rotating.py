@@ -88,4 +88,5 @@ def test_each_secret_field_is_found():
     assert {f"{model.__name__}.{each.name}" for model, each in secret_fields()} == {
         "PushDevice.p256dh",
         "PushDevice.auth",
+        "Webhook.secret",
     }
