@@ -3,6 +3,8 @@
 Three things a proxy does otherwise. A request is taken in by the main thread and gets a thread once it is there; one
 that is too slow in coming is given up; and past as many that wait as are answered in a few seconds, the next is told to
 come back. Behind the shipped proxy, which does all three, none of it is ever seen.
+
+It counts the bytes of a request, and so speaks no TLS: that is the proxy's.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
+from gunicorn.errors import ConfigError
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 #: How long a request may take to come in, and how much longer one that is large: a second for so many bytes.
@@ -93,6 +96,8 @@ class DeadlinedSocket(socket.socket):
 class GuardedWorker(ThreadWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.cfg.is_ssl:
+            raise ConfigError("TLS is the proxy's. Without one, start with --worker-class gthread.")
         self.most_in_hand = self.cfg.threads * (1 + WAITING_FOR_EACH_THREAD)
         #: Counted by the main thread alone.
         self.in_hand = 0

@@ -127,7 +127,7 @@ def production(database: str, built: Path, tmp_path: Path, browser: Browser) -> 
     with (tmp_path / "web.log").open("w") as log:
         web = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}",
-             "--certfile", certificate, "--keyfile", key],
+             "--worker-class", "gthread", "--certfile", certificate, "--keyfile", key],
             cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
     deadline = time.monotonic() + 60
