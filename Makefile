@@ -39,12 +39,13 @@ test-rules: .venv/dev.done
 	@$(BIN)/python -m pytest tests/programs/rules
 
 # The same suite on PostgreSQL and Redis. What the engine cannot change has run already: what never opens the database,
-# the browsers, files that are read, and the guards that are switched off one at a time.
+# the browsers, files that are read, words of another language, and the guards that are switched off one at a time.
 test-postgres: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 test-postgres: export REDIS_URL ?= redis://127.0.0.1:6379/9
 test-postgres: .venv/dev.done
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "opens_database and not browser and not long" \
-		--ignore tests/access/test_mutants.py --ignore tests/programs/library/test_importing.py
+		--ignore tests/access/test_mutants.py --ignore tests/access/test_permission_sites.py \
+		--ignore tests/access/test_in_another_language.py --ignore tests/programs/library/test_importing.py
 
 # The mail loop under kill -9, cut links and a lying relay, at random: MINUTES= or ROUNDS= long, SEED= again.
 faults: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
