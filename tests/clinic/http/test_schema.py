@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import parse_cookie
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
@@ -71,7 +75,17 @@ EXAMPLES = 12
 
 
 @pytest.fixture
-def fuzzed(db, as_ana, as_thea, ana, first_session, settings, time_machine):
+def kept_connection() -> Iterator[None]:
+    """A request of a real server ends its connection; here the test's own transaction is in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def fuzzed(db, kept_connection, as_ana, as_thea, ana, first_session, settings, time_machine):
     """The document as it is served, and whoever the address is for: Ana, who has trained once, or Thea.
 
     A made-up sign-in becomes theirs; a request without one goes on without one.
