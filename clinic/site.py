@@ -24,7 +24,7 @@ from athletes.desk.views import caseload, decisions
 from athletes.desk.views.library.figures import figures
 from athletes.desk.views.library.merging import merge
 from athletes.desk.views.messages import message_several
-from athletes.desk.views.notes import notes
+from athletes.desk.views.notifications import notifications
 from athletes.desk.views.report.clinic import report
 from athletes.desk.views.report.monitoring import monitoring_list
 from athletes.mail.push import keys
@@ -57,7 +57,7 @@ class ClinicAdminSite(admin.AdminSite):
         """Every page has the menu, with what this person may open."""
         context: dict[str, Any] = super().each_context(request)
         menu = menu_of(context["available_apps"], request.path)
-        return context | {"menu": menu, "sends_notes": keys.is_offered()} | self._installation(request)
+        return context | {"menu": menu, "sends_notifications": keys.is_offered()} | self._installation(request)
 
     def _installation(self, request: HttpRequest) -> dict[str, str | BackupLine | None]:
         """How old the last backup is and which release runs, for clinic admins."""
@@ -80,7 +80,7 @@ class ClinicAdminSite(admin.AdminSite):
             path("caseload/<int:athlete_id>/", view(decisions.act), name="caseload_act"),
             path("search/", page(search), name="search"),
             path("news/", view(news), name="news"),
-            path("notes/", page(notes), name="notes"),
+            path("notifications/", page(notifications), name="notifications"),
             path("report/", page(report), name="report"),
             path("first-steps/", page(first_steps.page), name="first_steps"),
             path("report/monitoring/", page(monitoring_list), name="report_monitoring"),

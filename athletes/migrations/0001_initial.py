@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             name='PushDevice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('endpoint', models.CharField(error_messages={'unique': 'Notes to this browser are on already.'}, max_length=1000, unique=True, verbose_name='address at the push service')),
+                ('endpoint', models.CharField(error_messages={'unique': 'Notifications are on in this browser already.'}, max_length=1000, unique=True, verbose_name='address at the push service')),
                 ('p256dh', athletes.secret_text.SecretField(verbose_name='key')),
                 ('auth', athletes.secret_text.SecretField(verbose_name='secret')),
                 ('label', models.CharField(help_text='Such as “Chrome on Android”.', max_length=40, verbose_name='device')),
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
-                'verbose_name': 'browser with notes',
-                'verbose_name_plural': 'browsers with notes',
+                'verbose_name': 'browser with notifications',
+                'verbose_name_plural': 'browsers with notifications',
                 'ordering': ['made_at', 'id'],
             },
         ),

@@ -311,7 +311,7 @@ class PushDevice(models.Model):
         _("address at the push service"),
         max_length=1000,
         unique=True,
-        error_messages={"unique": _("Notes to this browser are on already.")},
+        error_messages={"unique": _("Notifications are on in this browser already.")},
     )
     p256dh = SecretField(_("key"))
     auth = SecretField(_("secret"))
@@ -323,8 +323,8 @@ class PushDevice(models.Model):
 
     class Meta:
         ordering = ["made_at", "id"]
-        verbose_name = _("browser with notes")
-        verbose_name_plural = _("browsers with notes")
+        verbose_name = _("browser with notifications")
+        verbose_name_plural = _("browsers with notifications")
 
     def __str__(self) -> str:
         return self.label

@@ -39,7 +39,8 @@ def make_token(
     if owner.pk != by.pk and not by.sees_everyone:
         raise RefusedError(_("Make tokens of your own; a clinic admin makes them for others."), field="owner")
     if ApiToken.objects.filter(owner=owner).working(at).count() >= MOST:
-        raise RefusedError(_("That are 20 tokens that work. Revoke one that nobody needs first."), field="name")
+        words = _("There are {count} tokens already. Revoke one that nobody needs first.")
+        raise RefusedError(words.format(count=MOST), field="name")
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         owner=owner, made_by=by, name=name, scopes=sorted(map(Scope, scopes)), digest=digest_of(text),

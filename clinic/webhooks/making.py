@@ -28,7 +28,8 @@ def make_webhook(*, owner: User, by: User, name: str, url: str, events: Iterable
     if not (owner.is_staff and owner.is_active):
         raise RefusedError(_("It tells what somebody of the clinic may see who can sign in."), field="owner")
     if Webhook.objects.working().count() >= MOST:
-        raise RefusedError(_("That are 20 webhooks. End one that nobody needs first."), field="name")
+        words = _("There are {count} webhooks already. End one that nobody needs first.")
+        raise RefusedError(words.format(count=MOST), field="name")
     destination(url)
     webhook = Webhook.objects.create(
         owner=owner, name=name, url=url, events=sorted(map(WebhookEvent, events)), secret=secrets.token_urlsafe(32),

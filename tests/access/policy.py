@@ -422,7 +422,7 @@ add(
 )
 add("admin/search/", "/admin/search/?q=Ana", get=DESK | {"thea": 200})
 add("admin/news/", "/admin/news/", get=DESK)
-add("admin/notes/", "/admin/notes/", get=DESK, post=who(302, staff=404), body={"end": "{phone}"})
+add("admin/notifications/", "/admin/notifications/", get=DESK, post=who(302, staff=404), body={"end": "{phone}"})
 add("admin/jsi18n/", "/admin/jsi18n/", get=DESK)
 add("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/1/{athlete}/", get=who(302, staff=404))
 add("admin/^(?P<app_label>programs|athletes|clinic)/$", "/admin/athletes/", get=DESK)

@@ -177,7 +177,7 @@ GUARDS = [
     (covering_is_not_seen, "athlete_id>/mail/"),
     (rows_of_caseload, "session"),
     (devices_of_everybody, "settings/phones/<int"),
-    (devices_of_everybody, "admin/notes"),
+    (devices_of_everybody, "admin/notifications"),
     (passkeys_of_everybody, "settings/passkeys/<int"),
     (athletes_of_caseload, "admin/athletes"),
     (covering_is_not_seen, "admin/athletes"),

@@ -64,7 +64,7 @@ ADMIN = [
     "/admin/athletes/discoverycall/",
     "/admin/athletes/messagetemplate/",
     "/admin/athletes/billingcode/",
-    "/admin/notes/",
+    "/admin/notifications/",
     "/admin/report/",
     "/admin/report/monitoring/",
     "/admin/tokens/",

@@ -134,7 +134,7 @@ def test_permission_is_asked_after_a_tap_only_and_a_browser_that_blocks_says_wha
     expect(page.get_by_role("switch")).to_be_visible()
     assert page.evaluate("asked") == 0
     page.get_by_role("switch").click()
-    expect(page.get_by_text("This browser blocks notes from us.")).to_be_visible()
+    expect(page.get_by_text("This browser blocks notifications from us.")).to_be_visible()
     expect(page.get_by_role("switch")).to_be_hidden()
     assert page.evaluate("asked") == 1
 
@@ -146,7 +146,7 @@ def test_a_browser_that_gives_no_address_says_so(browser: Browser, own_clinic: C
     page.goto(f"{own_clinic.url}/settings/")
     page.evaluate("() => { PushManager.prototype.subscribe = async () => { throw new DOMException('no'); }; }")
     page.get_by_role("switch").click()
-    expect(page.get_by_text("The browser gave us no address for notes.")).to_be_visible()
+    expect(page.get_by_text("The browser gave us no address for notifications.")).to_be_visible()
 
 
 def test_an_iphone_is_sent_to_the_home_screen_first(browser: Browser, own_clinic: Clinic):
@@ -165,11 +165,11 @@ def test_a_therapist_s_browser_shows_a_note_that_opens_the_caseload(
     page = page_of(browser, DESK)
     page.context.grant_permissions(["notifications"], origin=own_clinic.url)
     sign_in_staff(page, own_clinic, "thea")
-    page.get_by_role("link", name="Notes", exact=True).click()
+    page.get_by_role("link", name="Notifications").click()
     phone = service.phone("desk")
     page.evaluate(SUBSCRIBE, phone.subscription())
     page.get_by_role("switch").click()
-    expect(page.get_by_text("Notes come to this browser.")).to_be_visible()
+    expect(page.get_by_text("Notifications are on in this browser.")).to_be_visible()
     expect(page.get_by_role("switch")).to_have_attribute("aria-checked", "true")
     deliver(page, own_clinic, {"text": "Something needs your attention now.", "path": "/admin/", "tag": "urgent"})
     (worker,) = page.context.service_workers

@@ -32,7 +32,7 @@ def turn_on(*, owner: User, endpoint: str, p256dh: str, auth: str, user_agent: s
     Raises RefusedError where that is no push service, or no keys.
     """
     if not keys.is_offered() or len(endpoint) > LONGEST_ENDPOINT or not is_push_service(endpoint):
-        raise RefusedError(_("Notes cannot be sent to this browser. Try Chrome, Edge, Firefox or Safari."))
+        raise RefusedError(_("Notifications cannot be sent to this browser. Try Chrome, Edge, Firefox or Safari."))
     if not _are_keys(p256dh, auth):
         raise RefusedError(_("This browser sent no usable key. Close it, open this page again and turn them on."))
     User.objects.select_for_update().get(pk=owner.pk)
@@ -48,7 +48,7 @@ def turn_on(*, owner: User, endpoint: str, p256dh: str, auth: str, user_agent: s
 
 
 def end(device: PushDevice, *, at: datetime) -> None:
-    """No more notes to this browser. With the last one nothing comes round for its owner. Safe to repeat."""
+    """No more notifications in this browser. With the last one nothing comes round for its owner. Safe to repeat."""
     PushDevice.objects.filter(pk=device.pk).delete()
     if not PushDevice.objects.reach(device.owner_id):
         _plan_anew(device.owner, at)

@@ -73,7 +73,7 @@ def test_on_and_off_again(ana, browser, service):
 def test_an_address_that_is_no_push_service_is_refused_in_words(ana, browser):
     answer = browser.post("/settings/phones/", {"endpoint": "https://10.0.0.1/"})
     assert answer.status_code == 422
-    assert "Notes cannot be sent to this browser" in answer.content.decode()
+    assert "Notifications cannot be sent to this browser" in answer.content.decode()
 
 
 def test_another_phone_is_listed_and_can_be_removed(ana, browser, service):

@@ -1,4 +1,4 @@
-"""Notes to a therapist's own browsers: the switch, what they are told at any hour, and whose browser it is."""
+"""Notifications in a therapist's own browsers: the switch, what they are told at any hour, and whose browser it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.push_service import Phone, PushService, push_service
 from tests.seen import see
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/notes/"
+PAGE = "/admin/notifications/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NIGHT = MONDAY.replace(hour=3)
 
@@ -44,12 +44,12 @@ def told(service: PushService, phone: Phone) -> list[dict[str, str]]:
 def test_it_is_turned_on_named_and_turned_off(thea, service):
     desk = desk_of(thea)
     assert "Off. Turn on" in see(desk, PAGE)
-    assert "Notes come to this browser." in turn_on(desk, service.phone())
+    assert "Notifications are on in this browser." in turn_on(desk, service.phone())
     device = PushDevice.objects.get(owner=thea)
     assert device.label == "Firefox on Windows"
     assert "On. Turn off" in see(desk, PAGE)
     page = desk.post(PAGE, {"end": device.pk}, follow=True).content.decode()
-    assert "No more notes to Firefox on Windows." in page
+    assert "No more notifications in Firefox on Windows." in page
     assert not PushDevice.objects.exists()
 
 
@@ -95,7 +95,7 @@ def test_nobody_ends_a_colleague_s(thea, tom, service):
 def test_an_address_that_is_no_push_service_is_refused_in_words(thea, service):
     refused = desk_of(thea).post(PAGE, service.phone().subscription() | {"endpoint": "https://elsewhere.example/"})
     assert refused.status_code == 422
-    assert "Notes cannot be sent to this browser." in refused.content.decode()
+    assert "Notifications cannot be sent to this browser." in refused.content.decode()
 
 
 def test_a_clinic_without_a_key_has_no_such_page(thea, settings):

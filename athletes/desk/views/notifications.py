@@ -1,4 +1,4 @@
-"""Notes to a therapist's own browsers: that something urgent waits, and never for whom."""
+"""Notifications in a therapist's own browsers: that something urgent waits, and never for whom."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from athletes.phone import this_phone
 from programs.models.fields import is_key
 
 
-def notes(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def notifications(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The switch of this browser, and the others that are written to. context -- what every admin page knows"""
     if not keys.is_offered():
         raise Http404
@@ -42,9 +42,9 @@ def _turn_on(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, refused.message)
         return _page(request, context, status=422)
-    response = redirect("admin:notes")
+    response = redirect("admin:notifications")
     this_phone.remember(response, device)
-    messages.success(request, _("Notes come to this browser."))
+    messages.success(request, _("Notifications are on in this browser."))
     return response
 
 
@@ -54,16 +54,16 @@ def _turn_off(request: HttpRequest) -> HttpResponse:
         raise Http404
     device: PushDevice = get_object_or_404(PushDevice.objects.visible_to(request.user), pk=named)
     devices.end(device, at=timezone.now())
-    messages.success(request, _("No more notes to {device}.").format(device=device.label))
-    return redirect("admin:notes")
+    messages.success(request, _("No more notifications in {device}.").format(device=device.label))
+    return redirect("admin:notifications")
 
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     this, others = this_phone.here_and_elsewhere(request)
     context |= {
-        "title": _("Notes to this browser"),
+        "title": _("Notifications in this browser"),
         "push_key": keys.public_key(),
         "this_browser": this,
         "other_browsers": others,
     }
-    return render(request, "admin/notes.html", context, status=status)
+    return render(request, "admin/notifications.html", context, status=status)
