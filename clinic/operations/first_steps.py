@@ -99,7 +99,8 @@ class StepTaken:
 
     @property
     def is_done(self) -> bool:
-        return all(each.standing == Standing.FINE for each in self.found)
+        """Where nothing was looked at, as a demo's backups are not, nothing is done."""
+        return bool(self.found) and all(each.standing == Standing.FINE for each in self.found)
 
     @property
     def url(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from athletes.mail.loop import tick
 from athletes.models import LoopBeat, User
 from clinic.models import BackupState
-from clinic.operations.first_steps import STEPS, count_left, steps_taken
+from clinic.operations.first_steps import STEPS, StepTaken, count_left, steps_taken
 from programs.models import Threshold
 from programs.thresholds import sign
 from tests.seen import see
@@ -73,3 +73,8 @@ def test_the_caseload_counts_what_is_open_for_who_can_do_it(as_carla, as_thea, c
     assert "Before the first patient" not in see(as_thea, "/admin/")
     settings.DEMO_CLINIC = True
     assert count_left(carla, timezone.now()) == 0
+
+
+def test_what_was_not_looked_at_is_not_done():
+    """The demo, which makes no backups, said that its backup every night was done."""
+    assert [StepTaken(step, []).is_done for step in STEPS] == [False] * len(STEPS)
