@@ -5,7 +5,7 @@ import sqlite3
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
-from django.db.backends.sqlite3 import base as sqlite
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 #: What SQLite takes in one statement since 3.32 (2020), unless it was built for less. Django 5.2 still asks with 999:
@@ -36,8 +36,7 @@ class ClinicConfig(AppConfig):
         also_forget(forget_mail_files)
         also_forget(empty_write_ahead_log)
         if sqlite3.sqlite_version_info >= (3, 32):
-            features = sqlite.DatabaseFeatures  # type: ignore[attr-defined]
-            features.max_query_params = SQLITE_PARAMETERS  # type: ignore[method-assign,assignment]
+            DatabaseWrapper.features_class.max_query_params = SQLITE_PARAMETERS  # type: ignore[method-assign,assignment]
 
 
 class ClinicAdminConfig(AdminConfig):

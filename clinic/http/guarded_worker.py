@@ -93,7 +93,7 @@ class DeadlinedSocket(socket.socket):
         self.deadline += len(came) / SLOWEST_BYTES_A_SECOND
 
 
-class GuardedWorker(ThreadWorker):  # type: ignore[misc]
+class GuardedWorker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.cfg.is_ssl:

@@ -25,7 +25,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         return "Session"
 
 
-class DocumentedSession(SessionScheme):  # type: ignore[no-untyped-call]
+class DocumentedSession(SessionScheme):
     """What the API's document says of it; found by its base."""
 
     target_class = "clinic.http.rest.SessionAuthentication"

@@ -40,7 +40,7 @@ POOL_WAITING = Histogram(
 def add_figures(registry: CollectorRegistry) -> None:
     """Of every process where there is a folder for them, else of this one."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)
     else:
         registry.register(OWN)
 
@@ -65,16 +65,20 @@ class Stopwatch:
                 logger.warning("%.0f ms for a query of %s: %s", took * 1000, self.route or "no route", sql)
 
 
+class WatchedRequest(HttpRequest):
+    watch: Stopwatch
+
+
 class TimingMiddleware:
     """The first of all, so that what the others take is counted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: WatchedRequest) -> HttpResponse:
         watch, begun, cpu_begun = Stopwatch(), time.perf_counter(), time.thread_time()
         with connection.execute_wrapper(watch):
-            request.watch = watch  # type: ignore[attr-defined]
+            request.watch = watch
             response = self.get_response(request)
         took = time.perf_counter() - begun
         REQUESTS.labels(watch.route, str(response.status_code)).observe(took)
@@ -84,10 +88,10 @@ class TimingMiddleware:
             response.headers["Server-Timing"] = _timing(watch, took, time.thread_time() - cpu_begun)
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, named: Any) -> None:
+    def process_view(self, request: WatchedRequest, view: Any, args: Any, named: Any) -> None:
         """From here on it is known which page it is."""
         if request.resolver_match is not None:
-            request.watch.route = request.resolver_match.view_name  # type: ignore[attr-defined]
+            request.watch.route = request.resolver_match.view_name
 
 
 def _timing(watch: Stopwatch, took: float, cpu: float) -> str:

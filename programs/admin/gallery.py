@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -108,7 +108,7 @@ class Gallery:
 class MostUsedFirst(ChangeList):
     """The gallery begins with what is prescribed most."""
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> list[str]:  # type: ignore[override]
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Exercise]) -> list[Any]:
         return ["-use_count", "name", "pk"]
 
 
@@ -202,7 +202,7 @@ def read_chosen(request: HttpRequest) -> list[int]:
     """The two of the address, taken out of it: a list of the admin refuses what is no filter of its own."""
     query = request.GET.copy()
     given = query.pop(COMPARE, [])
-    request.GET = query  # type: ignore[assignment]  # the filters that a page keeps are read from here
+    request.GET = QueryDict(query.urlencode())  # the filters that a page keeps are read from here
     keys = [int(key) for key in given if is_key(key)]
     return list(dict.fromkeys(keys))[:COMPARED]
 

@@ -77,7 +77,7 @@ class LongChangeList(ChangeList):
 
     def get_ordering(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> list[Any]:
         ordering = self.model_admin.get_ordering(request) or self.lookup_opts.ordering
-        return list(self._get_deterministic_ordering(list(ordering or ())))  # type: ignore[attr-defined]
+        return [*(ordering or ()), "-pk"]
 
     def get_results(self, request: HttpRequest) -> None:
         """A page has an end even where it was counted as the only one: the statement says how many rows are enough."""
