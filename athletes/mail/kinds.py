@@ -268,6 +268,8 @@ PUSHES: tuple[MailDefinition, ...] = (
 )
 BY_WAY = {(definition.kind, definition.channel): definition for definition in (*DEFINITIONS, *PUSHES)}
 RECURRING = tuple(definition for definition in BY_WAY.values() if isinstance(definition, RecurringMail))
+#: The athlete's fields that hold the wish for each e-mail that comes round.
+WISHES = tuple(recurring.subscription.field for recurring in RECURRING if recurring.subscription)
 RECURRING_KINDS = frozenset(recurring.kind for recurring in RECURRING)
 AT_LEAST_ONCE_KINDS = frozenset(definition.kind for definition in DEFINITIONS if definition.is_at_least_once)
 

@@ -22,6 +22,7 @@ from athletes.enrollment.accounts import update_athlete
 from athletes.enrollment.prescribing import add_athlete
 from athletes.evaluation.keeping import rules_off
 from athletes.localtime import clinic_day
+from athletes.mail.kinds import WISHES
 from athletes.models import Athlete, Enrollment, PlyometricStep, Role, Session
 from athletes.records.care.signed_rows import sign_rows
 from athletes.wording.mail import next_mail_words
@@ -50,8 +51,6 @@ from .athlete_filters import ArchivedFilter, ErasureFilter, FollowsFilter, Remin
 from .athlete_form import AssessmentInline, AthleteForm, PainProfileInline
 from .scoped import ScopedAdmin, show_made_row
 
-#: Whether mail is wanted is the athlete's word.
-SUBSCRIPTIONS = ["wants_reminders", "wants_nudges", "wants_morning_mail"]
 #: Stored when the row is there: the account apart, and what belongs to many.
 NOT_OWN_COLUMNS = {"name", "email", "equipment"}
 
@@ -89,7 +88,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
             _("Mail and data"),
             {
                 "fields": [
-                    tuple(SUBSCRIPTIONS),
+                    WISHES,
                     ("reminder_weekday", "reminder_hour"),
                     ("arrives", "next_mail"),
                     "erasure_asked_at",
@@ -111,7 +110,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Athlete | None = None) -> list[str]:
         """Whether mail is wanted is the athlete's word; who cares for them is the primary therapist's."""
-        fixed = [*SUBSCRIPTIONS, "arrives", "next_mail", "erasure_asked_at"]
+        fixed = [*WISHES, "arrives", "next_mail", "erasure_asked_at"]
         user = current_user(request)
         is_only_covering = obj is not None and not user.sees_everyone and obj.therapist_id != user.pk
         if is_only_covering:

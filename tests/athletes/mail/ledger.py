@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from athletes.mail.kinds import WISHES
 from athletes.models import Athlete, Mail, MailKind, User
 from athletes.records.pain import report_pain
 from tests.clock import at
@@ -41,6 +42,11 @@ def rows(kind: MailKind) -> list[tuple[str, str, str]]:
 def states() -> list[tuple[str, str]]:
     """State and reason of each weekly mail, the first week first."""
     return [(state, reason) for _week, state, reason in rows(MailKind.WEEKLY_REMINDER)]
+
+
+def wish(athlete: Athlete, *, on: bool) -> None:
+    """Every e-mail that comes round, turned on or off."""
+    Athlete.objects.filter(pk=athlete.pk).update(**dict.fromkeys(WISHES, on))
 
 
 def a_row(athlete: Athlete, kind: str) -> Mail:

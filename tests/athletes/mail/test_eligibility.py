@@ -33,6 +33,7 @@ from tests.athletes.mail.ledger import (
     leave_care,
     stop_training,
     weekly,
+    wish,
 )
 from tests.doing import do
 from tests.people import MONDAY
@@ -79,7 +80,7 @@ LEFT_ALONE = pytest.mark.parametrize(
 @LEFT_ALONE
 @pytest.mark.parametrize("kind", COMES_ROUND)
 def test_every_mail_that_comes_round_is_skipped_with_the_reason(enrolled, kind, happens, reason):
-    Athlete.objects.filter(pk=enrolled.pk).update(wants_morning_mail=True)
+    wish(enrolled, on=True)
     row = a_row(enrolled, kind)
     happens(enrolled)
     tick(THURSDAY)
@@ -90,7 +91,7 @@ def test_every_mail_that_comes_round_is_skipped_with_the_reason(enrolled, kind, 
 @LEFT_ALONE
 @pytest.mark.parametrize("kind", COMES_ROUND)
 def test_a_stop_between_the_question_and_the_claim_loses_the_claim(enrolled, kind, happens, reason):
-    Athlete.objects.filter(pk=enrolled.pk).update(wants_morning_mail=True)
+    wish(enrolled, on=True)
     row = a_row(enrolled, kind)
     happens(enrolled)
     assert sender.claim(row, at=THURSDAY) is False
@@ -153,11 +154,11 @@ def test_an_address_without_an_account_is_always_mailed(db):
 
 @pytest.mark.parametrize("kind", COMES_ROUND)
 def test_the_short_question_at_the_claim_says_the_same_as_the_long_one(enrolled, kind):
-    Athlete.objects.filter(pk=enrolled.pk).update(wants_morning_mail=True)
+    wish(enrolled, on=True)
     Mail.objects.all().delete()
     a_row(enrolled, kind)
     assert eligible_rows([kind]) == eligible_rows() == {kind}
-    Athlete.objects.filter(pk=enrolled.pk).update(wants_morning_mail=False, wants_reminders=False)
+    wish(enrolled, on=False)
     assert eligible_rows([kind]) == eligible_rows() == set()
 
 
