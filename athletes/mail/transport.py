@@ -92,9 +92,7 @@ class Way:
                 return answer
         return self._over(connect(), message, until)
 
-    def _over(
-        self, connection: BaseEmailBackend | Answer, message: EmailMultiAlternatives, until: float
-    ) -> Answer:
+    def _over(self, connection: BaseEmailBackend | Answer, message: EmailMultiAlternatives, until: float) -> Answer:
         if isinstance(connection, Answer):
             return connection
         message.connection = connection

@@ -28,8 +28,8 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 class _SMTP(smtplib.SMTP):
-    """``smtplib`` throws the answer to a message away where it is a good one, asks for each step alone, and does not say
-    how far it came.
+    """``smtplib`` throws the answer to a message away where it is a good one, asks for each step alone, and does not
+    say how far it came.
     """
 
     said: bytes = b""
@@ -56,7 +56,7 @@ class _SMTP(smtplib.SMTP):
             raise NothingLeftError(str(error)) from error
 
     def _send_in_one(self, sender: str, recipient: str, content: bytes) -> dict[str, tuple[int, bytes]]:
-        """Sender, recipient and the wish to send in one go (RFC 2920): the relay is waited for twice, and not four times.
+        """Sender, recipient and the wish to send in one go (RFC 2920): two waits for the relay in place of four.
 
         The mail itself leaves only after all three answers. After a refusal the connection is good for nothing more.
         """
@@ -147,7 +147,7 @@ class EmailBackend(django_smtp.EmailBackend):
         """Whether the relay still answers on the connection that is open; asked only where it has said something."""
         if self.connection is None:
             return False
-        if self.connection.has_nothing_to_say():
+        if isinstance(self.connection, _SMTP) and self.connection.has_nothing_to_say():
             return True
         try:
             code, _said = self.connection.noop()

@@ -10,6 +10,7 @@ import re
 import secrets
 from email.utils import formatdate
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -27,11 +28,12 @@ def as_bytes(message: EmailMultiAlternatives) -> bytes:
     Raises ValueError for a header with a line break in it, as Django does.
     """
     if not _is_plain(message):
-        return message.message().as_bytes(linesep="\r\n")
+        djangos: Any = message.message()
+        return bytes(djangos.as_bytes(linesep="\r\n"))
     boundary = f"=_{secrets.token_hex(12)}"
     (html,) = message.alternatives
     lines = [f'Content-Type: multipart/alternative; boundary="{boundary}"', "MIME-Version: 1.0", *_headers(message), ""]
-    for kind, text in (("plain", message.body), ("html", str(html[0]))):
+    for kind, text in (("plain", str(message.body)), ("html", str(html[0]))):
         is_ascii = text.isascii()
         lines += [
             f"--{boundary}",
@@ -52,7 +54,7 @@ def _is_plain(message: EmailMultiAlternatives) -> bool:
     content, mimetype = message.alternatives[0]
     if mimetype != "text/html":
         return False
-    longest = max(map(len, _LINE_END.split(f"{message.body}\n{content}")))
+    longest = max(map(len, [*_LINE_END.split(str(message.body)), *_LINE_END.split(str(content))]))
     return longest * 4 <= LONGEST_LINE  # a character is four bytes at most
 
 
