@@ -63,8 +63,8 @@ def _report(folder: Path) -> None:
     _say(f"plan                     {plan['rate']:8,.0f} rows/s   {plan['mb']:5.0f} MB   {plan['rows']:,} rows, "
          f"{plan['cpu_rate']:,.0f} for each second of its own CPU")  # fmt: skip
     floor = _in_process("floor")
-    _say(f"floor: smtplib alone     {floor['rate']:8.0f} mails/s            {floor['cpu_ms']:.1f} ms of CPU each: empty "
-         "mails by one connection to the same relay")  # fmt: skip
+    _say(f"floor: smtplib alone     {floor['rate']:8.0f} mails/s           {floor['cpu_ms']:.1f} ms of CPU each: empty "
+         "mails, one connection, the same relay")  # fmt: skip
     for processes in (1, 2):
         running = [_start("send") for _process in range(processes)]
         sent = [_answer(process) for process in running]
