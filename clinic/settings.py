@@ -192,9 +192,12 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{CLINIC['name']} <hello@stridewell.
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: Where an answer goes; without one to the sender.
 MAIL_REPLY_TO = env.items("MAIL_REPLY_TO", default=[])
-#: Where a relay sends mail back that it cannot deliver, and the folder (Maildir) in which that arrives.
+#: Where a relay sends back what it cannot deliver, and where that is read: a folder (Maildir), or a mailbox over IMAP.
 MAIL_RETURN_PATH = env.text("MAIL_RETURN_PATH")
 BOUNCE_MAILDIR = env.text("BOUNCE_MAILDIR")
+BOUNCE_MAILBOX_URL = env.url(
+    "BOUNCE_MAILBOX_URL", schemes=("imaps", "imap"), example="imaps://user:password@imap.example.org/INBOX"
+)
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_HOST = "localhost"
 if DEMO_CLINIC:
@@ -583,7 +586,9 @@ def _what_would_not_send() -> dict[str, bool]:
         "MAIL_URL is still the example's": is_example(str(EMAIL_HOST)),  # a folder has no host
         "MAIL_FROM must be the clinic's own address": "@" not in DEFAULT_FROM_EMAIL
         or "stridewell.example" in DEFAULT_FROM_EMAIL,
-        "MAIL_RETURN_PATH and BOUNCE_MAILDIR need each other": bool(MAIL_RETURN_PATH) != bool(BOUNCE_MAILDIR),
+        "MAIL_RETURN_PATH and BOUNCE_MAILDIR or BOUNCE_MAILBOX_URL need each other": bool(MAIL_RETURN_PATH)
+        != bool(BOUNCE_MAILDIR or BOUNCE_MAILBOX_URL),
+        "BOUNCE_MAILDIR and BOUNCE_MAILBOX_URL: one of them": bool(BOUNCE_MAILDIR and BOUNCE_MAILBOX_URL),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import smtplib
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import _say
+from tests.faults.rig import free_port
 
 N = int(os.environ.get("N", "20000"))
 #: So many plans of their own; who is copied shares one.
@@ -26,7 +28,8 @@ PLANS = 40
 SEND_SECONDS = int(os.environ.get("SEND_SECONDS", "15"))
 IDLE_TICKS, ASKED = 100, 200
 SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
-DATABASE = "clinic_bench_reminders"
+DATABASE = f"clinic_bench_reminders_{os.getpid()}"
+FLOOR_SECONDS = 3
 
 
 def main() -> None:
@@ -35,8 +38,10 @@ def main() -> None:
         return _measure(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
         _own_database()
-        os.environ |= {"DATA_DIR": folder, "FAULTS_RELAY_SECONDS": "0", "FAULTS_RELAY_PORT": "18766"}
-        relay = subprocess.Popen([sys.executable, "-m", "tests.faults.relay", "18766", folder])
+        port = str(free_port())
+        os.environ |= {"DATA_DIR": folder, "FAULTS_RELAY_PORT": port}
+        os.environ |= {"FAULTS_RELAY_SECONDS": "0", "FAULTS_RELAY_SINK": "yes"}
+        relay = subprocess.Popen([sys.executable, "-m", "tests.faults.relay", port, folder])
         try:
             _report(Path(folder))
         finally:
@@ -57,6 +62,9 @@ def _report(folder: Path) -> None:
     plan = _in_process("plan")
     _say(f"plan                     {plan['rate']:8,.0f} rows/s   {plan['mb']:5.0f} MB   {plan['rows']:,} rows, "
          f"{plan['cpu_rate']:,.0f} for each second of its own CPU")  # fmt: skip
+    floor = _in_process("floor")
+    _say(f"floor: smtplib alone     {floor['rate']:8.0f} mails/s           {floor['cpu_ms']:.1f} ms of CPU each: empty "
+         "mails, one connection, the same relay")  # fmt: skip
     for processes in (1, 2):
         running = [_start("send") for _process in range(processes)]
         sent = [_answer(process) for process in running]
@@ -65,7 +73,7 @@ def _report(folder: Path) -> None:
         memory, hours = max(each["mb"] for each in sent), N / rate / 3600
         _say(f"send, {processes} process(es)    {rate:8.0f} mails/s  {memory:5.0f} MB   {cpu:.1f} ms of CPU each, "
              f"{queries:.1f} queries; all {N:,} due at once: {hours:.1f} h")  # fmt: skip
-    accepted = sum(1 for _line in (folder / "accepted.jsonl").open())
+    accepted = sum(1 for line in (folder / "accepted.jsonl").open() if "bench.example" in line)
     _say(f"the relay has {accepted:,} mails")
 
 
@@ -108,7 +116,9 @@ def _measure(what: str) -> None:
     import django
 
     django.setup()
-    found = {"people": _people, "baseline": _baseline, "idle": _idle, "plan": _plan, "send": _send}[what]()
+    found = {"people": _people, "baseline": _baseline, "idle": _idle, "plan": _plan, "floor": _floor, "send": _send}[
+        what
+    ]()
     found["mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(json.dumps(found) + "\n")
 
@@ -231,6 +241,18 @@ def _plan() -> dict[str, Any]:
         "rate": rows / (time.monotonic() - begun),
         "cpu_rate": rows / (time.process_time() - cpu),
     }
+
+
+def _floor() -> dict[str, Any]:
+    """What no sender over this relay can be faster than: mails that say nothing, and of which no ledger is kept."""
+    port, sent = int(os.environ["FAULTS_RELAY_PORT"]), 0
+    with smtplib.SMTP("127.0.0.1", port) as link:
+        begun, cpu = time.monotonic(), time.process_time()
+        while time.monotonic() - begun < FLOOR_SECONDS:
+            link.sendmail("floor@clinic.example", ["nobody@floor.example"], b"Subject: nothing\r\n\r\n")
+            sent += 1
+        cpu_ms = (time.process_time() - cpu) * 1000 / sent
+    return {"rate": sent / (time.monotonic() - begun), "cpu_ms": cpu_ms}
 
 
 def _send() -> dict[str, Any]:

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -67,13 +67,31 @@ def tick(at: datetime | None = None) -> Tick:
     done = Tick()
     send_first(at, done)
     done.planned = planner.plan(at or timezone.now())
-    done.skipped, done.unknown = reaper.reap(at or timezone.now())
+    done.skipped, done.unknown = _reap(at or timezone.now())
     _send_what_is_due(done, at)
     _beat(timezone.now(), done)
-    if done.unknown or done.failed:
+    if done.failed:
         telling.check(at or timezone.now())
     telling.ping()
     return done
+
+
+def _reap(at: datetime) -> tuple[int, int]:
+    """Reap, and tell of what is unknown from now on in the same transaction: who dies in between has done neither.
+
+    What cannot be told holds nothing up; the hourly check tries again.
+    """
+    with transaction.atomic():
+        skipped, unknown = reaper.reap(at)
+        if unknown:
+            try:
+                with transaction.atomic():
+                    telling.check(at)
+            except OperationalError:  # the database is away: nothing of it has happened
+                raise
+            except Exception:
+                log.exception("nobody could be told of %s mails that are unknown", unknown)
+    return skipped, unknown
 
 
 def send_urgent(at: datetime | None = None) -> Tick:

@@ -11,7 +11,7 @@ from datetime import time as wall_time
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import translation
 
@@ -26,14 +26,14 @@ from .facts import moment
 from .kinds import AT_LEAST_ONCE_KINDS, RECURRING_KINDS, definition_of
 from .push import delivery, keys
 from .relay.outcomes import LONGEST_WORDS, Answer, Outcome
-from .rows.prepared import Prepared
+from .rows.prepared import Prepared, written_at_once
 from .schedule import is_quiet
 
 log = logging.getLogger(__name__)
 
 PAGE = 500
 #: After so many rows a sender asks which of the next ones are still there.
-ASK_AGAIN = 25
+ASK_AGAIN = 100
 LEASE = timedelta(minutes=2)
 #: A row that raises is looked at again after this: it holds no other.
 ASIDE = timedelta(minutes=15)
@@ -214,7 +214,8 @@ def _settle_as_answered(mail: Mail, answer: Answer, at: datetime) -> str:
         note(mail, answer.outcome.value, answer.said, at=at)
     match answer.outcome:
         case Outcome.ACCEPTED:
-            with transaction.atomic():
+            # Forgotten with the server's power, the row is still claimed: it becomes unknown, and goes out no more.
+            with written_at_once():
                 _sent_of().run(key=mail.pk, attempts=mail.attempts, at=at, queue_id=answer.queue_id)
                 if mail.recipient is not None:
                     record_event(EventKind.MAIL_SENT, note=mail.kind, **whose(mail.recipient))

@@ -81,8 +81,18 @@ class Way:
         self.close()
 
     def deliver(self, message: EmailMultiAlternatives, *, until: float = math.inf) -> Answer:
-        """Hand one message over, as ``deliver`` does; the lease is asked for after the connection, right before."""
-        connection = self._alive() or connect()
+        """Hand one message over, as ``deliver`` does; the lease is asked for after the connection, right before.
+
+        A kept connection that breaks before a byte of the mail has left is met again at once: nothing was handed over.
+        """
+        kept = self._alive()
+        if kept is not None:
+            answer = self._over(kept, message, until)
+            if answer.reason != MailReason.RELAY_AWAY:
+                return answer
+        return self._over(connect(), message, until)
+
+    def _over(self, connection: BaseEmailBackend | Answer, message: EmailMultiAlternatives, until: float) -> Answer:
         if isinstance(connection, Answer):
             return connection
         message.connection = connection

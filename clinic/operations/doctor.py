@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from athletes.mail.watch import self_check
+from athletes.mail.watch import imap, self_check
 from athletes.models import Mail, MailKind, MailState, Role, User
 from athletes.wording.mail import reason_words
 from clinic.audit import guard
@@ -223,6 +224,21 @@ def _of_mail(at: datetime) -> Iterator[Observation]:
         yield Observation(Standing.FINE, "mail", "the loop runs, and nothing is stuck")
 
 
+def _of_returned_mail(_at: datetime) -> Iterator[Observation]:
+    """Whether somebody hears of what comes back. A provider reports it by itself."""
+    if settings.BOUNCE_MAILBOX_URL:
+        with imap.opened(settings.BOUNCE_MAILBOX_URL) as inbox:
+            words = f"the mailbox opens; {len(inbox.unseen())} messages are unread"
+        yield Observation(Standing.FINE, "BOUNCE_MAILBOX_URL", words)
+    elif settings.BOUNCE_MAILDIR:
+        is_there = Path(settings.BOUNCE_MAILDIR).is_dir()
+        words = settings.BOUNCE_MAILDIR if is_there else f"there is no folder {settings.BOUNCE_MAILDIR}"
+        yield Observation(_standing_of(wrong=not is_there), "BOUNCE_MAILDIR", words)
+    elif not settings.MAIL_PROVIDER and not settings.DEMO_CLINIC:
+        words = "nobody hears of mail that comes back: MAIL_RETURN_PATH and BOUNCE_MAILBOX_URL name its mailbox"
+        yield Observation(Standing.LOOK, "MAIL_RETURN_PATH", words)
+
+
 def _of_the_test_mail(_at: datetime) -> Iterator[Observation]:
     """The last one that somebody asked for, through the worker as every other mail goes."""
     last = Mail.objects.filter(kind=MailKind.TEST).select_related("recipient").first()
@@ -292,6 +308,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Observation]]] = {
     "thresholds": _of_thresholds,
     "people": _of_people,
     "mail": _of_mail,
+    "returned mail": _of_returned_mail,
     "test mail": _of_the_test_mail,
     "backup": _of_backups,
     "FIELD_KEYS": _of_secrets,

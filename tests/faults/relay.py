@@ -36,6 +36,9 @@ class Relay:
         self.truth = (folder / "accepted.jsonl").open("a", encoding="utf-8")
         self.met: set[str] = set()
         self.slowly = float(os.environ.get("FAULTS_RELAY_SECONDS", "0.02"))
+        self.pipelines = os.environ.get("FAULTS_RELAY_PIPELINES", "yes") == "yes"
+        #: What is measured is not this disk.
+        self.is_a_sink = os.environ.get("FAULTS_RELAY_SINK") == "yes"
 
     def fault(self, address: str, *of: str) -> str:
         """The fault of this address that is due now, if it is one of those."""
@@ -44,6 +47,12 @@ class Relay:
             return ""
         self.met.add(address)
         return word
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return ["250-PIPELINING", *responses] if self.pipelines else responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         fault = self.fault(address, "rcpt-450", "rcpt-550", "rcpt-drop")
@@ -56,7 +65,8 @@ class Relay:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         (address,) = envelope.rcpt_tos
-        await asyncio.sleep(self.slowly)
+        if self.slowly:
+            await asyncio.sleep(self.slowly)
         fault = self.fault(address, "data-451", "data-554", "drop-before", "drop-after")
         if fault.startswith("data"):
             return f"{fault[-3:]} not this mail"
@@ -73,7 +83,8 @@ class Relay:
         line = {"to": address, "id": message["Message-ID"], "at": time.time()}
         self.truth.write(json.dumps(line) + "\n")
         self.truth.flush()
-        os.fsync(self.truth.fileno())
+        if not self.is_a_sink:
+            os.fsync(self.truth.fileno())
 
 
 async def serve(port: int, folder: Path) -> None:

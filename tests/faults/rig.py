@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 #: Of which every Message-ID is made.
 KEY = "the-key-of-the-rig"
+#: Who is told; such a mail goes out at least once, and may come twice.
+ADMIN = "carla@faults.example"
 #: So many mails can be under way at once.
 SENDERS = 2
 #: What a process that goes on is given to do what it had begun.
@@ -192,6 +194,9 @@ class Rig:
         self.excused += count * len(cut)
         return keys
 
+    def add_admin(self) -> None:
+        run(self.url, self.folder, "-m", "tests.faults.scene", "admin")
+
     def stop_athletes(self, keys: list[int]) -> None:
         """They stop their mail: from the moment this is committed no claim may take a row of theirs."""
         with self.database.transaction():
@@ -268,6 +273,14 @@ class Rig:
             time.sleep(0.2)
 
     def accepted(self) -> list[dict[str, Any]]:
+        """The mails to athletes that the relay took, in their order."""
+        return [line for line in self._taken() if line["to"] != ADMIN]
+
+    def told(self) -> int:
+        """How many mails to the clinic admin the relay took."""
+        return sum(1 for line in self._taken() if line["to"] == ADMIN)
+
+    def _taken(self) -> list[dict[str, Any]]:
         truth = self.folder / "accepted.jsonl"
         return [json.loads(line) for line in truth.read_text().splitlines()] if truth.exists() else []
 

@@ -1,6 +1,6 @@
 """Who is in the rig's clinic: athletes whose reminder is due, each with the fault that its address names.
 
-``python -m tests.faults.scene add 5 drop-after`` adds five; it prints their keys.
+``python -m tests.faults.scene add 5 drop-after`` adds five; it prints their keys. ``admin`` adds the clinic admin.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from django.utils import timezone  # noqa: E402
 from athletes.models import Athlete, Enrollment, Role, Session, User  # noqa: E402
 from programs.models import Program  # noqa: E402
 
+from .rig import ADMIN  # noqa: E402
+
 #: Whoever has one of these before the claim must never be mailed.
 NOT_ELIGIBLE = ("stopped", "paused", "finished", "deactivated")
 
@@ -30,6 +32,11 @@ def noon_zones() -> list[str]:
     noon = 12 - timezone.now().hour
     offsets = [offset for offset in range(noon - 2, noon + 3) if -12 <= offset <= 14]
     return [f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT" for offset in offsets]
+
+
+def add_admin() -> list[int]:
+    """Who is told when mail does not go out."""
+    return [User.objects.create(email=ADMIN, name="Carla", role=Role.CLINIC_ADMIN).pk]
 
 
 def add(count: int, word: str) -> list[int]:
@@ -80,4 +87,10 @@ def add(count: int, word: str) -> list[int]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps([pk for word in sys.argv[3:] or [""] for pk in add(int(sys.argv[2]), word)]))
+    added: list[int] = []
+    if sys.argv[1] == "admin":
+        added += add_admin()
+    else:
+        for fault in sys.argv[3:] or [""]:
+            added += add(int(sys.argv[2]), fault)
+    sys.stdout.write(json.dumps(added))

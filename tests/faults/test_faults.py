@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .invariants import broken
+from .invariants import broken, untold
 from .mutants import MUTANTS
 from .rig import MISSING, POINTS, Database, Rig, database_url, run
 
@@ -31,6 +31,7 @@ def database() -> Iterator[Database]:
 
 def test_at_most_one_mail_and_none_lost_wherever_a_sender_dies(database):
     with Rig(database.copy()) as rig:
+        rig.add_admin()
         rig.add(2, *RELAY_FAULTS, *NOT_ELIGIBLE)
         for point in POINTS:
             rig.arm(point)
@@ -53,6 +54,7 @@ def test_at_most_one_mail_and_none_lost_wherever_a_sender_dies(database):
         rig.resume(stopped, "relay-connected")
         rig.quiet()
         assert broken(rig.database, rig.accepted(), rig.excused) == []
+        assert untold(rig.database) == []
         assert set(rig.counts) >= set(POINTS)
 
 

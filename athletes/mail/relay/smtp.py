@@ -23,6 +23,10 @@ _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _QUEUE_ID = re.compile(r"(?:queued as|id=|queue id:?)\s*([\w.-]{3,90})", re.IGNORECASE)
 
 
+class NothingLeftError(smtplib.SMTPServerDisconnected):
+    """The link broke before a byte of the mail had left: it is certainly not on its way."""
+
+
 def answer_to(error: smtplib.SMTPException) -> Answer:
     """What an error of smtplib says of the message. It is UNKNOWN where the link broke before an answer came."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -35,6 +39,8 @@ def answer_to(error: smtplib.SMTPException) -> Answer:
         if isinstance(error, smtplib.SMTPDataError):
             return _to_the_recipient(error.smtp_code, said, is_after_data=True)
         return _to_the_clinic(error.smtp_code, said)
+    if isinstance(error, NothingLeftError):
+        return Answer(Outcome.NOT_HANDED_OVER, MailReason.RELAY_AWAY, said=shortened(error))
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Outcome.CLINIC_REFUSED, MailReason.RELAY_SAID, said=shortened(error))
     return Answer(Outcome.UNKNOWN, MailReason.NO_ANSWER, said=shortened(error))

@@ -17,6 +17,8 @@ from athletes.mail.kinds import RECURRING_KINDS
 from athletes.mail.planner import schedule_reminder
 from athletes.models import Athlete, LoopBeat, Mail, MailChannel, MailKind, MailReason, MailState, User
 
+from .mailbox import trouble_with_mailbox
+
 log = logging.getLogger(__name__)
 
 #: The loop is silent when it has not finished a tick for this long.
@@ -54,7 +56,7 @@ def findings(at: datetime) -> list[Trouble]:
     """All that is wrong now, the worst first; changes nothing."""
     found: list[Trouble | None] = [
         *_of_the_loop(at), _overdue(at), _unknown(at), _failed(at), _expired(at), _bad_addresses(at),
-        _without_due_time(at), _unknown_zones(),
+        _of_the_mailbox(), _without_due_time(at), _unknown_zones(),
     ]  # fmt: skip
     for find in OTHERS:
         found += find(at)
@@ -96,6 +98,14 @@ def _of_the_loop(at: datetime) -> list[Trouble]:
         words = _("No e-mail has been accepted for a while. The mail server said: {said}")
         found.append(Trouble("resting", 1, words.format(said=beat.trouble_said or beat.trouble)))
     return found
+
+
+def _of_the_mailbox() -> Trouble | None:
+    said = trouble_with_mailbox()
+    if not said:
+        return None
+    words = _("The mailbox of returned mail cannot be read, so bounces are not heard of: {said}")
+    return Trouble("mailbox", 1, words.format(said=said))
 
 
 def _silent() -> Trouble:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db import OperationalError
 
 from athletes.mail import loop, reaper, sender
 from athletes.mail.planner import plan_mail
@@ -14,12 +15,16 @@ from athletes.mail.relay.outcomes import Answer, Outcome
 from athletes.mail.transport import mark_bad
 from athletes.models import (
     LoopBeat,
+    Mail,
     MailKind,
     MailReason,
     MailState,
 )
 from tests.athletes.mail.ledger import (
+    HOUR,
     SUNDAY,
+    THURSDAY,
+    a_row,
     weekly,
 )
 from tests.people import MONDAY
@@ -48,6 +53,38 @@ def test_a_loop_that_is_silent_for_ten_minutes_is_said_in_the_probe_and_the_ledg
     time_machine.move_to(SUNDAY + timedelta(minutes=11), tick=False)
     assert client.get("/readyz").json()["mail"]["loop"] == "silent"
     assert client.get("/readyz").status_code == 200
+
+
+def test_who_dies_before_the_unknown_was_told_has_not_made_it_unknown(enrolled, carla, monkeypatch):
+    mail = a_row(enrolled, MailKind.NUDGE)
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, leased_until=THURSDAY - HOUR, attempts=1)
+
+    def die(at):
+        raise OperationalError("the server closed the connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("athletes.mail.watch.telling.check", die)
+        with pytest.raises(OperationalError):
+            loop.tick(THURSDAY)
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENDING
+    loop.tick(THURSDAY)
+    mail.refresh_from_db()
+    assert mail.state == MailState.UNKNOWN
+    assert [message.to for message in outbox.outbox if "needs you" in message.subject] == [[carla.email]]
+
+
+def test_what_cannot_be_told_holds_no_mail_up(enrolled, carla, monkeypatch):
+    mail = a_row(enrolled, MailKind.NUDGE)
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, leased_until=SUNDAY - HOUR, attempts=1)
+
+    def fail(at):
+        raise ValueError("a finding that cannot be worded")
+
+    monkeypatch.setattr("athletes.mail.watch.telling.check", fail)
+    assert loop.tick(SUNDAY).sent == 1
+    mail.refresh_from_db()
+    assert mail.state == MailState.UNKNOWN
 
 
 def test_the_relay_that_is_down_is_asked_five_times_a_tick(enrolled, thea, base_template, monkeypatch):

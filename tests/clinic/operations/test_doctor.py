@@ -22,6 +22,7 @@ from clinic.operations import doctor
 from clinic.operations.doctor import Standing, examine
 from clinic.operations.field_keys import new_field_key
 from programs.models import Program
+from tests.athletes.mail.watch.imap_server import mailbox_running
 
 pytestmark = pytest.mark.django_db
 Disk = namedtuple("Disk", "total used free")
@@ -159,6 +160,18 @@ def test_what_may_be_meant_is_asked_about(settings, monkeypatch):
     words = said(Standing.LOOK)
     assert "VAPID_PRIVATE_KEY: no reminders on phones" in words
     assert "HEARTBEAT_URL: nobody outside is told" in words
+    assert "MAIL_RETURN_PATH: nobody hears of mail that comes back" in words
+
+
+def test_the_mailbox_of_returned_mail_is_opened(settings, tmp_path):
+    with mailbox_running() as (inbox, url):
+        inbox.add("Subject: hello\n\nThere")
+        settings.BOUNCE_MAILBOX_URL = url
+        assert "BOUNCE_MAILBOX_URL: the mailbox opens; 1 messages are unread" in said(Standing.FINE)
+        inbox.answers = {"LOGIN": "NO no such login"}
+        assert "returned mail: cannot be looked at: 127.0.0.1 said: b'no such login" in said(Standing.WRONG)
+    settings.BOUNCE_MAILBOX_URL, settings.BOUNCE_MAILDIR = "", str(tmp_path / "gone")
+    assert f"BOUNCE_MAILDIR: there is no folder {tmp_path / 'gone'}" in said(Standing.WRONG)
 
 
 def test_staff_without_a_second_factor_are_named(settings, thea):

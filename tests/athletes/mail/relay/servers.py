@@ -18,7 +18,10 @@ from tests.faults.rig import free_port
 
 @dataclass
 class Relay:
-    """What a relay says to a recipient and to the mail itself, and what it has taken. A word of the address chooses."""
+    """What a relay says to a recipient and to the mail itself, and what it has taken. A word of the address chooses.
+
+    “cut” breaks the link. pipelines -- it offers PIPELINING
+    """
 
     to_recipient: dict[str, str] = field(default_factory=dict)
     to_mail: dict[str, str] = field(default_factory=dict)
@@ -27,6 +30,21 @@ class Relay:
     connections: set[object] = field(default_factory=set)
     leaves_after_each: bool = False
     to_sender: str = ""
+    pipelines: bool = False
+    steps: list[str] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        if self.pipelines:
+            return ["250-PIPELINING", *responses]
+        return responses
+
+    async def handle_NOOP(self, server: Any, session: Any, envelope: Any, words: str) -> str:
+        self.steps.append("NOOP")
+        return "250 OK"
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if self.to_sender:
@@ -38,6 +56,8 @@ class Relay:
         self.asked.append(address)
         self.connections.add(session.peer)
         answer = self._answer(self.to_recipient, address)
+        if answer == "cut":
+            server.transport.abort()
         if answer:
             return answer
         envelope.rcpt_tos.append(address)
@@ -53,6 +73,7 @@ class Relay:
         if answer:
             return answer
         self.taken.append(address)
+        self.contents.append(envelope.content)
         if self.leaves_after_each:
             asyncio.get_running_loop().call_soon(server.transport.close)
         return "250 2.0.0 Ok: queued as 4XyZ1b2c3d"
