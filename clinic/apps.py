@@ -21,8 +21,10 @@ class ClinicConfig(AppConfig):
     def ready(self) -> None:
         from athletes.access.events import written_by  # noqa: PLC0415
         from athletes.enrollment.accounts import also_end  # noqa: PLC0415
+        from athletes.enrollment.leaving.forgetting import also_over  # noqa: PLC0415
         from athletes.enrollment.leaving.traces import also_forget  # noqa: PLC0415 - models exist only now
         from athletes.mail.watch.self_check import also_watch  # noqa: PLC0415
+        from clinic.audit.cutting import cut_access_log  # noqa: PLC0415
         from clinic.audit.writing import forget_addresses, write_event  # noqa: PLC0415
         from clinic.operations.backup.nightly import findings  # noqa: PLC0415
         from clinic.operations.dev_mail import forget_mail_files  # noqa: PLC0415
@@ -30,6 +32,7 @@ class ClinicConfig(AppConfig):
         from clinic.tokens.making import end_tokens_of  # noqa: PLC0415
 
         also_end(end_tokens_of)
+        also_over(_("rows of the access log"), cut_access_log)
         also_watch(findings)
         written_by(write_event)
         also_forget(forget_addresses)

@@ -19,6 +19,7 @@ from athletes.access.events import EventKind
 from athletes.localtime import clinic_time
 from athletes.models import Athlete, User
 from athletes.secret_text import SecretField
+from programs.models.fields import one_of
 
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
@@ -97,6 +98,9 @@ class AccessLog(models.Model):
             models.Index(
                 fields=["account", "-at"], name="accesslog_account", condition=models.Q(account__isnull=False)
             ),
+        ]
+        constraints = [
+            one_of("kind", EventKind.values, model="accesslog"),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +248,8 @@ class WebhookDelivery(models.Model):
             models.Index(fields=["next_at"], name="delivery_due", condition=models.Q(state="waiting")),
         ]
         constraints = [
+            one_of("event", WebhookEvent.values, model="delivery"),
+            one_of("state", DeliveryState.values, model="delivery"),
             models.UniqueConstraint(fields=["webhook", "event", "subject"], name="delivery_once"),
         ]
 

@@ -146,6 +146,8 @@ REMINDER_DAY = env.number("REMINDER_DAY", default=0, least=0, most=6) if env.tex
 DIGEST_HOUR = env.number("DIGEST_HOUR", default=7, least=0, most=23)
 #: For so many years after the last care a record is not erased; 0: the clinic sets no period.
 RECORD_RETENTION_YEARS = env.number("RECORD_RETENTION_YEARS", default=7, least=0, most=100)
+#: For so many years a row of the access log is kept, six at least; 0: for good. The database refuses less, too.
+ACCESS_LOG_RETENTION_YEARS = env.number("ACCESS_LOG_RETENTION_YEARS", default=0, least=6, most=100, off=0)
 REMINDER_TICK_SECONDS = env.number("REMINDER_TICK_SECONDS", default=60, least=1, most=900)
 #: How often what somebody waits for is looked at, by a worker of its own.
 URGENT_SECONDS = 15

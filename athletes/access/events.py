@@ -48,6 +48,7 @@ class EventKind(models.TextChoices):
     WEBHOOK_ENDED = "webhook_ended", _("ended a webhook")
     ERASED = "erased", _("erased a record")
     ANCHOR_BEGUN = "anchor_begun", _("began a new anchor file")
+    LOG_CUT = "log_cut", _("removed the oldest part of the access log")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class OutcomeTotal(models.Model):
         verbose_name = _("outcome total")
         verbose_name_plural = _("outcome totals")
         constraints = [
+            one_of("measure", OutcomeMeasure.values, model="outcome"),
             one_of("side", Side.values, model="outcome"),
             from_2000("taken_on", model="outcome"),
             models.UniqueConstraint(
@@ -104,6 +105,7 @@ class Assessment(models.Model):
         verbose_name = _("test")
         verbose_name_plural = _("tests")
         constraints = [
+            one_of("kind", AssessmentKind.values, model="assessment"),
             from_2000("tested_on", model="assessment"),
             models.UniqueConstraint(
                 fields=["athlete", "kind", "tested_on"],

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_day, clinic_time_zone
 from programs.models import Condition, Equipment
-from programs.models.fields import TEXT, at_most, from_2000, no_control_characters, one_of
+from programs.models.fields import TEXT, at_most, from_1900, from_2000, like_a_time_zone, no_control_characters, one_of
 from programs.models.imports import UploadedImport
 
 from .care.covers import Cover
@@ -252,6 +252,11 @@ class Athlete(models.Model):
             ),
         ]
         constraints = [
+            like_a_time_zone("time_zone", model="athlete"),
+            from_1900("born_on", model="athlete"),
+            from_2000("returned_on", model="athlete"),
+            from_2000("plyometrics_off_until", model="athlete"),
+            from_2000("reminders_paused_until", model="athlete"),
             one_of("unit", Unit.values, model="athlete"),
             one_of("sex_for_norms", ["", "female", "male"], model="athlete"),
             from_2000("goal_race_on", model="athlete"),

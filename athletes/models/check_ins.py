@@ -114,11 +114,12 @@ class Barrier(models.Model):
         verbose_name = _("barrier")
         verbose_name_plural = _("barriers")
         constraints = [
+            one_of("kind", BarrierKind.values, model="barrier"),
             models.UniqueConstraint(
                 fields=["athlete", "week"],
                 name="barrier_once_a_week",
                 violation_error_message=_("This week has already been answered."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

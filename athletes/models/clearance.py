@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.fields import no_control_characters
+from programs.models.fields import TEXT, at_most, from_2000, no_control_characters, one_of
 
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
@@ -120,6 +120,10 @@ class ReturnToTraining(models.Model):
         verbose_name = _("return to training")
         verbose_name_plural = _("returns to training")
         constraints = [
+            one_of("race", ["", *RaceAnswer.values], model="return"),
+            from_2000("cleared_on", model="return"),
+            from_2000("from_on", model="return"),
+            at_most("found", TEXT, model="return"),
             models.CheckConstraint(
                 condition=~Q(found=""),
                 name="return_says_what_was_found",

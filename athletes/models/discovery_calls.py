@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_day, clinic_time_zone, instant
 from athletes.workdays import is_overdue, last_overdue_day, working_days_between
-from programs.models.fields import NAME, TEXT, no_control_characters
+from programs.models.fields import NAME, TEXT, from_2000, no_control_characters, one_of
 
 from .athletes import Athlete, validate_day
 from .users import User
@@ -97,6 +97,8 @@ class DiscoveryCall(models.Model):
         verbose_name_plural = _("discovery calls")
         indexes = [models.Index(fields=["asked_at"], name="call_waiting", condition=Q(state="waiting"))]
         constraints = [
+            one_of("state", CallState.values, model="call"),
+            from_2000("goal_race_on", model="call"),
             models.UniqueConstraint(
                 fields=["email"],
                 name="call_one_waiting_per_address",

@@ -11,7 +11,7 @@ from django.db.models.functions import Mod
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Program
-from programs.models.fields import one_of
+from programs.models.fields import from_2000, one_of
 
 from .athletes import Athlete, OwnedQuerySet, Weekday, validate_day
 from .users import User
@@ -76,6 +76,7 @@ class Enrollment(models.Model):
         verbose_name = _("prescribed program")
         verbose_name_plural = _("prescribed programs")
         constraints = [
+            from_2000("paused_until", model="enrollment"),
             one_of("status", EnrollmentStatus.values, model="enrollment"),
             models.UniqueConstraint(
                 fields=["athlete"],

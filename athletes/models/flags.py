@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programs.models.fields import one_of
+
 from .athletes import Athlete, OwnedQuerySet
 from .users import User
 
@@ -100,11 +102,12 @@ class Flag(models.Model):
             models.Index(fields=["resolved_at"], name="flag_resolved"),
         ]
         constraints = [
+            one_of("kind", FlagKind.values, model="flag"),
             models.UniqueConstraint(
                 fields=["athlete", "kind", "cause"],
                 name="flag_once_per_cause",
                 violation_error_message=_("This flag has already been raised."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,18 +132,21 @@ class Flag(models.Model):
         return uuid.uuid5(_NAMESPACE, f"{athlete_id}/{kind}/{cause}")
 
 
+class FlagActKind(models.TextChoices):
+    ACKNOWLEDGED = "acknowledged", _("seen")
+    NOTED = "noted", _("note")
+    SNOOZED = "snoozed", _("put off")
+    RESOLVED = "resolved", _("resolved")
+    SETTLED = "settled", _("settled by itself")
+    LIFTED = "lifted", _("returned to training")
+    TAKEN_BACK = "taken_back", _("taken back")
+    TOLD_OTHERS = "told_others", _("told to others as well")
+
+
 class FlagAct(models.Model):
     """What somebody did about a flag: who, when, and the note."""
 
-    class Kind(models.TextChoices):
-        ACKNOWLEDGED = "acknowledged", _("seen")
-        NOTED = "noted", _("note")
-        SNOOZED = "snoozed", _("put off")
-        RESOLVED = "resolved", _("resolved")
-        SETTLED = "settled", _("settled by itself")
-        LIFTED = "lifted", _("returned to training")
-        TAKEN_BACK = "taken_back", _("taken back")
-        TOLD_OTHERS = "told_others", _("told to others as well")
+    Kind = FlagActKind  # written above, where Meta sees it
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+", verbose_name=_("athlete"))
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="acts", verbose_name=_("flag"))
@@ -155,6 +161,9 @@ class FlagAct(models.Model):
         ordering = ["-at", "-id"]
         verbose_name = _("act")
         verbose_name_plural = _("acts")
+        constraints = [
+            one_of("kind", FlagActKind.values, model="flagact"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"

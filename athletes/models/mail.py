@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from athletes.localtime import clinic_time
 from athletes.secret_text import SecretField
+from programs.models.fields import from_2000, one_of
 
 from .athletes import Athlete
 from .users import User
@@ -137,9 +138,10 @@ class LoopBeat(models.Model):
         verbose_name = _("mail loop")
         verbose_name_plural = _("mail loop")
         constraints = [
+            from_2000("digests_on", model="loop_beat"),
             models.CheckConstraint(
                 condition=Q(id=1), name="loop_beat_is_one", violation_error_message=_("There is one mail loop.")
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,7 +215,12 @@ class Mail(models.Model):
                 fields=["send_after", "id"], name="mail_open_in_order", condition=Q(state__in=["planned", "sending"])
             ),
             models.Index(fields=["-planned_at", "-id"], name="mail_as_listed"),
-            models.Index(fields=["recipient", "-planned_at", "-id"], name="mail_of_person_as_listed"),
+            # What the list filters by goes along: a caseload's mails of one state are counted in the index alone.
+            models.Index(
+                fields=["recipient", "-planned_at", "-id"],
+                include=["state", "kind", "delivery"],
+                name="mail_of_person_as_listed",
+            ),
             models.Index(fields=["state", "-planned_at", "-id"], name="mail_of_state_as_listed"),
             models.Index(fields=["kind", "-planned_at", "-id"], name="mail_of_kind_as_listed"),
             models.Index(
@@ -222,6 +229,10 @@ class Mail(models.Model):
             models.Index(fields=["id"], name="mail_without_account", condition=Q(recipient__isnull=True)),
         ]
         constraints = [
+            one_of("kind", MailKind.values, model="mail"),
+            one_of("channel", MailChannel.values, model="mail"),
+            one_of("state", MailState.values, model="mail"),
+            one_of("delivery", ["", *Delivery.values], model="mail"),
             models.UniqueConstraint(
                 fields=["recipient", "kind", "channel", "occasion"],
                 name="mail_once_per_occasion",

@@ -186,6 +186,7 @@ class PainProfile(models.Model):
         verbose_name = _("pain profile")
         verbose_name_plural = _("pain profiles")
         constraints = [
+            from_2000("judged_on", model="painprofile"),
             one_of("region", Region.values, model="painprofile"),
             one_of("side", Side.values, model="painprofile"),
             one_of("tissue", Tissue.values, model="painprofile"),
@@ -236,6 +237,10 @@ class KeptPlan(models.Model):
         verbose_name = _("plan kept as written")
         verbose_name_plural = _("plans kept as written")
         constraints = [
+            one_of("region", Region.values, model="keptplan"),
+            one_of("side", Side.values, model="keptplan"),
+            from_2000("since", model="keptplan"),
+            from_2000("until", model="keptplan"),
             between("level", 0, max(Level).value, model="keptplan", message=_("There is no such level.")),
             models.CheckConstraint(
                 condition=~Q(reason=""),
@@ -273,6 +278,10 @@ class PainScreen(models.Model):
         ordering = ["-answered_at"]
         verbose_name = _("warning signs")
         verbose_name_plural = _("warning signs")
+        constraints = [
+            one_of("region", Region.values, model="painscreen"),
+            one_of("side", Side.values, model="painscreen"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_region_display()} · {len(self.signs)}"

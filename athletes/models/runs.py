@@ -44,6 +44,7 @@ class UsualRunDay(models.Model):
         verbose_name = _("usual run day")
         verbose_name_plural = _("usual run days")
         constraints = [
+            one_of("kind", RunKind.values, model="usual_day"),
             models.UniqueConstraint(
                 fields=["athlete", "weekday"],
                 name="usual_day_once_per_weekday",
@@ -109,6 +110,7 @@ class Run(models.Model):
             models.Index(fields=["-ran_on", "-received_at", "-id"], name="run_as_listed"),
         ]
         constraints = [
+            one_of("kind", [kind for kind, _label in RUN_KINDS], model="run"),
             one_of("distance_unit", ["km", "mi"], model="run"),
             one_of("source", RunSource.values, model="run"),
             at_most("note", TEXT, model="run"),
@@ -131,11 +133,6 @@ class Run(models.Model):
                 condition=Q(effort__isnull=True) | Q(effort__range=(0, 10)),
                 name="run_effort_range",
                 violation_error_message=_("Effort is 0 to 10."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind=RunKind.REST),
-                name="run_is_a_run",
-                violation_error_message=_("Choose easy, tempo, intervals or long."),
             ),
             models.CheckConstraint(
                 condition=Q(ran_on__gte=date(2000, 1, 1)),

@@ -226,11 +226,13 @@ class SessionChange(models.Model):
         verbose_name = _("change of a session")
         verbose_name_plural = _("changes of sessions")
         constraints = [
+            from_2000("was_on", model="sessionchange"),
+            from_2000("now_on", model="sessionchange"),
             models.CheckConstraint(
                 condition=models.Q(against="") | ~models.Q(reason=""),
                 name="sessionchange_says_why",
                 violation_error_message=_("Give a reason when a rule advises against it."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -271,11 +273,12 @@ class Swap(models.Model):
         verbose_name = _("swap")
         verbose_name_plural = _("swaps")
         constraints = [
+            one_of("reason", SwapReason.values, model="swap"),
             models.UniqueConstraint(
                 fields=["session", "prescription_id"],
                 name="swap_once_per_target",
                 violation_error_message=_("This exercise is already swapped."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -106,12 +106,15 @@ class SetLog(models.Model):
         return f"{load.amount} {load.unit} × {work}"
 
 
+class SetEditOutcome(models.TextChoices):
+    FORMER = "former", _("replaced by a later edit")
+    LOSING = "losing", _("arrived later but was older")
+
+
 class SetEdit(models.Model):
     """A value of a set that lost or was replaced. Nothing that was ever logged is unreadable."""
 
-    class Outcome(models.TextChoices):
-        FORMER = "former", _("replaced by a later edit")
-        LOSING = "losing", _("arrived later but was older")
+    Outcome = SetEditOutcome  # written above, where Meta sees it
 
     athlete = models.ForeignKey(Athlete, models.CASCADE, related_name="+")
     set_log = models.ForeignKey(SetLog, models.CASCADE, related_name="edits")
@@ -126,11 +129,12 @@ class SetEdit(models.Model):
     class Meta:
         ordering = ["set_log_id", "rev", "id"]
         constraints = [
+            one_of("outcome", SetEditOutcome.values, model="setedit"),
             models.UniqueConstraint(
                 fields=["set_log", "rev", "edit_id"],
                 name="setedit_once_per_edit",
                 violation_error_message=_("This edit is already stored."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Exercise
+from programs.models.fields import one_of
 from programs.rules.advice import RAISES
 from programs.rules.prescription.dose import Load, Unit
 
@@ -70,6 +71,8 @@ class Suggestion(models.Model):
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
         constraints = [
+            one_of("load_unit", ["kg", "lb"], model="suggestion"),
+            one_of("state", SuggestionState.values, model="suggestion"),
             models.UniqueConstraint(
                 fields=["session", "target"],
                 name="suggestion_once_per_target",

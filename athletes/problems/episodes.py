@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from athletes.errors import RefusedError
 from athletes.models import Athlete, Flag, FlagAct, FlagKind, User
+from athletes.models.flags import FlagActKind
 from programs.models.keys import by_key
 
 from .figures import Figures, SiteFigures
@@ -207,11 +208,11 @@ def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     return flags
 
 
-def _close(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, note: str) -> None:
+def _close(flag: Flag, kind: FlagActKind, by: User | None, at: datetime, note: str) -> None:
     flag.resolved_at = at
     flag.save(update_fields=["resolved_at", "is_settled"])
     _store_act(flag, kind, by, at, note)
 
 
-def _store_act(flag: Flag, kind: FlagAct.Kind, by: User | None, at: datetime, text: str = "") -> FlagAct:
+def _store_act(flag: Flag, kind: FlagActKind, by: User | None, at: datetime, text: str = "") -> FlagAct:
     return FlagAct.objects.create(athlete_id=flag.athlete_id, flag=flag, kind=kind, by=by, at=at, note=text)

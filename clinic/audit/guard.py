@@ -2,12 +2,17 @@
 
 One change is let through: taking the network address out of a row, with the number of its request, when a person is
 erased. Everything else of the row stays, and ``verify_audit`` asks for the row that says who was erased.
+
+What is six years old may be deleted, whatever the settings say: ``clinic.audit.cutting`` does it, and ``verify_audit``
+asks for the row that says so.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+#: Whatever is younger stays, by the clock of the database: for so long HIPAA asks a clinic to keep what it documents.
+LEAST_YEARS = 6
 SQLITE = [
     """
     CREATE TRIGGER accesslog_update BEFORE UPDATE ON clinic_accesslog
@@ -25,25 +30,32 @@ SQLITE = [
     WHEN EXISTS (SELECT 1 FROM clinic_accesslog WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'The access log is only added to.'); END
     """,
-    """
+    f"""
     CREATE TRIGGER accesslog_delete BEFORE DELETE ON clinic_accesslog
+    WHEN OLD.at >= datetime('now', '-{LEAST_YEARS} years')
     BEGIN SELECT RAISE(ABORT, 'The access log is only added to.'); END
     """,
     """
     CREATE TRIGGER accessseal_update BEFORE UPDATE ON clinic_accessseal
     BEGIN SELECT RAISE(ABORT, 'Seals of the access log are only added to.'); END
     """,
-    """
+    f"""
     CREATE TRIGGER accessseal_delete BEFORE DELETE ON clinic_accessseal
+    WHEN OLD.at >= datetime('now', '-{LEAST_YEARS} years')
     BEGIN SELECT RAISE(ABORT, 'Seals of the access log are only added to.'); END
     """,
 ]
 POSTGRESQL = [
-    """
-    CREATE FUNCTION access_log_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""
+    CREATE OR REPLACE FUNCTION access_log_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.at < now() - interval '{LEAST_YEARS} years' THEN
+                RETURN OLD;
+            END IF;
+        END IF;
         IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'clinic_accesslog' THEN
-            IF to_jsonb(NEW) = to_jsonb(OLD) || '{"address": null, "request_id": null}' THEN
+            IF to_jsonb(NEW) = to_jsonb(OLD) || '{{"address": null, "request_id": null}}' THEN
                 RETURN NEW;
             END IF;
         END IF;
@@ -79,6 +91,18 @@ TABLES = {"accesslog": "clinic_accesslog", "accessseal": "clinic_accessseal"}
 def install(connection: Any) -> None:
     """After the tables were made, by the migration or by whoever makes them without one."""
     statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def renew_deleting(connection: Any) -> None:
+    """Where the triggers of an earlier release stand: those that are asked about a row that goes, as they are now."""
+    statements = POSTGRESQL[:1] if connection.vendor == "postgresql" else []
+    if connection.vendor == "sqlite":
+        for name in ("accesslog_delete", "accessseal_delete"):
+            statements += [f"DROP TRIGGER {name}"]
+            statements += [each for each in SQLITE if f"CREATE TRIGGER {name} " in each]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

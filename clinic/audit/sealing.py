@@ -188,15 +188,17 @@ def _lines_after(noted: str) -> list[str]:
     return lines
 
 
-def digests_in(file: Path) -> list[str]:
-    """The digest of each line, the oldest first; none where there is no file."""
+def lines_in(file: Path) -> list[list[str]]:
+    """When each seal was made, over which rows, and its digest, the oldest first; none where there is no file."""
     if not file.exists():
         return []
-    digests = []
-    for line in file.read_text("utf-8", errors="replace").splitlines():
-        if line.strip():
-            digests.append(line.split()[-1])
-    return digests
+    lines = [line.split() for line in file.read_text("utf-8", errors="replace").splitlines()]
+    return [words for words in lines if words]
+
+
+def digests_in(file: Path) -> list[str]:
+    """The digest of each line, the oldest first; none where there is no file."""
+    return [words[-1] for words in lines_in(file)]
 
 
 def begin_anchor(file: Path, at: datetime) -> Path | None:

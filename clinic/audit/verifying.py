@@ -14,7 +14,8 @@ from athletes.access.events import EventKind
 from clinic.models import AccessLog, AccessSeal
 
 from . import guard
-from .sealing import FIRST_ROW, NONE_BEFORE, digest_of, digests_in, root_of, rows_between
+from .cutting import YEAR, first_row_kept
+from .sealing import FIRST_ROW, NONE_BEFORE, digest_of, lines_in, root_of, rows_between
 from .writing import address_digest
 
 #: Rows that are older and have no seal: the task that seals does not run.
@@ -40,16 +41,20 @@ def verify(anchor: Path, at: datetime) -> AuditVerdict:
     verdict.faults += _faults_of_guard()
     seals = list(AccessSeal.objects.order_by("id"))
     verdict.seals = len(seals)
-    verdict.faults += _faults_of_chain(seals)
+    first_row = first_row_kept() or FIRST_ROW
+    verdict.faults += _faults_of_chain(seals, first_row)
     erased = _erased()
     for sealed in seals:
         compared = _Compared(sealed, erased)
         verdict.rows += compared.count
         verdict.faults += compared.faults
-    before_all = AccessLog.objects.filter(id__lt=FIRST_ROW).count()
+    before_all = AccessLog.objects.filter(id__lt=first_row).count()
     if before_all:
         verdict.faults.append(_("{n} rows stand before the first that can be.").format(n=before_all))
-    verdict.faults += _faults_of_anchor(seals, digests_in(anchor), anchor)
+    noted = lines_in(anchor)
+    cut = _count_cut(seals, noted)
+    verdict.faults += _faults_of_cut(seals, noted[:cut], at)
+    verdict.faults += _faults_of_anchor(seals, [words[-1] for words in noted[cut:]], anchor)
     last = seals[-1].last_row if seals else 0
     waiting = AccessLog.objects.filter(id__gt=last)
     verdict.waiting = waiting.count()
@@ -63,8 +68,11 @@ def _faults_of_guard() -> Iterator[str]:
         yield _("The database does not refuse changes: the trigger {name} is missing.").format(name=name)
 
 
-def _faults_of_chain(seals: list[AccessSeal]) -> Iterator[str]:
-    previous, next_row = NONE_BEFORE, FIRST_ROW
+def _faults_of_chain(seals: list[AccessSeal], first_row: int) -> Iterator[str]:
+    """Each seal holds the one before. first_row -- of the first seal: what came before it went by time"""
+    previous, next_row = NONE_BEFORE, first_row
+    if seals and first_row != FIRST_ROW:
+        previous = seals[0].previous  # which the anchor file has
     for sealed in seals:
         if sealed.digest != digest_of(sealed):
             yield _("Seal {number} was changed.").format(number=sealed.pk)
@@ -111,6 +119,28 @@ class _Compared:
         is_taken_out = row.address is None and row.request_id is None
         whose = [row.actor_id] if row.actor_id is not None else row.athletes
         return is_taken_out and not self._erased.isdisjoint(whose)
+
+
+def _count_cut(seals: list[AccessSeal], noted: list[list[str]]) -> int:
+    """How many lines of the anchor file are of seals from before the first that is left."""
+    for number, words in enumerate(noted):
+        if seals and words[-1] == seals[0].digest:
+            return number
+    return 0
+
+
+def _faults_of_cut(seals: list[AccessSeal], gone: list[list[str]], at: datetime) -> Iterator[str]:
+    """What went by time was as old as the database asks, by the file, and the first seal that is left follows it."""
+    if not gone:
+        return
+    if gone[-1][-1] != seals[0].previous:
+        yield _("Seal {number} does not follow what was removed before it.").format(number=seals[0].pk)
+    youngest = (at - YEAR * guard.LEAST_YEARS).isoformat()
+    early = sum(words[0] > youngest for words in gone)
+    if early:
+        yield _("The log was cut: {n} seals are gone that are not {years} years old.").format(
+            n=early, years=guard.LEAST_YEARS
+        )
 
 
 def _faults_of_anchor(seals: list[AccessSeal], noted: list[str], file: Path) -> Iterator[str]:

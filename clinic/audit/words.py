@@ -53,4 +53,6 @@ def how(row: AccessLog) -> str:
         return f"({MailKind(code).label})"
     if row.kind == EventKind.ROLE_CHANGED and code in Role.values:
         return str(_("to {role}")).format(role=Role(code).label)
+    if row.kind == EventKind.LOG_CUT:
+        return str(_("(up to row {number})")).format(number=row.note)
     return str(HOW.get(code, row.note))

@@ -54,8 +54,11 @@ class Environment:
             return default
         return given in YES
 
-    def number(self, name: str, *, default: int, least: int, most: int) -> int:
+    def number(self, name: str, *, default: int, least: int, most: int, off: int | None = None) -> int:
+        """off -- a number outside the range that switches the thing off"""
         given = self.text(name, str(default)).strip()
+        if off is not None and given == str(off):
+            return off
         if not (given.isascii() and given.isdigit()) or not least <= int(given) <= most:
             self._complain(name, given, f"a whole number from {least} to {most}")
             return default

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,10 @@ NAME = 120
 TEXT = 2000
 #: Digits of a key that every database can look for.
 LONGEST_KEY = 18
+
+FIRST_BIRTHDAY = date(1900, 1, 1)
+#: As PostgreSQL and Python both read it: parts of letters, digits and a few marks, with slashes between them.
+TIME_ZONE = r"\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*)*\Z"
 
 no_control_characters = RegexValidator(
     r"[\x00-\x1f\x7f]", message=_("Names have no line breaks or control characters."), inverse_match=True
@@ -86,6 +91,24 @@ def from_2000(field: str, *, model: str) -> FieldCheck:
         condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": FIRST_DAY}),
         name=f"{model}_{field}_after_2000",
         violation_error_message=_("Give a day from 2000 on."),
+    )
+
+
+def from_1900(field: str, *, model: str) -> FieldCheck:
+    """No day, or one from 1900 on: somebody's birthday."""
+    return FieldCheck(
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": FIRST_BIRTHDAY}),
+        name=f"{model}_{field}_after_1900",
+        violation_error_message=_("Give a day from 1900 on."),
+    )
+
+
+def like_a_time_zone(field: str, *, model: str) -> FieldCheck:
+    """A text that is written as names of time zones are; which of them are known, the field's validator says."""
+    return FieldCheck(
+        condition=models.Q(**{f"{field}__regex": TIME_ZONE}),
+        name=f"{model}_{field}_written",
+        violation_error_message=_("Write a time zone like America/New_York."),
     )
 
 

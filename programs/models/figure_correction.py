@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .fields import one_of
 from .library import Exercise
 
 
@@ -69,6 +70,7 @@ class FigureCorrection(models.Model):
         verbose_name = _("figure of the clinic")
         verbose_name_plural = _("figures of the clinic")
         constraints = [
+            one_of("standing", FigureStanding.values, model="figure_correction"),
             models.UniqueConstraint(
                 fields=["exercise"],
                 condition=Q(standing="published"),

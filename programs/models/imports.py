@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .fields import NAME
+from .fields import NAME, one_of
 
 #: A task ends within five minutes (CELERY_TASK_TIME_LIMIT): what has not moved for longer has died.
 STALLED_AFTER = timedelta(minutes=6)
@@ -68,6 +68,9 @@ class UploadedImport(models.Model):
     class Meta:
         abstract = True
         ordering = ["-id"]
+        constraints = [
+            one_of("state", ImportState.values, model="%(class)s"),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .fields import NAME, TEXT, between, no_control_characters, picture_path, validate_tempo, video_path
+from .fields import NAME, TEXT, between, no_control_characters, one_of, picture_path, validate_tempo, video_path
 
 
 class Pattern(models.TextChoices):
@@ -121,6 +121,9 @@ class Equipment(models.Model):
         ordering = ["name"]
         verbose_name = _("equipment")
         verbose_name_plural = _("equipment")
+        constraints = [
+            one_of("group", ["", *EquipmentGroup.values], model="equipment"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -243,6 +246,11 @@ class Exercise(models.Model):
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
         constraints = [
+            one_of("pattern", Pattern.values, model="exercise"),
+            one_of("laterality", Laterality.values, model="exercise"),
+            one_of("measure", Measure.values, model="exercise"),
+            one_of("load_type", LoadType.values, model="exercise"),
+            one_of("status", Status.values, model="exercise"),
             between("level", 1, 5, model="exercise", message=_("Level is 1 to 5.")),
             between("default_sets", 1, 20, model="exercise", message=_("Give 1 to 20 sets.")),
             between("default_amount", 1, 7200, model="exercise", message=_("Give at least one repetition or second.")),
@@ -332,6 +340,7 @@ class ExerciseAlternative(models.Model):
         verbose_name = _("alternative")
         verbose_name_plural = _("alternatives")
         constraints = [
+            one_of("reason", SwapReason.values, model="library_alternative"),
             models.UniqueConstraint(
                 fields=["exercise", "instead", "reason"],
                 name="library_alternative_once_per_reason",
@@ -370,6 +379,7 @@ class Caution(models.Model):
         verbose_name = _("caution")
         verbose_name_plural = _("cautions")
         constraints = [
+            one_of("condition", Condition.values, model="caution"),
             models.UniqueConstraint(
                 fields=["condition", "exercise"],
                 name="caution_once_per_condition_and_exercise",

@@ -17,7 +17,7 @@ from programs.rules.prescription import dose as rules
 from programs.rules.prescription.minutes import Item
 from programs.rules.prescription.tempo import Tempo
 
-from .fields import NAME, TEXT, between, no_control_characters, validate_tempo
+from .fields import NAME, TEXT, at_most, between, in_halves, no_control_characters, one_of, validate_tempo
 from .library import Exercise, SwapReason
 
 MAX_WEEKS = 52
@@ -89,11 +89,15 @@ class Program(models.Model):
         verbose_name = _("program")
         verbose_name_plural = _("programs")
         constraints = [
+            one_of("entry_level", EntryLevel.values, model="program"),
+            one_of("pain_profile", ["", *Tissue.values], model="program"),
+            at_most("run_guidance", TEXT, model="program"),
+            at_most("hold_rule", TEXT, model="program"),
             models.CheckConstraint(
                 condition=Q(is_template=False) | Q(slug__isnull=False),
                 name="program_template_has_a_slug",
                 violation_error_message=_("A template needs an address."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,11 +151,12 @@ class Workout(models.Model):
     class Meta:
         ordering = ["program_id", "letter"]
         constraints = [
+            one_of("letter", ["A", "B", "C"], model="workout"),
             models.UniqueConstraint(
                 fields=["program", "letter"],
                 name="workout_letter_once_per_program",
                 violation_error_message=_("This program already has a workout with this letter."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +182,7 @@ class Prescription(models.Model):
         verbose_name = _("prescription")
         verbose_name_plural = _("prescriptions")
         constraints = [
+            one_of("progression", ProgressionMode.values, model="prescription"),
             models.UniqueConstraint(
                 fields=["workout", "order"],
                 name="prescription_order_once_per_workout",
@@ -200,11 +206,12 @@ class Alternative(models.Model):
     class Meta:
         ordering = ["prescription_id", "order"]
         constraints = [
+            one_of("reason", SwapReason.values, model="alternative"),
             models.UniqueConstraint(
                 fields=["prescription", "exercise", "reason"],
                 name="alternative_once_per_reason",
                 violation_error_message=_("This alternative is already there."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,6 +244,9 @@ class Dose(models.Model):
         verbose_name = _("dose")
         verbose_name_plural = _("doses")
         constraints = [
+            one_of("load_unit", ["kg", "lb"], model="dose"),
+            in_halves("rpe_low", rules.MIN_RPE, rules.MAX_RPE, model="dose"),
+            in_halves("rpe_high", rules.MIN_RPE, rules.MAX_RPE, model="dose"),
             models.UniqueConstraint(
                 fields=["prescription", "week"],
                 name="dose_once_per_prescription_and_week",

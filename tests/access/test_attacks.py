@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from athletes.models import Enrollment, PainReport, Session
+from clinic.audit.answers import SHOWS_NOBODY
 from programs.models import Program
 
 from .matrix import CANARY, NEUTRAL, ask, filled, says, state
@@ -112,3 +115,24 @@ def test_every_answer_with_an_athlete_on_it_is_in_the_access_log_in_words(client
             unnamed.append(row.name)
     assert (silent, unnamed) == ([], [])
     assert seen > 40
+
+
+def test_every_own_answer_has_its_row_of_the_hour(clients, things, people, time_machine):
+    """Each is asked in an hour of its own: what the first one wrote is none of the next one's."""
+    from clinic.models import AccessLog
+
+    silent, seen = [], 0
+    at = timezone.now()
+    for row in TABLE.rows:
+        if "logout" in row.route or row.route in NEUTRAL:
+            continue
+        at += timedelta(hours=1)
+        time_machine.move_to(at, tick=False)
+        answer = ask(clients["ana"], filled(row, things), row.path.format(**things))
+        if answer.status_code in SHOWS_NOBODY or not says(answer):
+            continue
+        seen += 1
+        if not AccessLog.objects.about(things["athlete"]).filter(at__gte=at, actor=people["ana"]).exists():
+            silent.append(f"{row.name}: {answer.status_code}")
+    assert silent == []
+    assert seen > 12

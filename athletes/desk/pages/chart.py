@@ -6,22 +6,27 @@ nothing is prescribed from them, and none of them is an alarm.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from athletes.localtime import monday_of
-from athletes.models import Athlete, SetLog
+from athletes.models import Athlete, Session, SetLog
 from athletes.models.sessions import SessionQuerySet
+from athletes.models.set_logs import SetLogQuerySet
 from athletes.phone.charts import Chart, day_chart, steps_between
 from athletes.phone.pages.progress import ProgressPage, progress_page
 from athletes.training.loads import in_unit
 from athletes.training.target import AT_OWN_PACE
 from athletes.training.targets import frozen_target
 from programs.dates import date_format
-from programs.models import Pattern
+from programs.models import Exercise, Pattern
 from programs.rules.load import estimated_max, force_dose_met, is_heavy_enough
 from programs.rules.prescription.coverage import FORCE_PATTERNS
 from programs.rules.prescription.dose import Load
@@ -105,37 +110,46 @@ def chart_of(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], slug: s
 
 
 def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
-    """The best estimate of each day, where the sets allow one; None with fewer than three days."""
+    """The best estimate of each day, where the sets allow one; None with fewer than three days.
+
+    The database keeps the heaviest of like sets, and what was due in a session is read once, not for each of its sets.
+    """
     sets = SetLog.objects.kept().filter(athlete=athlete, exercise__slug=slug, performed_on__gte=since, load_kg__gt=0)
-    sets = sets.filter(reps__isnull=False, rpe__isnull=False).select_related("exercise", "session")
+    sets = sets.filter(reps__isnull=False, rpe__isnull=False)
+    exercise = Exercise.objects.only("name", "pattern", "load_type").filter(slug=slug).first()
+    if exercise is None or not exercise.is_loaded or exercise.pattern not in _STRENGTH:
+        return None
     best_kg: dict[date, Decimal] = {}
-    name = ""
-    for done in sets.order_by("performed_on"):
-        name = done.exercise.name
-        estimate_kg = _estimated_kg(done)
+    tempo_of = _tempos(sets)
+    heaviest = sets.values("performed_on", "session_id", "prescription_id", "reps", "rpe").annotate(kg=Max("load_kg"))
+    for row in heaviest.order_by("performed_on"):
+        tempo = tempo_of(row["session_id"], row["prescription_id"])
+        estimate_kg = estimated_max(row["kg"], row["reps"], row["rpe"], tempo=tempo, is_strength=True)
         if estimate_kg is not None:
-            best_kg[done.performed_on] = max(estimate_kg, best_kg.get(done.performed_on, estimate_kg))
+            on = row["performed_on"]
+            best_kg[on] = max(estimate_kg, best_kg.get(on, estimate_kg))
     if len(best_kg) < MIN_ESTIMATES:
         return None
     days: list[tuple[date, Decimal]] = []
     for on, best in best_kg.items():
         days.append((on, _whole_units(best, athlete)))
-    return Estimate(name, athlete.unit, days)
+    return Estimate(exercise.name, athlete.unit, days)
 
 
-def _estimated_kg(done: SetLog) -> Decimal | None:
-    is_strength = done.exercise.is_loaded and done.exercise.pattern in _STRENGTH
-    return estimated_max(done.load_kg, done.reps, done.rpe, tempo=_tempo_of(done), is_strength=is_strength)
+def _tempos(sets: SetLogQuerySet) -> Callable[[UUID, int | None], Tempo]:
+    """Says the tempo that was due; a set beyond the targets counts as done at its own pace."""
+    sessions = Session.objects.only("targets").filter(pk__in=sets.values("session_id")).in_bulk()
+
+    @cache
+    def tempo_of(session_id: UUID, prescription_id: int | None) -> Tempo:
+        target = frozen_target(sessions[session_id], prescription_id)
+        return AT_OWN_PACE if target is None else target.tempo
+
+    return tempo_of
 
 
 def _whole_units(kg: Decimal, athlete: Athlete) -> Decimal:
     return in_unit(Load.from_kg(kg, "kg"), athlete.unit).amount.quantize(Decimal(1))
-
-
-def _tempo_of(done: SetLog) -> Tempo:
-    """The tempo that was due; a set beyond the targets counts as done at its own pace."""
-    target = frozen_target(done.session, done.prescription_id)
-    return AT_OWN_PACE if target is None else target.tempo
 
 
 def _force_weeks(athlete: Athlete, today: date, numbers: Thresholds) -> list[tuple[date, bool]]:
@@ -163,7 +177,7 @@ def _heavy_mondays(athlete: Athlete, since: date, numbers: Thresholds) -> set[da
     sets = SetLog.objects.kept().filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0, rpe__isnull=False)
     sets = sets.filter(exercise__pattern__in=FORCE_PATTERNS, reps__isnull=False)
     mondays = set()
-    for on, reps, rpe in sets.values_list("performed_on", "reps", "rpe"):
+    for on, reps, rpe in sets.values_list("performed_on", "reps", "rpe").distinct():
         if is_heavy_enough(reps, rpe, numbers):
             mondays.add(monday_of(on))
     return mondays

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
-from athletes.localtime import monday_of
+from django.db.models.functions import Coalesce
+
+from athletes.localtime import instant, monday_of
 from athletes.models import Athlete
-from athletes.phone.pages.volume import load_of
-from programs.rules.load import monotony, strain
+from programs.rules.load import monotony, session_load, strain
 from programs.rules.schedule import week_of
 
 #: Weeks of session load in the table.
@@ -51,19 +52,30 @@ def load_weeks(athlete: Athlete, today: date) -> list[LoadWeek]:
 
 def _running_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
     loads: dict[date, list[int | None]] = defaultdict(list)
-    for run in athlete.runs.kept().between(first, last):
-        loads[run.ran_on].append(run.load)
+    runs = athlete.runs.kept().between(first, last)
+    for on, effort, minutes in runs.values_list("ran_on", "effort", "minutes"):
+        loads[on].append(_load(effort, minutes))
     return loads
 
 
 def _strength_loads(athlete: Athlete, first: date, last: date) -> DayLoads:
     """By the day on which a session was begun, which need not be the one it was planned for."""
     loads: dict[date, list[int | None]] = defaultdict(list)
-    for session in athlete.sessions.completed().filter(finished_at__isnull=False):
-        on = athlete.today(session.opened_at or session.finished_at)
-        if first <= on <= last:
-            loads[on].append(load_of(session))
+    begun_at = Coalesce("opened_at", "finished_at")
+    sessions = athlete.sessions.completed().filter(finished_at__isnull=False).annotate(begun_at=begun_at)
+    begins_at = instant(athlete.time_zone, first, time(0))
+    ends_at = instant(athlete.time_zone, last + timedelta(days=1), time(0))
+    nearby = sessions.filter(begun_at__gte=begins_at, begun_at__lt=ends_at)
+    for at, effort, minutes in nearby.values_list("begun_at", "session_rpe", "minutes"):
+        loads[athlete.today(at)].append(_load(effort, minutes))
     return loads
+
+
+def _load(effort: int | None, minutes: int | None) -> int | None:
+    """None where one of them is not known."""
+    if effort is None or minutes is None:
+        return None
+    return int(session_load(effort, minutes))
 
 
 def load_week(monday: date, running: DayLoads, strength: DayLoads, today: date) -> LoadWeek:

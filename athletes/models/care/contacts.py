@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from programs.models.fields import one_of
+
 from ..athletes import Athlete, OwnedQuerySet
 from ..messages import MAX_TEXT
 from ..users import User
@@ -67,6 +69,8 @@ class CareContact(models.Model):
         verbose_name_plural = _("contacts")
         indexes = [models.Index(fields=["athlete", "-at"], name="carecontact_athlete_at")]
         constraints = [
+            one_of("kind", ContactKind.values, model="carecontact"),
+            one_of("result", ContactResult.values, model="carecontact"),
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MAX_MINUTES)),
                 name="carecontact_minutes_range",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from athletes.models.users import Role, User
-from programs.models.fields import no_control_characters
+from programs.models.fields import from_2000, no_control_characters
 
 MAX_REASON = 200
 
@@ -53,6 +53,7 @@ class Cover(models.Model):
         verbose_name_plural = _("covers")
         indexes = [models.Index(fields=["therapist", "from_on"], name="cover_therapist_from")]
         constraints = [
+            from_2000("from_on", model="cover"),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="cover_ends_after_it_begins",

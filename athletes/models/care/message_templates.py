@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.fields import no_control_characters
+from programs.models.fields import at_most, no_control_characters
 
 #: What is filled in, and what stands for it; nothing of health is among them.
 PLACEHOLDERS = {
@@ -47,11 +47,12 @@ class MessageTemplate(models.Model):
         verbose_name = _("message template")
         verbose_name_plural = _("message templates")
         constraints = [
+            at_most("text", MAX_TEMPLATE, model="messagetemplate"),
             models.CheckConstraint(
                 condition=~Q(name="") & ~Q(text=""),
                 name="messagetemplate_has_name_and_text",
                 violation_error_message=_("Give it a name and a text."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from athletes.localtime import monday_of
 from athletes.models import Athlete, PainReport, Session, SessionStatus, SetLog, Side
+from athletes.models.sessions import SessionQuerySet
 from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
 from athletes.training.pain_limits import limits_of
@@ -161,7 +162,7 @@ def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], sl
     """
     today = athlete.today(at)
     since = monday_of(today) - timedelta(weeks=weeks - 1)
-    sessions = list(Session.objects.filter(athlete=athlete).between(since, today).order_by("planned_on"))
+    sessions = list(_sessions(athlete, since, today))
     lifts = _lifts(athlete, since)
     lift = _chosen(lifts, slug)
     pain = _pain(athlete, since)
@@ -181,6 +182,15 @@ def progress_page(athlete: Athlete, at: datetime, *, weeks: int = PERIODS[0], sl
         sides=_sides(athlete, since),
         volume=volume(athlete, list(athlete.runs.kept().between(since, today)), sessions, today),
     )
+
+
+def _sessions(athlete: Athlete, first: date, last: date) -> SessionQuerySet:
+    """Without what was due in them: a document of some kilobytes each."""
+    sessions = Session.objects.filter(athlete=athlete).between(first, last).order_by("planned_on")
+    return sessions.only(
+        "athlete_id", "enrollment_id", "planned_on", "status", "is_optional", "is_partial", "is_held", "excuse",
+        "session_rpe", "minutes",
+    )  # fmt: skip
 
 
 def _completed(sessions: list[Session]) -> int:

@@ -1,4 +1,6 @@
-"""Constraints of the athletes' tables, broken on purpose in the database."""
+"""Constraints of the athletes' tables, broken on purpose in the database; what repeats a field's own rules is broken in
+``tests/clinic/test_field_checks.py``.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +46,7 @@ from athletes.models import (
     User,
     UsualRunDay,
 )
+from programs.models.fields import FieldCheck
 from tests.people import MONDAY
 from tests.rows import one_of_each
 
@@ -74,38 +77,6 @@ def again(model, **values):
 
 
 REFUSED = {
-    "setlog_rpe_halves": change(SetLog, rpe="7.3"),
-    "setlog_side_known": change(SetLog, side="up"),
-    "setlog_load_unit_known": change(SetLog, load_unit="st"),
-    "setlog_performed_on_after_2000": change(SetLog, performed_on=date(1999, 12, 31)),
-    "session_status_known": change(Session, status="lost", opened_at=MONDAY, targets={}),
-    "session_excuse_known": change(Session, excuse="bored"),
-    "session_planned_on_after_2000": change(Session, planned_on=date(1999, 12, 31)),
-    "session_note_length": change(Session, note="x" * 2001),
-    "run_distance_unit_known": change(Run, distance_unit="ly"),
-    "run_source_known": change(Run, source="fax"),
-    "run_note_length": change(Run, note="x" * 2001),
-    "pain_region_known": change(PainReport, region="soul"),
-    "pain_side_known": change(PainReport, side="up"),
-    "pain_moment_known": change(PainReport, moment="never"),
-    "pain_reported_on_after_2000": change(PainReport, reported_on=date(1999, 12, 31)),
-    "painprofile_region_known": change(PainProfile, region="soul"),
-    "painprofile_side_known": change(PainProfile, side="up"),
-    "painprofile_tissue_known": change(PainProfile, tissue="wool"),
-    "check_in_region_known": change(CheckIn, region="soul"),
-    "check_in_side_known": change(CheckIn, side="up"),
-    "check_in_note_length": change(CheckIn, note="x" * 2001),
-    "enrollment_status_known": change(Enrollment, status="lost"),
-    "athlete_unit_known": change(Athlete, unit="st"),
-    "athlete_sex_for_norms_known": change(Athlete, sex_for_norms="x"),
-    "athlete_goal_race_on_after_2000": change(Athlete, goal_race_on=date(1999, 12, 31)),
-    "athlete_notes_length": change(Athlete, notes="x" * 2001),
-    "user_role_known": lambda things: User.objects.update(role="owner"),
-    "assessment_tested_on_after_2000": change(Assessment, tested_on=date(1999, 12, 31)),
-    "outcome_side_known": change(OutcomeTotal, side="up"),
-    "outcome_taken_on_after_2000": change(OutcomeTotal, taken_on=date(1999, 12, 31)),
-    "message_text_length": change(Message, text="x" * 2001),
-    "carenote_text_length": change(CareNote, text="x" * 2001),
     "user_email_ignores_case": lambda things: User.objects.create(email="ANA@stridewell.example", name="Other"),
     "athlete_reminder_weekday": change(Athlete, reminder_weekday=7),
     "athlete_reminder_hour": change(Athlete, reminder_hour=20),
@@ -177,7 +148,6 @@ REFUSED = {
     "run_minutes_range": change(Run, minutes=1441),
     "run_distance_range": change(Run, distance_km="500.0001"),
     "run_effort_range": change(Run, effort=11),
-    "run_is_a_run": change(Run, kind="rest"),
     "run_after_2000": change(Run, ran_on=date(1999, 12, 31)),
     "mail_once_per_occasion": again(Mail),
     "mail_once_per_occasion_without_account": lambda things: [
@@ -205,14 +175,13 @@ def things(enrollment):
 def test_the_database_refuses(name, things):
     with pytest.raises((IntegrityError, DataError)) as refused, transaction.atomic():
         REFUSED[name](things)
-    told = str(refused.value)  # a column of PostgreSQL knows its own length
-    assert name in told or "UNIQUE" in told or (name.endswith("_length") and "too long" in told)
+    assert name in str(refused.value) or "UNIQUE" in str(refused.value)
 
 
 def test_every_constraint_has_a_row_that_breaks_it_and_words_of_its_own():
-    constraints = [
-        constraint for model in apps.get_app_config("athletes").get_models() for constraint in model._meta.constraints
-    ]
+    constraints = []
+    for model in apps.get_app_config("athletes").get_models():
+        constraints += [each for each in model._meta.constraints if not isinstance(each, FieldCheck)]
     assert {constraint.name for constraint in constraints} == set(REFUSED)
     assert all("violated" not in str(constraint.violation_error_message) for constraint in constraints)
 

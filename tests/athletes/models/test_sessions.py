@@ -73,7 +73,7 @@ def test_only_open_and_planned_sessions_are_to_do(status):
 
 
 def test_a_withdrawn_swap_does_not_stand_and_one_without_an_exercise_is_a_skip(ana, sessions):
-    values = {"athlete": ana, "session": sessions[0], "reason": "pain", "swapped_at": MONDAY}
+    values = {"athlete": ana, "session": sessions[0], "reason": "hurts", "swapped_at": MONDAY}
     standing = Swap.objects.create(prescription_id=1, **values)
     Swap.objects.create(prescription_id=2, is_withdrawn=True, **values)
     assert list(ana.swaps.standing()) == [standing]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -71,6 +72,15 @@ def test_the_migration_installs_it(row):
     assert guard.missing(connection) == guard.TRIGGERS[connection.vendor]
     migration.install(None, SimpleNamespace(connection=connection))
     assert guard.missing(connection) == set()
+
+
+def test_the_triggers_of_an_earlier_release_are_renewed(row):
+    """They refused to delete anything, however old."""
+    old = AccessLog.objects.create(at=timezone.now() - timedelta(days=6 * 366))
+    guard.renew_deleting(connection)
+    assert guard.missing(connection) == set()
+    refused("DELETE FROM clinic_accesslog WHERE id = %s", row.pk)
+    assert AccessLog.objects.filter(pk=old.pk).delete()[0] == 1
 
 
 def test_postgresql_finds_an_athlete_by_the_lists_own_index(row, ana):

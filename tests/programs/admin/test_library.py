@@ -38,7 +38,14 @@ def test_an_exercise_in_use_cannot_be_deleted(carla, enrollment):
 def test_an_exercise_without_cues_is_not_published_with_others(as_carla, action):
     """An import brings in what a clinic has: names and patterns, now and then."""
     bare = Exercise.objects.create(
-        slug="bare", name="Bare", pattern="trunk", level=1, default_amount=8, status="archived"
+        slug="bare",
+        name="Bare",
+        pattern="trunk",
+        laterality="bilateral",
+        load_type="none",
+        level=1,
+        default_amount=8,
+        status="archived",
     )
     squat = Exercise.objects.get(slug="split-squat")
     Exercise.objects.filter(pk=squat.pk).update(status="archived")

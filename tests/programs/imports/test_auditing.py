@@ -14,6 +14,9 @@ from programs.imports.plans import ChangedMeanwhileError
 from programs.models import Exercise
 
 pytestmark = pytest.mark.django_db
+SOUND = {
+    "pattern": "trunk", "laterality": "bilateral", "load_type": "none", "level": 1, "default_amount": 8
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(pairs, carla):
 
 
 def test_what_somebody_deleted_meanwhile_does_not_come_back(carla):
-    exercise = Exercise(slug="gone", name="Gone", pattern="trunk", level=1, default_amount=8)
+    exercise = Exercise(slug="gone", name="Gone", **SOUND)
     exercise.save()
     former, changed = copy.copy(exercise), copy.copy(exercise)
     changed.name = "Here"
@@ -58,7 +61,7 @@ def test_what_somebody_deleted_meanwhile_does_not_come_back(carla):
 
 
 def test_new_rows_get_their_keys_and_a_line_each(carla):
-    new = [Exercise(slug=f"new-{n}", name=f"New {n}", pattern="trunk", level=1, default_amount=8) for n in range(3)]
+    new = [Exercise(slug=f"new-{n}", name=f"New {n}", **SOUND) for n in range(3)]
     create_all(new)
     new[0].easier = new[1]
     overwrite(new[:1])

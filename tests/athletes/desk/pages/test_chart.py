@@ -92,3 +92,22 @@ def test_the_page_costs_the_same_however_long_the_history(as_thea, ana, trained,
         asked.append(len(captured))
         assert "Session load" in page
     assert asked[1] == asked[2] <= 20
+
+
+def test_what_was_due_is_read_once_for_the_line_and_for_nothing_else(ana, trained):
+    """It is a document of some kilobytes in each session."""
+    with CaptureQueriesContext(connection) as asked:
+        chart_of(ana, MONDAY + 18 * DAY)
+    documents = [query["sql"] for query in asked if '"athletes_session"."targets"' in query["sql"].partition("FROM")[0]]
+    assert len(documents) == 1
+
+
+def test_a_session_counts_for_the_day_on_which_it_was_begun_in_the_athletes_zone(ana, trained):
+    """Half past eleven on a Sunday evening in Boston is Monday in UTC."""
+    last = ana.sessions.completed().latest("opened_at")
+    sunday = MONDAY + 20 * DAY
+    ana.sessions.filter(pk=last.pk).update(opened_at=sunday + timedelta(hours=14, minutes=30), planned_on=sunday.date())
+    before = chart_of(ana, MONDAY + 30 * DAY).loads
+    ana.sessions.filter(pk=last.pk).update(opened_at=sunday + timedelta(hours=24))
+    after = chart_of(ana, MONDAY + 30 * DAY).loads
+    assert (before[2].strength, after[2].strength, after[1].strength) == (480, 240, 240)

@@ -72,7 +72,7 @@ def _more(athlete: Athlete) -> list[Any]:
     thea = athlete.therapist
     return [
         FlagAct.objects.create(flag=flag, athlete=athlete, kind="noted", by=thea, at=MONDAY, note="x"),
-        PainScreen.objects.create(athlete=athlete, answered_at=MONDAY),
+        PainScreen.objects.create(athlete=athlete, region="knee", answered_at=MONDAY),
         PushDevice.objects.create(owner=athlete.user, endpoint=f"https://push.example/{CANARY}", made_at=MONDAY),
         CareTransfer.objects.create(athlete=athlete, was=thea, now=thea, by=thea, at=MONDAY),
     ]
