@@ -28,6 +28,7 @@ from programs.rules.prescription.dose import Load
 from programs.rules.prescription.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
+from programs.translating import name_of
 
 from .load_weeks import LoadWeek, load_weeks
 
@@ -111,7 +112,7 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
     best_kg: dict[date, Decimal] = {}
     name = ""
     for done in sets.order_by("performed_on"):
-        name = done.exercise.name
+        name = name_of(done.exercise)
         estimate_kg = _estimated_kg(done)
         if estimate_kg is not None:
             best_kg[done.performed_on] = max(estimate_kg, best_kg.get(done.performed_on, estimate_kg))
