@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from athletes.models import User
+from athletes.mail.links import calendar_link
+from athletes.models import Athlete, User
 from tests.foreign import left_in_english, left_in_text, numbers_for_people, typed_by_people
 from tests.foreign_files import texts_of_file
 
@@ -37,11 +39,11 @@ def foreign(made_up_language: str, clients: dict[str, Client]) -> dict[str, Clie
     return clients
 
 
-def test_no_page_or_file_has_words_in_english_or_numbers_that_programs_misread(foreign, things):
+def test_no_page_or_file_has_words_in_english_or_numbers_that_programs_misread(foreign, things, ana):
     left = defaultdict(set)
     known = typed_by_people()
     kinds = set()
-    for where, answer in answers(foreign, things):
+    for where, answer in (*answers(foreign, things), *files_elsewhere(foreign, ana)):
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         body = b"".join(answer) if answer.streaming else answer.content
         kinds.add(kind)
@@ -77,6 +79,12 @@ def answers(clients: dict[str, Client], things: dict[str, Any]) -> Iterator[tupl
             client.cookies = cookies
             if answer.status_code < 500 and not is_for_programs(answer):
                 yield f"{row.name} as {name}", answer
+
+
+def files_elsewhere(clients: dict[str, Client], ana: Athlete) -> Iterator[tuple[str, Any]]:
+    """Kinds of files that no row of the policy asks for."""
+    yield "calendar feed", clients["anonymous"].get(urlsplit(calendar_link(ana)).path)
+    yield "export as a workbook", clients["carla"].get("/admin/programs/exercise/export/xlsx/")
 
 
 def shown(client: Client, row: Row, path: str) -> Any:
