@@ -5,7 +5,7 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run rehearsal test walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal release test walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
@@ -63,6 +63,10 @@ load: .venv/dev.done
 # HOW=--bounded runs the steps of the image by hand instead of building it.
 rehearsal: .venv/dev.done
 	@$(BIN)/python -m tests.rehearsal $(HOW)
+
+# What is unreleased in CHANGELOG gets a name, is committed and tagged (docs/upgrade.md): VERSION=v1.4.0. Pushes nothing.
+release: .venv/dev.done
+	@$(BIN)/python -m tests.house.release $(VERSION)
 
 lint: .venv/dev.done
 	$(BIN)/ruff check .

@@ -1,8 +1,12 @@
-"""What is said of an exercise in the language of the page: its reviewed translation, else the library's English."""
+"""What is said of an exercise in the language of the page: its reviewed translation, else the library's English.
+
+Athletes read all of it, therapists the name wherever a program or a session is about it; the library itself is written
+in English. A name that is typed is found in whatever language it has been translated into.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -52,11 +56,33 @@ def words_of(exercise: Exercise) -> ExerciseWords:
     return ExerciseWords(settings.LANGUAGE_CODE, **{text: getattr(exercise, text) for text in TEXTS})
 
 
+def name_of(exercise: Exercise) -> str:
+    """Its name in the language of the page."""
+    return words_of(exercise).name
+
+
+def name_by_key(exercise_id: int, english: str) -> str:
+    """The same where only its key and its English name are at hand."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return english
+    translation = _reviewed(language).get(exercise_id)
+    if translation is None or not translation.is_shown_for(translation.exercise):
+        return english
+    return translation.name
+
+
+def keys_by_translated_name(names: Iterable[str]) -> dict[str, int]:
+    """The exercises that have one of these names in any language, by the name. One query."""
+    rows = ExerciseTranslation.objects.reviewed().filter(name__in=names)
+    return dict(rows.order_by("-exercise_id").values_list("name", "exercise_id"))
+
+
 def _reviewed(language: str) -> Translations:
     read = _read.get()
     if read is not None and language in read:
         return read[language]
-    rows = ExerciseTranslation.objects.reviewed().filter(language=language)
+    rows = ExerciseTranslation.objects.reviewed().filter(language=language).select_related("exercise")
     found = {row.exercise_id: row for row in rows}
     if read is not None:
         read[language] = found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -23,16 +24,21 @@ from .scopes import Scope
 
 Row = TypeVar("Row", bound=models.Model)
 CURSOR = OpenApiParameter("cursor", str, description="Where the page begins, as next of the page before says it.")
-SINCE_DAY = OpenApiParameter("since", date, description="From this day on: 2026-11-02.")
+PLANNED_FROM = OpenApiParameter("planned_from", date, description="Planned on this day or later: 2026-11-02.")
+SINCE = OpenApiParameter(
+    "since", datetime, description="Changed at this moment or later: 2026-11-02T07:30:00Z, or with +01:00 and the like."
+)
+#: A moment with its distance from UTC. A plus that an address has made a space is one again.
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(?:([Zz])|([+ -])(\d\d:\d\d))", re.ASCII)
 
 
 class ApiView(APIView):
     """Refuses a parameter that it does not know: a misspelt one would else answer with everything.
 
-    scope -- what a token needs to open it; without one no token does
+    scopes -- what a token needs to open it, all of them; without any no token does
     """
 
-    scope: ClassVar[Scope | None] = None
+    scopes: ClassVar[tuple[Scope, ...]] = ()
     known_parameters: ClassVar[frozenset[str]] = frozenset()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -83,15 +89,40 @@ def _day(text: str) -> date | None:
     return day if day >= FIRST_DAY else None
 
 
+def asked_moment(request: Request, name: str) -> datetime | None:
+    """The moment that a parameter names, in UTC; None where it is not given. A 400 that names it otherwise."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    moment = _moment(text)
+    if moment is None:
+        raise exceptions.ValidationError({name: [_("Write a moment with its time zone: 2026-11-02T07:30:00Z.")]})
+    return moment
+
+
+def _moment(text: str) -> datetime | None:
+    read = MOMENT.fullmatch(text)
+    if read is None:
+        return None
+    local, utc, sign, offset = read.groups()
+    if utc:
+        sign, offset = "+", "00:00"
+    try:
+        moment = datetime.fromisoformat(f"{local}{sign.replace(' ', '+')}{offset}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year >= FIRST_DAY.year else None
+
+
 def paged(document: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """What ``paged_answer`` answers, for the API's document."""
     link = serializers.URLField(allow_null=True)
-    fields = {"next": link, "previous": link, "results": document(many=True)}
+    fields = {"next": link, "results": document(many=True)}
     return inline_serializer(f"{document.__name__.removesuffix('Answer')}Page", fields)
 
 
 def paged_answer(view: Any, rows: models.QuerySet[Row], document: Callable[[Row], dict[str, Any]]) -> Response:
-    """One page of the rows, with the addresses of the others. view -- says its pagination_class and ordering"""
+    """One page of the rows, with the address of the next. view -- says its pagination_class and ordering"""
     pages = view.pagination_class()
     shown = pages.paginate_queryset(rows, view.request, view=view)
     answer: Response = pages.get_paginated_response([document(row) for row in shown])

@@ -53,6 +53,7 @@ class SessionRecordSerializer(serializers.ModelSerializer[Session]):
         fields = [
             "id", "athlete", "planned_on", "status", "workout", "week", "is_optional", "is_partial", "is_held",
             "excuse", "session_rpe", "minutes", "nothing_hurt", "note", "opened_at", "finished_at", "received_at",
+            "changed_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -90,7 +91,7 @@ class SignalSerializer(serializers.ModelSerializer[Flag]):
         model = Flag
         fields = [
             "id", "athlete", "kind", "subject", "title", "why", "is_open", "raised_at", "due_at", "snoozed_until",
-            "acknowledged_at", "resolved_at", "is_settled",
+            "acknowledged_at", "resolved_at", "is_settled", "changed_at",
         ]  # fmt: skip
         read_only_fields = fields
 

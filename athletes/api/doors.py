@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
 from typing import Any, ClassVar, TypeVar
 
 from django.db import models
@@ -16,8 +15,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from athletes.access.requests import current_user, log_access
-from athletes.access.rest import ApiView, asked_day
-from athletes.localtime import clinic_time_zone, instant
+from athletes.access.rest import ApiView, asked_moment
 from programs.models.fields import is_key
 
 Row = TypeVar("Row", bound=models.Model)
@@ -36,7 +34,7 @@ class IsStaff(BasePermission):
 
 
 class StaffView(ApiView):
-    """A door of the clinic: signed in with a second factor, or by a token of the scope that the door names."""
+    """A door of the clinic: signed in with a second factor, or by a token of the scopes that the door names."""
 
     permission_classes = [*SIGNED_IN, IsStaff]
 
@@ -90,7 +88,7 @@ def one_of_choices(request: Request, name: str, choices: Iterable[str]) -> str |
     raise exceptions.ValidationError({name: [words]})
 
 
-def since_at(request: Request) -> datetime | None:
-    """The first instant of the clinic's day that ``since`` names; None where it is not given."""
-    day = asked_day(request, "since")
-    return None if day is None else instant(clinic_time_zone(), day, time.min)
+def changed_since(rows: models.QuerySet[Row], request: Request) -> models.QuerySet[Row]:
+    """Of rows with a ``changed_at``, those that were changed at the moment ``since`` or later, if it is given."""
+    since = asked_moment(request, "since")
+    return rows if since is None else rows.filter(changed_at__gte=since)

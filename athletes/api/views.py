@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from athletes.access.requests import current_user
-from athletes.access.rest import SINCE_DAY, asked_day
+from athletes.access.rest import PLANNED_FROM, SINCE, asked_day
 from athletes.access.roles import programs_visible_to
 from athletes.access.scopes import Scope
 from athletes.models import Athlete, Enrollment, Flag, Session, SessionStatus, SetLog
@@ -32,13 +32,21 @@ from .documents import (
     SignalSerializer,
     case_document,
 )
-from .doors import OF_ATHLETE, StaffDetailView, StaffListView, StaffView, of_asked_athlete, one_of_choices, since_at
+from .doors import (
+    OF_ATHLETE,
+    StaffDetailView,
+    StaffListView,
+    StaffView,
+    changed_since,
+    of_asked_athlete,
+    one_of_choices,
+)
 
 IS_OPEN = {"yes": True, "no": False}
 
 
 class CaseloadView(StaffView):
-    scope = Scope.CASELOAD
+    scopes = (Scope.CASELOAD,)
     known_parameters = frozenset({"group", "page"})
 
     @extend_schema(
@@ -69,7 +77,7 @@ class CaseloadView(StaffView):
 
 @extend_schema_view(get=extend_schema(operation_id="staff_athletes", summary="Athletes of the caseload"))
 class AthleteListView(StaffListView[Athlete]):
-    scope = Scope.ATHLETES
+    scopes = (Scope.ATHLETES,)
     serializer_class = AthleteRecordSerializer
     key = "pk"
 
@@ -79,7 +87,7 @@ class AthleteListView(StaffListView[Athlete]):
 
 @extend_schema_view(get=extend_schema(operation_id="staff_athlete", summary="One athlete"))
 class AthleteDetailView(StaffDetailView[Athlete]):
-    scope = Scope.ATHLETES
+    scopes = (Scope.ATHLETES,)
     serializer_class = AthleteRecordSerializer
     lookup_url_kwarg = "athlete_id"
     key = "pk"
@@ -91,29 +99,29 @@ class AthleteDetailView(StaffDetailView[Athlete]):
 @extend_schema_view(
     get=extend_schema(
         operation_id="staff_sessions",
-        parameters=[OF_ATHLETE, SINCE_DAY, OpenApiParameter("status", str, enum=SessionStatus.values)],
-        summary="Sessions, by the day they are planned on",
+        parameters=[OF_ATHLETE, SINCE, PLANNED_FROM, OpenApiParameter("status", str, enum=SessionStatus.values)],
+        summary="Sessions, what was changed last at the end",
     )
 )
 class StaffSessionListView(StaffListView[Session]):
-    scope = Scope.SESSIONS
+    scopes = (Scope.SESSIONS,)
     serializer_class = SessionRecordSerializer
-    ordering = ("planned_on", "pk")
-    known_parameters = frozenset({"cursor", "athlete", "since", "status"})
+    ordering = ("changed_at", "pk")
+    known_parameters = frozenset({"cursor", "athlete", "planned_from", "since", "status"})
 
     def get_queryset(self) -> QuerySet[Session]:
         sessions = Session.objects.visible_to(self.request.user).select_related("workout", "week")
-        rows = of_asked_athlete(sessions.defer("targets"), self.request)
-        since = asked_day(self.request, "since")
-        if since is not None:
-            rows = rows.filter(planned_on__gte=since)
+        rows = changed_since(of_asked_athlete(sessions.defer("targets"), self.request), self.request)
+        planned_from = asked_day(self.request, "planned_from")
+        if planned_from is not None:
+            rows = rows.filter(planned_on__gte=planned_from)
         status = one_of_choices(self.request, "status", SessionStatus.values)
         return rows.filter(status=status) if status else rows
 
 
 @extend_schema_view(get=extend_schema(operation_id="staff_session", summary="One session with its sets"))
 class StaffSessionView(StaffDetailView[Session]):
-    scope = Scope.SESSIONS
+    scopes = (Scope.SESSIONS,)
     serializer_class = SessionWithSetsSerializer
     lookup_url_kwarg = "session_id"
 
@@ -126,28 +134,25 @@ class StaffSessionView(StaffDetailView[Session]):
 @extend_schema_view(
     get=extend_schema(
         operation_id="staff_problems",
-        parameters=[OF_ATHLETE, SINCE_DAY, OpenApiParameter("open", str, enum=[*IS_OPEN])],
-        summary="Problems, signal by signal, by when each was raised",
+        parameters=[OF_ATHLETE, SINCE, OpenApiParameter("open", str, enum=[*IS_OPEN])],
+        summary="Problems, signal by signal, what was changed last at the end",
     )
 )
 class ProblemListView(StaffListView[Flag]):
-    scope = Scope.PROBLEMS
+    scopes = (Scope.PROBLEMS,)
     serializer_class = SignalSerializer
-    ordering = ("raised_at", "pk")
+    ordering = ("changed_at", "pk")
     known_parameters = frozenset({"cursor", "athlete", "since", "open"})
 
     def get_queryset(self) -> QuerySet[Flag]:
-        rows = of_asked_athlete(Flag.objects.visible_to(self.request.user), self.request)
-        since = since_at(self.request)
-        if since is not None:
-            rows = rows.filter(raised_at__gte=since)
+        rows = changed_since(of_asked_athlete(Flag.objects.visible_to(self.request.user), self.request), self.request)
         is_open = one_of_choices(self.request, "open", IS_OPEN)
         return rows.filter(resolved_at__isnull=IS_OPEN[is_open]) if is_open else rows
 
 
 @extend_schema_view(get=extend_schema(operation_id="staff_programs", summary="Templates, and programs of the caseload"))
 class ProgramListView(StaffListView[Program]):
-    scope = Scope.PROGRAMS
+    scopes = (Scope.PROGRAMS,)
     serializer_class = ProgramRowSerializer
     key = ""
 
@@ -156,7 +161,7 @@ class ProgramListView(StaffListView[Program]):
 
 
 class ProgramDetailView(StaffView):
-    scope = Scope.PROGRAMS
+    scopes = (Scope.PROGRAMS,)
 
     @extend_schema(operation_id="staff_program", responses=ProgramDocumentSerializer, summary="One plan, week by week")
     def get(self, request: Request, program_id: int) -> Response:

@@ -107,7 +107,7 @@ def move_session(*, session: Session, on: date, at: datetime) -> Session:
     if rules[on]:
         raise RefusedError(_("That day is not available. Choose one of the days offered."))
     session.planned_on = on
-    session.save(update_fields=["planned_on"])
+    session.save(update_fields=["planned_on", "changed_at"])
     return session
 
 
@@ -131,7 +131,7 @@ def reschedule_session(*, session: Session, on: date, by: User, at: datetime, re
     if against and not reason:
         raise RefusedError(_("{why} Give a reason to schedule it anyway.").format(why=AGAINST[against]), field="reason")
     session.planned_on = on
-    session.save(update_fields=["planned_on"])
+    session.save(update_fields=["planned_on", "changed_at"])
     if session.enrollment is not None:
         Enrollment.objects.filter(pk=session.enrollment.pk, ends_on__lt=on).update(ends_on=on)
     change = SessionChange(
@@ -152,7 +152,7 @@ def excuse_session(*, session: Session, by: User, at: datetime, reason: str = ""
     """
     _check_not_begun(session)
     session.status, session.excuse = SessionStatus.SKIPPED, Excuse.THERAPIST
-    session.save(update_fields=["status", "excuse"])
+    session.save(update_fields=["status", "excuse", "changed_at"])
     change = SessionChange(
         athlete=session.athlete, session=session, was_on=session.planned_on, now_on=None, reason=reason, by=by, at=at
     )

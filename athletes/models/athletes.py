@@ -131,6 +131,19 @@ class OwnedQuerySet(models.QuerySet[Any]):
         return self.filter(athlete__in=Athlete.objects.visible_to(user).values("pk"))
 
 
+class ChangingQuerySet(OwnedQuerySet):
+    """Rows with a ``changed_at``, by which other programs ask for what is new to them (decision 63).
+
+    ``auto_now`` writes it where a row is saved with that column; rows that are updated together get it here.
+    """
+
+    def update(self, **values: Any) -> int:
+        values.setdefault("changed_at", timezone.now())
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
 #: Letters of the reason for a legal hold.
 MAX_HOLD = 200
 #: The marks that tell the people of one phone apart are made in here.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models.fields import one_of
 
-from .athletes import Athlete, OwnedQuerySet
+from .athletes import Athlete, ChangingQuerySet, OwnedQuerySet
 from .users import User
 
 #: How long an athlete is asked where something hurt that was said without a place.
@@ -47,7 +47,7 @@ class FlagKind(models.TextChoices):
     GATE = "gate", _("Ready for plyometrics")
 
 
-class FlagQuerySet(OwnedQuerySet):
+class FlagQuerySet(ChangingQuerySet):
     def open(self) -> Self:
         """Those that nobody has resolved."""
         return self.filter(resolved_at__isnull=True)
@@ -86,6 +86,7 @@ class Flag(models.Model):
     acknowledged_at = models.DateTimeField(_("seen"), null=True, blank=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     is_settled = models.BooleanField(_("settled by itself"), default=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     #: Of flags that a report has asked for (``desk/pages/report/decided.py``); of no other.
     is_decided: bool
@@ -100,6 +101,7 @@ class Flag(models.Model):
             models.Index(fields=["athlete"], name="flag_open", condition=Q(resolved_at__isnull=True)),
             models.Index(fields=["-raised_at", "-id"], name="flag_as_listed"),
             models.Index(fields=["resolved_at"], name="flag_resolved"),
+            models.Index(fields=["changed_at", "id"], name="flag_changed"),
         ]
         constraints = [
             one_of("kind", FlagKind.values, model="flag"),

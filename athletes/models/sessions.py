@@ -16,7 +16,7 @@ from programs.models import Exercise, ProgramRevision, SwapReason, Week, Workout
 from programs.models.fields import TEXT, at_most, from_2000, one_of
 from programs.rules.schedule import DISTANCES
 
-from .athletes import Athlete, OwnedQuerySet
+from .athletes import Athlete, ChangingQuerySet, OwnedQuerySet
 from .enrollments import Enrollment
 from .users import User
 
@@ -42,7 +42,7 @@ class Excuse(models.TextChoices):
 AS_LISTED = (IsNull(F("opened_at"), True).asc(), F("opened_at").desc(), F("planned_on").asc(), F("id").desc())
 
 
-class SessionQuerySet(OwnedQuerySet):
+class SessionQuerySet(ChangingQuerySet):
     def completed(self) -> Self:
         return self.filter(status=SessionStatus.COMPLETED)
 
@@ -64,13 +64,13 @@ class SessionQuerySet(OwnedQuerySet):
         return self.filter(status=SessionStatus.PLANNED)
 
     def with_changes(self) -> Self:
-        """Each with ``changed_at`` and ``seen_at``: when its program was last saved, and when the athlete last
+        """Each with ``plan_saved_at`` and ``seen_at``: when its program was last saved, and when the athlete last
         began a session of it. Later changed than seen: the athlete is told so.
         """
         saved = ProgramRevision.objects.filter(program=OuterRef("enrollment__program"), author__isnull=False)
         begun = Session.objects.filter(enrollment=OuterRef("enrollment"), opened_at__isnull=False)
         return self.annotate(
-            changed_at=Subquery(saved.order_by("-number").values("at")[:1]),
+            plan_saved_at=Subquery(saved.order_by("-number").values("at")[:1]),
             seen_at=Subquery(begun.order_by("-opened_at").values("opened_at")[:1]),
         )
 
@@ -85,6 +85,7 @@ class Session(models.Model):
     """One dated doing of a workout. Its targets are frozen when it is opened.
 
     opened_at, finished_at -- when it was done; received_at -- when the phone last said something of it
+    changed_at -- when anybody last changed it or its sets: phone, therapist or rules
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -114,6 +115,7 @@ class Session(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     received_at = models.DateTimeField(_("last heard of at"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     rev = models.PositiveIntegerField(default=0, editable=False)
     edit_id = models.UUIDField(null=True, editable=False)
 
@@ -129,6 +131,7 @@ class Session(models.Model):
         indexes = [
             models.Index(fields=["athlete", "planned_on"], name="session_athlete_day"),
             models.Index(fields=["planned_on"], name="session_day"),
+            models.Index(fields=["changed_at", "id"], name="session_changed"),
             models.Index(*AS_LISTED, name="session_as_listed"),
             models.Index("status", *AS_LISTED, name="session_of_status_as_listed"),
         ]
@@ -183,10 +186,10 @@ class Session(models.Model):
     @property
     def is_changed(self) -> bool:
         """Whether the program was changed after the athlete last began a session of it; see ``with_changes``."""
-        changed_at, seen_at = getattr(self, "changed_at", None), getattr(self, "seen_at", None)
-        if self.status != SessionStatus.PLANNED or changed_at is None or seen_at is None:
+        saved_at, seen_at = getattr(self, "plan_saved_at", None), getattr(self, "seen_at", None)
+        if self.status != SessionStatus.PLANNED or saved_at is None or seen_at is None:
             return False
-        return bool(changed_at > seen_at)
+        return bool(saved_at > seen_at)
 
     def race_distance(self) -> str:
         """The longest distance that its program is for, 5k, 10k or half: the strictest rule around a race.

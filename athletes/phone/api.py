@@ -18,7 +18,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from athletes.access.requests import current_user, log_access
-from athletes.access.rest import CURSOR, SINCE_DAY, ApiView, asked_day, paged, paged_answer
+from athletes.access.rest import CURSOR, PLANNED_FROM, ApiView, asked_day, paged, paged_answer
 from athletes.access.scopes import Scope
 from athletes.models import Athlete, Enrollment, Session
 from athletes.records.check_ins import CheckInItem, record_check_in
@@ -120,7 +120,7 @@ class MeView(AthleteView):
 class ExerciseListView(ApiView, generics.ListAPIView[Exercise]):
     """The exercise library, by pages."""
 
-    scope = Scope.LIBRARY
+    scopes = (Scope.LIBRARY,)
     known_parameters = frozenset({"cursor"})
     queryset = Exercise.objects.ever_published().prefetch_related("equipment").select_related("easier", "harder")
     serializer_class = ExerciseSerializer
@@ -148,19 +148,19 @@ def _document_with_targets(session: Session) -> dict[str, Any]:
 class SessionListView(AthleteView):
     pagination_class = api_settings.DEFAULT_PAGINATION_CLASS
     ordering = ("planned_on", "pk")
-    known_parameters = frozenset({"cursor", "since"})
+    known_parameters = frozenset({"cursor", "planned_from"})
 
     @extend_schema(
         operation_id="sessions_list",
-        parameters=[SINCE_DAY, CURSOR],
+        parameters=[PLANNED_FROM, CURSOR],
         responses=paged(SessionAnswer),
         summary="Sessions from a day on, those planned too",
     )
     def get(self, request: Request) -> Response:
         """Of the last twelve weeks, where nothing is said."""
         twelve_weeks_ago = self.athlete(request).today(timezone.now()) - timedelta(weeks=12)
-        since = asked_day(request, "since") or twelve_weeks_ago
-        sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=since)
+        first = asked_day(request, "planned_from") or twelve_weeks_ago
+        sessions = Session.objects.visible_to(request.user).filter(planned_on__gte=first)
         return paged_answer(self, sessions, session_document)
 
 

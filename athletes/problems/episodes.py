@@ -118,7 +118,7 @@ def _freshen(flag: Flag, figures: Figures, *, is_stored: bool) -> None:
 def _reopen(flag: Flag, figures: Figures) -> None:
     """What had settled is so again, for the same cause."""
     flag.resolved_at, flag.is_settled, flag.figures = None, False, figures.to_json()
-    flag.save(update_fields=["resolved_at", "is_settled", "figures"])
+    flag.save(update_fields=["resolved_at", "is_settled", "figures", "changed_at"])
 
 
 def raise_flag(*, athlete: Athlete, finding: Finding, at: datetime) -> list[Flag]:
@@ -135,7 +135,7 @@ def acknowledge(*, flags: Iterable[Flag], by: User, at: datetime, note: str = ""
     for flag in flags:
         if flag.acknowledged_at is None:
             flag.acknowledged_at = at
-            flag.save(update_fields=["acknowledged_at"])
+            flag.save(update_fields=["acknowledged_at", "changed_at"])
             _store_act(flag, FlagAct.Kind.ACKNOWLEDGED, by, at, note)
         elif note:
             _store_act(flag, FlagAct.Kind.NOTED, by, at, note)
@@ -168,7 +168,7 @@ def snooze(*, flags: Iterable[Flag], until: datetime, by: User, at: datetime, no
     """
     for flag in _without_stops(flags):
         flag.snoozed_until = until
-        flag.save(update_fields=["snoozed_until"])
+        flag.save(update_fields=["snoozed_until", "changed_at"])
         _store_act(flag, FlagAct.Kind.SNOOZED, by, at, note)
 
 
@@ -183,7 +183,7 @@ def take_back(*, flags: Iterable[Flag], by: User, at: datetime) -> None:
     """What was decided about them a moment ago is taken back: they are open again, and nobody has put them off."""
     for flag in flags:
         flag.resolved_at = flag.snoozed_until = None
-        flag.save(update_fields=["resolved_at", "snoozed_until"])
+        flag.save(update_fields=["resolved_at", "snoozed_until", "changed_at"])
         _store_act(flag, FlagAct.Kind.TAKEN_BACK, by, at)
 
 
@@ -210,7 +210,7 @@ def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
 
 def _close(flag: Flag, kind: FlagActKind, by: User | None, at: datetime, note: str) -> None:
     flag.resolved_at = at
-    flag.save(update_fields=["resolved_at", "is_settled"])
+    flag.save(update_fields=["resolved_at", "is_settled", "changed_at"])
     _store_act(flag, kind, by, at, note)
 
 

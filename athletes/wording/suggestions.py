@@ -19,6 +19,7 @@ from athletes.training.target import Target
 from athletes.training.targets import Lightened
 from programs.rules.advice import AdviceReason, Change
 from programs.rules.prescription.dose import Load
+from programs.translating import name_by_key
 
 from .sentences import in_sentence
 
@@ -228,8 +229,9 @@ def advice_words(suggestion: Suggestion) -> str:
     """What the rules suggest for one exercise: “Split squat: 22.5 kg next time”."""
     load = load_words(suggestion.load)
     said = _change_words(Change(suggestion.change), has_load=bool(load))
-    instead = suggestion.instead.name if suggestion.instead else ""
-    said = said.format(name=suggestion.exercise.name, load=load, reps=suggestion.reps, instead=instead)
+    name = name_by_key(suggestion.exercise_id, suggestion.exercise.name)
+    instead = name_by_key(suggestion.instead.pk, suggestion.instead.name) if suggestion.instead else ""
+    said = said.format(name=name, load=load, reps=suggestion.reps, instead=instead)
     if not suggestion.sets_off:
         return said
     fewer = ngettext("{count} set fewer", "{count} sets fewer", suggestion.sets_off)

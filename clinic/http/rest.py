@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
+from django.core import signing
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.authentication import SessionScheme
 from rest_framework import authentication, exceptions, pagination, parsers, permissions
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from clinic.sign_in.second_factor import needs_second_factor
 
@@ -89,19 +93,73 @@ def _inside(value: Any) -> Iterable[Any]:
     return ()
 
 
-class CursorPages(pagination.CursorPagination):
-    """A hundred rows and the address of the next. ordering -- of the view, which ends in something unique"""
+class CursorPages(pagination.BasePagination):
+    """A hundred rows and the address of the next.
+
+    ordering -- of the view: columns that are never empty, of which the last is unique
+    The next page begins after the last row of this one, by its own values: rows that come, go or change meanwhile
+    shift nothing, and any number of rows may share a day.
+    """
 
     page_size = 100
-    ordering = "pk"
-    cursor_query_description = "Where the page begins, as next and previous of another page say it."
+    cursor_query_param = "cursor"
+    cursor_query_description = "Where the page begins, as next of the page before says it."
+    page: list[Any]
+    following: str | None = None
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
-        return getattr(view, "ordering", ("pk",))
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
+        ordering = getattr(view, "ordering", ("pk",))
+        columns = [queryset.model._meta.pk.name if name == "pk" else name for name in ordering]
+        salt = f"cursor {queryset.model._meta.label} {' '.join(columns)}"
+        rows = queryset.order_by(*columns)
+        cursor = request.query_params.get(self.cursor_query_param)
+        if cursor is not None:
+            rows = rows.filter(_after(columns, self._position(cursor, salt)))
+        found = list(rows[: self.page_size + 1])
+        self.page = found[: self.page_size]
+        if len(found) > self.page_size:
+            position = [_as_text(self.page[-1], name) for name in columns]
+            address = request.build_absolute_uri()
+            self.following = replace_query_param(address, self.cursor_query_param, signing.dumps(position, salt=salt))
+        return self.page
 
-    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+    def _position(self, cursor: str, salt: str) -> list[str]:
         try:
-            return super().paginate_queryset(queryset, request, view)
-        except (ValueError, OverflowError, exceptions.NotFound) as error:
+            position: list[str] = signing.loads(cursor, salt=salt)
+        except signing.BadSignature as error:
             words = _("This is no cursor of ours. Take next of the page before it, as it is.")
             raise exceptions.ValidationError({self.cursor_query_param: [words]}) from error
+        return position
+
+    def get_next_link(self) -> str | None:
+        return self.following
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.following, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object", "required": ["next", "results"], "properties": {"next": link, "results": schema},
+        }  # fmt: skip
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": self.cursor_query_param, "in": "query", "required": False,
+                "description": self.cursor_query_description, "schema": {"type": "string"},
+            }
+        ]  # fmt: skip
+
+
+def _as_text(row: Any, name: str) -> str:
+    return str(row._meta.get_field(name).value_to_string(row))
+
+
+def _after(columns: Sequence[str], position: Sequence[str]) -> Q:
+    """Rows behind this one. The first condition says nothing new, and lets the database begin there in its index."""
+    later, same = Q(), Q()
+    for name, value in zip(columns, position, strict=True):
+        later |= same & Q(**{f"{name}__gt": value})
+        same &= Q(**{name: value})
+    return Q(**{f"{columns[0]}__gte": position[0]}) & later

@@ -1,8 +1,9 @@
-"""``/metrics``: outgoing mail and the time of requests, in the words of Prometheus, for whoever has the token."""
+"""``/metrics``: mail, training, backup and the time of requests, for Prometheus and whoever has the token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,13 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.registry import Collector
 
 from athletes.mail.watch.measures import measure
+from athletes.models import Flag, Session
+from athletes.problems.attention import PROBLEMS
 from clinic.http.timing import add_figures
+from clinic.operations.backup import nightly
+
+#: Long enough that a quiet night is not an outage.
+A_DAY = timedelta(hours=24)
 
 
 def may_read(request: HttpRequest) -> bool:
@@ -33,6 +40,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     registry = CollectorRegistry()
     registry.register(MailFigures())
+    registry.register(ClinicFigures())
     add_figures(registry)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
@@ -58,3 +66,22 @@ class MailFigures(Collector):
             yield GaugeMetricFamily(
                 "clinic_mail_silent_seconds", "Since the last whole tick of the mail loop", found.silent_seconds
             )
+
+
+class ClinicFigures(Collector):
+    """How the clinic gets on: how many, and never who. Two counts by index, and the row of the backup."""
+
+    def describe(self) -> list[Metric]:
+        """Nothing is asked of the database when it is registered."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        now = timezone.now()
+        yesterday = now - A_DAY
+        finished = Session.objects.completed().filter(changed_at__gte=yesterday, finished_at__gte=yesterday)
+        open_problems = Flag.objects.open().filter(kind__in=PROBLEMS)
+        yield GaugeMetricFamily("clinic_sessions_finished_a_day", "Finished in the last 24 hours", finished.count())
+        yield GaugeMetricFamily("clinic_problems_open", "Signals that nobody resolved", open_problems.count())
+        last = nightly.age(now)
+        if nightly.is_set_up() and last.hours is not None:
+            yield GaugeMetricFamily("clinic_backup_age_seconds", "Since the last backup", last.hours * 3600)

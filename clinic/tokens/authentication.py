@@ -23,14 +23,14 @@ KEYWORD = "Bearer"
 #: How exactly the last use is noted; every request would write the row each time.
 USED_EVERY = timedelta(minutes=1)
 UNKNOWN = _("This token is not known, is revoked, or has ended. Make another in the admin, under API tokens.")
-OUT_OF_SCOPE = _("This token is not good for that. It has: {scopes}. This address asks for: {scope}.")
+OUT_OF_SCOPE = _("This token is not good for that. It has: {scopes}. This address also asks for: {missing}.")
 NO_TOKENS = _("No token opens this address: it is for people who are signed in.")
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
     """Whose token it is, and nobody where another kind of sign-in is shown.
 
-    The scope is asked here, where no door can forget it: one that names no scope opens for no token.
+    Scopes are asked here, where no door can forget it: one that names none opens for no token.
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
@@ -43,19 +43,20 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed(UNKNOWN, code="unknown_token")
         _note_use(token, now)
         request._request.api_token_id = token.pk  # type: ignore[attr-defined]
-        _check_scope(token, (request.parser_context or {}).get("view"))
+        _check_scopes(token, (request.parser_context or {}).get("view"))
         return token.owner, token
 
     def authenticate_header(self, request: Request) -> str:
         return KEYWORD
 
 
-def _check_scope(token: ApiToken, view: Any) -> None:
-    scope: Scope | None = getattr(view, "scope", None)
-    if scope is None:
+def _check_scopes(token: ApiToken, view: Any) -> None:
+    asked: tuple[Scope, ...] = getattr(view, "scopes", ())
+    if not asked:
         raise exceptions.PermissionDenied(NO_TOKENS, code="no_tokens")
-    if scope not in token.scopes:
-        words = str(OUT_OF_SCOPE).format(scopes=", ".join(token.scopes), scope=scope)
+    missing = [scope for scope in asked if scope not in token.scopes]
+    if missing:
+        words = str(OUT_OF_SCOPE).format(scopes=", ".join(token.scopes), missing=", ".join(missing))
         raise exceptions.PermissionDenied(words, code="out_of_scope")
 
 
@@ -91,4 +92,4 @@ class DocumentedToken(OpenApiAuthenticationExtension):
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
         """Only where a token opens anything."""
-        return [{self.name: []}] if getattr(auto_schema.view, "scope", None) else []
+        return [{self.name: []}] if getattr(auto_schema.view, "scopes", ()) else []

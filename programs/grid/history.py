@@ -36,7 +36,7 @@ def _row_document(row: GridRow, weeks: Iterable[GridWeek]) -> Document:
             cells[week.key] = cell.text
     return {
         "key": row.key,
-        "exercise": row.exercise_text,
+        "exercise": row.exercise.name if row.exercise else row.exercise_text,
         "superset": row.superset,
         "tempo": row.tempo,
         "rest": row.rest,

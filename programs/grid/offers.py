@@ -16,6 +16,7 @@ from programs.rules.prescription.minutes import Item
 
 from ..models import Caution, Pattern
 from ..rules.thresholds import Thresholds
+from ..translating import name_of
 from .commands import InsertExercise, ReplaceExercise
 from .fitting import fitting_exercises, force_exercises
 from .shape import Grid, GridRow, Table, weeks_in_words
@@ -117,7 +118,7 @@ def _caution_warning(row: GridRow, caution: Caution) -> GridWarning:
     text = f"{row.exercise_text} · {caution.get_condition_display()}: {caution.reason}"
     if caution.swap is None:
         return GridWarning(text)
-    label = _("Swap for {name}").format(name=caution.swap.name)
+    label = _("Swap for {name}").format(name=name_of(caution.swap))
     return GridWarning(text, [QuickFix(ReplaceExercise(row.key, caution.swap.slug), label)])
 
 
@@ -132,7 +133,7 @@ def pattern_warnings(grid: Grid, context: GridContext) -> list[GridWarning]:
         label = Pattern(pattern).label
         text = sentence.format(letter=letter, weeks=weeks_in_words(places), pattern=label)
         weeks = frozenset(places)
-        offers = [QuickFix(InsertExercise(letter, fit.slug, weeks), fit.name) for fit in fits[pattern]]
+        offers = [QuickFix(InsertExercise(letter, fit.slug, weeks), name_of(fit)) for fit in fits[pattern]]
         warnings.append(GridWarning(text, offers))
     return warnings
 
@@ -166,7 +167,7 @@ def force_warnings(grid: Grid, context: GridContext, numbers: Thresholds) -> lis
     offers = []
     for fit in force_exercises(grid, context.equipment, context.conditions):
         insertion = InsertExercise(letter, fit.slug, weeks, dose)
-        offers.append(QuickFix(insertion, f"{fit.name} {print_dose(dose)}"))
+        offers.append(QuickFix(insertion, f"{name_of(fit)} {print_dose(dose)}"))
     return [GridWarning(text, offers)]
 
 

@@ -14,6 +14,7 @@ from programs.rules.prescription.tempo import Tempo
 from ..models import Exercise, Program, Workout
 from ..models.fields import NAME
 from ..models.plan import MAX_WEEKS
+from ..translating import keys_by_translated_name, name_of
 from .fields import Fields, fields_of, kind_of
 from .shape import (
     LETTERS,
@@ -217,7 +218,19 @@ def _exercises(texts: set[str]) -> dict[str, Exercise]:
     if unknown:
         for exercise in library.filter(slug__in=unknown):
             found[exercise.slug] = exercise.as_kept
+    unknown = texts - found.keys() - {""}
+    if unknown:
+        _add_translated(found, keys_by_translated_name(unknown))
     return found
+
+
+def _add_translated(found: dict[str, Exercise], keys: Mapping[str, int]) -> None:
+    if not keys:
+        return
+    library = Exercise.objects.ever_published().select_related("merged_into").in_bulk(keys.values())
+    for name, key in keys.items():
+        if key in library:
+            found[name] = library[key].as_kept
 
 
 def _own_exercises(program: Program) -> dict[str, Exercise]:
@@ -232,7 +245,7 @@ def _own_exercises(program: Program) -> dict[str, Exercise]:
 def _exercise_of(row: GridRow, own: Mapping[str, Exercise], exercises: Mapping[str, Exercise]) -> Exercise | None:
     """Its own exercise stays while its name does: names are not unique."""
     former = own.get(row.key)
-    if former is not None and former.name.strip() == row.exercise_text:
+    if former is not None and row.exercise_text in (former.name.strip(), name_of(former).strip()):
         return former
     return exercises.get(row.exercise_text)
 
@@ -245,7 +258,7 @@ def _read_row(row: GridRow, fields: Fields, weeks: Iterable[GridWeek]) -> None:
     row.source = _source(fields, f"like-{key}")
     row.cells = [_read_cell(row, fields.get(f"cell-{key}-{week.key}", "")) for week in weeks]
     if row.exercise is not None:
-        row.exercise_text = row.exercise.name
+        row.exercise_text = name_of(row.exercise)
         row.tempo = row.tempo or row.exercise.default_tempo
         row.rest = row.rest or str(row.exercise.default_rest_seconds)
     elif row.exercise_text:

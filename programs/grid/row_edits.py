@@ -18,6 +18,7 @@ from programs.rules.prescription.steps import lighter, stepped
 
 from ..models import Exercise, Pattern
 from ..rules.thresholds import Thresholds
+from ..translating import keys_by_translated_name, name_of
 from .commands import (
     AddRow,
     DeleteRow,
@@ -188,7 +189,7 @@ def swap_exercise(grid: Grid, command: SwapExercise) -> None:
     """
     table, place = _find_row(grid, command.row)
     row, start = table.rows[place], find_week(grid, command.week)
-    exercise = _find_exercise(command.exercise)
+    exercise = find_exercise(command.exercise)
     if all(cell.is_empty for cell in row.cells[:start]):
         _put_exercise(row, exercise)
         return
@@ -204,7 +205,7 @@ def swap_exercise(grid: Grid, command: SwapExercise) -> None:
 def replace_exercise(grid: Grid, command: ReplaceExercise) -> None:
     """Another exercise in the same row, with the same dose. Raises RefusedEditError where one of them is not there."""
     table, place = _find_row(grid, command.row)
-    _put_exercise(table.rows[place], _find_exercise(command.exercise))
+    _put_exercise(table.rows[place], find_exercise(command.exercise))
 
 
 def insert_exercise(grid: Grid, command: InsertExercise, numbers: Thresholds) -> None:
@@ -213,7 +214,7 @@ def insert_exercise(grid: Grid, command: InsertExercise, numbers: Thresholds) ->
     Lighter weeks get the lighter dose. Plyometrics come first (clinical.md 3.3), all others last.
     Raises RefusedEditError for an unknown workout or exercise, and where the workout is full.
     """
-    table, exercise = find_table(grid, command.letter), _find_exercise(command.exercise)
+    table, exercise = find_table(grid, command.letter), find_exercise(command.exercise)
     value = command.dose or usual_dose(exercise)
     row = grid.blank_row()
     for place, week in enumerate(grid.weeks):
@@ -251,10 +252,12 @@ def find_table(grid: Grid, letter: str) -> Table:
     raise RefusedEditError(_("There is no such workout."))
 
 
-def _find_exercise(text: str) -> Exercise:
+def find_exercise(text: str) -> Exercise:
     """The exercise of that address or name; drafts are not prescribed yet."""
     found = Exercise.objects.ever_published().select_related("merged_into")
     exercise = found.filter(slug=text).first() or found.filter(name=text).first()
+    if exercise is None:
+        exercise = found.filter(pk__in=keys_by_translated_name([text]).values()).first()
     if exercise is None:
         raise RefusedEditError(_("There is no exercise “{text}” in the library.").format(text=text))
     return exercise.as_kept
@@ -283,6 +286,6 @@ def _copy_of(grid: Grid, row: GridRow) -> GridRow:
 
 
 def _put_exercise(row: GridRow, exercise: Exercise) -> None:
-    row.exercise, row.exercise_text = exercise, exercise.name
+    row.exercise, row.exercise_text = exercise, name_of(exercise)
     row.tempo = row.tempo or exercise.default_tempo
     row.rest = row.rest or str(exercise.default_rest_seconds)

@@ -12,6 +12,7 @@ from programs.rules.prescription.tempo import Tempo
 from ..models import Exercise, Pattern, Program, Week, Workout
 from ..outline import Column, OutlineRow, outline
 from ..rules.thresholds import Thresholds
+from ..translating import name_of
 
 #: More than any program needs, and what is stored is never cut.
 MAX_ROWS = 40
@@ -284,7 +285,7 @@ def _row(row: OutlineRow, weeks: list[Week]) -> GridRow:
     prescription = row.prescription
     return GridRow(
         key=str(prescription.pk),
-        exercise_text=row.exercise.name,
+        exercise_text=name_of(row.exercise),
         superset=prescription.superset,
         tempo=prescription.tempo,
         rest=str(prescription.rest_seconds),

@@ -131,7 +131,7 @@ def things(people, ana, enrollment) -> dict[str, Any]:
     )
     upload = {
         "file_name": CANARY, "uploaded_at": now, "changed_at": now, "state": "checked",
-        "rows": [[1, ["name", "email"]], [2, [CANARY, "x"]]], "refusals": [[2, "E-mail", "empty", CANARY]],
+        "rows": [[1, ["name", "email"]], [2, [CANARY, "x"]]], "refusals": [[2, CANARY, CANARY, CANARY]],
         "report": {"refused_rows": 1, "good_rows": 0, "causes": []},
     }  # fmt: skip
     token, _text = make_token(

@@ -96,6 +96,12 @@ def answer_about_a_run(scene: Scene) -> bool:
     return Run.objects.count() > before
 
 
+def place_in_a_list(scene: Scene) -> bool:
+    """A page of the API that begins where nobody was sent."""
+    cursor = signing.dumps(["0"], key=ANOTHER_KEY, salt="cursor athletes.Athlete user")
+    return scene.clients["thea"].get("/api/v1/staff/athletes/", {"cursor": cursor}).status_code == 200
+
+
 def drawing_of_a_figure(scene: Scene) -> bool:
     document = forged(signing.loads(scene.things["figurebase"], salt=SALTS["figure"]), "figure")
     path = f"/admin/programs/exercise/{scene.things['exercise']}/figure/drawing.svg"
@@ -196,6 +202,7 @@ CHECKS = {
     "programs/own_figures/page.py unsealed": Check(drawing_of_a_figure, without_signatures),
     "clinic/public/discovery_calls.py is_by_robot": Check(time_of_a_form, without_signatures),
     "clinic/public/discovery_calls.py _is_within": Check(time_of_a_form, without_signatures),
+    "clinic/http/rest.py _position": Check(place_in_a_list, without_signatures),
     "clinic/operations/metrics.py may_read": Check(figures_of_the_mail, with_any_token),
     "athletes/training/targets.py is_genuine": Check(targets_of_a_session, with_any_offer),
     "clinic/operations/bounces.py mail_events": Check(word_of_a_provider, with_any_secret),

@@ -150,7 +150,7 @@ def sign_in(page: Page, clinic: Production, email: str) -> None:
 
 def confirm_password(page: Page) -> None:
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def join(page: Page, clinic: Production, mail: str) -> None:
@@ -219,13 +219,13 @@ def test_a_forgotten_password_is_chosen_anew_by_the_clinic_s_own_mail(browser: B
     page.goto(f"{production.url}/admin/")
     page.get_by_role("link", name="Forgot your password?").click()
     page.locator("input[name=email]").fill(ADMIN)
-    page.get_by_role("button", name="Reset My Password").click()
+    page.get_by_role("button", name="Send the link").click()
     link = re.search(rf"{production.url}/staff/password/reset/key/\S+", production.wait_for_mail(ADMIN))
     assert link
     page.goto(link[0])
     page.locator("input[name=password1]").fill(PASSWORD)
     page.locator("input[name=password2]").fill(PASSWORD)
-    page.get_by_role("button", name="Change Password").click()
+    page.get_by_role("button", name="Change the password").click()
     page.wait_for_url("**/password/reset/key/done/")
     sign_in(page, production, ADMIN)
     confirm_password(page)

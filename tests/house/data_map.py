@@ -71,7 +71,7 @@ TABLE: dict[str, dict[Kind, str]] = {
     "athletes.Session": {
         HEALTH: "planned_on status is_optional is_partial is_repeat is_held excuse program_revision targets session_rpe"
         " minutes note nothing_hurt opened_at finished_at",
-        WORKS: f"received_at {SENT}",
+        WORKS: f"received_at changed_at {SENT}",
     },
     "athletes.SessionChange": {HEALTH: "was_on now_on against reason at"},
     "athletes.Swap": {HEALTH: "prescription_id reason swapped_at is_withdrawn", WORKS: SENT},
@@ -115,6 +115,7 @@ TABLE: dict[str, dict[Kind, str]] = {
     "athletes.Flag": {
         HEALTH: "kind cause figures raised_at due_at is_settled",
         STAFF: "snoozed_until acknowledged_at resolved_at",
+        WORKS: "changed_at",
     },
     "athletes.FlagAct": {HEALTH: "note", STAFF: "kind at"},
     "athletes.LoopBeat": {

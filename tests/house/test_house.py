@@ -63,6 +63,25 @@ def below(node: ast.AST) -> list[ast.AST]:
     return [inner for inner in ast.walk(node) if inner is not node]
 
 
+def test_who_saves_columns_of_a_session_or_a_signal_saves_when_it_changed(house):
+    """Other programs ask by ``changed_at`` for what is new to them; a column that is saved without it is never told."""
+    untold = []
+    for module in house:
+        for node in module.nodes(ast.Call):
+            if is_save_of(node, {"session", "flag"}) and "changed_at" not in ast.unparse(node):
+                untold.append(module.where(node))
+    assert untold == []
+
+
+def is_save_of(call: ast.AST, names: set[str]) -> bool:
+    """Whether it is ``session.save(update_fields=...)`` of one of these names."""
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "save"):
+        return False
+    saved = call.func.value
+    is_partial = any(keyword.arg == "update_fields" for keyword in call.keywords)
+    return is_partial and isinstance(saved, ast.Name) and saved.id in names
+
+
 def test_no_folder_holds_more_modules_than_one_screen_lists(house):
     folders = Counter[str]()
     for module in house:

@@ -78,7 +78,7 @@ class Walk:
         page = self.page(person.email)
         self._give_password(page, person)
         page.get_by_label("Password").fill(person.password)
-        page.get_by_role("button", name="Confirm").click()
+        page.get_by_role("button", name="Continue").click()
         self._set_up_second_factor(page, person)
 
     def sign_in_again(self, person: Person) -> None:
@@ -86,7 +86,7 @@ class Walk:
         page = self.page(person.email)
         self._give_password(page, person)
         page.locator("input[name=code]").fill(person.code(page))
-        page.get_by_role("button", name="Sign In").click()
+        page.get_by_role("button", name="Sign in").click()
         self.see_the_desk(person)
 
     def see_the_desk(self, person: Person) -> None:

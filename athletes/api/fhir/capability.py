@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from athletes.access.scopes import EVERY_RESOURCE
+
 from .outcomes import MEDIA_TYPE
 
 FHIR_VERSION = "4.3.0"
@@ -24,8 +26,8 @@ EVERYTHING = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
 def capability_statement() -> dict[str, Any]:
     security = {
         "cors": False,
-        "description": "Bearer tokens that clinic staff make in the admin, with the scope fhir:read. They show the "
-        "caseload of their owner, and nothing else.",
+        "description": "Bearer tokens that clinic staff make in the admin, with a scope for each resource "
+        f"({', '.join(EVERY_RESOURCE)}). They show the caseload of their owner, and nothing else.",
     }
     rest = {"mode": "server", "security": security, "resource": list(map(_resource, SEARCHED_BY))}
     return {

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet, UUIDField
 
 from athletes.models import Assessment, OutcomeTotal, PainReport, Run, Session, Side, User
-from athletes.models.pain import place_name
+from athletes.models.pain import Region, place_name
 from programs.models.fields import is_key
 
 from .codes import (
@@ -26,6 +26,8 @@ from .codes import (
     PAIN,
     PAIN_MOMENT,
     SESSION_RPE,
+    SIDES,
+    SITES,
     SURVEY,
     Code,
     own_code,
@@ -93,7 +95,7 @@ def _pain(report: PainReport) -> Resource:
     return {
         "code": PAIN.concept(),
         "valueQuantity": quantity(report.score, "score"),
-        "bodySite": site.concept(place_name(report.region, report.side)),
+        "bodySite": site.concept(place_name(report.region, report.side), also=SITES.get(Region(report.region))),
         "component": [{"code": PAIN_MOMENT.concept(), "valueCodeableConcept": moment.concept()}],
         **_when(report.felt_at, report.reported_on),
     }
@@ -134,7 +136,7 @@ def _questionnaire(total: OutcomeTotal) -> Resource:
         **_when(None, total.taken_on),
     }
     if total.side:
-        found["bodySite"] = own_code(f"side-{total.side}", str(Side(total.side).label)).concept()
+        found["bodySite"] = _side(Side(total.side))
     return found
 
 
@@ -142,10 +144,13 @@ def _test(test: Assessment) -> Resource:
     """A figure for each leg."""
     legs = []
     for side, figure in ((Side.LEFT, test.left), (Side.RIGHT, test.right)):
-        code = own_code(f"side-{side}", str(side.label))
-        legs.append({"code": code.concept(), "valueQuantity": quantity(figure, "count")})
+        legs.append({"code": _side(side), "valueQuantity": quantity(figure, "count")})
     code = own_code(test.kind, str(test.get_kind_display()))
     return {"code": code.concept(), "component": legs, **_when(None, test.tested_on)}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return own_code(f"side-{side}", str(side.label)).concept(also=SIDES.get(side))
 
 
 def _pain_rows(user: User) -> QuerySet[PainReport]:

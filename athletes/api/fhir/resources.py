@@ -12,7 +12,7 @@ from athletes.models import Athlete, Enrollment, EnrollmentStatus
 from programs.models import Program
 from programs.outline import Outline, OutlineRow, outline
 
-from .codes import ASSESS_PLAN, own_code
+from .codes import ASSESS_PLAN, EXERCISE_THERAPY, own_code
 
 Resource = dict[str, Any]
 #: A CarePlan of a program that waits, goes, or is over.
@@ -102,6 +102,7 @@ def _service_request(enrollment: Enrollment, plan: Outline, row: OutlineRow, sta
         "basedOn": [{"reference": f"CarePlan/{enrollment.pk}"}],
         "status": status,
         "intent": "plan",
+        "category": [EXERCISE_THERAPY.concept()],
         "code": own_code(exercise.slug, exercise.name).concept(),
         "subject": patient_reference(enrollment.athlete_id),
         "occurrencePeriod": _period(enrollment),

@@ -1,4 +1,4 @@
-"""The doors of FHIR: read, search by patient, everything of one patient; for staff and tokens with ``fhir:read``."""
+"""The doors of FHIR: read, search by patient, everything of one patient; for staff, and tokens with that scope."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from rest_framework.settings import api_settings
 
 from athletes.access.requests import current_user
 from athletes.access.rest import ApiView
-from athletes.access.scopes import Scope
+from athletes.access.scopes import EVERY_RESOURCE, Scope
 from athletes.models import Athlete, Enrollment
 from programs.models.fields import is_key
 
@@ -72,8 +72,6 @@ class MetadataView(FhirAnswers):
 
 
 class FhirView(FhirAnswers, StaffView):
-    scope = Scope.FHIR
-
     def athlete(self, request: Request, athlete_id: int) -> Athlete:
         """Whom this is about, if who asks may see them; named in the access log."""
         mine = Athlete.objects.visible_to(request.user).select_related("user")
@@ -94,6 +92,8 @@ class FhirView(FhirAnswers, StaffView):
 
 
 class PatientView(FhirView):
+    scopes = (Scope.FHIR_PATIENT,)
+
     def get(self, request: Request, athlete_id: int) -> Response:
         return Response(patient(self.athlete(request, athlete_id)))
 
@@ -101,6 +101,7 @@ class PatientView(FhirView):
 class PatientSearchView(FhirView):
     """The caseload, by pages."""
 
+    scopes = (Scope.FHIR_PATIENT,)
     pagination_class: Any = api_settings.DEFAULT_PAGINATION_CLASS
     known_parameters = frozenset({"cursor", "_id"})
     ordering = ("pk",)
@@ -117,7 +118,9 @@ class PatientSearchView(FhirView):
 
 
 class EverythingView(FhirView):
-    """``$everything``: one athlete as one bundle."""
+    """``$everything``: one athlete as one bundle. A token needs the scope of each resource in it."""
+
+    scopes = EVERY_RESOURCE
 
     def get(self, request: Request, athlete_id: int) -> Response:
         athlete = self.athlete(request, athlete_id)
@@ -130,6 +133,8 @@ class EverythingView(FhirView):
 
 
 class CarePlanView(FhirView):
+    scopes = (Scope.FHIR_CARE_PLAN,)
+
     def get(self, request: Request, enrollment_id: int) -> Response:
         enrollment = get_object_or_404(_enrollments(request), pk=enrollment_id)
         athlete = self.athlete(request, enrollment.athlete_id)
@@ -137,6 +142,7 @@ class CarePlanView(FhirView):
 
 
 class CarePlanSearchView(FhirView):
+    scopes = (Scope.FHIR_CARE_PLAN,)
     known_parameters = frozenset({"patient"})
 
     def get(self, request: Request) -> Response:
@@ -146,6 +152,8 @@ class CarePlanSearchView(FhirView):
 
 
 class ServiceRequestView(FhirView):
+    scopes = (Scope.FHIR_SERVICE_REQUEST,)
+
     def get(self, request: Request, enrollment_id: int, prescription_id: int) -> Response:
         enrollment = get_object_or_404(_enrollments(request), pk=enrollment_id)
         athlete = self.athlete(request, enrollment.athlete_id)
@@ -156,6 +164,7 @@ class ServiceRequestView(FhirView):
 
 
 class ServiceRequestSearchView(FhirView):
+    scopes = (Scope.FHIR_SERVICE_REQUEST,)
     known_parameters = frozenset({"patient"})
 
     def get(self, request: Request) -> Response:
@@ -168,6 +177,8 @@ class ServiceRequestSearchView(FhirView):
 
 
 class ObservationView(FhirView):
+    scopes = (Scope.FHIR_OBSERVATION,)
+
     def get(self, request: Request, key: str) -> Response:
         found = observation(current_user(request), key)
         if found is None:
@@ -177,6 +188,7 @@ class ObservationView(FhirView):
 
 
 class ObservationSearchView(FhirView):
+    scopes = (Scope.FHIR_OBSERVATION,)
     known_parameters = frozenset({"patient", "category"})
 
     def get(self, request: Request) -> Response:

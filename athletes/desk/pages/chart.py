@@ -33,6 +33,7 @@ from programs.rules.prescription.dose import Load
 from programs.rules.prescription.tempo import Tempo
 from programs.rules.thresholds import Thresholds
 from programs.thresholds import clinic_thresholds
+from programs.translating import name_by_key
 
 from .load_weeks import LoadWeek, load_weeks
 
@@ -133,7 +134,7 @@ def _estimate(athlete: Athlete, slug: str, since: date) -> Estimate | None:
     days: list[tuple[date, Decimal]] = []
     for on, best in best_kg.items():
         days.append((on, _whole_units(best, athlete)))
-    return Estimate(exercise.name, athlete.unit, days)
+    return Estimate(name_by_key(exercise.pk, exercise.name), athlete.unit, days)
 
 
 def _tempos(sets: SetLogQuerySet) -> Callable[[UUID, int | None], Tempo]:

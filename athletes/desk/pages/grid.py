@@ -10,6 +10,7 @@ from athletes.wording.doses import left_words, value_words
 from programs.grid.page import badge_of
 from programs.grid.shape import Grid, GridRow, Table
 from programs.grid.totals import Total
+from programs.translating import name_of
 
 #: Rows that an empty workout is opened with.
 BLANK_ROWS = 6
@@ -76,7 +77,7 @@ def _session_lines(table: Table, place: int) -> list[SessionLine]:
         if value is None or row.exercise is None:
             continue
         dose = value_words(value, is_unilateral=row.exercise.is_unilateral)
-        lines.append(SessionLine(row.exercise.name, dose, left_words(value)))
+        lines.append(SessionLine(name_of(row.exercise), dose, left_words(value)))
     return lines
 
 

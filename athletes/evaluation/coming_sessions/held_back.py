@@ -48,7 +48,7 @@ def _kept_rows(due: Iterable[DueDose], suggestions: Iterable[Suggestion]) -> Map
 def _keep(session: Session, *, is_held: bool) -> None:
     if session.is_held != is_held:
         session.is_held = is_held
-        session.save(update_fields=["is_held"])
+        session.save(update_fields=["is_held", "changed_at"])
 
 
 def _row_of(word: Suggestion) -> tuple[UUID, int]:

@@ -19,6 +19,7 @@ from athletes.training.adherence import Adherence, adherence
 from athletes.training.loads import in_unit
 from athletes.training.pain_limits import limits_of
 from programs.rules.prescription.dose import Load
+from programs.translating import name_by_key
 
 from ..charts import Chart, day_chart, day_name, day_names, steps_between
 from .pain_line import PainLine, pain_line
@@ -225,14 +226,15 @@ def _lifts(athlete: Athlete, since: date) -> list[Lift]:
     rows = (
         SetLog.objects.kept()
         .filter(athlete=athlete, performed_on__gte=since, load_kg__gt=0)
-        .values("exercise__slug", "exercise__name", "performed_on")
+        .values("exercise_id", "exercise__slug", "exercise__name", "performed_on")
         .annotate(top=Max("load_kg"))
         .order_by("performed_on")
     )
     days_of: dict[tuple[str, str], list[tuple[date, Decimal]]] = defaultdict(list)
     for row in rows:
         load = in_unit(Load.from_kg(row["top"], "kg"), athlete.unit).amount
-        days_of[row["exercise__slug"], row["exercise__name"]].append((row["performed_on"], load))
+        name = name_by_key(row["exercise_id"], row["exercise__name"])
+        days_of[row["exercise__slug"], name].append((row["performed_on"], load))
     lifts = []
     for (slug, name), days in days_of.items():
         if len(days) >= ENOUGH:
@@ -281,13 +283,13 @@ def _sides(athlete: Athlete, since: date) -> list[SideGap]:
     rows = (
         SetLog.objects.kept()
         .filter(athlete=athlete, performed_on__gte=since, side__in=(Side.LEFT, Side.RIGHT), reps__isnull=False)
-        .values("exercise__name", "side")
+        .values("exercise_id", "exercise__name", "side")
         .annotate(work=Sum(Coalesce(F("load_kg"), Decimal(1)) * F("reps")))
         .order_by("exercise__name")
     )
     work: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
-        work[row["exercise__name"]][row["side"]] = round(row["work"])
+        work[name_by_key(row["exercise_id"], row["exercise__name"])][row["side"]] = round(row["work"])
     gaps = []
     for name, sides in work.items():
         left, right = sides.get(Side.LEFT, 0), sides.get(Side.RIGHT, 0)

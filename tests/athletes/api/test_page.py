@@ -55,7 +55,7 @@ def done(command: str, names: dict[str, str]):
 
 
 def test_the_page_has_examples():
-    assert len(CURLS) == PAGE.count("```sh") == 4
+    assert len(CURLS) == PAGE.count("```sh") == 5
     assert len(PYTHON) == 2
 
 

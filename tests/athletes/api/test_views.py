@@ -1,12 +1,19 @@
-"""What a program of the clinic reads: its caseload and no more, typed, by pages, since a day."""
+"""What a program of the clinic reads: its caseload and no more, typed, by pages, since a moment."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import signing
+from django.test import RequestFactory
+from rest_framework.request import Request
 
+from athletes.access.rest import asked_moment
+from athletes.enrollment.schedule import excuse_session
 from athletes.models import Flag, Session
+from athletes.problems import episodes
+from clinic.http.rest import CursorPages
 from clinic.models import AccessLog
 from programs.models import Program
 from tests.doing import do
@@ -59,11 +66,11 @@ def test_sessions_come_by_day_by_athlete_and_by_status(as_thea, as_tom, ana, fir
     do(first_session, ana, MONDAY)
     every = read(as_thea, "sessions/")["results"]
     assert len(every) == Session.objects.count()
-    assert [row["planned_on"] for row in every] == sorted(row["planned_on"] for row in every)
+    assert [row["changed_at"] for row in every] == sorted(row["changed_at"] for row in every)
     (done,) = read(as_thea, f"sessions/?athlete={ana.pk}&status=completed")["results"]
     assert (done["id"], done["athlete"], done["workout"], done["week"]) == (str(first_session.pk), ana.pk, "A", 1)
     later = MONDAY.date() + timedelta(days=1)
-    assert len(read(as_thea, f"sessions/?since={later}")["results"]) == len(every) - 1
+    assert len(read(as_thea, f"sessions/?planned_from={later}")["results"]) == len(every) - 1
     assert read(as_tom, f"sessions/?athlete={ana.pk}")["results"] == []
 
 
@@ -77,11 +84,11 @@ def test_a_session_has_its_sets_that_were_not_taken_back(as_thea, ana, first_ses
 
 
 def test_problems_say_why_since_when_and_whether_they_are_open(as_thea, as_tom, flag):
-    (signal,) = read(as_thea, "problems/?open=yes&since=2026-11-02")["results"]
+    (signal,) = read(as_thea, "problems/?open=yes&since=2026-11-02T00:00:00Z")["results"]
     assert (signal["kind"], signal["subject"], signal["is_open"]) == ("pain", "pain:knee:left", True)
     assert "6" in signal["why"]
     assert read(as_thea, "problems/?open=no")["results"] == []
-    assert read(as_thea, "problems/?since=2026-11-03")["results"] == []
+    assert read(as_thea, "problems/?since=2026-11-03T00:00:00Z")["results"] == []
     assert read(as_tom, "problems/")["results"] == []
 
 
@@ -100,8 +107,13 @@ def test_programs_are_templates_and_those_of_the_caseload(as_thea, as_tom, enrol
     [
         ("athletes/?nmae=Ana", "nmae"),
         ("sessions/?since=yesterday", "since"),
-        ("sessions/?since=2026-02-30", "since"),
-        ("sessions/?since=1999-12-31", "since"),
+        ("sessions/?since=2026-11-02", "since"),
+        ("sessions/?since=2026-11-02T07:30:00", "since"),
+        ("sessions/?since=2026-02-30T07:30:00Z", "since"),
+        ("sessions/?since=1999-12-31T07:30:00Z", "since"),
+        ("sessions/?since=9999-12-31T23:59:00-01:00", "since"),
+        ("sessions/?planned_from=2026-02-30", "planned_from"),
+        ("sessions/?planned_from=1999-12-31", "planned_from"),
         ("sessions/?status=done", "status"),
         ("sessions/?athlete=Ana", "athlete"),
         ("problems/?open=maybe", "open"),
@@ -116,9 +128,51 @@ def test_a_parameter_that_is_not_known_or_not_valid_is_refused_by_its_name(as_th
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-def test_pages_follow_each_other_to_the_end(as_thea, enrollment, monkeypatch):
-    from clinic.http.rest import CursorPages
+@pytest.mark.parametrize(
+    "moment",
+    ["2026-11-02T19:00:00Z", "2026-11-02T19:00Z", "2026-11-02T13:00:00.000000-06:00", "2026-11-02T20:00:00+01:00"],
+)
+def test_a_moment_is_read_in_any_zone_and_with_a_bare_plus(moment):
+    asked = asked_moment(Request(RequestFactory().get(f"/?since={moment}")), "since")
+    assert asked == datetime(2026, 11, 2, 19, tzinfo=UTC)
 
+
+def ids_since(client, kind: str, moment: datetime) -> set[str]:
+    return {row["id"] for row in read(client, f"{kind}/?since={moment.isoformat()}")["results"]}
+
+
+def test_since_finds_what_phone_therapist_and_rules_have_changed(as_thea, thea, ana, enrollment, time_machine):
+    first, second, third = Session.objects.order_by("planned_on")[:3]
+    acts = (
+        (first, lambda at: do(first, ana, at)),
+        (second, lambda at: excuse_session(session=second, by=thea, at=at)),
+        (third, lambda _at: Session.objects.bulk_update([third], ["is_optional"])),
+    )
+    for minutes, (session, act) in enumerate(acts, start=1):
+        moment = MONDAY + timedelta(minutes=minutes)
+        time_machine.move_to(moment, tick=False)
+        act(moment)
+        assert str(session.pk) in ids_since(as_thea, "sessions", moment)
+    assert ids_since(as_thea, "sessions", moment) == {str(third.pk)}
+    assert ids_since(as_thea, "sessions", moment + timedelta(seconds=1)) == set()
+
+
+def test_a_problem_changes_with_every_act_about_it(as_thea, thea, flag, time_machine):
+    acts = (
+        lambda at: episodes.acknowledge(flags=[flag], by=thea, at=at),
+        lambda at: episodes.snooze(flags=[flag], until=at + timedelta(days=2), by=thea, at=at),
+        lambda at: episodes.take_back(flags=[flag], by=thea, at=at),
+        lambda at: episodes.resolve(flags=[flag], by=thea, at=at),
+    )
+    for minutes, act in enumerate(acts, start=1):
+        moment = MONDAY + timedelta(minutes=minutes)
+        time_machine.move_to(moment, tick=False)
+        assert ids_since(as_thea, "problems", moment) == set()
+        act(moment)
+        assert ids_since(as_thea, "problems", moment) == {str(flag.pk)}
+
+
+def test_pages_follow_each_other_to_the_end(as_thea, enrollment, monkeypatch):
     monkeypatch.setattr(CursorPages, "page_size", 5)
     seen, where = [], f"{API}sessions/?athlete={enrollment.athlete_id}"
     while where:
@@ -126,6 +180,42 @@ def test_pages_follow_each_other_to_the_end(as_thea, enrollment, monkeypatch):
         seen += [row["id"] for row in page["results"]]
         where = page["next"]
     assert len(seen) == len(set(seen)) == Session.objects.count() > 5
+
+
+def test_a_row_that_changes_between_two_pages_comes_again_and_none_is_missed(as_thea, enrollment, monkeypatch):
+    monkeypatch.setattr(CursorPages, "page_size", 5)
+    every = set(map(str, Session.objects.values_list("pk", flat=True)))
+    page = read(as_thea, "sessions/")
+    shown = [row["id"] for row in page["results"]]
+    Session.objects.filter(pk__in=shown[:2]).update(changed_at=MONDAY + timedelta(hours=1))
+    Session.objects.filter(pk=shown[4]).delete()
+    rest = []
+    while page["next"]:
+        page = as_thea.get(page["next"]).json()
+        rest += [row["id"] for row in page["results"]]
+    assert {*shown, *rest} == every
+    assert rest[-2:] == sorted(shown[:2])
+
+
+def test_any_number_of_rows_may_have_changed_in_one_moment(as_thea, enrollment, monkeypatch):
+    """A cursor that counts rows of one moment ends at a thousand, and goes round in a circle from there."""
+    monkeypatch.setattr(CursorPages, "page_size", 1)
+    Session.objects.update(changed_at=MONDAY)
+    one = Session.objects.first()
+    more = [Session(athlete=one.athlete, planned_on=one.planned_on) for _number in range(1100)]
+    Session.objects.bulk_create(more)
+    Session.objects.update(changed_at=MONDAY)
+    ordered = sorted(map(str, Session.objects.values_list("pk", flat=True)))
+    position = [MONDAY.isoformat(), ordered[1050]]
+    cursor = signing.dumps(position, salt="cursor athletes.Session changed_at id")
+    (row,) = read(as_thea, f"sessions/?cursor={cursor}")["results"]
+    assert row["id"] == ordered[1051]
+
+
+def test_a_cursor_of_another_list_is_refused(as_carla, ana, ben, enrollment, monkeypatch):
+    monkeypatch.setattr(CursorPages, "page_size", 1)
+    cursor = read(as_carla, "athletes/")["next"].partition("cursor=")[2]
+    assert as_carla.get(f"{API}sessions/?cursor={cursor}").status_code == 400
 
 
 @pytest.mark.parametrize("path", ["athletes/", "sessions/", "problems/", "caseload/"])

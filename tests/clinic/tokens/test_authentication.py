@@ -69,7 +69,7 @@ def test_it_ends_when_it_is_revoked_when_it_is_over_and_when_its_owner_leaves(to
 def test_it_opens_only_what_it_is_good_for_and_the_refusal_says_what_that_is(token):
     answer = ask(token[1], "/api/v1/staff/sessions/")
     assert (answer.status_code, answer.json()["code"]) == (403, "out_of_scope")
-    assert "It has: athletes:read. This address asks for: sessions:read." in answer.json()["detail"]
+    assert "It has: athletes:read. This address also asks for: sessions:read." in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/me/", "/api/v1/program/", "/api/v1/schema/"])

@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 from django.test import Client
 
-from athletes.access.scopes import Scope
+from athletes.access.scopes import EVERY_RESOURCE, Scope
 from athletes.models import Assessment, OutcomeTotal
 from athletes.records.pain import report_pain
 from athletes.records.runs import RunItem, record_run
@@ -86,6 +86,9 @@ def test_everything_of_one_athlete_is_one_valid_bundle(as_thea, record, enrollme
     requests = resources(bundle, "ServiceRequest")
     assert {request["basedOn"][0]["reference"] for request in requests} == {f"CarePlan/{enrollment.pk}"}
     assert all(request["note"][0]["text"].startswith("Week ") for request in requests)
+    assert {request["category"][0]["coding"][0]["code"] for request in requests} == {"229065009"}
+    (test,) = [resource for resource in resources(bundle, "Observation") if resource["id"].startswith("test-")]
+    assert [leg["code"]["coding"][0]["code"] for leg in test["component"]] == ["7771000", "24028007"]
     kinds = {resource["id"].partition("-")[0] for resource in resources(bundle, "Observation")}
     assert kinds == {"pain", "effort", "minutes", "run", "outcome", "test"}
     assert AccessLog.objects.about(record.pk).latest("id").action == "GET fhir_everything"
@@ -97,6 +100,7 @@ def test_pain_is_a_numeric_rating_with_its_place_and_its_moment(as_thea, record)
     assert found["valueQuantity"]["value"] == 4
     assert found["valueQuantity"]["code"] == "{score}"
     assert found["bodySite"]["text"] == "Left knee"
+    assert [coding["code"] for coding in found["bodySite"]["coding"]] == ["72696002", "site-knee"]
     assert found["component"][0]["valueCodeableConcept"]["text"] == "During"
 
 
@@ -158,16 +162,36 @@ def test_a_refusal_is_an_operation_outcome(as_thea, record, path, status, code):
     assert answer.headers["Content-Type"] == "application/fhir+json"
 
 
-def test_a_token_needs_the_scope_and_reads_what_its_owner_sees(thea, tom, record):
-    def ask(owner, *scopes):
-        text = make_token(owner=owner, by=owner, name="EHR", scopes=scopes, days=30, at=MONDAY)[1]
-        return Client().get(f"/fhir/Patient/{record.pk}", headers={"Authorization": f"Bearer {text}"})
+def asked_with(owner, scopes, path: str):
+    """What a program gets that shows a token of its owner with these scopes."""
+    text = make_token(owner=owner, by=owner, name="EHR", scopes=scopes, days=30, at=MONDAY)[1]
+    return Client().get(f"/fhir/{path}", headers={"Authorization": f"Bearer {text}"})
 
-    assert ask(thea, Scope.FHIR).status_code == 200
-    assert ask(tom, Scope.FHIR).status_code == 404
-    refused = ask(thea, Scope.ATHLETES)
-    assert (refused.status_code, accepted(refused.json())["issue"][0]["code"]) == (403, "forbidden")
+
+@pytest.mark.parametrize("scope", EVERY_RESOURCE)
+def test_a_scope_opens_its_resource_and_no_other(thea, tom, record, scope):
+    for other in EVERY_RESOURCE:
+        resource = other.removeprefix("user/").removesuffix(".rs")
+        whose = "_id" if resource == "Patient" else "patient"
+        answer = asked_with(thea, [scope], f"{resource}?{whose}={record.pk}")
+        assert (other, answer.status_code) == (other, 200 if other == scope else 403)
+        accepted(answer.json())
+    assert asked_with(tom, [scope], f"CarePlan?patient={record.pk}").status_code in (403, 404)
     assert Client().get("/fhir/Patient").status_code == 401
+
+
+def test_a_token_reads_what_its_owner_sees(thea, tom, record):
+    assert asked_with(thea, [Scope.FHIR_PATIENT], f"Patient/{record.pk}").status_code == 200
+    assert asked_with(tom, [Scope.FHIR_PATIENT], f"Patient/{record.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("missing", EVERY_RESOURCE)
+def test_everything_asks_for_the_scope_of_each_resource(thea, record, missing):
+    path = f"Patient/{record.pk}/$everything"
+    refused = asked_with(thea, [scope for scope in EVERY_RESOURCE if scope != missing], path)
+    assert refused.status_code == 403
+    assert missing in accepted(refused.json())["issue"][0]["diagnostics"]
+    assert asked_with(thea, EVERY_RESOURCE, path).status_code == 200
 
 
 def test_more_sessions_cost_no_more_queries(as_thea, record, django_assert_max_num_queries):
