@@ -24,12 +24,12 @@ SHELL = (
     *(f"css/{name}.css" for name in ("base", "today", "session", "progress", "welcome")),
     "icon.svg",
     *(f"js/{name}.js" for name in (
-        "against-last-time", "before", "check-in", "clip", "elsewhere", "exercise", "extra-set", "figure", "finish",
-        "flush", "hold", "install", "morning", "others", "outbox", "own-notes", "pain", "pain-page", "pain-sheet",
-        "passkey", "phone-reminders", "phone-state", "program-paint", "ready", "refused-sheet", "reports",
-        "reserve", "rows", "runs", "send", "session", "session-extras", "session-paint", "set-items", "sets",
-        "share", "sides", "signals", "store", "swap", "tempo", "text", "today-paint", "uuid5", "waiting",
-        "what-is-today",
+        "against-last-time", "before", "begun", "check-in", "clip", "current", "elsewhere", "exercise", "extra-set",
+        "figure", "finish", "flush", "hold", "install", "morning", "others", "outbox", "own-notes", "pain",
+        "pain-page", "pain-sheet", "passkey", "phone-reminders", "phone-state", "program-paint", "ready",
+        "refused-sheet", "reports", "reserve", "rows", "runs", "send", "session", "session-extras", "session-paint",
+        "set-items", "sets", "share", "sides", "signals", "store", "swap", "taps", "tempo", "text", "today-paint",
+        "uuid5", "waiting", "what-is-today",
     )),
 )  # fmt: skip
 

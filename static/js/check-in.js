@@ -10,14 +10,6 @@ function numberOf(fields, name) {
   return said ? Number(said) : null;
 }
 
-// What follows from a problem is asked only where there was one.
-function paint() {
-  const hasChanged = numberOf(new FormData(form), "changed") > 0;
-  for (const more of form.querySelectorAll("[data-more]")) more.hidden = !hasChanged;
-}
-form.addEventListener("change", paint);
-paint();
-
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const [waits] = await update(id, (saved) => saved, "reports");

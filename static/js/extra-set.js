@@ -1,6 +1,6 @@
 // One set more than was asked for: a row of their own behind the last one, logged like any other.
+import { pick } from "./current.js";
 import { $, $$, fieldOf, marksOf, rowsOf } from "./rows.js";
-import { pick } from "./sets.js";
 import { freshMark } from "./swap.js";
 
 export async function add(card) {

@@ -90,12 +90,3 @@ export function fill(row, { amount, load }) {
   if (amount !== undefined) fieldOf(row, "amount").value = amount;
   if (load !== undefined && fieldOf(row, "load")) fieldOf(row, "load").value = load || 0;
 }
-
-/** A change carries to this exercise's sets still to come. */
-export function carry(field) {
-  const row = rowOf(field);
-  const isLater = (other) => Number(other.dataset.number) > Number(row.dataset.number);
-  for (const other of rowsOf(cardOf(row))) {
-    if (isLater(other) && nextMark(other)) fieldOf(other, field.name).value = field.value;
-  }
-}

@@ -19,18 +19,12 @@ for (const button of form.querySelectorAll("[data-step]")) {
   });
 }
 
-// What the last run of a kind took, until other minutes are typed; the other day's field only where it is asked for.
+// What the last run of a kind took, until other minutes are typed.
 form.addEventListener("input", ({ target }) => {
   minutes.setCustomValidity("");
   if (target === minutes) minutes.dataset.typed = "yes";
   if (isLog && target.name === "kind" && !minutes.dataset.typed) minutes.value = target.dataset.minutes;
-  paintDay();
 });
-
-function paintDay() {
-  form.querySelector("[data-other]").hidden = form.elements.day.value !== "other";
-}
-paintDay();
 
 // Counted when it is saved: a page that was kept yesterday still means today.
 function dayOf(value, on) {
@@ -87,7 +81,6 @@ async function keep(run) {
     form.reset();
     [id, rev] = [uuid(), 0];
     delete minutes.dataset.typed;
-    paintDay();
     await paintWaiting();
     document.getElementById("waiting").scrollIntoView({ block: "center" });
   }

@@ -58,10 +58,17 @@ export async function swap(form, choice) {
   const link = $("[data-pain]", cardOf(form));
   const { exercise } = link.dataset; // as prescribed: it is what hurt
   const isTaken = await choose(cardOf(form), choice, outbox);
-  if (!isTaken) return form.submit();
+  if (!isTaken) return sendPlainly(form, choice);
   if (choice === "quality:") await endOtherJumps(cardOf(form), choose);
   form.closest("details").open = false;
   if (choice.startsWith("hurts:")) await openPain(link, exercise);
+}
+
+function sendPlainly(form, choice) {
+  const chosen = document.createElement("input");
+  Object.assign(chosen, { type: "hidden", name: "choice", value: choice }); // no button goes with it
+  form.append(chosen);
+  form.submit();
 }
 
 /** A heavy or noisy landing ends the jumps of the day, whichever exercise it came in. */

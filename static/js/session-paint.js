@@ -1,4 +1,5 @@
 // The session page follows what is done: marks and counts, the progress, and what the dock's button says.
+import { current } from "./current.js";
 import * as reserve from "./reserve.js";
 import { before } from "./reserve.js";
 import {
@@ -21,13 +22,18 @@ import {
   targetOfCard,
   words,
 } from "./rows.js";
-import { current } from "./sets.js";
 import { filled } from "./text.js";
 
 const since = Number($("#clock").dataset.since) * 1000 || Date.now();
 
-/** hold -- the module of timed holds, once it is loaded */
-export function paintSession(hold) {
+let hold;
+
+/** Once a set is held for seconds: the module that counts them. */
+export function useHold(module) {
+  hold = module;
+}
+
+export function paint() {
   reserve.paint();
   const row = current();
   const step = reserve.isAsking() ? undefined : before.due(row);
@@ -35,7 +41,7 @@ export function paintSession(hold) {
   for (const other of $$(".set")) paintRow(other, other === row && !step);
   for (const card of cards()) paintCard(card, row, step);
   paintProgress();
-  paintDock(row, step, hold);
+  paintDock(row, step);
 }
 
 /** What is heard is what is seen: the name of the bar is its value. */
@@ -93,7 +99,7 @@ function labelOfCard(isDoneAll, isNow) {
 }
 
 /** What a tap on the dock's button does now. */
-function dockState(row, step, hold) {
+function dockState(row, step) {
   if (hold?.isHolding()) return "holding";
   if (!row) return "all-done";
   if (step) return step;
@@ -131,8 +137,8 @@ function amountOfDock(state, row) {
   }
 }
 
-function paintDock(row, step, hold) {
-  const state = dockState(row, step, hold);
+function paintDock(row, step) {
+  const state = dockState(row, step);
   if (state === "holding") {
     $("#log-what").textContent = hold.text();
     return;

@@ -1,22 +1,17 @@
 // Sets as the document states them: made of what a tap says, kept on the phone, and answered by the server.
+import { LAST } from "./begun.js";
 import { Outbox } from "./outbox.js";
 import { fill, inUnit, json, markOf, rowOf, session, targetOf, valuesOf, words } from "./rows.js";
+import { paint } from "./session-paint.js";
 import { tell } from "./signals.js";
-import { owner, uuid } from "./store.js";
+import { uuid } from "./store.js";
 import { numberIn, today } from "./text.js";
 
 export const outbox = new Outbox(session, { id: json("targets-id"), entries: json("targets") }, settled);
 /** What was done last and what stood before it, the latest last: it outlives a reload, and the tab. */
 const PAST = `past:${session}`;
 const MOST = 40;
-/** The session that was trained last on this phone, and its day. */
-export const LAST = `last:${owner}`;
 const past = JSON.parse(localStorage.getItem(PAST) || "[]");
-let paint;
-
-export function onPaint(painter) {
-  paint = painter;
-}
 
 /** One mark as the document states it, a revision above what is known. Each side keeps its own values. */
 export function itemOf(row, mark, { amount, load, rpe, unit }, isDeleted = false) {

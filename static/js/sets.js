@@ -1,4 +1,5 @@
 // What a tap does to sets: logged, changed, and taken back.
+import { current, pick, typedBefore } from "./current.js";
 import * as reserve from "./reserve.js";
 import { before } from "./reserve.js";
 import {
@@ -6,10 +7,13 @@ import {
   $$,
   askedRowsOf,
   cardOf,
+  fieldOf,
   inTurn,
   isFull,
   marksOf,
-  rowsToDo,
+  nextMark,
+  rowOf,
+  rowsOf,
   targetOf,
   typed,
   valuesOf,
@@ -19,35 +23,11 @@ import { itemOf, keep, remember, takeBackLast } from "./set-items.js";
 import { rest, tell } from "./signals.js";
 import { filled } from "./text.js";
 
-let picked;
-let typedWhenPicked = {};
 let sides;
 
 /** Once somebody asked for it: each side for itself. */
 export function useSides(module) {
   sides = module;
-}
-
-/**
- * The row that the dock is about: the one that was picked, else the next to do, of the open card first; of cards that
- * are done in turn the one with the fewest sets done.
- */
-export function current() {
-  if (picked) return picked;
-  const left = rowsToDo().filter((row) => !isFull(row));
-  const here = left.find((row) => cardOf(row).open);
-  if (!here) return left[0];
-  const turn = inTurn(cardOf(here));
-  const numberOf = (row) => Number(row.dataset.number);
-  const inOrder = left
-    .filter((row) => turn.includes(cardOf(row)))
-    .sort((one, other) => numberOf(one) - numberOf(other));
-  return inOrder[0];
-}
-
-export function pick(row) {
-  picked = row;
-  if (row) typedWhenPicked = typed(row);
 }
 
 export function record(row, mark) {
@@ -59,7 +39,7 @@ export function record(row, mark) {
     rest(0, words.switchSide);
     return;
   }
-  picked = undefined;
+  pick();
   const card = cardOf(row);
   const said = filled(words.stored, { number: row.dataset.number });
   rest(restAfter(row), said);
@@ -112,15 +92,24 @@ export function change(row) {
   const former = marksOf(row).map((mark) => [mark, valuesOf(mark)]);
   const corrected = (was) => {
     const next = { ...was };
-    if (now.amount !== typedWhenPicked.amount) next.amount = now.amount;
-    if (now.load !== typedWhenPicked.load) Object.assign(next, { load: now.load, unit: now.unit });
+    if (now.amount !== typedBefore().amount) next.amount = now.amount;
+    if (now.load !== typedBefore().load) Object.assign(next, { load: now.load, unit: now.unit });
     return next;
   };
   const items = former.map(([mark, was]) => itemOf(row, mark, corrected(was)));
   keep(items, snapshot(former));
-  picked = undefined;
+  pick();
   tell(words.changed);
   if (reserve.isDue(cardOf(row))) reserve.ask(cardOf(row));
+}
+
+/** A change carries to this exercise's sets still to come. */
+export function carry(field) {
+  const row = rowOf(field);
+  const isLater = (other) => Number(other.dataset.number) > Number(row.dataset.number);
+  for (const other of rowsOf(cardOf(row))) {
+    if (isLater(other) && nextMark(other)) fieldOf(other, field.name).value = field.value;
+  }
 }
 
 /** So many clean reps were left after the last set: RPE = 10 - reserve. */

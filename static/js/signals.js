@@ -11,10 +11,11 @@ function paintButton() {
   button.ariaPressed = String(isOn());
 }
 
-button?.addEventListener("click", () => {
+export function toggleSound() {
   localStorage.setItem(SOUND, isOn() ? "off" : "on");
   paintButton();
-});
+}
+
 if (button) paintButton();
 
 /** A tick: higher where something changes, long at an end. Only after a tap has woken the sound. */

@@ -26,7 +26,7 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 #: Three clinics run side by side, each with its own share of the tests; what is named nowhere is done at the desk.
 SHARES = {
     "phone": {"test_faults", "test_offline", "test_owners", "test_reserve", "test_session", "test_steps", "test_taps"},
-    "pages": {"test_every_page", "test_first_therapist", "test_what_is_today"},
+    "pages": {"test_every_page", "test_first_therapist", "test_first_view", "test_what_is_today"},
 }
 #: Playwright keeps an event loop; a test that asks the database beside a browser is no asynchronous code for that.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")

@@ -319,25 +319,3 @@ def test_nothing_is_wider_than_a_small_phone_or_at_twice_the_text(
         page.goto(f"{clinic.url}{path}")
         page.evaluate("size => (document.documentElement.style.fontSize = size)", text)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-#: A session shows the figure of the exercise that is open: 2.5 kB as a rule, 4 kB at most.
-BUDGETS = {"public": 22_000, "today": 22_000, "session": 34_500, "finish": 15_000}
-
-
-def test_first_views_keep_their_weight(browser: Browser, clinic: Clinic):
-    page = page_of(browser, PHONE)
-    sign_in_athlete(page, clinic, "noah")
-    page.goto(f"{clinic.url}/program/")
-    session = urlsplit(page.get_by_role("link", name="Open the next session").get_attribute("href") or "").path
-    state = page.context.storage_state()
-    views = [("public", "/", None), ("today", "/", state), ("session", session, state)]
-    for name, path, signed_in in [*views, ("finish", f"{session}finish/", state)]:
-        context = browser.new_context(viewport=PHONE, storage_state=signed_in)
-        fresh = context.new_page()
-        network = context.new_cdp_session(fresh)
-        network.send("Network.enable")
-        sizes: list[float] = []
-        network.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
-        fresh.goto(f"{clinic.url}{path}", wait_until="networkidle")
-        assert sum(sizes) <= BUDGETS[name], f"{name}: {sum(sizes)} bytes in {len(sizes)} requests"

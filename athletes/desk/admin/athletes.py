@@ -227,7 +227,7 @@ class AthleteAdmin(ScopedAdmin[Athlete]):
     def _athlete_page(self, request: HttpRequest, athlete_id: int) -> HttpResponse:
         """The page of everything reads the athlete with its own facts, and none of the list's."""
         mine = Athlete.objects.visible_to(current_user(request))
-        athlete = get_object_or_404(with_page_facts(mine), pk=athlete_id)
+        athlete = get_object_or_404(with_page_facts(mine, timezone.now()), pk=athlete_id)
         self.note(request, [athlete])
         return athlete_page.page(request, athlete, self._page_context(request))
 

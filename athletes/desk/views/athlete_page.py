@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +22,7 @@ from athletes.problems.caseload import case_of
 from athletes.records.care_notes import write_care_note
 
 from ..pages.athlete.facts import PageFacts
+from ..pages.athlete.kept import kept_lately
 from ..pages.athlete.page import athlete_page
 from ..pages.athlete.timeline import timeline_of
 from .caseload import open_review
@@ -29,8 +30,6 @@ from .contact.log import empty_form
 from .contact.visit import visit_form
 from .decisions import SNOOZES, TEXTS, may_undo
 
-SHOWN_NOTES = 12
-SHOWN_CONTACTS = 5
 #: Where the browser's session keeps a note that was refused.
 TYPED_NOTE = "care_note_typed"
 
@@ -38,9 +37,7 @@ TYPED_NOTE = "care_note_typed"
 def page(request: HttpRequest, athlete: WithAnnotations[Athlete, PageFacts], context: dict[str, Any]) -> HttpResponse:
     """Everything about one athlete, with the facts of their page. context -- what every admin page knows"""
     at = timezone.now()
-    case = case_of(current_user(request), athlete.pk, at)
-    if case is None:
-        raise Http404
+    case = case_of(current_user(request), athlete, at)
     timeline = timeline_of(
         athlete, chosen=request.GET.get("show", ""), before=instant_or_none(request.GET.get("before", ""))
     )
@@ -48,8 +45,7 @@ def page(request: HttpRequest, athlete: WithAnnotations[Athlete, PageFacts], con
         "title": str(athlete),
         "athlete": athlete,
         "found": athlete_page(athlete, open_review(request, case, has_texts=TEXTS in request.GET), timeline, at),
-        "notes": athlete.care_notes.select_related("author")[:SHOWN_NOTES],
-        "contact_log": athlete.contacts.select_related("by")[:SHOWN_CONTACTS],
+        "kept": kept_lately(athlete),
         "contact_form": empty_form(),
         "visit_form": visit_form(request, athlete),
         "snoozes": SNOOZES,

@@ -25,18 +25,16 @@ from ..pages.review import Review, is_stopped, review_of
 from ..pages.said import noted_at_the_clinic
 from .decisions import SNOOZES, TEXTS, may_undo, take_typed
 
-MAX_SEARCH = 120
 MAX_PAGE_DIGITS = 5
 
 
 def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
-    """Who needs the therapist today, filtered by tile and name, with the review of one athlete beside it."""
+    """Who needs the therapist today, filtered by tile, with the review of one athlete beside it."""
     user, at = current_user(request), timezone.now()
     group = request.GET.get("group", "")
     if group not in GROUPS:
         group = ""
-    search = request.GET.get("q", "").replace("\x00", "")[:MAX_SEARCH]
-    found = caseload(user, at, group=group, search=search, page=_page_asked(request.GET.get("page", "")))
+    found = caseload(user, at, group=group, page=_page_asked(request.GET.get("page", "")))
     log_access(request, *found.keys)
     page = caseload_page(found, group, at)
     case = _chosen(found.cases, request.GET.get("athlete", ""))
@@ -44,11 +42,10 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
         "page": page,
         "review": review_for(request, case, page.rows) if case else None,
         "group": group,
-        "search": search,
         "snoozes": SNOOZES,
         "may_undo": may_undo(request, at),
         "calls": calls_waiting(user, at),
-        "keep": urlencode({"group": group, "q": search, "page": str(page.page)}),
+        "keep": urlencode({"group": group, "page": str(page.page)}),
     }
     return TemplateResponse(request, "admin/index.html", context)
 

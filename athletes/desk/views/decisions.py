@@ -86,7 +86,7 @@ def act(request: HttpRequest, athlete_id: int) -> HttpResponse:
     take = ACTS.get(do)
     if take is None and do != TEMPLATE:
         raise Http404
-    query = {name: request.POST.get(name, "") for name in ("group", "q", "page", "athlete")}
+    query = {name: request.POST.get(name, "") for name in ("group", "page", "athlete")}
     click = Click(request, athlete, current_user(request), timezone.now())
     if take is None:
         return _begin_with_template(click, query)

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django_stubs_ext import WithAnnotations
 
 from athletes.models import Athlete, CareContact, Clearance, ContactKind, ContactResult, Enrollment
+from athletes.problems.caseload import case_facts
 
 
 class WaitingProgram(TypedDict):
@@ -28,8 +29,8 @@ class PageFacts(TypedDict):
     waiting: WaitingProgram | None
 
 
-def with_page_facts(athletes: QuerySet[Athlete]) -> QuerySet[WithAnnotations[Athlete, PageFacts]]:
-    """The same athletes with their therapist and ``PageFacts``; no query of its own."""
+def with_page_facts(athletes: QuerySet[Athlete], at: datetime) -> QuerySet[WithAnnotations[Athlete, PageFacts]]:
+    """The same athletes with their therapist, ``PageFacts`` and ``case_facts``; no query of its own."""
     clearances = Clearance.objects.standing().filter(athlete=OuterRef("pk"))
     came = CareContact.objects.filter(athlete=OuterRef("pk"), kind=ContactKind.VISIT, result=ContactResult.REACHED)
     upcoming = Enrollment.objects.upcoming().filter(athlete=OuterRef("pk"))
@@ -38,4 +39,5 @@ def with_page_facts(athletes: QuerySet[Athlete]) -> QuerySet[WithAnnotations[Ath
         is_cleared=Exists(clearances),
         came_at=Subquery(came.order_by("-at").values("at")[:1]),
         waiting=Subquery(upcoming.order_by("starts_on").values(columns=waiting)[:1]),
+        **case_facts(at),
     )

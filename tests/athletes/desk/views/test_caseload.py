@@ -60,7 +60,6 @@ def test_the_most_urgent_comes_first_then_who_has_no_program_then_everybody_else
     )
     assert names(as_thea) == ["Zoe Runner", "Ana Silva", "Adam Runner"]
     assert names(as_thea, group="missed") == ["Ana Silva"]
-    assert names(as_thea, q="ADAM") == ["Adam Runner"]
     counts = {tile.name: tile.count for tile in as_thea.get("/admin/").context["page"].tiles}
     assert counts == {"pain": 1, "missed": 1, "progress": 0, "look": 0, "none": 1, "ok": 0}
     assert adam.flags.count() == 0
@@ -138,14 +137,15 @@ def test_the_look_names_every_athlete_of_the_page(as_thea, ana, thea):
     assert sorted(AccessLog.objects.latest("at").athletes) == sorted([ana.pk, zoe.pk])
 
 
-def test_nobody_nothing_found_and_an_empty_tile_say_so(as_thea, thea):
+def test_nobody_and_an_empty_tile_say_so(as_thea, thea):
     assert "No athletes yet" in as_thea.get("/admin/").text
     another(thea, "Zoe")
-    assert "Nobody here is called “x”" in as_thea.get("/admin/", {"q": "x"}).text
     assert "Nobody on this list" in as_thea.get("/admin/", {"group": "pain"}).text
 
 
-@pytest.mark.parametrize("query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "x"}, {"q": "\x00"}])
+@pytest.mark.parametrize(
+    "query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "\x00"}]
+)
 def test_an_address_that_means_nothing_shows_the_list(as_thea, ana, query):
     assert names(as_thea, **query) == ["Ana Silva"]
 

@@ -95,9 +95,9 @@ def queries_of(thea, athlete) -> int:
         return sum(sql.startswith(("SELECT", "(SELECT")) for sql in asked)
 
 
-def test_the_first_view_reads_sixteen_times_beside_the_session_and_the_person(ana, thea, enrollment, monday):
+def test_the_first_view_reads_fourteen_times_beside_the_session_and_the_person(ana, thea, enrollment, monday):
     hurt(ana, 2)
-    assert queries_of(thea, ana) <= 2 + 16  # one of them for the clinic's own figures
+    assert queries_of(thea, ana) <= 2 + 14  # one of them for the clinic's own figures
 
 
 def test_it_costs_the_same_however_long_the_history(ana, thea, enrollment, time_machine):
