@@ -6,6 +6,7 @@ is read only for the page of rows that is shown.
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +15,12 @@ from datetime import date, datetime, timedelta
 from itertools import starmap
 from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict, TypeVar
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case as SqlCase
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from athletes.localtime import clinic_day, monday_of
 from athletes.models import (
@@ -26,6 +29,7 @@ from athletes.models import (
     Cover,
     Enrollment,
     Flag,
+    FlagKind,
     PainProfile,
     PainReport,
     Session,
@@ -34,13 +38,14 @@ from athletes.models import (
     SuggestionState,
     User,
 )
+from athletes.models.pain import place_name
 from athletes.training.pain_limits import PainLimits, limits_from
 from programs.models import Threshold
 from programs.rules.advice import PAIN, AdviceReason
 from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 
-from .kinds import GROUPS, LEAST_URGENT, CaseGroup, Section, entry_of
-from .problem import Problem, flag_order, problems_of
+from .kinds import GROUPS, KINDS, LEAST_URGENT, URGENCY, CaseGroup, Section
+from .problem import Problem, problems_of
 
 
 class CaseSession(NamedTuple):
@@ -56,11 +61,37 @@ class CaseSession(NamedTuple):
     finished_at: datetime | None
 
 
+class CaseReport(NamedTuple):
+    """A pain report as a row and the review show it.
+
+    asked_at -- when it was said, of a place that was not calm within an hour; of others nobody asks
+    place_set -- what the therapist set for its place, as JSON
+    """
+
+    athlete_id: int
+    session_id: UUID | None
+    exercise_id: int | None
+    region: str
+    side: str
+    score: int
+    moment: str
+    reported_on: date
+    asked_at: datetime | None = None
+    place_set: str | None = None
+
+    @property
+    def place(self) -> str:
+        """In the reader's words."""
+        return place_name(self.region, self.side)
+
+
 #: Where the database has them, in the same order.
 _SESSION_COLUMNS = (
     "athlete_id", "planned_on", "status", "is_partial", "excuse", "week__number", "received_at", "finished_at",
 )  # fmt: skip
-Owned = TypeVar("Owned", CaseSession, PainReport, Suggestion)
+_FLAG_COLUMNS = [field.attname for field in Flag._meta.concrete_fields]
+_FLAG_ATHLETE, _FLAG_KIND, _FLAG_RAISED_AT = map(_FLAG_COLUMNS.index, ("athlete_id", "kind", "raised_at"))
+Owned = TypeVar("Owned", CaseSession, CaseReport, Suggestion)
 #: What is said of a suggestion in a line of the review; an exercise and a session have ten times as many columns.
 _SAID_OF_SUGGESTION = (
     *(field.attname for field in Suggestion._meta.concrete_fields), "exercise__name", "instead__name",
@@ -104,7 +135,8 @@ class Case:
     """One athlete of the caseload with what is known of them; the lists only where the row is shown.
 
     reviewed_at -- up to when somebody has said that what was done is as planned
-    is_held -- a rule holds exercises back for pain; by_rule -- what holds by itself in the coming sessions
+    is_held -- a rule holds exercises back for pain
+    by_rule -- what holds by itself in the coming sessions, of the one athlete whose review is open
     """
 
     key: int
@@ -119,7 +151,7 @@ class Case:
     flags: list[Flag] = field(default_factory=list)
     enrollment: Enrollment | None = None
     sessions: list[CaseSession] = field(default_factory=list)
-    reports: list[PainReport] = field(default_factory=list)
+    reports: list[CaseReport] = field(default_factory=list)
     limits: PainLimits = NO_LIMITS
     numbers: Thresholds = DEFAULTS
     suggestions: list[Suggestion] = field(default_factory=list)
@@ -145,24 +177,30 @@ class Case:
 
     @property
     def group(self) -> CaseGroup:
-        if self.worst is not None:
-            return entry_of(self.worst).group
-        if self.is_held:
-            return CaseGroup.LOOK
-        if self.is_followed:
-            return CaseGroup.ON_TRACK
-        return CaseGroup.NO_PROGRAM
+        return _group_of(self.worst.kind if self.worst else "", is_held=self.is_held, is_followed=self.is_followed)
+
+
+def _group_of(kind: str, *, is_held: bool, is_followed: bool) -> CaseGroup:
+    """kind -- of the most urgent flag; empty: there is none"""
+    if kind:
+        return KINDS[FlagKind(kind)].group
+    if is_held:
+        return CaseGroup.LOOK
+    if is_followed:
+        return CaseGroup.ON_TRACK
+    return CaseGroup.NO_PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """One page of rows, and how many athletes are in each group in all."""
+    """One page of rows, and how many athletes are in each group in all. chosen -- whose review is open beside them"""
 
     cases: list[Case]
     counts: dict[CaseGroup, int]
     total: int
     page: int
     pages: int
+    chosen: Case | None = None
 
     @property
     def keys(self) -> list[int]:
@@ -170,19 +208,21 @@ class Caseload:
         return [case.key for case in self.cases]
 
 
-def caseload(user: User, at: datetime, *, group: str = "", page: int = 1) -> Caseload:
+def caseload(user: User, at: datetime, *, group: str = "", page: int = 1, chosen: str = "") -> Caseload:
     """The athletes whom this person sees, those with a group only where one is given.
 
     group -- of ``CaseGroup``; page -- from 1, the nearest one where there is no such page
+    chosen -- the key of the athlete whose review is open; the first who needs something, where they have no row here
     Six queries, whatever the number of athletes and logs.
     """
     everybody = _everybody(user, at)
-    asked_for = [case for case in everybody if group in ("", case.group)]
+    asked_for = [standing for standing in everybody if group in ("", standing.group)]
     pages = max(1, math.ceil(len(asked_for) / PAGE))
     page = min(max(1, page), pages)
-    shown = asked_for[(page - 1) * PAGE : page * PAGE]
-    _fill(shown, at)
-    return Caseload(shown, _count_groups(everybody), len(everybody), page, pages)
+    cases = [standing.case() for standing in asked_for[(page - 1) * PAGE : page * PAGE]]
+    open_one = _chosen(cases, chosen)
+    _fill(cases, at, chosen=open_one)
+    return Caseload(cases, _count_groups(everybody), len(everybody), page, pages, open_one)
 
 
 def case_of(user: User, athlete: Athlete, at: datetime) -> Case:
@@ -190,17 +230,85 @@ def case_of(user: User, athlete: Athlete, at: datetime) -> Case:
 
     athlete -- whom this person sees, with what ``case_facts`` adds
     """
-    case = _case({name: attrgetter(name.replace("__", "."))(athlete) for name in (*_COLUMNS, *TISSUE_LIMITS)})
-    case.flags.extend(Flag.objects.visible_to(user).waiting(at).filter(athlete=athlete))
-    case.flags.sort(key=flag_order)
-    _fill([case], at, has_weeks=False)
+    columns = {name: attrgetter(name.replace("__", "."))(athlete) for name in (*_COLUMNS, *TISSUE_LIMITS)}
+    flags = Flag.objects.visible_to(user).waiting(at).filter(athlete=athlete).values_list(*_FLAG_COLUMNS)
+    case = _Standing(columns, _limits_of_clinic(columns), sorted(flags, key=_flag_order)).case()
+    _fill([case], at, chosen=case, has_weeks=False)
     return case
 
 
-def _count_groups(cases: Iterable[Case]) -> dict[CaseGroup, int]:
-    counts = dict.fromkeys(CaseGroup, 0)
+def _chosen(cases: Sequence[Case], key: str) -> Case | None:
+    """The row that was asked for, else the first, if it needs something."""
     for case in cases:
-        counts[case.group] += 1
+        if str(case.key) == key:
+            return case
+    if cases and cases[0].flags:
+        return cases[0]
+    return None
+
+
+# -- everybody -------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Where one athlete stands among all: enough to count and to sort, before anything of their row is made.
+
+    columns -- of the athlete, as the database has them; flags -- the open ones, too
+    """
+
+    columns: dict[str, Any]
+    numbers: Thresholds
+    flags: list[tuple[Any, ...]] = field(default_factory=list)
+
+    @property
+    def group(self) -> CaseGroup:
+        kind = self.flags[0][_FLAG_KIND] if self.flags else ""
+        return _group_of(kind, is_held=self.columns["is_held"], is_followed=self.columns["is_followed"])
+
+    @property
+    def name(self) -> str:
+        """As it is sorted."""
+        return str(self.columns["user__name"]).casefold()
+
+    @property
+    def order(self) -> tuple[int, int, float, str]:
+        """Problems first, the worst one on top; then who is ready, who has no program, and everybody else; by name."""
+        section = _SECTIONS.index(GROUPS[self.group].section)
+        if not self.flags:
+            return section, LEAST_URGENT, 0, self.name
+        return (section, *_flag_order(self.flags[0]), self.name)
+
+    def case(self) -> Case:
+        """Their row, with its flags."""
+        columns = self.columns
+        return Case(
+            key=columns["pk"],
+            name=columns["user__name"],
+            phone=columns["phone"],
+            pain_limit=columns["pain_limit"],
+            is_followed=columns["is_followed"],
+            has_bad_address=columns["user__bad_address_since"] is not None,
+            is_held=columns["is_held"],
+            cover=columns["cover"],
+            reviewed_at=columns["reviewed_at"],
+            numbers=self.numbers,
+            flags=[Flag.from_db("default", _FLAG_COLUMNS, row) for row in self.flags],
+        )
+
+
+_SECTIONS = list(Section)
+
+
+def _flag_order(row: Sequence[Any]) -> tuple[int, float]:
+    """As ``problem.flag_order`` has it."""
+    return URGENCY[row[_FLAG_KIND]], -row[_FLAG_RAISED_AT].timestamp()
+
+
+def _count_groups(everybody: Iterable[_Standing]) -> dict[CaseGroup, int]:
+    counts = dict.fromkeys(CaseGroup, 0)
+    for standing in everybody:
+        counts[standing.group] += 1
     return counts
 
 
@@ -218,41 +326,29 @@ def case_facts(at: datetime) -> dict[str, Combinable]:
     }
 
 
-def _everybody(user: User, at: datetime) -> list[Case]:
+def _everybody(user: User, at: datetime) -> list[_Standing]:
     """Everybody whom this person sees, with their flags, the most urgent first; two queries."""
     mine = Athlete.objects.visible_to(user)
     waiting = Flag.objects.visible_to(user).waiting(at)
     # A stop that outlives the archiving, and what an archived athlete reports, is seen.
     is_on_list = Q(archived_at__isnull=True) | Q(pk__in=waiting.values("athlete_id"))
     rows = mine.filter(is_on_list, user__is_active=True).annotate(**case_facts(at))
-    cases: dict[int, Case] = {}
+    found: dict[int, _Standing] = {}
     numbers: Thresholds | None = None
     for row in rows.values(*_COLUMNS, *TISSUE_LIMITS):
-        cases[row["pk"]] = _case(row, numbers)
-        numbers = cases[row["pk"]].numbers
-    for flag in waiting:
-        if flag.athlete_id in cases:
-            cases[flag.athlete_id].flags.append(flag)
-    for case in cases.values():
-        case.flags.sort(key=flag_order)
-    return sorted(cases.values(), key=_case_order)
+        numbers = numbers or _limits_of_clinic(row)
+        found[row["pk"]] = _Standing(row, numbers)
+    for flag in waiting.values_list(*_FLAG_COLUMNS):
+        if flag[_FLAG_ATHLETE] in found:
+            found[flag[_FLAG_ATHLETE]].flags.append(flag)
+    for standing in found.values():
+        standing.flags.sort(key=_flag_order)
+    return sorted(found.values(), key=attrgetter("order"))
 
 
-def _case(row: Mapping[str, Any], numbers: Thresholds | None = None) -> Case:
-    """The row by itself. numbers -- the clinic's limits, which are the same in every row, once they are known"""
-    numbers = numbers or with_values({code: row[code] for code in TISSUE_LIMITS if row[code] is not None})
-    return Case(
-        key=row["pk"],
-        name=row["user__name"],
-        phone=row["phone"],
-        pain_limit=row["pain_limit"],
-        is_followed=row["is_followed"],
-        has_bad_address=row["user__bad_address_since"] is not None,
-        is_held=row["is_held"],
-        cover=row["cover"],
-        reviewed_at=row["reviewed_at"],
-        numbers=numbers,
-    )
+def _limits_of_clinic(columns: Mapping[str, Any]) -> Thresholds:
+    """The clinic's limits, which are the same in every row."""
+    return with_values({code: columns[code] for code in TISSUE_LIMITS if columns[code] is not None})
 
 
 def _cover(at: datetime) -> Subquery:
@@ -263,18 +359,13 @@ def _cover(at: datetime) -> Subquery:
     return Subquery(ends_last.values(columns=line)[:1])
 
 
-def _case_order(case: Case) -> tuple[int, int, float, str]:
-    """Problems first, the worst one on top; then who is ready, who has no program, and everybody else; each by name."""
-    name = case.name.casefold()
-    section = list(Section).index(GROUPS[case.group].section)
-    if case.worst is None:
-        return section, LEAST_URGENT, 0, name
-    return (section, *flag_order(case.worst), name)
+# -- the rows that are shown -----------------------------------------------------------------
 
 
-def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> None:
+def _fill(cases: Sequence[Case], at: datetime, *, chosen: Case | None, has_weeks: bool = True) -> None:
     """What the rows show: program, six weeks of sessions and pain, what the rules say. Four queries.
 
+    chosen -- the one whose review is open: what holds by itself is read of no other
     has_weeks -- whether the sessions of the six weeks are read too
     """
     keys = [case.key for case in cases]
@@ -286,16 +377,24 @@ def _fill(cases: Sequence[Case], at: datetime, *, has_weeks: bool = True) -> Non
     lines = sessions.order_by("planned_on").values_list(*_SESSION_COLUMNS) if has_weeks else ()
     sessions_of = _by_athlete(starmap(CaseSession, lines))
     reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
-    reports_of = _by_athlete(reports.annotate(place_set=_profile_of_report()).order_by("reported_at"))
-    said = Suggestion.objects.waiting() | Suggestion.objects.by_rule()
-    said = said.filter(athlete__in=keys).select_related("exercise", "instead", "session").only(*_SAID_OF_SUGGESTION)
-    suggestions_of = _by_athlete(said.order_by("session__planned_on", "target"))
+    restless = When(has_settled=False, then=F("reported_at"))
+    reports = reports.annotate(place_set=_profile_of_report(), asked_at=SqlCase(restless)).order_by("reported_at")
+    reports_of = _by_athlete(starmap(CaseReport, reports.values_list(*CaseReport._fields)))
+    suggestions_of = _by_athlete(_said(keys, chosen))
     for case in cases:
         case.enrollment = followed.get(case.key)
         case.sessions = sessions_of[case.key]
         case.reports = reports_of[case.key]
         case.limits = limits_from(case.pain_limit, _profiles_in(case.reports), case.numbers)
         case.suggestions, case.by_rule = _by_state(suggestions_of[case.key])
+
+
+def _said(keys: Sequence[int], chosen: Case | None) -> Iterable[Suggestion]:
+    """What waits for a yes, and what holds by itself for who is chosen: of everybody that would be hundreds."""
+    waiting = Suggestion.objects.waiting().filter(athlete__in=keys)
+    holding = Suggestion.objects.by_rule().filter(athlete=chosen.key) if chosen else Suggestion.objects.none()
+    said = (waiting | holding).select_related("exercise", "instead", "session").only(*_SAID_OF_SUGGESTION)
+    return said.order_by("session__planned_on", "target")
 
 
 def _by_state(suggestions: Iterable[Suggestion]) -> tuple[list[Suggestion], list[Suggestion]]:
@@ -310,21 +409,25 @@ def _by_state(suggestions: Iterable[Suggestion]) -> tuple[list[Suggestion], list
     return waiting, by_rule
 
 
-def _profile_of_report() -> Subquery:
-    """What the therapist set for the place of a report, so that the profiles need no query of their own."""
+def _profile_of_report() -> Cast:
+    """What the therapist set for the place of a report, so that the profiles need no query of their own.
+
+    As text: a place is reported many times, and is read once.
+    """
     profiles = PainProfile.objects.filter(
         athlete=OuterRef("athlete"), region=OuterRef("region"), side__in=[OuterRef("side"), ""]
     )
-    return Subquery(profiles.order_by("-side").values(columns=JSONObject(tissue="tissue", limit="limit"))[:1])
+    column = JSONObject(tissue="tissue", limit="limit")
+    return Cast(Subquery(profiles.order_by("-side").values(columns=column)[:1]), TextField())
 
 
-def _profiles_in(reports: Iterable[PainReport]) -> list[PainProfile]:
+def _profiles_in(reports: Iterable[CaseReport]) -> list[PainProfile]:
     """The profiles of the places that were reported."""
+    found = {(report.region, report.side): report.place_set for report in reports}
     profiles = []
-    for report in reports:
-        place_set = getattr(report, "place_set", None)
+    for (region, side), place_set in found.items():
         if place_set is not None:
-            profiles.append(PainProfile(region=report.region, side=report.side, **place_set))
+            profiles.append(PainProfile(region=region, side=side, **json.loads(place_set)))
     return profiles
 
 

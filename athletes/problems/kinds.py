@@ -161,6 +161,8 @@ KINDS: dict[FlagKind, KindEntry] = {
 }
 
 LEAST_URGENT = len(KINDS)
+#: 0 is the most urgent.
+URGENCY: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 #: Kinds that a yes or no to what the rules advise answers.
 ADVICE_KINDS = tuple(kind for kind, entry in KINDS.items() if entry.is_advice)
 
@@ -176,4 +178,4 @@ def figures_of(flag: Flag) -> Figures:
 
 def urgency_of(flag: Flag) -> int:
     """0 is the most urgent."""
-    return list(KINDS).index(FlagKind(flag.kind))
+    return URGENCY[flag.kind]

@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import filterfalse
+from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from athletes.localtime import clinic_day, monday_of
-from athletes.models import Flag, PainReport, Session, SessionStatus
-from athletes.problems.caseload import Case, CaseSession, weeks_of
+from athletes.models import Flag, Session, SessionStatus
+from athletes.problems.caseload import Case, CaseReport, CaseSession, weeks_of
 from athletes.problems.kinds import GROUPS, LOOK, CaseGroup, GroupEntry, PrimaryAction, Section, entry_of
-from athletes.problems.problem import is_pain, problems_of, subject_of
+from athletes.problems.problem import Problem, is_pain, problems_of, subject_of
 from athletes.training.pain_limits import PainLimits
 from athletes.wording.covers import covered_until
 from athletes.wording.problems import title_of_flag, title_of_problem, why
@@ -78,6 +80,7 @@ class CaseloadRow:
 
 def row_of(case: Case, at: datetime) -> CaseloadRow:
     flag, group, today = case.worst, GROUPS[case.group], clinic_day(at)
+    problems = problems_of(case.flags)
     weeks = squares_of(case.sessions, today)
     return CaseloadRow(
         key=case.key,
@@ -85,9 +88,9 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
         where=where_of(case, today),
         tone=group.tone,
         icon=group.icon,
-        title=_title(case, group),
+        title=_title(case, problems, group),
         why=_why(flag) if flag else _unseen_words(case, at),
-        more=max(0, len(case.problems) - 1),
+        more=_more(problems),
         squares=weeks.squares,
         squares_label=_("{done} of {due} sessions done").format(done=weeks.done, due=weeks.due),
         spark=pain_line(case.reports, case.limits),
@@ -99,10 +102,15 @@ def row_of(case: Case, at: datetime) -> CaseloadRow:
     )
 
 
-def _title(case: Case, group: GroupEntry) -> str:
+def _more(problems: Sequence[Problem]) -> int:
+    """How many others are open; what was earned is none."""
+    return max(0, len(list(filterfalse(attrgetter("is_progress"), problems))) - 1)
+
+
+def _title(case: Case, problems: Sequence[Problem], group: GroupEntry) -> str:
     """The problem on top, as the place and what it is."""
-    if case.flags:
-        return title_of_problem(problems_of(case.flags)[0])
+    if problems:
+        return title_of_problem(problems[0])
     return _("Held back for pain") if case.is_held else str(group.label)
 
 
@@ -166,7 +174,7 @@ def square_of(session: Session | CaseSession, today: date) -> str:
     return "excused" if session.excuse else "missed"
 
 
-def pain_line(reports: Sequence[PainReport], limits: PainLimits) -> Sparkline | None:
+def pain_line(reports: Sequence[CaseReport], limits: PainLimits) -> Sparkline | None:
     """The worst score of each of the last days with a report, and the limit of the place that was named last.
 
     None without any. reports -- by the time of the report

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from athletes.models import Flag, FlagKind, PainReport, Session, SetLog, Suggestion
+from athletes.models import Flag, FlagKind, Session, SetLog, Suggestion
 from athletes.phone.pages.pain_line import PainLine, pain_line
-from athletes.problems.caseload import Case
+from athletes.problems.caseload import Case, CaseReport
 from athletes.problems.kinds import GROUPS, CaseGroup, entry_of
 from athletes.problems.problem import Problem, has_stop, is_held_for, pain_of, problems_of
 from athletes.records.care.message_templates import FilledTemplate
@@ -171,7 +171,7 @@ def _chosen(problems: Sequence[ProblemLines], subject: str) -> ProblemLines | No
     return problems[0] if problems else None
 
 
-def _reports_of(case: Case, chosen: ProblemLines | None) -> list[PainReport]:
+def _reports_of(case: Case, chosen: ProblemLines | None) -> list[CaseReport]:
     """What was reported of the place that is decided about."""
     if chosen is None:
         return []
@@ -252,7 +252,7 @@ def results_of(case: Case, session: Session, sets: Collection[SetLog]) -> list[E
     return results
 
 
-def _pain_in(done: Collection[SetLog], pain: Mapping[int | None, PainReport]) -> PainReport | None:
+def _pain_in(done: Collection[SetLog], pain: Mapping[int | None, CaseReport]) -> CaseReport | None:
     """What was said of the first exercise done here that hurt: a swap is another exercise than the one prescribed."""
     for performed in done:
         if performed.exercise_id in pain:

@@ -11,7 +11,8 @@ from django.db.models import F, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from athletes.models import CareContact, ContactKind, ContactResult, FlagAct, PainReport, Session
+from athletes.models import CareContact, ContactKind, ContactResult, FlagAct, Session
+from athletes.problems.caseload import CaseReport
 
 #: How many lines the review shows.
 SHOWN = 4
@@ -27,7 +28,7 @@ class Said:
 
 
 def said_of(
-    name: str, reports: Iterable[PainReport], session: Session | None, noted: Iterable[Said], *, shown: int = SHOWN
+    name: str, reports: Iterable[CaseReport], session: Session | None, noted: Iterable[Said], *, shown: int = SHOWN
 ) -> list[Said]:
     """The latest first.
 
@@ -41,13 +42,13 @@ def said_of(
     return said[:shown]
 
 
-def _answered(reports: Iterable[PainReport]) -> list[Said]:
+def _answered(reports: Iterable[CaseReport]) -> list[Said]:
     """How often the place was not calm within an hour."""
-    restless = [report for report in reports if report.has_settled is False]
+    restless = list(filter(None, map(attrgetter("asked_at"), reports)))
     if not restless:
         return []
     words = ngettext("Not calm within an hour, once.", "Not calm within an hour, {count} times.", len(restless))
-    return [Said(words.format(count=len(restless)), _("asked after sessions"), restless[-1].reported_at)]
+    return [Said(words.format(count=len(restless)), _("asked after sessions"), restless[-1])]
 
 
 def noted_at_the_clinic(athlete_id: int) -> list[Said]:

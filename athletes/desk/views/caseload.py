@@ -34,13 +34,13 @@ def index(request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
     group = request.GET.get("group", "")
     if group not in GROUPS:
         group = ""
-    found = caseload(user, at, group=group, page=_page_asked(request.GET.get("page", "")))
+    asked, chosen = _page_asked(request.GET.get("page", "")), request.GET.get("athlete", "")
+    found = caseload(user, at, group=group, page=asked, chosen=chosen)
     log_access(request, *found.keys)
     page = caseload_page(found, group, at)
-    case = _chosen(found.cases, request.GET.get("athlete", ""))
     context |= {
         "page": page,
-        "review": review_for(request, case, page.rows) if case else None,
+        "review": review_for(request, found.chosen, page.rows) if found.chosen else None,
         "group": group,
         "snoozes": SNOOZES,
         "may_undo": may_undo(request, at),
@@ -55,16 +55,6 @@ def _page_asked(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= MAX_PAGE_DIGITS:
         return int(text)
     return 1
-
-
-def _chosen(cases: list[Case], key: str) -> Case | None:
-    """The row that was asked for, else the first that needs something."""
-    for case in cases:
-        if str(case.key) == key:
-            return case
-    if cases and cases[0].flags:
-        return cases[0]
-    return None
 
 
 def review_for(request: HttpRequest, case: Case, rows: Sequence[CaseloadRow]) -> Review:

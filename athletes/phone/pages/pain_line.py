@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from athletes.models import Moment, PainReport
+from athletes.problems.caseload import CaseReport
 
 from ..charts import Chart, day_chart, day_name, day_names
 
@@ -63,7 +64,7 @@ class PainLine:
         )  # fmt: skip
 
 
-def pain_line(reports: Sequence[PainReport], limit: int) -> PainLine:
+def pain_line(reports: Sequence[PainReport | CaseReport], limit: int) -> PainLine:
     """The line of one place. reports -- its own, one at least; limit -- 0 to 10, of that place"""
     mornings, others = [], []
     for report in reports:
@@ -74,7 +75,7 @@ def pain_line(reports: Sequence[PainReport], limit: int) -> PainLine:
     return PainLine(reports[0].place, _worst_by_day(others), _worst_by_day(mornings), limit)
 
 
-def _worst_by_day(reports: Iterable[PainReport]) -> list[tuple[date, int]]:
+def _worst_by_day(reports: Iterable[PainReport | CaseReport]) -> list[tuple[date, int]]:
     worst: dict[date, int] = {}
     for report in reports:
         worst[report.reported_on] = max(report.score, worst.get(report.reported_on, 0))
