@@ -1,8 +1,10 @@
 import athletes.models.care.message_templates
 import athletes.secret_text
+import datetime
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.db.models.lookups
 import django.utils.timezone
 import programs.models.fields
 from django.conf import settings
@@ -46,6 +48,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('athlete_key', models.PositiveBigIntegerField(unique=True, verbose_name='number of the record')),
+                ('reason', models.CharField(choices=[('asked', 'The athlete asked for it'), ('kept', 'It was kept as long as it has to be'), ('mistake', 'It was made by mistake')], max_length=10, verbose_name='reason')),
+                ('at', models.DateTimeField(verbose_name='erased')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'erased record',
+                'verbose_name_plural': 'erased records',
+                'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['asked', 'kept', 'mistake'])), name='erasure_reason', violation_error_message='Say why the record was erased.')],
+            },
+        ),
+        migrations.CreateModel(
             name='LoopBeat',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
@@ -64,54 +82,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail loop',
                 'verbose_name_plural': 'mail loop',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='loop_beat_is_one', violation_error_message='There is one mail loop.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MessageTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
-                ('text', models.TextField(max_length=1500, validators=[athletes.models.care.message_templates.validate_placeholders], verbose_name='text')),
-            ],
-            options={
-                'verbose_name': 'message template',
-                'verbose_name_plural': 'message templates',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='messagetemplate_has_name_and_text', violation_error_message='Give it a name and a text.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='BillingCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='code')),
-                ('description', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='description')),
-                ('min_days', models.PositiveSmallIntegerField(blank=True, help_text='Of 30.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='at least this many days with data')),
-                ('min_minutes', models.PositiveSmallIntegerField(blank=True, help_text='As the log of contacts adds them up.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='at least this many minutes of care')),
-                ('needs_conversation', models.BooleanField(default=False, help_text='By telephone, by video or in person.', verbose_name='needs a conversation')),
-            ],
-            options={
-                'verbose_name': 'billing code',
-                'verbose_name_plural': 'billing codes',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('min_days__isnull', False), ('min_minutes__isnull', False), ('needs_conversation', True), _connector='OR'), name='billingcode_asks_for_something', violation_error_message='Say what the code needs: days, minutes or a conversation.'), models.CheckConstraint(condition=models.Q(('min_days__isnull', True), ('min_days__range', (1, 30)), _connector='OR'), name='billingcode_days_range', violation_error_message='Days are 1 to 30.'), models.CheckConstraint(condition=models.Q(('min_minutes__isnull', True), ('min_minutes__range', (1, 1000)), _connector='OR'), name='billingcode_minutes_range', violation_error_message='Minutes are 1 to 1,000.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Erasure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('athlete_key', models.PositiveBigIntegerField(unique=True, verbose_name='number of the record')),
-                ('reason', models.CharField(choices=[('asked', 'The athlete asked for it'), ('kept', 'It was kept as long as it has to be'), ('mistake', 'It was made by mistake')], max_length=10, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='erased')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'erased record',
-                'verbose_name_plural': 'erased records',
-                'ordering': ['-at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['asked', 'kept', 'mistake'])), name='erasure_reason', violation_error_message='Say why the record was erased.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('digests_on__isnull', True), ('digests_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='loop_beat_digests_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('id', 1)), name='loop_beat_is_one', violation_error_message='There is one mail loop.')],
             },
         ),
         migrations.CreateModel(
@@ -140,8 +111,37 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
                 'ordering': ['-planned_at', '-id'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['planned', 'sending'])), fields=['send_after', 'id'], name='mail_open_in_order'), models.Index(fields=['-planned_at', '-id'], name='mail_as_listed'), models.Index(fields=['recipient', '-planned_at', '-id'], name='mail_of_person_as_listed'), models.Index(fields=['state', '-planned_at', '-id'], name='mail_of_state_as_listed'), models.Index(fields=['kind', '-planned_at', '-id'], name='mail_of_kind_as_listed'), models.Index(condition=models.Q(('delivery', ''), _negated=True), fields=['delivery', '-planned_at', '-id'], name='mail_heard_as_listed'), models.Index(condition=models.Q(('recipient__isnull', True)), fields=['id'], name='mail_without_account')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'channel', 'occasion'), name='mail_once_per_occasion', violation_error_message='This mail is already in the ledger.'), models.UniqueConstraint(condition=models.Q(('recipient__isnull', True)), fields=('kind', 'channel', 'occasion'), name='mail_once_per_occasion_without_account', violation_error_message='This mail is already in the ledger.'), models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('recipient__isnull', False)), models.Q(('recipient__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='mail_goes_to_one', violation_error_message='A mail goes to a person with an account, or to an address.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='mail_sent_has_a_time', violation_error_message='A sent mail has the time it was sent.')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['planned', 'sending'])), fields=['send_after', 'id'], name='mail_open_in_order'), models.Index(fields=['-planned_at', '-id'], name='mail_as_listed'), models.Index(fields=['recipient', '-planned_at', '-id'], include=('state', 'kind', 'delivery'), name='mail_of_person_as_listed'), models.Index(fields=['state', '-planned_at', '-id'], name='mail_of_state_as_listed'), models.Index(fields=['kind', '-planned_at', '-id'], name='mail_of_kind_as_listed'), models.Index(condition=models.Q(('delivery', ''), _negated=True), fields=['delivery', '-planned_at', '-id'], name='mail_heard_as_listed'), models.Index(condition=models.Q(('recipient__isnull', True)), fields=['id'], name='mail_without_account')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['weekly_reminder', 'nudge', 'morning', 'digest', 'urgent', 'invite', 'staff_invite', 'next_weeks', 'handed_over', 'call', 'message', 'strength_day', 'passkey', 'address_changed', 'mail_trouble', 'test'])), name='mail_kind_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('channel__in', ['email', 'push'])), name='mail_channel_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('state__in', ['planned', 'sending', 'sent', 'skipped', 'failed', 'unknown'])), name='mail_state_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('delivery__in', ['', 'delivered', 'deferred', 'bounced', 'complained'])), name='mail_delivery_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('recipient', 'kind', 'channel', 'occasion'), name='mail_once_per_occasion', violation_error_message='This mail is already in the ledger.'), models.UniqueConstraint(condition=models.Q(('recipient__isnull', True)), fields=('kind', 'channel', 'occasion'), name='mail_once_per_occasion_without_account', violation_error_message='This mail is already in the ledger.'), models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('recipient__isnull', False)), models.Q(('recipient__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='mail_goes_to_one', violation_error_message='A mail goes to a person with an account, or to an address.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='mail_sent_has_a_time', violation_error_message='A sent mail has the time it was sent.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('what', models.CharField(max_length=20, verbose_name='what happened')),
+                ('said', models.CharField(blank=True, max_length=240, verbose_name='what was said')),
+                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='athletes.mail', verbose_name='mail')),
+            ],
+            options={
+                'verbose_name': 'step on the way',
+                'verbose_name_plural': 'steps on the way',
+                'ordering': ['at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MessageTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
+                ('text', models.TextField(max_length=1500, validators=[athletes.models.care.message_templates.validate_placeholders], verbose_name='text')),
+            ],
+            options={
+                'verbose_name': 'message template',
+                'verbose_name_plural': 'message templates',
+                'ordering': ['name'],
+                'constraints': [programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('text'), 1500), name='messagetemplate_text_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='messagetemplate_has_name_and_text', violation_error_message='Give it a name and a text.')],
             },
         ),
         migrations.CreateModel(
@@ -186,21 +186,24 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imports of athletes',
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('state__in', ['columns', 'checking', 'checked', 'running', 'done'])), name='athleteimport_state_known', violation_error_message='Choose one of the answers.')],
             },
         ),
         migrations.CreateModel(
-            name='MailEvent',
+            name='BillingCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('what', models.CharField(max_length=20, verbose_name='what happened')),
-                ('said', models.CharField(blank=True, max_length=240, verbose_name='what was said')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='athletes.mail', verbose_name='mail')),
+                ('code', models.CharField(max_length=12, unique=True, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='code')),
+                ('description', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='description')),
+                ('min_days', models.PositiveSmallIntegerField(blank=True, help_text='Of 30.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='at least this many days with data')),
+                ('min_minutes', models.PositiveSmallIntegerField(blank=True, help_text='As the log of contacts adds them up.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='at least this many minutes of care')),
+                ('needs_conversation', models.BooleanField(default=False, help_text='By telephone, by video or in person.', verbose_name='needs a conversation')),
             ],
             options={
-                'verbose_name': 'step on the way',
-                'verbose_name_plural': 'steps on the way',
-                'ordering': ['at', 'id'],
+                'verbose_name': 'billing code',
+                'verbose_name_plural': 'billing codes',
+                'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('min_days__isnull', False), ('min_minutes__isnull', False), ('needs_conversation', True), _connector='OR'), name='billingcode_asks_for_something', violation_error_message='Say what the code needs: days, minutes or a conversation.'), models.CheckConstraint(condition=models.Q(('min_days__isnull', True), ('min_days__range', (1, 30)), _connector='OR'), name='billingcode_days_range', violation_error_message='Days are 1 to 30.'), models.CheckConstraint(condition=models.Q(('min_minutes__isnull', True), ('min_minutes__range', (1, 1000)), _connector='OR'), name='billingcode_minutes_range', violation_error_message='Minutes are 1 to 1,000.')],
             },
         ),
     ]

@@ -17,8 +17,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('athletes', '0001_initial'),
         ('programs', '0001_initial'),
@@ -73,7 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'athletes',
                 'ordering': ['user__name'],
                 'indexes': [models.Index(condition=models.Q(('reminder_due_at__isnull', False)), fields=['reminder_due_at'], name='athlete_reminder_due'), models.Index(condition=models.Q(('nudge_due_at__isnull', False)), fields=['nudge_due_at'], name='athlete_nudge_due'), models.Index(condition=models.Q(('morning_due_at__isnull', False)), fields=['morning_due_at'], name='athlete_morning_due'), models.Index(condition=models.Q(('strength_push_due_at__isnull', False)), fields=['strength_push_due_at'], name='athlete_strength_push_due'), models.Index(condition=models.Q(('morning_push_due_at__isnull', False)), fields=['morning_push_due_at'], name='athlete_morning_push_due')],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('unit__in', ['kg', 'lb'])), name='athlete_unit_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('sex_for_norms__in', ['', 'female', 'male'])), name='athlete_sex_for_norms_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('goal_race_on__isnull', True), ('goal_race_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='athlete_goal_race_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('notes'), 2000), name='athlete_notes_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('reminder_weekday__range', (0, 6))), name='athlete_reminder_weekday', violation_error_message='Choose a day from Monday to Sunday.'), models.CheckConstraint(condition=models.Q(('reminder_hour__range', (8, 19))), name='athlete_reminder_hour', violation_error_message='Reminders are sent between 8 a.m. and 7 p.m.'), models.CheckConstraint(condition=models.Q(('pain_limit__range', (0, 10))), name='athlete_pain_limit', violation_error_message='The pain limit is 0 to 10.'), models.CheckConstraint(condition=models.Q(models.Q(('archive_reason', ''), ('archived_at__isnull', True)), models.Q(('archive_reason__in', ['discharged', 'moved_away', 'asked', 'other']), ('archived_at__isnull', False)), _connector='OR'), name='athlete_archived_has_a_reason', violation_error_message='An archived record has a reason; another has none.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('time_zone__regex', '\\A[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*)*\\Z')), name='athlete_time_zone_written', violation_error_message='Write a time zone like America/New_York.'), programs.models.fields.FieldCheck(condition=models.Q(('born_on__isnull', True), ('born_on__gte', datetime.date(1900, 1, 1)), _connector='OR'), name='athlete_born_on_after_1900', violation_error_message='Give a day from 1900 on.'), programs.models.fields.FieldCheck(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='athlete_returned_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('plyometrics_off_until__isnull', True), ('plyometrics_off_until__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='athlete_plyometrics_off_until_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('reminders_paused_until__isnull', True), ('reminders_paused_until__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='athlete_reminders_paused_until_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('unit__in', ['kg', 'lb'])), name='athlete_unit_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('sex_for_norms__in', ['', 'female', 'male'])), name='athlete_sex_for_norms_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('goal_race_on__isnull', True), ('goal_race_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='athlete_goal_race_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('notes'), 2000), name='athlete_notes_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('reminder_weekday__range', (0, 6))), name='athlete_reminder_weekday', violation_error_message='Choose a day from Monday to Sunday.'), models.CheckConstraint(condition=models.Q(('reminder_hour__range', (8, 19))), name='athlete_reminder_hour', violation_error_message='Reminders are sent between 8 a.m. and 7 p.m.'), models.CheckConstraint(condition=models.Q(('pain_limit__range', (0, 10))), name='athlete_pain_limit', violation_error_message='The pain limit is 0 to 10.'), models.CheckConstraint(condition=models.Q(models.Q(('archive_reason', ''), ('archived_at__isnull', True)), models.Q(('archive_reason__in', ['discharged', 'moved_away', 'asked', 'other']), ('archived_at__isnull', False)), _connector='OR'), name='athlete_archived_has_a_reason', violation_error_message='An archived record has a reason; another has none.')],
             },
         ),
         migrations.CreateModel(
@@ -89,7 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'barrier',
                 'verbose_name_plural': 'barriers',
                 'ordering': ['-week'],
-                'constraints': [models.UniqueConstraint(fields=('athlete', 'week'), name='barrier_once_a_week', violation_error_message='This week has already been answered.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['time', 'tired', 'pain', 'ill', 'away', 'forgot'])), name='barrier_kind_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('athlete', 'week'), name='barrier_once_a_week', violation_error_message='This week has already been answered.')],
             },
         ),
         migrations.CreateModel(
@@ -148,14 +146,33 @@ class Migration(migrations.Migration):
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='seen')),
                 ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
                 ('is_settled', models.BooleanField(default=False, verbose_name='settled by itself')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='athletes.athlete', verbose_name='athlete')),
             ],
             options={
                 'verbose_name': 'signal',
                 'verbose_name_plural': 'signals',
                 'ordering': ['-raised_at'],
-                'indexes': [models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['athlete'], name='flag_open'), models.Index(fields=['-raised_at', '-id'], name='flag_as_listed'), models.Index(fields=['resolved_at'], name='flag_resolved')],
-                'constraints': [models.UniqueConstraint(fields=('athlete', 'kind', 'cause'), name='flag_once_per_cause', violation_error_message='This flag has already been raised.')],
+                'indexes': [models.Index(condition=models.Q(('resolved_at__isnull', True)), fields=['athlete'], name='flag_open'), models.Index(fields=['-raised_at', '-id'], name='flag_as_listed'), models.Index(fields=['resolved_at'], name='flag_resolved'), models.Index(fields=['changed_at', 'id'], name='flag_changed')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['stop', 'screen', 'pain', 'morning', 'persistent', 'unplaced', 'unsaid', 'check_in', 'message', 'missed', 'silent', 'unanswered', 'run_spike', 'phase', 'barrier', 'heavy', 'step', 'lighter', 'stalled', 'light', 'ready', 'gate'])), name='flag_kind_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('athlete', 'kind', 'cause'), name='flag_once_per_cause', violation_error_message='This flag has already been raised.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FlagAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('acknowledged', 'seen'), ('noted', 'note'), ('snoozed', 'put off'), ('resolved', 'resolved'), ('settled', 'settled by itself'), ('lifted', 'returned to training'), ('taken_back', 'taken back'), ('told_others', 'told to others as well')], max_length=12, verbose_name='what')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('note', models.CharField(blank=True, max_length=2000, verbose_name='note')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='athletes.flag', verbose_name='flag')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete', verbose_name='athlete')),
+            ],
+            options={
+                'verbose_name': 'act',
+                'verbose_name_plural': 'acts',
+                'ordering': ['-at', '-id'],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['acknowledged', 'noted', 'snoozed', 'resolved', 'settled', 'lifted', 'taken_back', 'told_others'])), name='flagact_kind_known', violation_error_message='Choose one of the answers.')],
             },
         ),
         migrations.CreateModel(
@@ -177,7 +194,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plan kept as written',
                 'verbose_name_plural': 'plans kept as written',
                 'ordering': ['-at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__range', (0, 6)), _connector='OR'), name='keptplan_level_range', violation_error_message='There is no such level.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='keptplan_says_why', violation_error_message='Say why the plan stays as it is.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='keptplan_ends_after_it_begins', violation_error_message='It cannot end before the pain began.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('region__in', ['achilles', 'calf', 'heel', 'foot', 'ankle', 'shin', 'knee', 'thigh', 'hamstring', 'hip', 'groin', 'low_back', 'other'])), name='keptplan_region_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='keptplan_side_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('since__isnull', True), ('since__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='keptplan_since_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('until__isnull', True), ('until__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='keptplan_until_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__range', (0, 6)), _connector='OR'), name='keptplan_level_range', violation_error_message='There is no such level.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='keptplan_says_why', violation_error_message='Say why the plan stays as it is.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('since__lte', models.F('until')), _connector='OR'), name='keptplan_ends_after_it_begins', violation_error_message='It cannot end before the pain began.')],
             },
         ),
         migrations.CreateModel(
@@ -216,7 +233,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outcome total',
                 'verbose_name_plural': 'outcome totals',
                 'ordering': ['taken_on', 'id'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='outcome_side_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('taken_on__isnull', True), ('taken_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='outcome_taken_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.UniqueConstraint(fields=('athlete', 'measure', 'side', 'activity', 'taken_on'), name='outcome_once_a_day', violation_error_message='This measure is already recorded for that day.'), models.CheckConstraint(condition=models.Q(models.Q(('measure', 'visa_a'), ('total__range', (0, 100))), models.Q(('measure', 'tendins_a'), ('total__range', (0, 100))), models.Q(('measure', 'akps'), ('total__range', (0, 100))), models.Q(('measure', 'lefs'), ('total__range', (0, 80))), models.Q(('measure', 'uwri'), ('total__range', (0, 36))), models.Q(('measure', 'psfs'), ('total__range', (0, 10))), _connector='OR'), name='outcome_total_in_range', violation_error_message='The total is outside the range of this measure.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('measure__in', ['visa_a', 'tendins_a', 'akps', 'lefs', 'uwri', 'psfs'])), name='outcome_measure_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='outcome_side_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('taken_on__isnull', True), ('taken_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='outcome_taken_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.UniqueConstraint(fields=('athlete', 'measure', 'side', 'activity', 'taken_on'), name='outcome_once_a_day', violation_error_message='This measure is already recorded for that day.'), models.CheckConstraint(condition=models.Q(models.Q(('measure', 'visa_a'), ('total__range', (0, 100))), models.Q(('measure', 'tendins_a'), ('total__range', (0, 100))), models.Q(('measure', 'akps'), ('total__range', (0, 100))), models.Q(('measure', 'lefs'), ('total__range', (0, 80))), models.Q(('measure', 'uwri'), ('total__range', (0, 36))), models.Q(('measure', 'psfs'), ('total__range', (0, 10))), _connector='OR'), name='outcome_total_in_range', violation_error_message='The total is outside the range of this measure.')],
             },
         ),
         migrations.CreateModel(
@@ -239,7 +256,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pain profile',
                 'verbose_name_plural': 'pain profiles',
                 'ordering': ['athlete_id', 'region', 'side'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('region__in', ['achilles', 'calf', 'heel', 'foot', 'ankle', 'shin', 'knee', 'thigh', 'hamstring', 'hip', 'groin', 'low_back', 'other'])), name='painprofile_region_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='painprofile_side_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('tissue__in', ['tendon', 'joint', 'bone', 'unknown'])), name='painprofile_tissue_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('athlete', 'region', 'side'), name='painprofile_once_per_place', violation_error_message='This region and side already has a profile.'), models.CheckConstraint(condition=models.Q(('limit__isnull', True), ('limit__range', (0, 10)), _connector='OR'), name='painprofile_limit_range', violation_error_message='The limit is 0 to 10.'), models.CheckConstraint(condition=models.Q(('intake__isnull', True), ('intake__range', (0, 10)), _connector='OR'), name='painprofile_intake_range', violation_error_message='The usual morning is 0 to 10.'), models.CheckConstraint(condition=models.Q(('zone__isnull', True), ('zone__range', (0, 3)), _connector='OR'), name='painprofile_zone_range', violation_error_message='Zones are green, amber, red and stop.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('judged_on__isnull', True), ('judged_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='painprofile_judged_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('region__in', ['achilles', 'calf', 'heel', 'foot', 'ankle', 'shin', 'knee', 'thigh', 'hamstring', 'hip', 'groin', 'low_back', 'other'])), name='painprofile_region_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='painprofile_side_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('tissue__in', ['tendon', 'joint', 'bone', 'unknown'])), name='painprofile_tissue_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('athlete', 'region', 'side'), name='painprofile_once_per_place', violation_error_message='This region and side already has a profile.'), models.CheckConstraint(condition=models.Q(('limit__isnull', True), ('limit__range', (0, 10)), _connector='OR'), name='painprofile_limit_range', violation_error_message='The limit is 0 to 10.'), models.CheckConstraint(condition=models.Q(('intake__isnull', True), ('intake__range', (0, 10)), _connector='OR'), name='painprofile_intake_range', violation_error_message='The usual morning is 0 to 10.'), models.CheckConstraint(condition=models.Q(('zone__isnull', True), ('zone__range', (0, 3)), _connector='OR'), name='painprofile_zone_range', violation_error_message='Zones are green, amber, red and stop.')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +273,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'warning signs',
                 'verbose_name_plural': 'warning signs',
                 'ordering': ['-answered_at'],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('region__in', ['achilles', 'calf', 'heel', 'foot', 'ankle', 'shin', 'knee', 'thigh', 'hamstring', 'hip', 'groin', 'low_back', 'other'])), name='painscreen_region_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('side__in', ['', 'left', 'right'])), name='painscreen_side_known', violation_error_message='Choose one of the answers.')],
             },
         ),
         migrations.CreateModel(
@@ -278,7 +296,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'return to training',
                 'verbose_name_plural': 'returns to training',
                 'ordering': ['-signed_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('found', ''), _negated=True), name='return_says_what_was_found', violation_error_message='Write down what was found.'), models.CheckConstraint(condition=models.Q(('cleared_by', ''), ('cleared_on__isnull', False), _connector='OR'), name='return_cleared_on_a_day', violation_error_message='Say when it was cleared.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('race__in', ['', 'yes', 'no', 'later'])), name='return_race_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('cleared_on__isnull', True), ('cleared_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='return_cleared_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('from_on__isnull', True), ('from_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='return_from_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('found'), 2000), name='return_found_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('found', ''), _negated=True), name='return_says_what_was_found', violation_error_message='Write down what was found.'), models.CheckConstraint(condition=models.Q(('cleared_by', ''), ('cleared_on__isnull', False), _connector='OR'), name='return_cleared_on_a_day', violation_error_message='Say when it was cleared.')],
             },
         ),
         migrations.CreateModel(
@@ -293,7 +311,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'usual run day',
                 'verbose_name_plural': 'usual run days',
                 'ordering': ['athlete_id', 'weekday'],
-                'constraints': [models.UniqueConstraint(fields=('athlete', 'weekday'), name='usual_day_once_per_weekday', violation_error_message='This weekday is already set.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='usual_day_weekday', violation_error_message='Choose days from Monday to Sunday.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['rest', 'easy', 'tempo', 'intervals', 'long'])), name='usual_day_kind_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('athlete', 'weekday'), name='usual_day_once_per_weekday', violation_error_message='This weekday is already set.'), models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='usual_day_weekday', violation_error_message='Choose days from Monday to Sunday.')],
             },
         ),
         migrations.CreateModel(
@@ -311,7 +329,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'test',
                 'verbose_name_plural': 'tests',
                 'ordering': ['-tested_on', '-id'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('tested_on__isnull', True), ('tested_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='assessment_tested_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.UniqueConstraint(fields=('athlete', 'kind', 'tested_on'), name='assessment_once_a_day', violation_error_message='This test is already recorded for that day.'), models.CheckConstraint(condition=models.Q(('left__range', (0, 500)), ('right__range', (0, 500))), name='assessment_range', violation_error_message='Give figures from 0 to 500.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step_down'), _negated=True), models.Q(('left__lte', 5), ('right__lte', 5)), _connector='OR'), name='assessment_step_downs_of_five', violation_error_message='At most five of five step-downs can be clean.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['heel_raise', 'double_raise', 'step_down', 'hop'])), name='assessment_kind_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('tested_on__isnull', True), ('tested_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='assessment_tested_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.UniqueConstraint(fields=('athlete', 'kind', 'tested_on'), name='assessment_once_a_day', violation_error_message='This test is already recorded for that day.'), models.CheckConstraint(condition=models.Q(('left__range', (0, 500)), ('right__range', (0, 500))), name='assessment_range', violation_error_message='Give figures from 0 to 500.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step_down'), _negated=True), models.Q(('left__lte', 5), ('right__lte', 5)), _connector='OR'), name='assessment_step_downs_of_five', violation_error_message='At most five of five step-downs can be clean.')],
             },
         ),
         migrations.CreateModel(
@@ -332,7 +350,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contacts',
                 'ordering': ['-at', '-id'],
                 'indexes': [models.Index(fields=['athlete', '-at'], name='carecontact_athlete_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 480)), _connector='OR'), name='carecontact_minutes_range', violation_error_message='Minutes are 1 to 480.'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'voicemail'), _negated=True), ('kind', 'call'), _connector='OR'), name='carecontact_voicemail_of_a_call', violation_error_message='Only a call can end in voicemail.'), models.CheckConstraint(condition=models.Q(('logged_at__gte', models.F('at'))), name='carecontact_logged_afterwards', violation_error_message='A contact is logged after it took place.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['call', 'video', 'visit', 'mail'])), name='carecontact_kind_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('result__in', ['reached', 'voicemail', 'not_reached'])), name='carecontact_result_known', violation_error_message='Choose one of the answers.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 480)), _connector='OR'), name='carecontact_minutes_range', violation_error_message='Minutes are 1 to 480.'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'voicemail'), _negated=True), ('kind', 'call'), _connector='OR'), name='carecontact_voicemail_of_a_call', violation_error_message='Only a call can end in voicemail.'), models.CheckConstraint(condition=models.Q(('logged_at__gte', models.F('at'))), name='carecontact_logged_afterwards', violation_error_message='A contact is logged after it took place.')],
             },
         ),
         migrations.CreateModel(
@@ -423,7 +441,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'covers',
                 'ordering': ['-from_on', '-id'],
                 'indexes': [models.Index(fields=['therapist', 'from_on'], name='cover_therapist_from')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cover_ends_after_it_begins', violation_error_message='The last day is the first day, or later.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cover_has_a_reason', violation_error_message='Say why.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('from_on__isnull', True), ('from_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='cover_from_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='cover_ends_after_it_begins', violation_error_message='The last day is the first day, or later.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cover_has_a_reason', violation_error_message='Say why.')],
             },
         ),
         migrations.CreateModel(
@@ -449,7 +467,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'discovery calls',
                 'ordering': ['-asked_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['asked_at'], name='call_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('email',), name='call_one_waiting_per_address', violation_error_message='This address is already waiting for a call.'), models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='call_handled_has_a_time', violation_error_message='A call that was handled has a time; a waiting one has none.'), models.CheckConstraint(condition=models.Q(models.Q(('athlete__isnull', False), ('state', 'became_athlete')), models.Q(models.Q(('state', 'became_athlete'), _negated=True), ('athlete__isnull', True)), _connector='OR'), name='call_became_an_athlete', violation_error_message='A call that became an athlete names them; no other does.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('state__in', ['waiting', 'called', 'became_athlete', 'declined'])), name='call_state_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('goal_race_on__isnull', True), ('goal_race_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='call_goal_race_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('email',), name='call_one_waiting_per_address', violation_error_message='This address is already waiting for a call.'), models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='call_handled_has_a_time', violation_error_message='A call that was handled has a time; a waiting one has none.'), models.CheckConstraint(condition=models.Q(models.Q(('athlete__isnull', False), ('state', 'became_athlete')), models.Q(models.Q(('state', 'became_athlete'), _negated=True), ('athlete__isnull', True)), _connector='OR'), name='call_became_an_athlete', violation_error_message='A call that became an athlete names them; no other does.')],
             },
         ),
         migrations.CreateModel(
@@ -474,24 +492,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'prescribed program',
                 'verbose_name_plural': 'prescribed programs',
                 'ordering': ['-starts_on', '-id'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('status__in', ['upcoming', 'active', 'finished'])), name='enrollment_status_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('athlete',), name='enrollment_one_active_per_athlete', violation_error_message='This athlete already follows a program. Finish that one first.'), models.UniqueConstraint(condition=models.Q(('status', 'upcoming')), fields=('athlete',), name='enrollment_one_upcoming_per_athlete', violation_error_message='Another program already waits for this athlete.'), models.CheckConstraint(condition=models.Q(('starts_on__gte', datetime.date(2000, 1, 1))), name='enrollment_starts_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='enrollment_ends_after_it_starts', violation_error_message='The program cannot end before it starts.'), models.CheckConstraint(condition=models.Q(('first_weekday__range', (0, 6)), ('second_weekday__range', (0, 6))), name='enrollment_weekdays', violation_error_message='Choose days from Monday to Sunday.'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 2), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 5)), name='enrollment_days_not_consecutive', violation_error_message='Strength days need a day between them. Sunday and Monday are back to back, too.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FlagAct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('acknowledged', 'seen'), ('noted', 'note'), ('snoozed', 'put off'), ('resolved', 'resolved'), ('settled', 'settled by itself'), ('lifted', 'returned to training'), ('taken_back', 'taken back'), ('told_others', 'told to others as well')], max_length=12, verbose_name='what')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('note', models.CharField(blank=True, max_length=2000, verbose_name='note')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='athletes.flag', verbose_name='flag')),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete', verbose_name='athlete')),
-            ],
-            options={
-                'verbose_name': 'act',
-                'verbose_name_plural': 'acts',
-                'ordering': ['-at', '-id'],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('paused_until__isnull', True), ('paused_until__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='enrollment_paused_until_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('status__in', ['upcoming', 'active', 'finished'])), name='enrollment_status_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('athlete',), name='enrollment_one_active_per_athlete', violation_error_message='This athlete already follows a program. Finish that one first.'), models.UniqueConstraint(condition=models.Q(('status', 'upcoming')), fields=('athlete',), name='enrollment_one_upcoming_per_athlete', violation_error_message='Another program already waits for this athlete.'), models.CheckConstraint(condition=models.Q(('starts_on__gte', datetime.date(2000, 1, 1))), name='enrollment_starts_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='enrollment_ends_after_it_starts', violation_error_message='The program cannot end before it starts.'), models.CheckConstraint(condition=models.Q(('first_weekday__range', (0, 6)), ('second_weekday__range', (0, 6))), name='enrollment_weekdays', violation_error_message='Choose days from Monday to Sunday.'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 2), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.math.Mod(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('second_weekday'), '-', models.F('first_weekday')), '+', models.Value(7)), 7), 5)), name='enrollment_days_not_consecutive', violation_error_message='Strength days need a day between them. Sunday and Monday are back to back, too.')],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +515,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened at')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
                 ('received_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last heard of at')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('rev', models.PositiveIntegerField(default=0, editable=False)),
                 ('edit_id', models.UUIDField(editable=False, null=True)),
                 ('enrollment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='athletes.enrollment', verbose_name='enrollment')),
@@ -525,7 +527,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'session',
                 'verbose_name_plural': 'sessions',
                 'ordering': ['-planned_on', '-opened_at'],
-                'indexes': [models.Index(fields=['athlete', 'planned_on'], name='session_athlete_day'), models.Index(fields=['planned_on'], name='session_day'), models.Index(models.OrderBy(django.db.models.lookups.IsNull(models.F('opened_at'), True)), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('planned_on')), models.OrderBy(models.F('id'), descending=True), name='session_as_listed'), models.Index(models.F('status'), models.OrderBy(django.db.models.lookups.IsNull(models.F('opened_at'), True)), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('planned_on')), models.OrderBy(models.F('id'), descending=True), name='session_of_status_as_listed')],
+                'indexes': [models.Index(fields=['athlete', 'planned_on'], name='session_athlete_day'), models.Index(fields=['planned_on'], name='session_day'), models.Index(fields=['changed_at', 'id'], name='session_changed'), models.Index(models.OrderBy(django.db.models.lookups.IsNull(models.F('opened_at'), True)), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('planned_on')), models.OrderBy(models.F('id'), descending=True), name='session_as_listed'), models.Index(models.F('status'), models.OrderBy(django.db.models.lookups.IsNull(models.F('opened_at'), True)), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('planned_on')), models.OrderBy(models.F('id'), descending=True), name='session_of_status_as_listed')],
                 'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('status__in', ['planned', 'open', 'completed', 'skipped'])), name='session_status_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('excuse__in', ['', 'illness', 'pain', 'travel', 'race', 'stop', 'therapist'])), name='session_excuse_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('planned_on__isnull', True), ('planned_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='session_planned_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('note'), 2000), name='session_note_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'skipped']), models.Q(('opened_at__isnull', False), ('targets__isnull', False)), _connector='OR'), name='session_open_has_targets', violation_error_message='A session that has begun keeps the targets it began with.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'completed'), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='session_completed_has_an_end', violation_error_message='A completed session has an end.'), models.CheckConstraint(condition=models.Q(('session_rpe__isnull', True), ('session_rpe__range', (0, 10)), _connector='OR'), name='session_rpe_range', violation_error_message='Session RPE is 0 to 10.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (0, 600)), _connector='OR'), name='session_minutes_range', violation_error_message='Minutes are 0 to 600.')],
             },
         ),
@@ -556,6 +558,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Run',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('easy', 'Easy'), ('tempo', 'Tempo'), ('intervals', 'Intervals'), ('long', 'Long run')], max_length=9, verbose_name='run')),
+                ('ran_on', models.DateField(verbose_name='on')),
+                ('began_at', models.DateTimeField(blank=True, help_text='Where a file says so.', null=True, verbose_name='began at')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
+                ('distance_km', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='distance (km)')),
+                ('distance_unit', models.CharField(choices=[('km', 'km'), ('mi', 'mi')], default='km', max_length=2)),
+                ('effort', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='effort, 0 to 10')),
+                ('note', models.CharField(blank=True, max_length=2000, verbose_name='note')),
+                ('source', models.CharField(choices=[('typed', 'Typed'), ('gpx', 'GPX file'), ('tcx', 'TCX file'), ('fit', 'FIT file')], default='typed', max_length=5, verbose_name='source')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('rev', models.PositiveIntegerField(default=1, editable=False)),
+                ('edit_id', models.UUIDField(editable=False)),
+                ('is_deleted', models.BooleanField(default=False, verbose_name='deleted')),
+                ('distinct_from', models.ManyToManyField(blank=True, to='athletes.run', verbose_name='alike, and another run')),
+                ('pain', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='run', to='athletes.painreport', verbose_name='worst pain')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='athletes.athlete', verbose_name='athlete')),
+            ],
+            options={
+                'verbose_name': 'run',
+                'verbose_name_plural': 'runs',
+                'ordering': ['-ran_on', '-received_at'],
+                'indexes': [models.Index(fields=['athlete', '-ran_on'], name='run_athlete_day'), models.Index(fields=['-ran_on', '-received_at', '-id'], name='run_as_listed')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['easy', 'tempo', 'intervals', 'long'])), name='run_kind_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('distance_unit__in', ['km', 'mi'])), name='run_distance_unit_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('source__in', ['typed', 'gpx', 'tcx', 'fit'])), name='run_source_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('note'), 2000), name='run_note_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', False), ('distance_km__isnull', False), _connector='OR'), name='run_minutes_or_distance', violation_error_message='Give the minutes, the distance, or both.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 1440)), _connector='OR'), name='run_minutes_range', violation_error_message='A run takes 1 to 1,440 minutes.'), models.CheckConstraint(condition=models.Q(('distance_km__isnull', True), models.Q(('distance_km__gt', 0), ('distance_km__lte', 500)), _connector='OR'), name='run_distance_range', violation_error_message='A run is up to 500 km long.'), models.CheckConstraint(condition=models.Q(('effort__isnull', True), ('effort__range', (0, 10)), _connector='OR'), name='run_effort_range', violation_error_message='Effort is 0 to 10.'), models.CheckConstraint(condition=models.Q(('ran_on__gte', datetime.date(2000, 1, 1))), name='run_after_2000', violation_error_message='Give a day from 2000 on.')],
+            },
+        ),
+        migrations.CreateModel(
             name='SessionChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -572,7 +603,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of a session',
                 'verbose_name_plural': 'changes of sessions',
                 'ordering': ['-at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('against', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sessionchange_says_why', violation_error_message='Give a reason when a rule advises against it.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('was_on__isnull', True), ('was_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='sessionchange_was_on_after_2000', violation_error_message='Give a day from 2000 on.'), programs.models.fields.FieldCheck(condition=models.Q(('now_on__isnull', True), ('now_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='sessionchange_now_on_after_2000', violation_error_message='Give a day from 2000 on.'), models.CheckConstraint(condition=models.Q(('against', ''), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sessionchange_says_why', violation_error_message='Give a reason when a rule advises against it.')],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +637,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SetEdit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('former', 'replaced by a later edit'), ('losing', 'arrived later but was older')], max_length=6)),
+                ('rev', models.PositiveIntegerField()),
+                ('edit_id', models.UUIDField()),
+                ('values', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('set_log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='athletes.setlog')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete')),
+            ],
+            options={
+                'ordering': ['set_log_id', 'rev', 'id'],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('outcome__in', ['former', 'losing'])), name='setedit_outcome_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('set_log', 'rev', 'edit_id'), name='setedit_once_per_edit', violation_error_message='This edit is already stored.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Suggestion',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -631,7 +679,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suggestion',
                 'verbose_name_plural': 'suggestions',
                 'ordering': ['session_id', 'target'],
-                'constraints': [models.UniqueConstraint(fields=('session', 'target'), name='suggestion_once_per_target', violation_error_message='There is already a suggestion for this exercise.'), models.CheckConstraint(condition=models.Q(('load_kg__isnull', True), ('load_kg__range', (0, 1000)), _connector='OR'), name='suggestion_load_range', violation_error_message='Load is 0 to 1,000 kg.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('load_unit__in', ['kg', 'lb'])), name='suggestion_load_unit_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('state__in', ['waiting', 'accepted', 'declined', 'withdrawn'])), name='suggestion_state_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('session', 'target'), name='suggestion_once_per_target', violation_error_message='There is already a suggestion for this exercise.'), models.CheckConstraint(condition=models.Q(('load_kg__isnull', True), ('load_kg__range', (0, 1000)), _connector='OR'), name='suggestion_load_range', violation_error_message='Load is 0 to 1,000 kg.')],
             },
         ),
         migrations.CreateModel(
@@ -652,53 +700,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'swap',
                 'verbose_name_plural': 'swaps',
                 'ordering': ['session_id', 'prescription_id'],
-                'constraints': [models.UniqueConstraint(fields=('session', 'prescription_id'), name='swap_once_per_target', violation_error_message='This exercise is already swapped.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('easy', 'Easy'), ('tempo', 'Tempo'), ('intervals', 'Intervals'), ('long', 'Long run')], max_length=9, verbose_name='run')),
-                ('ran_on', models.DateField(verbose_name='on')),
-                ('began_at', models.DateTimeField(blank=True, help_text='Where a file says so.', null=True, verbose_name='began at')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('distance_km', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, verbose_name='distance (km)')),
-                ('distance_unit', models.CharField(choices=[('km', 'km'), ('mi', 'mi')], default='km', max_length=2)),
-                ('effort', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='effort, 0 to 10')),
-                ('note', models.CharField(blank=True, max_length=2000, verbose_name='note')),
-                ('source', models.CharField(choices=[('typed', 'Typed'), ('gpx', 'GPX file'), ('tcx', 'TCX file'), ('fit', 'FIT file')], default='typed', max_length=5, verbose_name='source')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('rev', models.PositiveIntegerField(default=1, editable=False)),
-                ('edit_id', models.UUIDField(editable=False)),
-                ('is_deleted', models.BooleanField(default=False, verbose_name='deleted')),
-                ('distinct_from', models.ManyToManyField(blank=True, to='athletes.run', verbose_name='alike, and another run')),
-                ('pain', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='run', to='athletes.painreport', verbose_name='worst pain')),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='athletes.athlete', verbose_name='athlete')),
-            ],
-            options={
-                'verbose_name': 'run',
-                'verbose_name_plural': 'runs',
-                'ordering': ['-ran_on', '-received_at'],
-                'indexes': [models.Index(fields=['athlete', '-ran_on'], name='run_athlete_day'), models.Index(fields=['-ran_on', '-received_at', '-id'], name='run_as_listed')],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('distance_unit__in', ['km', 'mi'])), name='run_distance_unit_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('source__in', ['typed', 'gpx', 'tcx', 'fit'])), name='run_source_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('note'), 2000), name='run_note_length', violation_error_message='The text is too long.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', False), ('distance_km__isnull', False), _connector='OR'), name='run_minutes_or_distance', violation_error_message='Give the minutes, the distance, or both.'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__range', (1, 1440)), _connector='OR'), name='run_minutes_range', violation_error_message='A run takes 1 to 1,440 minutes.'), models.CheckConstraint(condition=models.Q(('distance_km__isnull', True), models.Q(('distance_km__gt', 0), ('distance_km__lte', 500)), _connector='OR'), name='run_distance_range', violation_error_message='A run is up to 500 km long.'), models.CheckConstraint(condition=models.Q(('effort__isnull', True), ('effort__range', (0, 10)), _connector='OR'), name='run_effort_range', violation_error_message='Effort is 0 to 10.'), models.CheckConstraint(condition=models.Q(('kind', 'rest'), _negated=True), name='run_is_a_run', violation_error_message='Choose easy, tempo, intervals or long.'), models.CheckConstraint(condition=models.Q(('ran_on__gte', datetime.date(2000, 1, 1))), name='run_after_2000', violation_error_message='Give a day from 2000 on.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SetEdit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('former', 'replaced by a later edit'), ('losing', 'arrived later but was older')], max_length=6)),
-                ('rev', models.PositiveIntegerField()),
-                ('edit_id', models.UUIDField()),
-                ('values', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('set_log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edits', to='athletes.setlog')),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete')),
-            ],
-            options={
-                'ordering': ['set_log_id', 'rev', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('set_log', 'rev', 'edit_id'), name='setedit_once_per_edit', violation_error_message='This edit is already stored.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('reason__in', ['hurts', 'equipment', 'easy', 'time', 'quality', 'any'])), name='swap_reason_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('session', 'prescription_id'), name='swap_once_per_target', violation_error_message='This exercise is already swapped.')],
             },
         ),
     ]

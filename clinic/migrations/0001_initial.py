@@ -1,6 +1,7 @@
 import athletes.secret_text
 import django.db.models.deletion
 import django.utils.timezone
+import programs.models.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -32,20 +33,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='BackupState',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='last tried')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='last made')),
-                ('trouble', models.CharField(blank=True, max_length=240, verbose_name='what went wrong')),
-            ],
-            options={
-                'verbose_name': 'backup',
-                'verbose_name_plural': 'backup',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='backup_state_is_one', violation_error_message='There is one row about the backup.')],
-            },
-        ),
-        migrations.CreateModel(
             name='ApiToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -64,6 +51,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'API token',
                 'verbose_name_plural': 'API tokens',
                 'ordering': ['-made_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BackupState',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='last tried')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='last made')),
+                ('trouble', models.CharField(blank=True, max_length=240, verbose_name='what went wrong')),
+            ],
+            options={
+                'verbose_name': 'backup',
+                'verbose_name_plural': 'backup',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='backup_state_is_one', violation_error_message='There is one row about the backup.')],
             },
         ),
         migrations.CreateModel(
@@ -89,7 +90,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='at')),
-                ('kind', models.CharField(choices=[('opened', 'opened'), ('changed', 'changed'), ('tried', 'tried to change'), ('exported', 'downloaded'), ('denied', 'was refused'), ('signed_in', 'signed in'), ('sign_in_failed', 'failed to sign in'), ('signed_out', 'signed out'), ('link_made', 'made a sign-in link'), ('link_used', 'used a sign-in link'), ('mail_sent', 'sent a mail'), ('calendar_read', 'read the calendar feed'), ('role_changed', 'changed a role'), ('address_changed', 'changed an e-mail address'), ('signed_out_everywhere', 'ended every session'), ('cover_begun', 'began a cover'), ('cover_changed', 'changed the last day of a cover'), ('cover_ended', 'ended a cover'), ('handed_over', 'handed over an athlete'), ('token_made', 'made an API token'), ('token_revoked', 'revoked an API token'), ('webhook_made', 'made a webhook'), ('webhook_ended', 'ended a webhook'), ('erased', 'erased a record'), ('anchor_begun', 'began a new anchor file')], default='opened', max_length=24, verbose_name='what')),
+                ('kind', models.CharField(choices=[('opened', 'opened'), ('changed', 'changed'), ('tried', 'tried to change'), ('exported', 'downloaded'), ('denied', 'was refused'), ('signed_in', 'signed in'), ('sign_in_failed', 'failed to sign in'), ('signed_out', 'signed out'), ('link_made', 'made a sign-in link'), ('link_used', 'used a sign-in link'), ('mail_sent', 'sent a mail'), ('calendar_read', 'read the calendar feed'), ('role_changed', 'changed a role'), ('address_changed', 'changed an e-mail address'), ('signed_out_everywhere', 'ended every session'), ('cover_begun', 'began a cover'), ('cover_changed', 'changed the last day of a cover'), ('cover_ended', 'ended a cover'), ('handed_over', 'handed over an athlete'), ('token_made', 'made an API token'), ('token_revoked', 'revoked an API token'), ('webhook_made', 'made a webhook'), ('webhook_ended', 'ended a webhook'), ('erased', 'erased a record'), ('anchor_begun', 'began a new anchor file'), ('log_cut', 'removed the oldest part of the access log')], default='opened', max_length=24, verbose_name='what')),
                 ('athletes', models.JSONField(default=list, help_text='Their ids.', verbose_name='athletes')),
                 ('action', models.CharField(blank=True, max_length=80, verbose_name='page')),
                 ('note', models.CharField(blank=True, max_length=60, verbose_name='how')),
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'access log',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['-at'], name='accesslog_at'), models.Index(fields=['actor', '-at'], name='accesslog_actor'), models.Index(condition=models.Q(('kind', 'opened'), _negated=True), fields=['kind', '-at'], name='accesslog_kind'), models.Index(condition=models.Q(('account__isnull', False)), fields=['account', '-at'], name='accesslog_account')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('kind__in', ['opened', 'changed', 'tried', 'exported', 'denied', 'signed_in', 'sign_in_failed', 'signed_out', 'link_made', 'link_used', 'mail_sent', 'calendar_read', 'role_changed', 'address_changed', 'signed_out_everywhere', 'cover_begun', 'cover_changed', 'cover_ended', 'handed_over', 'token_made', 'token_revoked', 'webhook_made', 'webhook_ended', 'erased', 'anchor_begun', 'log_cut'])), name='accesslog_kind_known', violation_error_message='Choose one of the answers.')],
             },
         ),
         migrations.CreateModel(
@@ -127,7 +129,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-planned_at', 'pk'],
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='delivery_due')],
-                'constraints': [models.UniqueConstraint(fields=('webhook', 'event', 'subject'), name='delivery_once')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('event__in', ['session.finished', 'problem.opened'])), name='delivery_event_known', violation_error_message='Choose one of the answers.'), programs.models.fields.FieldCheck(condition=models.Q(('state__in', ['waiting', 'sent', 'given_up'])), name='delivery_state_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('webhook', 'event', 'subject'), name='delivery_once')],
             },
         ),
     ]
