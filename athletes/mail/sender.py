@@ -6,17 +6,14 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as wall_time
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 
-from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Q
 from django.utils import translation
 
 from athletes.access.events import EventKind, record_event, whose
-from athletes.localtime import clinic_day, instant
 from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
@@ -139,7 +136,7 @@ def _skip(mail: Mail, reason: str) -> None:
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Take one row for sending: only one process wins, and only while the row is due and eligible."""
-    statement = _claim_of(mail.kind, clinic_day(at), keys.is_offered())
+    statement = _claim_of(mail.kind, at.astimezone(UTC).replace(minute=0, second=0, microsecond=0), keys.is_offered())
     is_won = statement.run(
         key=mail.pk, at=at, leased_until=at + LEASE, attempts=mail.attempts, attempts_then=mail.attempts + 1
     )
@@ -148,13 +145,12 @@ def claim(mail: Mail, *, at: datetime) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _claim_of(kind: str, on: date, sends_to_phones: bool) -> Prepared:
-    """The claim of a kind of mail on one day of the clinic: who is eligible changes with the day, and not within it."""
-    some_time = instant(settings.TIME_ZONE, on, wall_time(12))
+def _claim_of(kind: str, hour: datetime, sends_to_phones: bool) -> Prepared:
+    """The claim of a kind of mail in one hour: who is eligible changes with the day somewhere, and that on the hour."""
     marks = {
         "key": _A_KEY, "at": _A_TIME, "leased_until": _A_LEASE, "attempts": _ATTEMPTS, "attempts_then": _ATTEMPTS + 1,
     }  # fmt: skip
-    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(some_time, [kind]))
+    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(hour, [kind]))
     rows = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=_ATTEMPTS)
     taken = {"state": MailState.SENDING, "leased_until": _A_LEASE, "attempts": _ATTEMPTS + 1, "reason": ""}
     return Prepared(rows, taken, marks)
