@@ -29,8 +29,9 @@ from .schedule import is_quiet
 log = logging.getLogger(__name__)
 
 PAGE = 500
-#: After so many rows a sender asks which of the next ones are still there.
-ASK_AGAIN = 100
+#: After so many rows a sender asks which of the next ones are still there, and reads what they say; more where it is
+#: quick: what was read for the last of them must not be old by then.
+ASK_AGAIN, MOST_AT_ONCE = 25, 100
 LEASE = timedelta(minutes=2)
 #: A row that raises is looked at again after this: it holds no other.
 ASIDE = timedelta(minutes=15)
@@ -103,13 +104,23 @@ def _in_pages(rows: MailQuerySet, at: datetime) -> Iterator[Mail]:
 def _beside_others(page: list[Mail], at: datetime) -> Iterator[Mail]:
     """A page in an order of its own, without what others have taken meanwhile: fewer claims are lost."""
     random.shuffle(page)
-    for start in range(0, len(page), ASK_AGAIN):
-        chunk = page[start : start + ASK_AGAIN]
+    start, count = 0, ASK_AGAIN
+    while start < len(page):
+        begun = time.monotonic()
+        chunk = page[start : start + count]
         keys = [mail.pk for mail in chunk]
         still_planned = set(Mail.objects.filter(pk__in=keys, state=MailState.PLANNED).values_list("pk", flat=True))
         still_there = [mail for mail in chunk if mail.pk in still_planned]
         moment.attach([mail for mail in still_there if _speaks_of_a_week(mail)], at)
         yield from still_there
+        start += count
+        count = _how_many_stay_fresh(time.monotonic() - begun, count)
+
+
+def _how_many_stay_fresh(seconds: float, count: int) -> int:
+    """How many rows to read at once, where so many took so long: half the time that facts are used leaves room."""
+    in_time = int(count * moment.FRESH_SECONDS / 2 / max(seconds, 0.001))
+    return max(1, min(in_time, MOST_AT_ONCE))
 
 
 def _speaks_of_a_week(mail: Mail) -> bool:
