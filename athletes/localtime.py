@@ -12,8 +12,8 @@ from django.conf import settings
 
 #: Years that a calendar holds everywhere: at their ends no zone's clock leaves what a date can say.
 FIRST_YEAR, LAST_YEAR = 1970, 2999
-#: No place is further behind UTC.
-FURTHEST_WEST = timedelta(hours=12)
+#: No place is further behind UTC, or ahead of it.
+FURTHEST_WEST, FURTHEST_EAST = timedelta(hours=12), timedelta(hours=14)
 
 
 def clinic_time_zone() -> str:
@@ -33,6 +33,11 @@ def clinic_time(at: datetime) -> datetime:
 def first_day_anywhere(at: datetime) -> date:
     """The earliest date that a clock shows at that instant: what lies before it is past for everybody."""
     return (at.astimezone(UTC) - FURTHEST_WEST).date()
+
+
+def last_day_anywhere(at: datetime) -> date:
+    """The latest date that a clock shows at that instant: what lies after it is still to come for everybody."""
+    return (at.astimezone(UTC) + FURTHEST_EAST).date()
 
 
 def instant(zone: str, on: date, at: time) -> datetime:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -593,6 +594,8 @@ def _what_would_not_send() -> dict[str, bool]:
         "BOUNCE_MAILDIR and BOUNCE_MAILBOX_URL: one of them": bool(BOUNCE_MAILDIR and BOUNCE_MAILBOX_URL),
         "MAIL_WEBHOOK_SECRET must be name:password, 24 characters or more": bool(MAIL_PROVIDER)
         and (":" not in MAIL_WEBHOOK_SECRET or len(MAIL_WEBHOOK_SECRET) < 24),
+        "MAIL_BACKEND needs what requirements-ses.txt installs": MAIL_PROVIDER == "amazon_ses"
+        and find_spec("boto3") is None,
         "MAIL_WEBHOOK_SECRET is set, and MAIL_BACKEND names no provider": bool(MAIL_WEBHOOK_SECRET)
         and not MAIL_PROVIDER,
     }

@@ -59,6 +59,8 @@ def _begin(now: datetime) -> None:
         athlete = add_athlete(
             email=persona.address, name=persona.name, therapist=thea, at=now, unit=persona.unit, goal_race_on=race_on
         )
+        if not persona.program:  # who waits for one gets no mail that comes round
+            continue
         template = Program.objects.get(slug=persona.program)
         starts_on = now.date() + timedelta(days=7)
         prescribe(athlete=athlete, template=template, starts_on=starts_on, weekdays=persona.weekdays, by=thea, at=now)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from athletes.localtime import clinic_day, iso_week, monday_of
+from athletes.localtime import first_day_anywhere, iso_week, last_day_anywhere, monday_of
 from athletes.models import (
     Athlete,
     Enrollment,
@@ -42,8 +42,9 @@ BEFORE_START = timedelta(days=7)
 
 
 def wants_weekly_mail(at: datetime) -> Q:
-    announced = announced_programs(clinic_day(at)).filter(athlete_id=OuterRef("recipient_id"))
-    is_paused = Q(recipient__athlete__reminders_paused_until__gt=clinic_day(at))
+    """Whoever may want it by the date of any place on earth; by their own date ``skip_weekly`` decides."""
+    is_paused = Q(recipient__athlete__reminders_paused_until__gt=last_day_anywhere(at))
+    announced = _announced_somewhere(at).filter(athlete_id=OuterRef("recipient_id"))
     return Q(recipient__athlete__wants_reminders=True) & Q(Exists(announced)) & ~is_paused
 
 
@@ -68,7 +69,7 @@ def is_reached_by_phone(athlete: Athlete) -> bool:
 
 
 def wants_strength_push(at: datetime) -> Q:
-    running = announced_programs(clinic_day(at)).filter(athlete_id=OuterRef("recipient_id"))
+    running = _announced_somewhere(at).filter(athlete_id=OuterRef("recipient_id"))
     return has_phone(at) & Q(Exists(running))
 
 
@@ -83,8 +84,17 @@ def has_to_join(at: datetime) -> Q:
 
 def announced_programs(on: date) -> EnrollmentQuerySet:
     """Programs that a weekly mail of that day speaks of: running, or starting within a week."""
-    running = Enrollment.objects.active().not_paused(on)
-    return running.filter(starts_on__lte=on + BEFORE_START, ends_on__gte=on - timedelta(days=1))
+    return _announced(on, on)
+
+
+def _announced_somewhere(at: datetime) -> EnrollmentQuerySet:
+    """The same for the date of any place on earth: of those who live elsewhere than the clinic, too."""
+    return _announced(first_day_anywhere(at), last_day_anywhere(at))
+
+
+def _announced(first: date, last: date) -> EnrollmentQuerySet:
+    running = Enrollment.objects.active().not_paused(last)
+    return running.filter(starts_on__lte=last + BEFORE_START, ends_on__gte=first - ONE_DAY)
 
 
 # -- of one person: why not at all -----------------------------------------------------------
@@ -161,12 +171,26 @@ def skip_weekly(mail: Mail, at: datetime) -> MailReason | None:
     athlete, facts = mail.person.athlete, facts_of(mail, at)
     if reason := why_not_this_week(athlete, facts.monday, at):
         return reason
+    if reason := _why_not_by_program(facts):
+        return reason
     if facts.has_ignored:
         return MailReason.IGNORED
     if not facts.counted:
         return MailReason.NOTHING_PLANNED
     if follows_program(athlete):
         return _nothing_to_come(facts)
+    return None
+
+
+def _why_not_by_program(facts: Facts) -> MailReason | None:
+    """What ``announced_programs`` says, by the athlete's own date; of the sessions in hand, where there are any."""
+    followed = facts.coming.week
+    if followed.is_paused_on(facts.today):
+        return MailReason.PROGRAM_PAUSED
+    if followed.followed_until is None or followed.followed_from is None:
+        return None
+    if followed.followed_until < facts.today - ONE_DAY or followed.followed_from > facts.today + BEFORE_START:
+        return MailReason.NO_PROGRAM
     return None
 
 

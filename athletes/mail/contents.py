@@ -66,7 +66,11 @@ def opening(done: int, planned: int, monday: date | None = None) -> str:
     monday -- of the week, where that has not begun
     """
     if monday is not None:
-        words = ngettext("{count} session in the week of {day}.", "{count} sessions in the week of {day}.", planned)
+        words = ngettext(
+            "{count} session is planned in the week of {day}.",
+            "{count} sessions are planned in the week of {day}.",
+            planned,
+        )
         return words.format(count=planned, day=date_format(monday, "F j"))
     if not done:
         words = ngettext("{count} session is planned this week.", "{count} sessions are planned this week.", planned)
@@ -149,7 +153,7 @@ def news_words(coming: SessionAhead) -> str:
         return words.format(count=coming.new)
     if coming.more_sets > 0:
         words = ngettext(
-            "It has one set more than last time.", "It has {count} sets more than last time.", coming.more_sets
+            "It has one more set than last time.", "It has {count} more sets than last time.", coming.more_sets
         )
         return words.format(count=coming.more_sets)
     if coming.more_sets < 0:

@@ -6,17 +6,14 @@ import logging
 import random
 import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as wall_time
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 
-from django.conf import settings
 from django.db import OperationalError
 from django.db.models import Q
 from django.utils import translation
 
 from athletes.access.events import EventKind, record_event, whose
-from athletes.localtime import clinic_day, instant
 from athletes.models import Delivery, Mail, MailChannel, MailEvent, MailKind, MailReason, MailState
 from athletes.models.mail import MailQuerySet
 
@@ -32,8 +29,9 @@ from .schedule import is_quiet
 log = logging.getLogger(__name__)
 
 PAGE = 500
-#: After so many rows a sender asks which of the next ones are still there.
-ASK_AGAIN = 100
+#: After so many rows a sender asks which of the next ones are still there, and reads what they say; more where it is
+#: quick: what was read for the last of them must not be old by then.
+ASK_AGAIN, MOST_AT_ONCE = 25, 100
 LEASE = timedelta(minutes=2)
 #: A row that raises is looked at again after this: it holds no other.
 ASIDE = timedelta(minutes=15)
@@ -106,13 +104,23 @@ def _in_pages(rows: MailQuerySet, at: datetime) -> Iterator[Mail]:
 def _beside_others(page: list[Mail], at: datetime) -> Iterator[Mail]:
     """A page in an order of its own, without what others have taken meanwhile: fewer claims are lost."""
     random.shuffle(page)
-    for start in range(0, len(page), ASK_AGAIN):
-        chunk = page[start : start + ASK_AGAIN]
+    start, count = 0, ASK_AGAIN
+    while start < len(page):
+        begun = time.monotonic()
+        chunk = page[start : start + count]
         keys = [mail.pk for mail in chunk]
         still_planned = set(Mail.objects.filter(pk__in=keys, state=MailState.PLANNED).values_list("pk", flat=True))
         still_there = [mail for mail in chunk if mail.pk in still_planned]
         moment.attach([mail for mail in still_there if _speaks_of_a_week(mail)], at)
         yield from still_there
+        start += count
+        count = _how_many_stay_fresh(time.monotonic() - begun, count)
+
+
+def _how_many_stay_fresh(seconds: float, count: int) -> int:
+    """How many rows to read at once, where so many took so long: half the time that facts are used leaves room."""
+    in_time = int(count * moment.FRESH_SECONDS / 2 / max(seconds, 0.001))
+    return max(1, min(in_time, MOST_AT_ONCE))
 
 
 def _speaks_of_a_week(mail: Mail) -> bool:
@@ -139,7 +147,7 @@ def _skip(mail: Mail, reason: str) -> None:
 
 def claim(mail: Mail, *, at: datetime) -> bool:
     """Take one row for sending: only one process wins, and only while the row is due and eligible."""
-    statement = _claim_of(mail.kind, clinic_day(at), keys.is_offered())
+    statement = _claim_of(mail.kind, at.astimezone(UTC).replace(minute=0, second=0, microsecond=0), keys.is_offered())
     is_won = statement.run(
         key=mail.pk, at=at, leased_until=at + LEASE, attempts=mail.attempts, attempts_then=mail.attempts + 1
     )
@@ -148,13 +156,12 @@ def claim(mail: Mail, *, at: datetime) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _claim_of(kind: str, on: date, sends_to_phones: bool) -> Prepared:
-    """The claim of a kind of mail on one day of the clinic: who is eligible changes with the day, and not within it."""
-    some_time = instant(settings.TIME_ZONE, on, wall_time(12))
+def _claim_of(kind: str, hour: datetime, sends_to_phones: bool) -> Prepared:
+    """The claim of a kind of mail in one hour: who is eligible changes with the day somewhere, and that on the hour."""
     marks = {
         "key": _A_KEY, "at": _A_TIME, "leased_until": _A_LEASE, "attempts": _ATTEMPTS, "attempts_then": _ATTEMPTS + 1,
     }  # fmt: skip
-    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(some_time, [kind]))
+    winners = Mail.objects.due(_A_TIME).filter(pk=_A_KEY).filter(eligible(hour, [kind]))
     rows = Mail.objects.filter(pk__in=winners.values("pk"), state=MailState.PLANNED, attempts=_ATTEMPTS)
     taken = {"state": MailState.SENDING, "leased_until": _A_LEASE, "attempts": _ATTEMPTS + 1, "reason": ""}
     return Prepared(rows, taken, marks)

@@ -33,8 +33,8 @@ SOFT_BOUNCES = 5
 
 def connect() -> BaseEmailBackend | Answer:
     """An open connection to the relay, or why there is none. Nothing was handed over yet, whatever it was."""
-    connection = _backend()
     try:
+        connection = _backend()
         connection.open()
     except smtplib.SMTPAuthenticationError as error:
         log.error("the relay refuses this clinic's login: it said %s", error.smtp_code)

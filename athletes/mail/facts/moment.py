@@ -76,7 +76,9 @@ def facts_of(mail: Mail, at: datetime) -> Facts:
     facts: Facts | None = getattr(mail, "facts", None)
     if facts is not None and time.monotonic() - facts.read_at < FRESH_SECONDS:
         return facts
-    return read([mail], at)[0]
+    (mail.facts,) = read([mail], at)
+    fresh: Facts = mail.facts
+    return fresh
 
 
 def read(mails: list[Mail], at: datetime) -> list[Facts]:

@@ -217,7 +217,7 @@ def test_without_a_day_the_mail_comes_the_evening_before_the_first_session_of_ea
     assert sent_on == ["2026-11-15", "2026-11-08"]
     reminder, nudge, _next = outbox.outbox
     assert reminder.subject.startswith("Tomorrow: about")
-    assert "2 sessions in the week of November 9." in reminder.body
+    assert "2 sessions are planned in the week of November 9." in reminder.body
     assert "?week=2026-W46" in reminder.body
     assert nudge.subject == "There is still time this week"
     assert "Next: tomorrow, Thursday, November 12, about" in nudge.body
@@ -241,6 +241,22 @@ def test_it_is_worth_sending_until_the_session_s_own_day_ends_and_says_what_is_t
     (message,) = outbox.outbox
     assert message.subject.startswith("Today: about")
     assert "Next: today, Monday, November 9, about" in message.body
+
+
+def test_a_relay_that_is_away_all_sunday_evening_costs_nobody_the_mail(enrolled, monkeypatch):
+    without_a_day(enrolled)
+
+    def away(self):
+        raise OSError(111, "refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
+        for minutes in range(0, 300, 15):
+            tick(SUNDAY - timedelta(hours=2) + timedelta(minutes=minutes))
+    assert rows(MailKind.WEEKLY_REMINDER) == [("2026-W46", MailState.PLANNED, MailReason.RELAY_AWAY)]
+    tick(at("2026-11-09 08:05 America/New_York"))
+    (message,) = outbox.outbox
+    assert message.subject.startswith("Today: about")
 
 
 @pytest.mark.parametrize(

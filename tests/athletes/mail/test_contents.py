@@ -66,7 +66,7 @@ def test_one_session_is_done_and_two_are():
     assert opening(1, 2) == "1 of 2 sessions is done this week."
     assert opening(2, 2) == "2 of 2 sessions are done this week."
     assert opening(0, 1) == "1 session is planned this week."
-    assert opening(0, 2, MONDAY.date()) == "2 sessions in the week of November 2."
+    assert opening(0, 2, MONDAY.date()) == "2 sessions are planned in the week of November 2."
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_subject_says_when_the_next_session_is_and_how_long_it_takes(days, s
         ({"is_lighter": True, "more_sets": -4}, "It is a lighter week, on purpose."),
         ({"new": 1, "more_sets": 3}, "One thing in it is new."),
         ({"new": 2}, "2 things in it are new."),
-        ({"more_sets": 1}, "It has one set more than last time."),
+        ({"more_sets": 1}, "It has one more set than last time."),
         ({"more_sets": -1}, "It is lighter than last time, on purpose."),
         ({}, ""),
     ],

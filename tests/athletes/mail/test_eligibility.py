@@ -35,6 +35,7 @@ from tests.athletes.mail.ledger import (
     weekly,
     wish,
 )
+from tests.clock import at
 from tests.doing import do
 from tests.people import MONDAY
 
@@ -171,3 +172,37 @@ def test_a_nudge_that_was_turned_off_says_stopped(enrolled):
     enrolled.wants_nudges = False
     enrolled.save()
     assert eligibility.why_not_eligible(a_row(enrolled, MailKind.NUDGE), THURSDAY) == MailReason.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("Asia/Tokyo", 9), ("Pacific/Kiritimati", 9), ("Pacific/Kiritimati", 19), ("Pacific/Pago_Pago", 19)],
+)
+@pytest.mark.parametrize("paused", ["mail", "program"])
+def test_a_pause_is_over_on_the_athlete_s_own_day_wherever_that_is(enrolled, zone, hours, paused):
+    """The clinic is in New York, where that day may not have come yet, or be over."""
+    moment = at(f"2026-11-04 {hours:02}:05 {zone}")
+    Athlete.objects.update(time_zone=zone, reminder_due_at=moment - HOUR, reminder_weekday=2, nudge_due_at=None)
+    for until, state in (("2026-11-05", MailState.SKIPPED), ("2026-11-04", MailState.SENT)):
+        Mail.objects.all().delete()
+        Athlete.objects.update(reminder_due_at=moment - HOUR)
+        if paused == "mail":
+            Athlete.objects.update(reminders_paused_until=until)
+        else:
+            enrolled.enrollments.update(paused_until=until)
+        loop.tick(moment)
+        (mail,) = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER)
+        assert (mail.state, until) == (state, until), mail.reason
+
+
+def test_a_program_of_yesterday_is_over_where_the_clock_is_ahead(enrolled):
+    """It ended the day before yesterday in Tokyo, and yesterday in New York."""
+    moment = at("2026-11-04 09:05 Asia/Tokyo")
+    Athlete.objects.update(time_zone="Asia/Tokyo", reminder_due_at=moment - HOUR, reminder_weekday=2, nudge_due_at=None)
+    for ends_on, state in (("2026-11-02", MailState.SKIPPED), ("2026-11-03", MailState.SENT)):
+        Mail.objects.all().delete()
+        Athlete.objects.update(reminder_due_at=moment - HOUR)
+        enrolled.enrollments.update(ends_on=ends_on)
+        loop.tick(moment)
+        (mail,) = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER)
+        assert (mail.state, ends_on) == (state, ends_on), mail.reason

@@ -121,6 +121,11 @@ def test_a_row_that_another_sender_took_meanwhile_is_not_offered(thea, monkeypat
     assert list(offered) == []
 
 
+@pytest.mark.parametrize(("seconds", "count", "then"), [(0.0, 25, 100), (5, 100, 100), (20, 100, 25), (900, 3, 1)])
+def test_no_more_is_read_at_once_than_stays_fresh_until_its_turn(seconds, count, then):
+    assert sender._how_many_stay_fresh(seconds, count) == then
+
+
 def test_the_question_costs_the_same_for_few_and_for_many(enrolled, thea):
     def queries_to_skip(count: int) -> int:
         for number in range(count):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from anymail.exceptions import AnymailImproperlyInstalled
 from django.core import mail as outbox
 
 from athletes.mail import loop, transport
@@ -95,6 +96,17 @@ def test_a_login_that_is_refused_is_the_clinic_s_trouble_and_the_mail_waits(enro
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", refuse)
     loop.tick(SUNDAY)
     assert [(mail.state, mail.reason) for mail in weekly()] == [(MailState.PLANNED, "relay_said:535")]
+
+
+def test_a_provider_whose_library_is_missing_ends_no_tick_and_the_mail_waits(enrolled, monkeypatch):
+    def missing():
+        raise AnymailImproperlyInstalled("boto3", "amazon-ses")
+
+    monkeypatch.setattr(transport, "get_connection", missing)
+    loop.tick(SUNDAY)
+    (mail,) = weekly()
+    assert mail.state == MailState.PLANNED
+    assert "boto3" in mail.said
 
 
 def test_a_relay_that_is_away_for_six_hours_loses_nothing(enrolled, monkeypatch):

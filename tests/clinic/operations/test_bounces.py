@@ -82,6 +82,14 @@ WHOLE = {
 }  # fmt: skip
 
 
+WITHOUT_BOTO3 = """
+import importlib.util
+find_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "boto3" else find_spec(name, *more)
+import clinic.settings
+"""
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -89,12 +97,27 @@ WHOLE = {
         ({"MAIL_WEBHOOK_SECRET": ""}, "MAIL_WEBHOOK_SECRET must be name:password"),
         ({"MAIL_WEBHOOK_SECRET": "mail:short"}, "MAIL_WEBHOOK_SECRET must be name:password"),
         ({"MAIL_BACKEND": "", "MAIL_URL": "smtp://relay"}, "MAIL_BACKEND names no provider"),
+        ({"MAIL_RETURN_PATH": "bounces@harbor-pt.com"}, "BOUNCE_MAILDIR or BOUNCE_MAILBOX_URL need each other"),
+        (
+            {"BOUNCE_MAILBOX_URL": "imaps://b:c@imap.harbor-pt.com"},
+            "BOUNCE_MAILDIR or BOUNCE_MAILBOX_URL need each other",
+        ),
+        ({"BOUNCE_MAILBOX_URL": "pop3://b:secret@mail.harbor-pt.com"}, "BOUNCE_MAILBOX_URL is “mail.harbor-pt.com”"),
+        (
+            {
+                "MAIL_RETURN_PATH": "bounces@harbor-pt.com",
+                "BOUNCE_MAILDIR": "/bounces",
+                "BOUNCE_MAILBOX_URL": "imaps://b:c@imap.harbor-pt.com",
+            },
+            "BOUNCE_MAILDIR and BOUNCE_MAILBOX_URL: one of them",
+        ),
+        ({"MAIL_BACKEND": "anymail.backends.amazon_ses.EmailBackend"}, "what requirements-ses.txt installs"),
         ({"REMINDER_ON_UNKNOWN": "maybe"}, "REMINDER_ON_UNKNOWN is “maybe”: it must be one of hold, resend"),
     ],
 )
 def test_half_a_provider_does_not_start(tmp_path, change, reason):
     started = subprocess.run(
-        [sys.executable, "-c", "import clinic.settings"], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", WITHOUT_BOTO3], cwd=ROOT, capture_output=True, text=True, check=False,
         env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | WHOLE | change,
     )  # fmt: skip
     assert (started.returncode == 0) is (reason == "")

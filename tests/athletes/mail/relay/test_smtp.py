@@ -86,17 +86,32 @@ def test_an_answer_in_a_foreign_alphabet_is_kept_as_far_as_it_can_be_read():
 
 
 @pytest.mark.django_db
-def test_relay_access_denied_marks_nobody_and_the_way_rests(relay, enrolled, thea):
-    relay.to_recipient["@"] = "554 5.7.1 Relay access denied"
+@pytest.mark.parametrize("when", ["to_recipient", "to_mail"])
+@pytest.mark.parametrize(
+    "words", ["554 5.7.1 Relay access denied", "550 blocked using zen.example", "552 5.3.4 Quota exceeded"]
+)
+def test_relay_access_denied_marks_nobody_and_the_way_rests(relay, enrolled, thea, when, words):
+    getattr(relay, when)["@"] = words
     for number in range(8):
         plan_mail(thea, MailKind.URGENT, occasion=str(number), at=SUNDAY, window=HOUR)
     loop.tick(SUNDAY)
     assert not User.objects.filter(bad_address_since__isnull=False).exists()
     assert set(Mail.objects.filter(kind=MailKind.URGENT).values_list("state", flat=True)) == {MailState.PLANNED}
     assert len(relay.asked) < 8
-    relay.to_recipient.clear()
+    getattr(relay, when).clear()
     loop.tick(SUNDAY + 3 * HOUR / 4)
     assert set(Mail.objects.filter(kind=MailKind.URGENT).values_list("state", flat=True)) == {MailState.SENT}
+
+
+@pytest.mark.django_db
+def test_one_refusal_does_not_end_an_urgent_mail(relay, thea):
+    relay.to_recipient["thea@"] = "550 5.7.1 Blocked for now"
+    plan_mail(thea, MailKind.URGENT, occasion="1", at=SUNDAY, window=HOUR)
+    loop.send_first(SUNDAY)
+    assert relay.taken == []
+    relay.to_recipient.clear()
+    loop.send_first(SUNDAY + HOUR / 60)
+    assert relay.taken == ["thea@stridewell.example"]
 
 
 @pytest.mark.django_db
