@@ -96,13 +96,15 @@ def install(connection: Any) -> None:
             cursor.execute(statement)
 
 
-def renew_deleting(connection: Any) -> None:
-    """Where the triggers of an earlier release stand: those that are asked about a row that goes, as they are now."""
-    statements = POSTGRESQL[:1] if connection.vendor == "postgresql" else []
+def renew(connection: Any) -> None:
+    """Where the triggers of an earlier release stand, or none any more: as they are now.
+
+    To be called after every migration that changes one of the two tables: Django makes a table of SQLite anew for it,
+    and its triggers go with the former one.
+    """
+    statements = POSTGRESQL[:1]
     if connection.vendor == "sqlite":
-        for name in ("accesslog_delete", "accessseal_delete"):
-            statements += [f"DROP TRIGGER {name}"]
-            statements += [each for each in SQLITE if f"CREATE TRIGGER {name} " in each]
+        statements = [f"DROP TRIGGER IF EXISTS {name}" for name in sorted(TRIGGERS["sqlite"])] + SQLITE
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -80,18 +80,25 @@ def may_see(row: Row, principal: str) -> bool:
     return principal in ("ana", "thea", "cora", "carla") or row.route in NEUTRAL
 
 
-def failures(clients: dict[str, Client], things: dict[str, Any], rows: list[Row] | None = None) -> Iterator[str]:
+def failures(
+    clients: dict[str, Client],
+    things: dict[str, Any],
+    rows: list[Row] | None = None,
+    principals: Sequence[str] = PRINCIPALS,
+) -> Iterator[str]:
     """A line for every answer that is not as the policy says. The victim asks first, so that caches are warm."""
     kept = Kept()
     with connection.execute_wrapper(kept):
-        yield from _failures(clients, things, rows or TABLE.rows, kept)
+        yield from _failures(clients, things, rows or TABLE.rows, principals, kept)
 
 
-def _failures(clients: dict[str, Client], things: dict[str, Any], rows: list[Row], kept: Kept) -> Iterator[str]:
+def _failures(
+    clients: dict[str, Client], things: dict[str, Any], rows: list[Row], principals: Sequence[str], kept: Kept
+) -> Iterator[str]:
     for written in rows:
         row = filled(written, things)
         path = row.path.format(**things)
-        for principal in PRINCIPALS:
+        for principal in principals:
             client, expected = clients[principal], row.expected[principal]
             may_write = expected < 300 or principal in row.writes
             before = kept.state() if row.method != "GET" and not may_write else None

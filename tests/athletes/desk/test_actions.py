@@ -147,7 +147,7 @@ def test_a_message_about_a_problem_decides_it_and_never_a_stop(ana, thea):
     assert open_kinds(ana) == {FlagKind.STOP}
 
 
-@pytest.mark.parametrize(("result", "is_open"), [("reached", False), ("voicemail", True), ("no_answer", True)])
+@pytest.mark.parametrize(("result", "is_open"), [("reached", False), ("voicemail", True), ("not_reached", True)])
 def test_a_call_decides_the_problem_only_where_they_were_reached(ana, thea, result, is_open):
     flag(ana, FlagKind.MISSED, missed=1, planned=2, on="2026-11-02")
     call = actions.call_and_settle(athlete=ana, result=result, subject="away", note="Ill.", by=thea, at=LATER)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from athletes.access.events import answering
 from athletes.models import Athlete, User
+from clinic.audit.answers import record_answer
 from clinic.models import AccessLog
 from tests.people import MONDAY
 
@@ -32,6 +35,15 @@ def test_each_look_of_staff_has_its_row_and_a_change_is_told_from_it(as_thea, th
     as_thea.post(page, {"text": ""})
     as_thea.post(page, {"text": "See you on Monday."})
     assert rows(ana) == [("opened", thea), ("opened", thea), ("tried", thea), ("changed", thea)]
+
+
+@pytest.mark.parametrize("status", [409, 413, 422, 429])
+def test_a_refused_act_that_shows_an_athlete_has_its_row_whatever_its_status(rf, thea, ana, status):
+    request = rf.post("/")
+    request.user, request.athletes_shown = thea, {ana.pk}
+    with answering(request):
+        record_answer(request, HttpResponse(status=status))
+    assert rows(ana) == [("tried", thea)]
 
 
 def test_a_file_that_is_taken_along_is_told_from_a_page(as_thea, thea, as_ana, ana):

@@ -75,9 +75,12 @@ def test_the_migration_installs_it(row):
 
 
 def test_the_triggers_of_an_earlier_release_are_renewed(row):
-    """They refused to delete anything, however old."""
+    """They refused to delete anything, however old; and a table of SQLite that was made anew has none."""
     old = AccessLog.objects.create(at=timezone.now() - timedelta(days=6 * 366))
-    guard.renew_deleting(connection)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER accesslog_update")
+    guard.renew(connection)
     assert guard.missing(connection) == set()
     refused("DELETE FROM clinic_accesslog WHERE id = %s", row.pk)
     assert AccessLog.objects.filter(pk=old.pk).delete()[0] == 1

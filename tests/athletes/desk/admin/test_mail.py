@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail as outbox
@@ -108,3 +109,16 @@ def test_each_step_of_a_mail_on_its_way_stands_on_its_page(enrolled, as_carla):
     MailEvent.objects.create(mail=mail, at=SUNDAY, what="not handed over", said="450 4.7.1 later")
     page = as_carla.get(f"/admin/athletes/mail/{mail.pk}/change/").content.decode()
     assert "not handed over: 450 4.7.1 later" in page
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_clinic_admin_sees_every_kind_of_mail_about_whatever_occasion(as_carla, ana, settings, is_demo):
+    """With what the self-check finds above them, as the demo is shipped too."""
+    settings.DEMO_CLINIC = is_demo
+    occasions = ["2026-W45", "2026-11-02", "7", str(uuid4()), "x", ""]
+    for number, kind in enumerate(MailKind.values):
+        sent = {"kind": kind, "send_after": MONDAY, "expires_at": MONDAY, "planned_at": MONDAY}
+        occasion = occasions[number % len(occasions)]
+        Mail.objects.create(recipient=ana.user, occasion=f"{occasion}", **sent)
+        Mail.objects.create(address="kim@elsewhere.example", occasion=occasion, state="unknown", **sent)
+    assert as_carla.get("/admin/athletes/mail/").status_code == 200

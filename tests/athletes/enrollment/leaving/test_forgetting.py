@@ -28,7 +28,7 @@ def _one_of_each(thea):
 def test_what_would_go_is_what_goes_and_the_rest_stays():
     over = MONDAY + 400 * DAY
     counted = count_what_is_over(over)
-    assert list(counted.values()) == [1, 1, 1]
+    assert list(counted.values()) == [1, 1, 1, 0, 0, 0]
     assert (DiscoveryCall.objects.count(), AthleteImport.objects.count(), BrowserSession.objects.count()) == (1, 2, 2)
     assert forget_what_is_over(over) == counted
     assert (DiscoveryCall.objects.count(), AthleteImport.objects.count(), BrowserSession.objects.count()) == (0, 1, 1)
