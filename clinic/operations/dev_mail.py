@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -64,10 +65,18 @@ def _shown(message: EmailMessage) -> dict[str, object]:
     text = ""
     if body:
         text = body.get_content()
-    sent = message["Date"]
     return {
-        "to": message["To"], "subject": message["Subject"], "sent_at": sent and sent.datetime, "body": _linked(text),
+        "to": message["To"], "subject": message["Subject"], "sent_at": _sent_at(message), "body": _linked(text),
     }  # fmt: skip
+
+
+def _sent_at(message: EmailMessage) -> datetime | None:
+    """In UTC, which a date of ``-0000`` is without saying so."""
+    said = message["Date"]
+    if said is None or said.datetime is None:
+        return None
+    at: datetime = said.datetime
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _linked(text: str) -> SafeString:
