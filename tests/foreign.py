@@ -75,8 +75,9 @@ COMMA = re.compile(r"(?<![\d,])-?\d+,\d+(?![\d,])")
 MEASURED = {"input", "meter", "progress", "li", "td", "th", "div", "button"}
 #: Words, and lists of numbers that have commas between them.
 SAID_OR_TYPED = {*SPOKEN, "value", "points", "d", "href", "content", "datetime"}
-#: What Django's own templates say in English whatever the language: of the icons of its admin.
-DJANGO_S = {"True", "False", "None", "Search"}
+#: What Django's own templates say in English whatever the language, of the icons of its admin; and its list of choices
+#: (Select2) where it brings no file for the language.
+DJANGO_S = {"True", "False", "None", "Search", "Remove all items"}
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|^[a-z0-9]+(?:-[a-z0-9]+)+$")
 WORD = re.compile(r"[A-Za-z]{2,}")
 

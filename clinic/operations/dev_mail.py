@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from athletes.enrollment.leaving.traces import Person
+from athletes.localtime import clinic_time_zone
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _SEPARATOR = b"-" * 79
@@ -29,7 +32,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_CLINIC:
         raise Http404
     latest = read(settings.MAIL_DIR)[:MOST_SHOWN]
-    return render(request, "clinic/mailbox.html", {"mails": list(map(_shown, latest))})
+    with timezone.override(clinic_time_zone()):
+        return render(request, "clinic/mailbox.html", {"mails": list(map(_shown, latest))})
 
 
 def read(folder: Path) -> list[EmailMessage]:
@@ -61,7 +65,18 @@ def _shown(message: EmailMessage) -> dict[str, object]:
     text = ""
     if body:
         text = body.get_content()
-    return {"to": message["To"], "subject": message["Subject"], "date": message["Date"], "body": _linked(text)}
+    return {
+        "to": message["To"], "subject": message["Subject"], "sent_at": _sent_at(message), "body": _linked(text),
+    }  # fmt: skip
+
+
+def _sent_at(message: EmailMessage) -> datetime | None:
+    """In UTC, which a date of ``-0000`` is without saying so."""
+    said = message["Date"]
+    if said is None or said.datetime is None:
+        return None
+    at: datetime = said.datetime
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _linked(text: str) -> SafeString:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,9 +31,14 @@ READ_BY_PEOPLE = {
 FOR_PROGRAMMERS = {"api/v1/docs/", "robots.txt", ".well-known/security.txt", "healthz"}
 
 
+A_MAIL = "To: ana@stridewell.example\nSubject: ⟦x⟧\nDate: Mon, 02 Nov 2026 14:00:00 -0000\n\n⟦x⟧\n"
+
+
 @pytest.fixture
-def foreign(made_up_language: str, clients: dict[str, Client]) -> dict[str, Client]:
+def foreign(made_up_language: str, clients: dict[str, Client], settings: Any, tmp_path: Path) -> dict[str, Client]:
     """Browsers of people who have all chosen the made-up language, and of a visitor whose browser asks for it."""
+    (tmp_path / "1.log").write_text(A_MAIL)
+    settings.MAIL_DIR = tmp_path
     User.objects.update(language=made_up_language)
     for client in clients.values():
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = made_up_language

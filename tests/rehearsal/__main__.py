@@ -62,8 +62,17 @@ def build_the_image() -> str:
     if not image.has(image.SERVER):
         say("PostgreSQL over the same base (once) ...")
         image.make_server(ROOT)
+    build_the_former_image()
     say("The image, from deploy/Dockerfile as it is written ...")
     return image.build(ROOT, releases.current(ROOT))
+
+
+def build_the_former_image() -> None:
+    """Here, where packages can be fetched: the room has no way out."""
+    if former := releases.former(ROOT):
+        say(f"The image of {former.name}, from its own ...")
+        with tempfile.TemporaryDirectory(prefix="clinic-former-") as folder:
+            image.build(releases.check_out(ROOT, former, Path(folder)), former.name)
 
 
 def live(folder: Path, name: str, *, is_bounded: bool) -> int:

@@ -80,24 +80,28 @@ def make_server(root: Path) -> None:
         _run("buildah", "build", "--isolation", "chroot", "--pull-never", "--tag", SERVER, folder)
 
 
+def name_of(release: str) -> str:
+    return f"{TAG}:{release}"
+
+
 def build(root: Path, release: str) -> str:
     """The image from the file as it is written, by all of its steps; its name."""
     lent = [f"--volume={file}:{file}:ro" for file in MIRROR_FILES if Path(file).exists()]
     arguments = [f"--build-arg=BASE={BASE}", f"--build-arg=CLINIC_VERSION={release}"]
-    name = f"{TAG}:{release}"
+    name = name_of(release)
     _run("buildah", "build", "--isolation", "chroot", "--pull-never", "--layers", *arguments, *lent,
          "--file", root / "deploy" / "Dockerfile", "--tag", name, root)  # fmt: skip
     return name
 
 
-def opened(root: Path, name: str, release: str) -> Image:
-    """The file system of a built image."""
-    return _image(_mounted(name), _stages(root, release)[-1])
+def opened(root: Path, release: str, *, of_former: bool = False) -> Image:
+    """The file system of the built image of a release. of_former -- beside that of today's"""
+    place = "clinic-rehearsal-former" if of_former else "clinic-rehearsal"
+    return _image(_mounted(name_of(release), place), _stages(root, release)[-1])
 
 
-def _mounted(name: str) -> Path:
-    """The file system of an image, in the place of that of a former rehearsal."""
-    container = name.partition("/")[2].partition(":")[0]
+def _mounted(name: str, container: str) -> Path:
+    """The file system of an image, in the place of that of an earlier rehearsal."""
     subprocess.run(["buildah", "rm", container], capture_output=True, check=False)
     _run("buildah", "from", "--pull-never", "--name", container, name)
     return Path(_run("buildah", "mount", container).strip())
@@ -189,7 +193,7 @@ def postgres_programs(root: Path = Path("/")) -> Path | None:
 def stand_ins(folder: Path, caddy: Path, *, is_built: bool) -> dict[str, Image]:
     """The servers of this machine, in the place of their official images. is_built -- PostgreSQL has one of its own"""
     root = machine(folder)
-    data_root = _mounted(SERVER) if is_built else root
+    data_root = _mounted(SERVER, "clinic-rehearsal-postgres") if is_built else root
     shutil.copy(caddy, inside(root, "/usr/local/bin/caddy"))
     data = {"PATH": f"{postgres_programs(data_root)}:{PATH}", "PGDATA": "/var/lib/postgresql/data"}
     return {

@@ -97,7 +97,7 @@ class Story:
 
     def image_of(self, source: Path, folder: Path, release: str) -> Image:
         if self.built and source == self.root:
-            return image.opened(source, self.built, release)
+            return image.opened(source, release)
         return image.by_hand(source, folder, release)
 
     def settings(self) -> dict[str, str]:
@@ -235,11 +235,9 @@ class Story:
             )
         today = self.stack
         self.move_to("former")
-        with self.steps.step("the former release, its image made by hand"):
-            source = releases.check_out(self.root, former, self.folder / "former")
-            before = image.by_hand(
-                source, self.folder / "former-image", former.name, leaving_out=("collectstatic",)
-            )  # nobody looks at its pages
+        how = "built by its own file" if self.built else "made by hand"
+        with self.steps.step(f"the former release, its image {how}"):
+            before = self.image_of_former(former)
         self.stack = replace(today, built=before, containers={})
         with self.steps.step("it lives through three months of its demo clinic, and makes a backup"):
             self.stack.manage("migrate", "--verbosity", "0")
@@ -255,6 +253,14 @@ class Story:
             self.restore(replacing=True)
             self.stack.up(["web"])
             self.stack.stop("web")
+
+    def image_of_former(self, former: releases.Release) -> Image:
+        """As its own Dockerfile says: by hand this machine's pg_dump would have to be as new as the built server."""
+        source = releases.check_out(self.root, former, self.folder / "former")
+        if self.built:
+            return image.opened(source, former.name, of_former=True)
+        nobody_looks_at_its_pages = ("collectstatic",)
+        return image.by_hand(source, self.folder / "former-image", former.name, leaving_out=nobody_looks_at_its_pages)
 
     # -- its end ---------------------------------------------------------------------------------
 

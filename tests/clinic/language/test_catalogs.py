@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import polib
+from django.conf import settings
 
 from clinic.language.catalogs import of_libraries, pseudo_catalog
 from clinic.language.pseudo import pseudo
@@ -34,3 +38,12 @@ def test_patterns_of_dates_stay_as_they_are():
 def test_libraries_bring_their_words():
     said = {entry.msgid for catalog in of_libraries("django") for entry in catalog}
     assert {"Log out", "This field is required."} <= said
+
+
+def test_no_stylesheet_says_anything():
+    """What a style writes onto a page reaches no translator, and no walk that reads the page finds it."""
+    said = []
+    for sheet in sorted((Path(settings.BASE_DIR) / "static" / "css").rglob("*.css")):
+        for words in re.findall(r"content:[^;]*?([\"'][^\"';]*[A-Za-z]{2}[^\"';]*[\"'])", sheet.read_text()):
+            said.append(f"{sheet.name}: {words}")
+    assert said == []

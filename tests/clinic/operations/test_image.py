@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,14 @@ def home(tmp_path: Path) -> Path:
     """What stands for /srv of the image, with the clinic in it."""
     copy_what_the_image_holds(ROOT, tmp_path / "clinic")
     return tmp_path
+
+
+@pytest.mark.parametrize("page", ["docs/deploy.md", "docs/mail.md"])
+def test_what_a_page_says_to_install_instead_is_let_into_the_image(home, page):
+    """The builder sees nothing that .dockerignore does not let in: such a file was named, and was not there."""
+    named = set(re.findall(r"\brequirements[\w-]*\.txt", (ROOT / page).read_text()))
+    assert len(named) > 1
+    assert [name for name in sorted(named) if not (home / "clinic" / name).exists()] == []
 
 
 def test_the_image_builds_from_its_own_variables_alone(home):
