@@ -46,7 +46,7 @@ SECTIONS = (
             "athletes.erasure",
         ),
         ((_("Report"), "admin:report"), (_("API tokens"), "admin:tokens")),
-        ((_("First steps"), "admin:first_steps"),), counts="mail",
+        ((_("Webhooks"), "admin:webhooks"), (_("First steps"), "admin:first_steps")), counts="mail",
     ),
 )  # fmt: skip
 

@@ -255,7 +255,8 @@ BACKUP_KEEP = env.number("BACKUP_KEEP", default=14, least=1, most=1000)
 #: From when on, by the clinic's clock, the day's backup is made.
 BACKUP_HOUR = env.number("BACKUP_HOUR", default=3, least=0, most=23)
 #: Which release runs, as its tag names it: the image was built with it. Backups, the menu and the log say it.
-RELEASE = env.text("CLINIC_VERSION", "unnamed")
+UNNAMED_RELEASE = "unnamed"
+RELEASE = env.text("CLINIC_VERSION", UNNAMED_RELEASE)
 
 # -- applications ----------------------------------------------------------------------------
 

@@ -61,8 +61,10 @@ class ClinicAdminSite(admin.AdminSite):
 
     def _installation(self, request: HttpRequest) -> dict[str, str | BackupLine | None]:
         """How old the last backup is and which release runs, for clinic admins."""
-        sees_it = self.has_permission(request) and getattr(request.user, "sees_everyone", False)
-        return {"backup": menu_line(timezone.now()), "release": settings.RELEASE} if sees_it else {}
+        if not (self.has_permission(request) and getattr(request.user, "sees_everyone", False)):
+            return {}
+        has_name = settings.RELEASE != settings.UNNAMED_RELEASE
+        return {"backup": menu_line(timezone.now()), "release": settings.RELEASE if has_name else ""}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""

@@ -78,7 +78,7 @@ def _of_settings(_at: datetime) -> Iterator[Observation]:
     given, as_shipped = settings.ENVIRONMENT.given, settings.ENVIRONMENT.standing
     yield Observation(Standing.FINE, "settings", f"{len(given)} are set: {', '.join(sorted(given))}")
     yield Observation(Standing.FINE, "settings", f"{len(as_shipped)} stand as shipped: {', '.join(sorted(as_shipped))}")
-    is_unnamed = settings.RELEASE == "unnamed" and not settings.DEMO_CLINIC
+    is_unnamed = settings.RELEASE == settings.UNNAMED_RELEASE and not settings.DEMO_CLINIC
     yield Observation(_standing_of(look=is_unnamed), "release", f"{settings.RELEASE} runs here")
     if settings.DEMO_CLINIC:
         yield Observation(
@@ -243,14 +243,14 @@ def _of_the_test_mail(_at: datetime) -> Iterator[Observation]:
     """The last one that somebody asked for, through the worker as every other mail goes."""
     last = Mail.objects.filter(kind=MailKind.TEST).select_related("recipient").first()
     if last is None:
-        yield Observation(Standing.LOOK, "test mail", "none was sent yet")
+        yield Observation(Standing.LOOK, "test mail", "no test mail was sent yet")
     elif last.state == MailState.SENT:
-        yield Observation(Standing.FINE, "test mail", f"one to {last.to} was accepted: is it there?")
+        yield Observation(Standing.FINE, "test mail", f"a test mail to {last.to} was accepted: is it there?")
     elif last.state in {MailState.PLANNED, MailState.SENDING}:
-        words = f"one to {last.to} waits {last.said}".strip()
+        words = f"a test mail to {last.to} waits {last.said}".strip()
         yield Observation(Standing.LOOK, "test mail", f"{words}: the worker sends it within a minute")
     else:
-        words = f"one to {last.to} did not go out: {reason_words(last.reason)} {last.said}".strip()
+        words = f"a test mail to {last.to} did not go out: {reason_words(last.reason)} {last.said}".strip()
         yield Observation(Standing.WRONG, "test mail", words)
 
 

@@ -55,26 +55,26 @@ def tokens(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The list and the form. A token is shown in the answer to its making, and nowhere after."""
     person, now = current_user(request), timezone.now()
     form = TokenForm(request.POST or None, person=person)
-    made, status = None, 200
+    made, secret, status = None, "", 200
     if request.method == "POST":
-        made = _made(form, person)
+        made, secret = _made(form, person)
         status = 200 if made else 422
     rows = ApiToken.objects.visible_to(person).select_related("owner", "made_by")
     context |= {
-        "title": _("API tokens"), "form": TokenForm(person=person) if made else form, "made": made,
+        "title": _("API tokens"), "form": TokenForm(person=person) if made else form, "made": made, "secret": secret,
         "working": rows.working(now), "ended": rows.ended(now)[:50],
     }  # fmt: skip
     return render(request, "admin/tokens/page.html", context, status=status)
 
 
-def _made(form: TokenForm, person: User) -> tuple[ApiToken, str] | None:
+def _made(form: TokenForm, person: User) -> tuple[ApiToken | None, str]:
     if not form.is_valid():
-        return None
+        return None, ""
     try:
         return make_token(by=person, at=timezone.now(), **form.cleaned_data)
     except RefusedError as refused:
         form.add_error(refused.field, refused.message)
-        return None
+        return None, ""
 
 
 @require_POST

@@ -50,7 +50,8 @@ def webhooks(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         made = _made(form, person)
         status = 200 if made else 422
     context |= {
-        "title": _("Webhooks"), "made": made, "working": Webhook.objects.working().select_related("owner"),
+        "title": _("Webhooks"), "made": made, "secret": made.secret if made else "",
+        "working": Webhook.objects.working().select_related("owner"),
         "form": WebhookForm(initial={"owner": person.pk}) if made else form,
         "deliveries": WebhookDelivery.objects.select_related("webhook")[:SHOWN],
     }  # fmt: skip

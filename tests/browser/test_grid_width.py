@@ -88,3 +88,5 @@ def test_on_a_phone_every_week_is_read_and_the_grid_waits_behind_a_switch(browse
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_label("Show the grid on this small screen").check()
     expect(page.locator("table").first).to_be_visible()
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator("#menu").get_by_role("link", name="Library")).to_be_visible()

@@ -70,3 +70,8 @@ def test_clinic_admins_read_which_release_runs_and_therapists_are_not_told(as_ca
     settings.RELEASE = "v1.4.0"
     assert "Release v1.4.0" in see(as_carla, "/admin/")
     assert "v1.4.0" not in see(as_thea, "/admin/")
+
+
+def test_a_release_without_a_name_is_nothing_to_read(as_carla, settings):
+    settings.RELEASE = settings.UNNAMED_RELEASE
+    assert "rail-release" not in see(as_carla, "/admin/")

@@ -86,6 +86,13 @@ class UserAdmin(ScopedAdmin[User]):
             return users
         return users.filter(is_superuser=False)
 
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[Any]:
+        """Nobody's mail is lost yet who is only being added."""
+        fields = list(super().get_fields(request, obj))
+        if obj is None:
+            fields.remove("bad_address_since")
+        return fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Nobody takes their own role or access away; who is an athlete stays one."""
         fixed = ["bad_address_since"]

@@ -135,7 +135,6 @@ class GridPage:
             "running": self.running,
             "may_edit": self.may_edit,
             "title": program.name,
-            "is_nav_sidebar_enabled": False,  # the width belongs to the weeks
         }
 
     @cached_property

@@ -55,6 +55,16 @@ def test_a_name_that_nobody_has_finds_nothing_and_says_so(as_carla, log):
     assert "Nothing matches." in as_carla.get(LOG, {"athlete": "nobody"}).text
 
 
+def test_a_look_at_many_is_one_line_that_unfolds(as_carla, tom):
+    AccessLog.objects.create(at=JUNE, actor=tom, athletes=[*range(7001, 7008)], action="GET admin:index")
+    page = see(as_carla, LOG)
+    assert (
+        "record 7001, erased, record 7002, erased, record 7003, erased, record 7004, erased and 3 more </summary>"
+        in page
+    )
+    assert "record 7007, erased" in page
+
+
 def test_an_erased_record_is_found_by_its_number(as_carla):
     AccessLog.objects.create(athletes=[4711], kind="erased")
     assert said(as_carla, athlete="4711") == ["the clinic itself erased a record: record 4711, erased"]

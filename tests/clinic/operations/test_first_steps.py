@@ -54,12 +54,12 @@ def test_a_new_clinic_has_everything_before_it_but_its_facts_and_each_step_ends_
 
 
 def test_the_test_mail_goes_the_way_of_every_other_and_the_page_says_what_became_of_it(as_carla):
-    assert "test mail: none was sent yet" in see(as_carla, "/admin/first-steps/")
+    assert "No test mail was sent yet" in see(as_carla, "/admin/first-steps/")
     as_carla.post("/admin/first-steps/")
     assert "waits: the worker sends it within a minute" in see(as_carla, "/admin/first-steps/")
     tick(timezone.now())
     assert [message.to for message in outbox.outbox] == [["carla@stridewell.example"]]
-    assert "one to carla@stridewell.example was accepted" in see(as_carla, "/admin/first-steps/")
+    assert "A test mail to carla@stridewell.example was accepted" in see(as_carla, "/admin/first-steps/")
 
 
 def test_who_was_invited_and_has_not_come_is_named(as_carla):

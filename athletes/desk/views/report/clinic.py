@@ -33,7 +33,7 @@ def report(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if is_csv(request):
         return csv_answer(report_lines(found, period), f"report-{period.first}-{period.last}")
     context |= {
-        "title": _("Report of the clinic") if user.sees_everyone else _("Report of your caseload"),
+        "title": _("Clinic report") if user.sees_everyone else _("Report on your caseload"),
         "report": found,
         "period": period,
     }

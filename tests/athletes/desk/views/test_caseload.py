@@ -143,9 +143,7 @@ def test_nobody_and_an_empty_tile_say_so(as_thea, thea):
     assert "Nobody on this list" in as_thea.get("/admin/", {"group": "pain"}).text
 
 
-@pytest.mark.parametrize(
-    "query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "\x00"}]
-)
+@pytest.mark.parametrize("query", [{"page": "99999"}, {"page": "x"}, {"group": "x"}, {"athlete": "\x00"}])
 def test_an_address_that_means_nothing_shows_the_list(as_thea, ana, query):
     assert names(as_thea, **query) == ["Ana Silva"]
 

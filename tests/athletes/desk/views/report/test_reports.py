@@ -26,11 +26,11 @@ def shown():
 
 def test_a_therapist_s_report_holds_their_caseload_and_an_admin_s_the_clinic(as_thea, as_carla, ana, ben, enrollment):
     hers = as_thea.get("/admin/report/").text
-    assert "Report of your caseload" in hers
+    assert "Report on your caseload" in hers
     assert "Thea Lind</th>" in hers
     assert "Tom Okoro" not in hers
     clinic = as_carla.get("/admin/report/").text
-    assert "Report of the clinic" in clinic
+    assert "Clinic report" in clinic
     assert "Tom Okoro</th>" in clinic
 
 
