@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 
+from django.db.models import QuerySet
+
 from athletes.access.events import Event, current_request
 from athletes.enrollment.leaving.traces import Person
 from clinic.models import AccessLog
+from programs.models.prepared import prepared
 
 LONGEST_ACTION = 80
 
@@ -16,8 +19,13 @@ def write_event(event: Event) -> None:
     """Add the row; of events that are kept once, only the first."""
     if event.once is None:
         _row_of(event).save(force_insert=True)
-    elif not AccessLog.objects.filter(once=event.once).exists():
+    elif not _is_written(once=event.once):
         AccessLog.objects.bulk_create([_row_of(event)], ignore_conflicts=True)
+
+
+@prepared
+def _is_written(*, once: str) -> QuerySet[AccessLog, int]:
+    return AccessLog.objects.filter(once=once).order_by().values_list("pk", flat=True)[:1]
 
 
 def _row_of(event: Event) -> AccessLog:
