@@ -55,12 +55,12 @@ class NotPreparableError(ValueError):
     """The SQL does not have the values as they were passed, or has a day or an hour of its own."""
 
 
-def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
+def prepared(build: Callable[P, QuerySet[Any, Row]]) -> PreparedQuery[P, Row]:
     """The question that a function makes, which is put together once. Its values are passed by name."""
-    return Prepared(build)
+    return PreparedQuery(build)
 
 
-class Prepared(Generic[P, Row]):
+class PreparedQuery(Generic[P, Row]):
     """See ``prepared``."""
 
     def __init__(self, build: Callable[P, QuerySet[Any, Row]]) -> None:
