@@ -6,7 +6,7 @@ session. Building it costs a fixed number of queries; reading it costs none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import starmap
@@ -170,7 +170,16 @@ def planned(workout: Workout, week: Week, doses: QuerySet[Dose] | None = None) -
     """
     if doses is None:
         doses = Dose.objects.all()
+    return planned_of(workout, week, cells_of(doses, week=week.pk, workout=workout.pk))
+
+
+def cells_of(doses: QuerySet[Dose], *, week: int, workout: int) -> QuerySet[Dose]:
+    """Those of one workout in one week, by their keys, each with its row and its exercise, in order."""
     cells = doses.filter(week=week, prescription__workout=workout)
-    cells = cells.select_related("prescription__exercise").order_by("prescription__order")
+    return cells.select_related("prescription__exercise").order_by("prescription__order")
+
+
+def planned_of(workout: Workout, week: Week, cells: Iterable[Dose]) -> Planned | None:
+    """What is due of these doses, as ``cells_of`` reads them; None where there is none."""
     entries = [(dose.prescription, dose) for dose in cells]
     return Planned(week, workout, entries) if entries else None

@@ -14,7 +14,6 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from athletes.models import Athlete, Session, User
-from athletes.models.athletes import AthleteQuerySet
 
 P = ParamSpec("P")
 
@@ -62,12 +61,6 @@ def current_athlete(request: HttpRequest) -> Athlete:
         raise Http404 from missing
     log_access(request, athlete.pk)
     return athlete
-
-
-def current_athlete_queryset(request: HttpRequest) -> AthleteQuerySet:
-    """The signed-in athlete's row, with the account and the therapist."""
-    rows = Athlete.objects.visible_to(request.user).select_related("user", "therapist")
-    return rows.filter(pk=request.user.pk)
 
 
 def log_access(request: HttpRequest, *athlete_keys: int) -> None:

@@ -26,7 +26,7 @@ from .redating import due_workouts, end_with, follow_plan, weeks_to_reach
 def begun_of(program: Program) -> Begun:
     """The weeks and workouts of a program that somebody has begun a session of."""
     begun = Session.objects.begun().filter(enrollment__program=program, week__isnull=False, workout__isnull=False)
-    return frozenset(begun.values_list("week_id", "workout_id"))
+    return frozenset(begun.order_by().values_list("week_id", "workout_id").distinct())
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db.models import Case as SqlCase
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 
@@ -41,6 +41,7 @@ from athletes.models import (
 from athletes.models.pain import place_name
 from athletes.training.pain_limits import PainLimits, limits_from
 from programs.models import Threshold
+from programs.models.prepared import prepared
 from programs.rules.advice import PAIN, AdviceReason
 from programs.rules.thresholds import DEFAULTS, Thresholds, with_values
 
@@ -369,18 +370,13 @@ def _fill(cases: Sequence[Case], at: datetime, *, chosen: Case | None, has_weeks
     has_weeks -- whether the sessions of the six weeks are read too
     """
     keys = [case.key for case in cases]
-    enrollments = Enrollment.objects.active().filter(athlete__in=keys).select_related("program")
-    followed = {running.athlete_id: running for running in enrollments.annotate(weeks=Count("program__weeks"))}
+    followed = {running.athlete_id: running for running in _followed(athletes=keys)}
     today = clinic_day(at)
     first = monday_of(today) - timedelta(weeks=WEEKS_SHOWN)
-    sessions = Session.objects.filter(athlete__in=keys).counted().between(first, today + timedelta(days=8))
-    lines = sessions.order_by("planned_on").values_list(*_SESSION_COLUMNS) if has_weeks else ()
+    lines = _sessions_of(athletes=keys, first=first, last=today + timedelta(days=8)) if has_weeks else ()
     sessions_of = _by_athlete(starmap(CaseSession, lines))
-    reports = PainReport.objects.filter(athlete__in=keys, reported_on__gte=first)
-    restless = When(has_settled=False, then=F("reported_at"))
-    reports = reports.annotate(place_set=_profile_of_report(), asked_at=SqlCase(restless)).order_by("reported_at")
-    reports_of = _by_athlete(starmap(CaseReport, reports.values_list(*CaseReport._fields)))
-    suggestions_of = _by_athlete(_said(keys, chosen))
+    reports_of = _by_athlete(starmap(CaseReport, _reports_of(athletes=keys, first=first)))
+    suggestions_of = _by_athlete(_said(athletes=keys, chosen=chosen.key if chosen else None))
     for case in cases:
         case.enrollment = followed.get(case.key)
         case.sessions = sessions_of[case.key]
@@ -389,11 +385,39 @@ def _fill(cases: Sequence[Case], at: datetime, *, chosen: Case | None, has_weeks
         case.suggestions, case.by_rule = _by_state(suggestions_of[case.key])
 
 
-def _said(keys: Sequence[int], chosen: Case | None) -> Iterable[Suggestion]:
+@prepared
+def _followed(*, athletes: list[int]) -> QuerySet[Enrollment]:
+    """The programs that they follow, each with ``weeks``, how many those have."""
+    running = Enrollment.objects.active().filter(athlete__in=athletes).select_related("program")
+    with_weeks: QuerySet[Enrollment] = running.annotate(weeks=Count("program__weeks"))
+    return with_weeks
+
+
+@prepared
+def _sessions_of(*, athletes: list[int], first: date, last: date) -> QuerySet[Session, tuple[Any, ...]]:
+    """By day, as ``CaseSession`` has them."""
+    sessions = Session.objects.filter(athlete__in=athletes).counted().between(first, last)
+    lines: QuerySet[Session, tuple[Any, ...]] = sessions.order_by("planned_on").values_list(*_SESSION_COLUMNS)
+    return lines
+
+
+@prepared
+def _reports_of(*, athletes: list[int], first: date) -> QuerySet[PainReport, tuple[Any, ...]]:
+    """By the time of the report, as ``CaseReport`` has them."""
+    reports = PainReport.objects.filter(athlete__in=athletes, reported_on__gte=first)
+    restless = SqlCase(When(has_settled=False, then=F("reported_at")))
+    reports = reports.annotate(place_set=_profile_of_report(), asked_at=restless).order_by("reported_at")
+    lines: QuerySet[PainReport, tuple[Any, ...]] = reports.values_list(*CaseReport._fields)
+    return lines
+
+
+@prepared
+def _said(*, athletes: list[int], chosen: int | None) -> QuerySet[Suggestion]:
     """What waits for a yes, and what holds by itself for who is chosen: of everybody that would be hundreds."""
-    waiting = Suggestion.objects.waiting().filter(athlete__in=keys)
-    holding = Suggestion.objects.by_rule().filter(athlete=chosen.key) if chosen else Suggestion.objects.none()
-    said = (waiting | holding).select_related("exercise", "instead", "session").only(*_SAID_OF_SUGGESTION)
+    said = Suggestion.objects.waiting().filter(athlete__in=athletes)
+    if chosen is not None:
+        said |= Suggestion.objects.by_rule().filter(athlete=chosen)
+    said = said.select_related("exercise", "instead", "session").only(*_SAID_OF_SUGGESTION)
     return said.order_by("session__planned_on", "target")
 
 

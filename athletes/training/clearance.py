@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from athletes.errors import RefusedError
@@ -23,6 +24,7 @@ from athletes.models import (
     User,
 )
 from athletes.models.sessions import completed_of
+from programs.models.prepared import prepared
 from programs.rules.plyometrics import GateFacts, Met, gate
 from programs.rules.thresholds import Thresholds
 
@@ -68,7 +70,12 @@ def is_cleared(athlete: Athlete) -> bool:
     """Whether a clearance stands; one query, and none where the athlete was read with the answer."""
     if "is_cleared" in vars(athlete):
         return bool(vars(athlete)["is_cleared"])
-    return bool(athlete.clearances.standing().exists())
+    return bool(_standing(athlete=athlete.pk))
+
+
+@prepared
+def _standing(*, athlete: int) -> QuerySet[Clearance, int]:
+    return Clearance.objects.standing().filter(athlete=athlete).order_by().values_list("pk", flat=True)[:1]
 
 
 def gate_of(athlete: Athlete, at: datetime, numbers: Thresholds) -> list[Met]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from athletes.localtime import instant, monday_of
 from athletes.models import Athlete, Enrollment, Session, SessionStatus
 from athletes.models.sessions import SessionQuerySet
 from programs.models import Week
+from programs.models.prepared import prepared
 
 from .race import NearRace, race_near
 
@@ -127,12 +129,27 @@ def sessions_around(athlete: Athlete, today: date, *, whole: Enrollment | None =
     whole -- with all sessions of this enrollment, for who shows the plan beside what comes
     One query; each with ``weeks``, how many its program has, and what ``with_changes`` adds.
     """
+    days = _Around.of(athlete.time_zone, today)
+    rows = _around(
+        athlete=athlete.pk, first=days.first, last=days.last, opened_since=days.opened_since, today=today,
+        whole=whole.pk if whole else None,
+    )  # fmt: skip
+    for session in rows:
+        session.athlete = athlete
+    return _week_of(rows)
+
+
+@prepared
+def _around(
+    *, athlete: int, first: date, last: date, opened_since: datetime, today: date, whole: int | None
+) -> SessionQuerySet:
+    """See ``sessions_around``; first, last and opened_since are those of ``_Around``."""
     is_of_plan = Q(enrollment=whole) if whole else Q(pk__in=[])
     own_program = Week.objects.filter(program=OuterRef("enrollment__program")).order_by().values("program")
     weeks = own_program.annotate(count=Count("pk"))
-    rows = athlete.sessions.filter(_is_around(athlete.time_zone, today) | is_of_plan)
+    rows = Session.objects.filter(_is_around(_Around(first, last, opened_since, today)) | is_of_plan, athlete=athlete)
     rows = rows.select_related("week", "workout").annotate(weeks=Subquery(weeks.values("count"))).with_changes()
-    return _week_of(list(_with_program(rows)))
+    return _with_program(rows)
 
 
 def sessions_of_all_around(athletes: Iterable[Athlete], at: datetime) -> dict[int, SessionWeek]:
@@ -143,7 +160,7 @@ def sessions_of_all_around(athletes: Iterable[Athlete], at: datetime) -> dict[in
         keys_in_zones[athlete.time_zone].append(athlete.pk)
     is_around = Q(pk__in=[])
     for zone, keys in keys_in_zones.items():
-        is_around |= Q(athlete__in=keys) & _is_around(zone, by_key[keys[0]].today(at))
+        is_around |= Q(athlete__in=keys) & _is_around(_Around.of(zone, by_key[keys[0]].today(at)))
     sessions: dict[int, list[Any]] = {key: [] for key in by_key}
     for session in _with_program(Session.objects.filter(is_around)).only(*_WHICH_IS_NEXT):
         session.athlete = by_key[session.athlete_id]
@@ -155,11 +172,27 @@ def sessions_of_all_around(athletes: Iterable[Athlete], at: datetime) -> dict[in
 _WHICH_IS_NEXT = ("athlete_id", "enrollment_id", "planned_on", "status", "is_optional", "is_held", "opened_at")
 
 
-def _is_around(zone: str, today: date) -> Q:
-    monday = monday_of(today)
-    is_near = Q(planned_on__range=(min(monday, today - ONE_DAY), monday + AHEAD))
-    is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=instant(zone, today - ONE_DAY, time(0)))
-    is_after_a_pause = Q(enrollment__status="active", enrollment__paused_until__gt=today, planned_on__gte=today)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is near a day: planned from first to last, or opened since yesterday began there."""
+
+    first: date
+    last: date
+    opened_since: datetime
+    today: date
+
+    @classmethod
+    def of(cls, zone: str, today: date) -> _Around:
+        monday, yesterday = monday_of(today), today - ONE_DAY
+        return cls(min(monday, yesterday), monday + AHEAD, instant(zone, yesterday, time(0)), today)
+
+
+def _is_around(days: _Around) -> Q:
+    is_near = Q(planned_on__range=(days.first, days.last))
+    is_going_on = Q(status=SessionStatus.OPEN) | Q(opened_at__gte=days.opened_since)
+    is_after_a_pause = Q(
+        enrollment__status="active", enrollment__paused_until__gt=days.today, planned_on__gte=days.today
+    )
     return is_near | is_going_on | is_after_a_pause
 
 
@@ -258,10 +291,16 @@ def too_close_to(session: Session, at: datetime) -> TooClose | None:
         return None
     today = session.athlete.today(at)
     since = instant(session.athlete.time_zone, today - ONE_DAY, time(0))
-    others = session.athlete.sessions.filter(opened_at__gte=since).exclude(pk=session.pk)
-    latest = others.order_by("-opened_at").first()
-    on = None if latest is None else day_begun(latest)
-    return None if on is None else TooClose(on, today)
+    for opened_at in _opened_since(athlete=session.athlete.pk, since=since, but=session.pk):
+        return TooClose(session.athlete.today(opened_at), today)
+    return None
+
+
+@prepared
+def _opened_since(*, athlete: int, since: datetime, but: UUID) -> QuerySet[Session, datetime]:
+    """When the latest other session was begun, if any was."""
+    others = Session.objects.filter(athlete=athlete, opened_at__gte=since).exclude(pk=but)
+    return others.order_by("-opened_at").values_list("opened_at", flat=True)[:1]
 
 
 # -- questions of one session ------------------------------------------------------------------

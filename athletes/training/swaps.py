@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Window
+from django.db.models import QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from athletes.models import Session, Swap
 from programs.models import Alternative, Caution, Exercise, ExerciseAlternative, Pattern, Status, SwapReason
+from programs.models.prepared import prepared
 from programs.rules.prescription.coverage import minimum_version
 
 from .target import Target, prescriptions_of, slugs_of
@@ -72,7 +73,7 @@ class _Alternatives:
         due: dict[str, Exercise] = {}
         keys: set[int] = set()
         patterns: set[str] = set()
-        for exercise in Exercise.objects.filter(slug__in=slugs_of(targets)).select_related("easier", "harder"):
+        for exercise in _with_neighbors(slugs=slugs_of(targets)):
             due[exercise.slug] = exercise
             keys.add(exercise.pk)
             patterns.add(exercise.pattern)
@@ -123,17 +124,15 @@ class _Alternatives:
 
 
 def _written(prescriptions: Collection[int]) -> dict[tuple[int, str], Exercise]:
-    rows = Alternative.objects.filter(prescription__in=prescriptions).select_related("exercise")
     written: dict[tuple[int, str], Exercise] = {}
-    for row in rows.order_by("-order"):  # the first in order comes last, and wins
+    for row in _written_for(prescriptions=list(prescriptions)):
         written[row.prescription_id, row.reason] = row.exercise
     return written
 
 
 def _suggested(exercises: Collection[int]) -> dict[tuple[int, str], Exercise]:
-    rows = ExerciseAlternative.objects.filter(exercise__in=exercises).select_related("instead")
     suggested: dict[tuple[int, str], Exercise] = {}
-    for row in rows.order_by("-id"):  # the oldest comes last, and wins
+    for row in _suggested_for(exercises=list(exercises)):
         suggested[row.exercise_id, row.reason] = row.instead
     return suggested
 
@@ -143,14 +142,34 @@ def _without_equipment(patterns: set[str]) -> dict[str, list[Exercise]]:
 
     Plyometrics are swapped only for what a therapist wrote.
     """
-    position = Window(RowNumber(), partition_by=["pattern", "measure", "level"], order_by="name")
-    free = Exercise.objects.filter(
-        equipment__isnull=True, pattern__in=patterns - {Pattern.PLYOMETRIC}, status=Status.PUBLISHED
-    )
     found: dict[str, list[Exercise]] = defaultdict(list)
-    for exercise in free.annotate(position=position).filter(position=1).order_by("level", "name"):
+    for exercise in _free_in(patterns=sorted(patterns - {Pattern.PLYOMETRIC})):
         found[exercise.pattern].append(exercise)
     return found
+
+
+@prepared
+def _with_neighbors(*, slugs: list[str]) -> QuerySet[Exercise]:
+    return Exercise.objects.filter(slug__in=slugs).select_related("easier", "harder")
+
+
+@prepared
+def _written_for(*, prescriptions: list[int]) -> QuerySet[Alternative]:
+    """The first in order comes last, and wins."""
+    return Alternative.objects.filter(prescription__in=prescriptions).select_related("exercise").order_by("-order")
+
+
+@prepared
+def _suggested_for(*, exercises: list[int]) -> QuerySet[ExerciseAlternative]:
+    """The oldest comes last, and wins."""
+    return ExerciseAlternative.objects.filter(exercise__in=exercises).select_related("instead").order_by("-id")
+
+
+@prepared
+def _free_in(*, patterns: list[str]) -> QuerySet[Exercise]:
+    position = Window(RowNumber(), partition_by=["pattern", "measure", "level"], order_by="name")
+    free = Exercise.objects.filter(equipment__isnull=True, pattern__in=patterns, status=Status.PUBLISHED)
+    return free.annotate(position=position).filter(position=1).order_by("level", "name")
 
 
 def as_done(target: Target, swap: Swap | None) -> Target:

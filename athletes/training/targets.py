@@ -25,7 +25,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from athletes.models import Athlete, Session, SetLog, Suggestion, SuggestionState
 from programs.models import Dose, Exercise, Pattern
-from programs.outline import Planned, planned
+from programs.models.prepared import prepared
+from programs.outline import Planned, cells_of, planned_of
 from programs.rules.advice import Change
 from programs.rules.easing import may_jump
 from programs.rules.prescription.minutes import workout_minutes
@@ -270,7 +271,8 @@ def planned_workout(session: Session) -> Planned | None:
     """
     if session.week is None or session.workout is None:
         return None
-    due = planned(session.workout, session.week, _with_accepted(session))
+    doses = _doses_of(session=session.pk, week=session.week.pk, workout=session.workout.pk)
+    due = planned_of(session.workout, session.week, doses)
     if due is None:
         return None
     return without_barred_plyometrics(due, session.athlete, session.planned_on)
@@ -310,7 +312,7 @@ def planned_workouts(sessions: Iterable[Session]) -> dict[UUID, Planned]:
 
 
 def _accepted_in(sessions: Iterable[Session]) -> dict[tuple[UUID, int], dict[str, Any]]:
-    """The suggestions that were accepted for these sessions, as ``_with_accepted`` reads each."""
+    """The suggestions that were accepted for these sessions, as ``_doses_of`` reads each."""
     accepted = Suggestion.objects.filter(session__in=[each.pk for each in sessions], state=SuggestionState.ACCEPTED)
     rows = accepted.values_list("session_id", "target", JSONObject(**_ACCEPTED_COLUMNS))
     return {(session, target): columns for session, target, columns in rows}
@@ -347,13 +349,14 @@ def _is_off(athlete: Athlete, on: date) -> bool:
     return 0 <= days <= _RACE_NEAR and not may_jump(days, clinic_thresholds())
 
 
-def _with_accepted(session: Session) -> QuerySet[Dose]:
-    """Doses, each with the suggestion that the therapist accepted for it in that session: no query of its own."""
+@prepared
+def _doses_of(*, session: UUID, week: int, workout: int) -> QuerySet[Dose]:
+    """What the plan has there, each with the suggestion that was accepted for it in that session."""
     accepted = Suggestion.objects.filter(
         session=session, target=OuterRef("prescription_id"), state=SuggestionState.ACCEPTED
     )
     columns = accepted.values(columns=JSONObject(**_ACCEPTED_COLUMNS))
-    return Dose.objects.annotate(accepted=Subquery(columns[:1]))
+    return cells_of(Dose.objects.annotate(accepted=Subquery(columns[:1])), week=week, workout=workout)
 
 
 def _accepted(dose: Dose) -> Suggestion | None:

@@ -8,11 +8,13 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.sql import InsertQuery
 
 from athletes.access.events import Event, current_request
 from athletes.enrollment.leaving.traces import Person
 from clinic.models import AccessLog
+from programs.models.prepared import prepared
 
 LONGEST_ACTION = 80
 
@@ -21,7 +23,7 @@ def write_event(event: Event) -> None:
     """Add the row; of events that are kept once, only the first."""
     if event.once is None:
         _insert(_row_of(event))
-    elif not AccessLog.objects.filter(once=event.once).exists():
+    elif not _is_written(once=event.once):
         AccessLog.objects.bulk_create([_row_of(event)], ignore_conflicts=True)
 
 
@@ -46,6 +48,11 @@ def _statement() -> str:
     query.insert_values(_fields(), [AccessLog()])
     ((statement, _values),) = query.get_compiler(connection=connection).as_sql()
     return str(statement)
+
+
+@prepared
+def _is_written(*, once: str) -> QuerySet[AccessLog, int]:
+    return AccessLog.objects.filter(once=once).order_by().values_list("pk", flat=True)[:1]
 
 
 def _row_of(event: Event) -> AccessLog:

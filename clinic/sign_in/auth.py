@@ -9,9 +9,11 @@ from typing import Any
 
 import sesame.backends
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from athletes.models import User
+from programs.models.prepared import prepared
 
 from .second_factor import with_second_factor
 
@@ -22,7 +24,14 @@ class WithAthlete:
     """
 
     def get_user(self, user_id: int) -> User | None:
-        return with_second_factor().select_related("athlete__therapist").filter(pk=user_id, is_active=True).first()
+        for person in _who_comes_back(key=user_id):
+            return person
+        return None
+
+
+@prepared
+def _who_comes_back(*, key: int) -> QuerySet[User]:
+    return with_second_factor().select_related("athlete__therapist").filter(pk=key, is_active=True)
 
 
 class StaffPasswordBackend(WithAthlete, AuthenticationBackend):

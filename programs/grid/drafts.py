@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from ..models import Program, ProgramDraft
 
@@ -30,7 +31,7 @@ def keep(*, program: Program, author: Any, step: int, opened: Fields, fields: Fi
     author -- a User; opened -- the fields of the stored program, kept as step 0 before the first change
     fields -- as they are typed now
     """
-    Program.objects.select_for_update().get(pk=program.pk)  # two answers under way take their steps in turn
+    Program.objects.select_for_update().only("pk").get(pk=program.pk)  # two answers under way take their steps in turn
     steps = _steps(program, author)
     current = steps.filter(step=step).first()
     if current is not None and not step:
@@ -45,8 +46,7 @@ def keep(*, program: Program, author: Any, step: int, opened: Fields, fields: Fi
         current, step = ProgramDraft.objects.create(program=program, author=author, step=0, fields=opened, at=at), 0
     if current.fields == fields:
         return step
-    steps.filter(step__gt=step).delete()
-    steps.filter(step__lte=step - KEPT_STEPS).delete()
+    steps.filter(Q(step__gt=step) | Q(step__lte=step - KEPT_STEPS)).delete()
     ProgramDraft.objects.create(program=program, author=author, step=step + 1, fields=fields, at=at)
     return step + 1
 

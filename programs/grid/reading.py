@@ -194,17 +194,19 @@ def _read_table(letter: str, workout: Workout | None, fields: Fields, taken: set
 
 
 def _read_rows(tables: Iterable[Table], program: Program, fields: Fields, weeks: list[GridWeek]) -> None:
-    """Read every row of the tables, with one look into the library for all of them."""
+    """Read every row of the tables, with one look into the library for all whose exercise is another one now."""
     rows: list[GridRow] = []
     for table in tables:
         rows += table.rows
-    texts = set()
+    own, texts = _own_exercises(program), set()
     for row in rows:
         row.exercise_text = _text(fields, f"exercise-{row.key}")
-        texts.add(row.exercise_text)
-    exercises, own = _exercises(texts), _own_exercises(program)
+        row.exercise = _own_of(row, own)
+        if row.exercise is None and row.exercise_text:
+            texts.add(row.exercise_text)
+    exercises = _exercises(texts) if texts else {}
     for row in rows:
-        row.exercise = _exercise_of(row, own, exercises)
+        row.exercise = row.exercise or exercises.get(row.exercise_text)
         _read_row(row, fields, weeks)
 
 
@@ -242,12 +244,12 @@ def _own_exercises(program: Program) -> dict[str, Exercise]:
     return own
 
 
-def _exercise_of(row: GridRow, own: Mapping[str, Exercise], exercises: Mapping[str, Exercise]) -> Exercise | None:
+def _own_of(row: GridRow, own: Mapping[str, Exercise]) -> Exercise | None:
     """Its own exercise stays while its name does: names are not unique."""
     former = own.get(row.key)
     if former is not None and row.exercise_text in (former.name.strip(), name_of(former).strip()):
         return former
-    return exercises.get(row.exercise_text)
+    return None
 
 
 def _read_row(row: GridRow, fields: Fields, weeks: Iterable[GridWeek]) -> None:

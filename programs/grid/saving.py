@@ -163,13 +163,16 @@ class _Saver:
         return self.former_exercises.get(stored_key) == row.exercise.pk
 
     def _copy_alternatives(self, rows: dict[str, Prescription]) -> None:
-        copies = []
+        """Of each new row that was copied of a stored one with the same exercise; one query, and none without one."""
+        sources: dict[int, list[Prescription]] = {}
         for row in self.grid.rows:
-            if row.key in self.stored_rows or not self._keeps_exercise(row, row.source):
-                continue
-            for chosen in self.stored_rows[row.source].alternatives.all():
+            if row.key not in self.stored_rows and self._keeps_exercise(row, row.source):
+                sources.setdefault(self.stored_rows[row.source].pk, []).append(rows[row.key])
+        copies = []
+        for chosen in Alternative.objects.filter(prescription__in=sources):
+            for new in sources[chosen.prescription_id]:
                 copy = Alternative(exercise_id=chosen.exercise_id, reason=chosen.reason, order=chosen.order)
-                copy.prescription = rows[row.key]
+                copy.prescription = new
                 copies.append(copy)
         Alternative.objects.bulk_create(copies)
 

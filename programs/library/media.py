@@ -11,12 +11,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from programs.models import Exercise
+from programs.models.prepared import prepared
 from programs.uploads.bounded import read_bounded
 from programs.uploads.errors import UnreadableError
 
@@ -110,9 +112,14 @@ def clip_of(exercise: Exercise) -> Clip | None:
 
 def clips_of(slugs: Iterable[str]) -> dict[str, Clip]:
     """By slug, of those that have one; one query."""
-    filmed = Exercise.objects.filter(slug__in=slugs).exclude(image="", video="")
-    found = [clip_of(exercise) for exercise in filmed.only("slug", "image", "video", "media_text")]
+    found = map(clip_of, _filmed(slugs=list(slugs)))
     return {clip.exercise_slug: clip for clip in found if clip}
+
+
+@prepared
+def _filmed(*, slugs: list[str]) -> QuerySet[Exercise]:
+    filmed = Exercise.objects.filter(slug__in=slugs).exclude(image="", video="")
+    return filmed.only("slug", "image", "video", "media_text")
 
 
 def _address(exercise: Exercise, route: str, file: FieldFile) -> str:

@@ -54,8 +54,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             "weeks",
             models.Prefetch("workouts__prescriptions", Prescription.objects.select_related("exercise")),
             "workouts__prescriptions__doses",
-            "workouts__prescriptions__alternatives__exercise",
         )
+
+    def with_alternatives(self) -> ProgramQuerySet:
+        """The plan with what a therapist wrote down to do instead, as its document has it."""
+        return self.with_plan().prefetch_related("workouts__prescriptions__alternatives__exercise")
 
 
 class Program(models.Model):

@@ -11,12 +11,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 
 from programs.figures import catalog
 from programs.figures.motions import FOLDER
 from programs.models import FigureCorrection
+from programs.models.prepared import prepared
 
 Corrections = Mapping[str, FigureCorrection]
 
@@ -107,12 +109,16 @@ def drawn_exercises() -> Set[str]:
     return catalog.drawn_exercises() | _published().keys()
 
 
+@prepared
+def _shown() -> QuerySet[FigureCorrection]:
+    return FigureCorrection.objects.shown().select_related("exercise")
+
+
 def _published() -> Corrections:
     read = _read.get()
     if read:
         return read[0]
-    rows = FigureCorrection.objects.shown().select_related("exercise")
-    found = {row.exercise.slug: row for row in rows}
+    found = {row.exercise.slug: row for row in _shown()}
     if read is not None:
         read.append(found)
     return found

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 def export_templates() -> Json:
     """Every template as the document that import_templates reads, with the rules' constants."""
-    programs = Program.objects.templates().with_plan().order_by("pk")
+    programs = Program.objects.templates().with_alternatives().order_by("pk")
     return {
         "schema_version": 1,
         "constants": _constants(),

@@ -299,7 +299,7 @@ def _rpe(entry: Json) -> Span | None:
 
 def _derived_differs(program: Program, template: Json) -> Iterable[tuple[str, str]]:
     """Where the document contradicts what library and rules derive: sides, pattern, minutes, contacts."""
-    stored = outline(Program.objects.with_plan().get(pk=program.pk))
+    stored = outline(Program.objects.with_alternatives().get(pk=program.pk))
     again = exported(stored)
     if again != template:
         for field in template:

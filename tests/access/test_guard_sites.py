@@ -20,7 +20,6 @@ NUMBER = "a number, or news of an hour: test_news and test_caseload ask for them
 ELSEWHERE = "asked by test_attacks, which posts ids of others"
 #: Places that guard a second time, or where the walk of the policy does not come to, by their line; and why.
 TWICE = {
-    "rows = Athlete.objects.visible_to(request.user)": OWN,
     "own = athlete.sessions.visible_to(request.user)": OWN,
     "own = Athlete.objects.visible_to(request.user)": OWN,
     "Enrollment.objects.visible_to(request.user).active().filter(athlete=athlete)": OWN,

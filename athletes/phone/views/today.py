@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from athletes.access.requests import athlete_required, current_athlete_queryset, current_user, log_access
+from athletes.access.requests import athlete_required, current_athlete, current_user
 from athletes.localtime import day_in, iso_week
 from athletes.models import Athlete, BarrierKind, Moment, Session
 from athletes.records.barriers import name_barrier
@@ -26,14 +26,11 @@ from ..pages.today.page import today_page
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """Staff go to the admin; the athlete is read together with what stands around the sessions."""
+    """Staff go to the admin."""
     if not current_user(request).is_athlete:
         return redirect("admin:index")
     at = timezone.now()
-    context = today_context(current_athlete_queryset(request), at)
-    if context is None:
-        raise Http404
-    log_access(request, context.athlete.pk)
+    context = today_context(current_athlete(request), at)
     page = today_page(context, at)
     shown = {
         "page": page,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from athletes.access.requests import athlete_required, current_athlete_queryset, current_user, log_access, session_of
+from athletes.access.requests import athlete_required, current_user, log_access, session_of
 from athletes.models import Athlete, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +51,6 @@ def test_an_account_without_an_athlete_finds_nothing(db):
 def test_nobody_is_nobodys_current_user(db):
     with pytest.raises(AssertionError):
         current_user(request_of(AnonymousUser()))
-
-
-def test_the_row_of_the_athlete_comes_with_account_and_therapist(ana, thea, django_assert_num_queries):
-    request = request_of(fresh(ana.user))
-    with django_assert_num_queries(1):
-        athlete = current_athlete_queryset(request).get()
-        assert (athlete.user.name, athlete.therapist.name) == ("Ana Silva", "Thea Lind")
-    assert not current_athlete_queryset(request_of(thea)).exists()
 
 
 def test_the_log_keeps_everybody_who_was_named(rf):

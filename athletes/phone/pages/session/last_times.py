@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from athletes.models import Athlete, Session, SetLog
+from programs.models.prepared import prepared
 
 #: How many times a card shows; they are among so many sessions.
 TIMES, AMONG = 5, 12
@@ -26,15 +30,22 @@ class LastTime:
 
 def last_times(athlete: Athlete, slugs: Iterable[str], session: Session) -> dict[str, list[LastTime]]:
     """By exercise, the latest first, of sessions that ended before the one that is shown began. One query."""
-    earlier = athlete.sessions.completed().exclude(pk=session.pk)
-    if session.opened_at is not None:
-        earlier = earlier.filter(finished_at__lte=session.opened_at)
-    latest = earlier.order_by("-finished_at").values("pk")[:AMONG]
-    done = SetLog.objects.kept().filter(session__in=latest, exercise__slug__in=list(slugs))
+    done = _done_before(athlete=athlete.pk, slugs=list(slugs), but=session.pk, ended_by=session.opened_at)
     by_session: dict[str, dict[date, list[SetLog]]] = defaultdict(lambda: defaultdict(list))
-    for row in done.select_related("exercise").order_by("-performed_on", "number", "side"):
+    for row in done:
         by_session[row.exercise.slug][row.performed_on].append(row)
     return {slug: _times(days) for slug, days in by_session.items()}
+
+
+@prepared
+def _done_before(*, athlete: int, slugs: list[str], but: UUID, ended_by: datetime | None) -> QuerySet[SetLog]:
+    """Of the last sessions but one, which ended by that time, where it is given."""
+    earlier = Session.objects.completed().filter(athlete=athlete).exclude(pk=but)
+    if ended_by is not None:
+        earlier = earlier.filter(finished_at__lte=ended_by)
+    latest = earlier.order_by("-finished_at").values("pk")[:AMONG]
+    done = SetLog.objects.kept().filter(session__in=latest, exercise__slug__in=slugs)
+    return done.select_related("exercise").order_by("-performed_on", "number", "side")
 
 
 def _times(days: dict[date, list[SetLog]]) -> list[LastTime]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
-from athletes.models import PainReport, Session, SessionStatus, SetLog, Swap
+from django.db.models import QuerySet
+
+from athletes.models import ExerciseNote, PainReport, Session, SessionStatus, SetLog, Swap
 from athletes.training.own_exercises import own_targets
 from athletes.training.performances import last_performances
 from athletes.training.swaps import by_prescription, choices_for, minimum_prescriptions, with_swaps
@@ -14,6 +17,7 @@ from athletes.training.target import Target, slugs_of
 from athletes.training.targets import Offer, offer
 from athletes.wording.doses import title_of
 from programs.library.media import clips_of
+from programs.models.prepared import prepared
 
 from .card import ExerciseCard, Mark, SetRow, set_rows
 from .first_load import first_loads
@@ -146,9 +150,9 @@ def session_page(session: Session, *, added: int | None = None) -> SessionPage:
 
 def _cards(session: Session, offered: Offer, added: int | None) -> list[ExerciseCard]:
     prescribed = offered.targets
-    logs = SetLog.objects.filter(session=session).select_related("exercise").in_bulk()
+    logs = {log.pk: log for log in _logs_of(session=session.pk)}
     own = own_targets(session, prescribed, logs.values(), added)
-    last_choice = by_prescription(session.swaps.select_related("instead"))
+    last_choice = by_prescription(_swaps_of(session=session.pk))
     standing = {key: swap for key, swap in last_choice.items() if not swap.is_withdrawn}
     done = [*with_swaps(prescribed, standing), *own]
     last_sets = _last_sets(session, offered, done)
@@ -157,7 +161,7 @@ def _cards(session: Session, offered: Offer, added: int | None) -> list[Exercise
     core = minimum_prescriptions(prescribed)
     proposals = first_loads(session.athlete, done, session)
     times = last_times(session.athlete, slugs_of(done), session)
-    notes = dict(session.athlete.exercise_notes.values_list("exercise__slug", "text"))
+    notes = dict(_notes_of(athlete=session.athlete.pk))
     clips = clips_of([target.exercise_slug for target in done])
     cards = []
     for place, (original, target) in enumerate(zip([*prescribed, *own], done, strict=True), start=1):
@@ -192,8 +196,31 @@ def _last_sets(session: Session, offered: Offer, done: list[Target]) -> Mapping[
 
 def _worst_pain(session: Session) -> dict[str, int]:
     """The worst that was noted in the session, by exercise."""
-    from_least = PainReport.objects.filter(session=session).order_by("score")  # a later entry replaces an earlier one
-    return dict(from_least.values_list("exercise__slug", "score"))
+    return dict(_pain_in(session=session.pk))  # a later entry replaces an earlier one
+
+
+# -- what is read ----------------------------------------------------------------------------
+
+
+@prepared
+def _logs_of(*, session: UUID) -> QuerySet[SetLog]:
+    return SetLog.objects.filter(session=session).select_related("exercise")
+
+
+@prepared
+def _swaps_of(*, session: UUID) -> QuerySet[Swap]:
+    return Swap.objects.filter(session=session).select_related("instead")
+
+
+@prepared
+def _notes_of(*, athlete: int) -> QuerySet[ExerciseNote, tuple[str, str]]:
+    return ExerciseNote.objects.filter(athlete=athlete).values_list("exercise__slug", "text")
+
+
+@prepared
+def _pain_in(*, session: UUID) -> QuerySet[PainReport, tuple[str, int]]:
+    """The worst comes last."""
+    return PainReport.objects.filter(session=session).order_by("score").values_list("exercise__slug", "score")
 
 
 def _rev_of(swap: Swap | None) -> int:

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from athletes.localtime import first_day_anywhere
 from athletes.models import Athlete, CheckIn, Flag, Message, PainProfile, Session, UsualRunDay, Weekday
 from athletes.models.athletes import AthleteQuerySet
 from athletes.wording.sentences import in_sentence
+from programs.models.prepared import prepared
 
 #: Runs: far enough back to hold the week of any time zone.
 DAYS = timedelta(days=8)
@@ -80,25 +81,38 @@ class TodayContext:
         return [run for run in self.runs if run.on == day]
 
 
-def today_context(rows: AthleteQuerySet, at: datetime) -> TodayContext | None:
-    """Of the one athlete of these rows; None where there is none."""
-    found: list[Any] = list(_with_recent_runs(_with_more(rows, at), first_day_anywhere(at) - DAYS))
-    if not found:
-        return None
-    athlete = found[0]
-    runs = [RunDone(row.run_on, row.run_kind, row.run_minutes, row.run_km) for row in found if row.run_on]
-    usual = {int(day): kind for day, kind in (athlete.usual or {}).items() if kind}
-    message = UnreadMessage(**athlete.unread_message) if athlete.unread_message else None
+def today_context(athlete: Athlete, at: datetime) -> TodayContext:
+    """One query. athlete -- who is signed in, with the account and the therapist"""
+    found = _around(athlete=athlete.pk, at=at, since=first_day_anywhere(at) - DAYS)
+    runs = []
+    for row in found:
+        if row["run_on"]:
+            runs.append(RunDone(row["run_on"], row["run_kind"], row["run_minutes"], row["run_km"]))
+    known = found[0]
+    usual = {int(day): kind for day, kind in (known["usual"] or {}).items() if kind}
+    message = UnreadMessage(**known["unread_message"]) if known["unread_message"] else None
     return TodayContext(
         athlete=athlete,
         runs=runs,
         usual=usual,
         message=message,
-        answered_week=athlete.answered_week or "",
-        asked_place=AskedPlace.of(**athlete.asked_place) if athlete.asked_place else None,
-        hurts_somewhere=athlete.hurts_somewhere,
-        is_new=athlete.welcomed_at is None and not athlete.has_trained,
+        answered_week=known["answered_week"] or "",
+        asked_place=AskedPlace.of(**known["asked_place"]) if known["asked_place"] else None,
+        hurts_somewhere=known["hurts_somewhere"],
+        is_new=athlete.welcomed_at is None and not known["has_trained"],
     )
+
+
+_RUN = ("run_on", "run_kind", "run_minutes", "run_km")
+_MORE = ("asked_place", "hurts_somewhere", "has_trained", "usual", "unread_message", "answered_week")
+
+
+@prepared
+def _around(*, athlete: int, at: datetime, since: date) -> QuerySet[Athlete, dict[str, Any]]:
+    """A row for each run since that day, each with all that is the same in every one."""
+    rows = _with_recent_runs(_with_more(Athlete.objects.filter(pk=athlete), at), since)
+    known: QuerySet[Athlete, dict[str, Any]] = rows.values(*_RUN, *_MORE)
+    return known
 
 
 def _with_recent_runs(rows: AthleteQuerySet, since: date) -> AthleteQuerySet:
