@@ -103,6 +103,11 @@ class SetRow:
         return all(mark.is_done for mark in self.marks)
 
     @property
+    def edit_label(self) -> str:
+        """What the button says that opens its fields."""
+        return _("Edit set {number}").format(number=self.number)
+
+    @property
     def words(self) -> str:
         """What its fields hold, short: “24 × 8”, “8”."""
         return f"{self.load} × {self.amount}" if self.load not in ("", "0") else self.amount
