@@ -15,8 +15,8 @@ from athletes.models import Athlete, MailEvent, Session, SetEdit, SetLog, Sugges
 from clinic.models import AccessLog
 from tests.people import MONDAY
 
-from .plans import BIG, Size, plan_of, whole_reads
-from .walk import walk
+from .plans import BIG, Size, Watch, plan_of, whole_reads
+from .walk import read_page, walk
 
 pytestmark = [
     pytest.mark.django_db,
@@ -71,6 +71,23 @@ def test_no_page_reads_a_big_table_from_end_to_end(clients, things, big_tables):
     for page in walk(clients, things):
         faults += page.faults
     assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/staff/sessions/?since=2026-11-02T07:30:00Z",
+        "/api/v1/staff/sessions/?planned_from=2026-11-02",
+        "/api/v1/staff/problems/?since=2026-11-02T07:30:00Z",
+        "/metrics",
+    ],
+)
+def test_what_programs_ask_every_few_minutes_reads_no_big_table(clients, big_tables, settings, path):
+    settings.METRICS_TOKEN = "a-token-of-more-than-24-letters"
+    clients["carla"].defaults["HTTP_AUTHORIZATION"] = f"Bearer {settings.METRICS_TOKEN}" if path == "/metrics" else ""
+    page = read_page(Watch(), clients["carla"], "carla", path)
+    assert len(page.statements) > 1
+    assert page.faults == []
 
 
 @pytest.mark.parametrize(
