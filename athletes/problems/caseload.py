@@ -185,13 +185,13 @@ def caseload(user: User, at: datetime, *, group: str = "", page: int = 1) -> Cas
     return Caseload(shown, _count_groups(everybody), len(everybody), page, pages)
 
 
-def case_of(user: User, athlete: Athlete, at: datetime) -> Case:
+def case_of(athlete: Athlete, at: datetime) -> Case:
     """One athlete as a filled row, without its six weeks. Four queries.
 
-    athlete -- whom this person sees, with what ``case_facts`` adds
+    athlete -- through the door of ``visible_to``, with what ``case_facts`` adds
     """
     case = _case({name: attrgetter(name.replace("__", "."))(athlete) for name in (*_COLUMNS, *TISSUE_LIMITS)})
-    case.flags.extend(Flag.objects.visible_to(user).waiting(at).filter(athlete=athlete))
+    case.flags.extend(athlete.flags.waiting(at))
     case.flags.sort(key=flag_order)
     _fill([case], at, has_weeks=False)
     return case
