@@ -61,10 +61,11 @@ class ClinicAdminSite(admin.AdminSite):
 
     def _installation(self, request: HttpRequest) -> dict[str, str | BackupLine | None]:
         """How old the last backup is and which release runs, for clinic admins."""
-        if not (self.has_permission(request) and getattr(request.user, "sees_everyone", False)):
+        sees_it = self.has_permission(request) and getattr(request.user, "sees_everyone", False)
+        if not sees_it:
             return {}
-        has_name = settings.RELEASE != settings.UNNAMED_RELEASE
-        return {"backup": menu_line(timezone.now()), "release": settings.RELEASE if has_name else ""}
+        release = "" if settings.RELEASE == settings.UNNAMED_RELEASE else settings.RELEASE
+        return {"backup": menu_line(timezone.now()), "release": release}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The caseload comes first: who needs me today?"""

@@ -226,13 +226,13 @@ def caseload(user: User, at: datetime, *, group: str = "", page: int = 1, chosen
     return Caseload(cases, _count_groups(everybody), len(everybody), page, pages, open_one)
 
 
-def case_of(user: User, athlete: Athlete, at: datetime) -> Case:
+def case_of(athlete: Athlete, at: datetime) -> Case:
     """One athlete as a filled row, without its six weeks. Four queries.
 
-    athlete -- whom this person sees, with what ``case_facts`` adds
+    athlete -- through the door of ``visible_to``, with what ``case_facts`` adds
     """
     columns = {name: attrgetter(name.replace("__", "."))(athlete) for name in (*_COLUMNS, *TISSUE_LIMITS)}
-    flags = Flag.objects.visible_to(user).waiting(at).filter(athlete=athlete).values_list(*_FLAG_COLUMNS)
+    flags = athlete.flags.waiting(at).values_list(*_FLAG_COLUMNS)
     case = _Standing(columns, _limits_of_clinic(columns), sorted(flags, key=_flag_order)).case()
     _fill([case], at, chosen=case, has_weeks=False)
     return case

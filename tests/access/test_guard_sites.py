@@ -29,7 +29,6 @@ TWICE = {
     "athlete.enrollments.visible_to": OWN,
     "Run.objects.visible_to(request.user)": OWN,
     "athlete.sessions.visible_to": OWN,
-    "mine = Athlete.objects.visible_to(current_user(request))": DOOR,
     "mine = Athlete.objects.visible_to(user).in_care()": "a therapist's own are taken of them in the next line",
     "Athlete.objects.visible_to(request.user).filter(user__email__iexact=call.email)": DOOR,
     'Athlete.objects.visible_to(request.user).filter(pk=changing["athlete"])': "the key stands in the own session",

@@ -37,7 +37,7 @@ TYPED_NOTE = "care_note_typed"
 def page(request: HttpRequest, athlete: WithAnnotations[Athlete, PageFacts], context: dict[str, Any]) -> HttpResponse:
     """Everything about one athlete, with the facts of their page. context -- what every admin page knows"""
     at = timezone.now()
-    case = case_of(current_user(request), athlete, at)
+    case = case_of(athlete, at)
     timeline = timeline_of(
         athlete, chosen=request.GET.get("show", ""), before=instant_or_none(request.GET.get("before", ""))
     )

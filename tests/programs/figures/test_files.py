@@ -9,9 +9,12 @@ import pytest
 
 from programs.figures.files import all_files, build, files_of
 from programs.figures.motions import FOLDER, motions
+from programs.figures.shapes import PALETTE
 
 #: Bytes gzipped: a moving picture with its style; most are below 3.3 kB.
 MOST, USUAL = 4_600, 3_700
+#: Inline, by the view.
+FROM_THE_SIDE, BETWEEN = 2_500, 3_300
 
 
 #: Drawn once, by one worker.
@@ -33,6 +36,17 @@ def test_a_file_is_small(drawn):
     sizes = sorted(len(gzip.compress(text.encode(), 9)) for name, text in drawn.items() if name.count(".") == 1)
     assert sizes[-1] <= MOST
     assert sizes[len(sizes) // 2] <= USUAL
+
+
+def test_in_a_page_that_has_the_colors_a_figure_is_smaller(drawn):
+    """Inline, what all figures wear is not its own: 2.5 kB from the side, 3.3 between the sides."""
+    large = {}
+    for slug, motion in motions().items():
+        size = len(gzip.compress(drawn[f"{slug}.svg"].replace(PALETTE, "").encode(), 9))
+        is_from_the_side = not motion.view.get("azimuth") and not motion.view.get("tilt")
+        if size > (FROM_THE_SIDE if is_from_the_side else BETWEEN):
+            large[slug] = size
+    assert large == {}
 
 
 def test_a_file_is_xml_with_its_words_and_without_script_or_style_attribute(drawn):
