@@ -54,7 +54,7 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 def _person(words: Any) -> models.ForeignKey[Any, Any]:
-    """Somebody's key, which the row keeps when the account is gone: nothing is ever written to a row again."""
+    """Someone's key, which the row keeps when the account is gone: nothing is ever written to a row again."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
@@ -208,7 +208,7 @@ class Webhook(models.Model):
 
 
 class DeliveryState(models.TextChoices):
-    WAITING = "waiting", _("waits")
+    WAITING = "waiting", _("waiting")
     SENT = "sent", _("taken")
     GIVEN_UP = "given_up", _("given up")
 

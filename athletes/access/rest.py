@@ -78,7 +78,7 @@ def asked_day(request: Request, name: str) -> date | None:
         return None
     if is_day(text) and (day := _day(text)) is not None:
         return day
-    raise exceptions.ValidationError({name: [_("Write a day of the calendar from 2000 on: 2026-11-02.")]})
+    raise exceptions.ValidationError({name: [_("Write a calendar day from 2000 on, like 2026-11-02.")]})
 
 
 def _day(text: str) -> date | None:

@@ -12,7 +12,7 @@ class Scope(models.TextChoices):
     Those of FHIR have the names of SMART App Launch 2: what a user may read (r) and search (s) of one resource.
     """
 
-    CASELOAD = "caseload:read", _("Caseload: who needs somebody today")
+    CASELOAD = "caseload:read", _("Caseload: who needs someone today")
     ATHLETES = "athletes:read", _("Athletes: names, dates and settings of care")
     SESSIONS = "sessions:read", _("Sessions: what was planned and done")
     PROBLEMS = "problems:read", _("Problems: what is open, and why")

@@ -100,7 +100,7 @@ class PlaceForm(forms.Form):
         if not self.cleaned_data.get("pain_side"):
             self.add_error("pain_side", _("This program follows pain at one place. Say on which side it is."))
         if not self.cleaned_data.get("irritability"):
-            self.add_error("irritability", _("Say how irritable it is: that decides where the program begins."))
+            self.add_error("irritability", _("Say how irritable it is. That decides where the program begins."))
 
     def pain_rule(self, program: Program) -> PainRule | None:
         """The tissue rule that the program is followed by; None where it follows none."""
@@ -119,7 +119,7 @@ class PrescribeForm(StrengthDaysForm, PlaceForm):
         queryset=Athlete.objects.none(),
         label=_("Athletes"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each one gets a copy of their own. For several, the days are asked one by one."),
+        help_text=_("Each athlete gets their own copy. For several, you choose the days one by one."),
     )
     program = forms.ModelChoiceField(
         queryset=Program.objects.none(),

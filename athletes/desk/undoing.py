@@ -35,7 +35,7 @@ def undo(*, athlete: Athlete, decided_at: datetime, by: User, at: datetime) -> N
     phase or the clearance: what was trained by it was trained.
     """
     if at - decided_at > WITHIN:
-        raise RefusedError(_("That was too long ago to take back. Open {name} instead.").format(name=athlete))
+        raise RefusedError(_("That was too long ago to undo. Open {name} instead.").format(name=athlete))
     kinds = (FlagAct.Kind.RESOLVED, FlagAct.Kind.SNOOZED)
     decided = Flag.objects.filter(athlete=athlete, acts__by=by, acts__at=decided_at, acts__kind__in=kinds).distinct()
     flags = list(decided)

@@ -47,8 +47,18 @@ EMAIL = TableColumn(
 )
 PHONE = TableColumn(
     name="phone",
-    label=gettext_lazy("Telephone"),
-    synonyms=("tel", "phone number", "telephone number", "mobile", "mobile phone", "cell", "cell phone", "cellphone"),
+    label=gettext_lazy("Phone number"),
+    synonyms=(
+        "phone",
+        "tel",
+        "telephone",
+        "telephone number",
+        "mobile",
+        "mobile phone",
+        "cell",
+        "cell phone",
+        "cellphone",
+    ),
     if_empty=gettext_lazy("none; a known one stays"),
 )
 THERAPIST_NAMES = ("therapist name", "pt", "physical therapist", "primary therapist", "clinician", "provider")
@@ -99,7 +109,7 @@ class AthleteTables(ImportKind[AthletePlan]):
             if place % BATCH == 0:
                 progress(place)
         if plan.added:
-            plan.remarks.append(_("Nobody is written to: invitations wait for a click of their own, on the last page."))
+            plan.remarks.append(_("No one is e-mailed: invitations wait for a click of their own, on the last page."))
         plan.extra["shown"] = [planned.user.pk for planned in plan.planned if planned.former is not None]
         return plan
 
@@ -173,7 +183,7 @@ class AthleteReader:
         if address in self.accounts and former is None:
             refused.append(_error(row, EMAIL, _("somebody with this address has an account already"), address))
         elif address and self.rows_of.setdefault(address, row.number) != row.number:
-            refused.append(_error(row, EMAIL, _("stands in an earlier row already"), address))
+            refused.append(_error(row, EMAIL, _("is already in an earlier row"), address))
         errors += refused
         if refused or therapist is None:
             return None

@@ -107,7 +107,7 @@ def return_to_training(
     """
     if not may_end_stop(by, athlete.pk):
         raise RefusedError(
-            _("Only {therapist}, or a therapist who covers, signs this.").format(therapist=athlete.therapist)
+            _("Only {therapist}, or a covering therapist, can sign this.").format(therapist=athlete.therapist)
         )
     locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
     stops = list(locked.flags.open().stops())
@@ -157,13 +157,13 @@ def _sign(terms: Terms, facts: StopFacts, athlete: Athlete, by: User, at: dateti
 
 def _check(terms: Terms, facts: StopFacts, athlete: Athlete, today: date) -> None:
     if not terms.found.strip():
-        raise RefusedError(_("Write down what was found, and who decided."), field="found")
+        raise RefusedError(_("Write down what was found and who decided."), field="found")
     if not today <= terms.from_on <= today + LATEST:
         raise RefusedError(_("Choose a day from today to a year from now."), field="from_on")
     if facts.is_bone:
         _check_criteria(terms, facts)
     if facts.needs_clearing and not (terms.cleared_by.strip() and terms.cleared_on):
-        raise RefusedError(_("After an urgent sign, say who cleared it and on which day."), field="cleared_by")
+        raise RefusedError(_("After an urgent sign, say who cleared it and when."), field="cleared_by")
     if terms.cleared_on is not None and terms.cleared_on > today:
         raise RefusedError(_("It was cleared today, or before."), field="cleared_on")
     choices = weeks_to_begin_with(athlete)
@@ -177,7 +177,7 @@ def _check_criteria(terms: Terms, facts: StopFacts) -> None:
         if answer not in CriterionAnswer.values:
             raise RefusedError(_("Answer all five."), field=code)
         if answer == CriterionAnswer.NOT_MET:
-            raise RefusedError(_("What is not met is not signed: training stays stopped."), field=code)
+            raise RefusedError(_("Not everything is met, so nothing is signed. Training stays stopped."), field=code)
         if answer == CriterionAnswer.NOT_APPLICABLE:
             _check_not_applicable(code, terms, facts)
 
@@ -186,7 +186,7 @@ def _check_not_applicable(code: str, terms: Terms, facts: StopFacts) -> None:
     if code in NEVER_SKIPPED:
         raise RefusedError(_("This always applies to a bone."), field=code)
     if code == Criterion.IMAGING and facts.is_high_risk:
-        raise RefusedError(_("At this site imaging is asked for."), field=code)
+        raise RefusedError(_("This site calls for imaging."), field=code)
     if not terms.reasons.get(code, "").strip():
         raise RefusedError(_("Say why it does not apply."), field=code)
 

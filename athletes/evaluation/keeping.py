@@ -39,7 +39,7 @@ def keep_as_written(*, athlete: Athlete, reason: str, by: User, at: datetime, su
         raise RefusedError(_("Say why the plan stays as it is written. The reason is kept."), field="note")
     locked = Athlete.objects.select_for_update().get(pk=athlete.pk)
     if locked.stopped_at is not None:
-        raise RefusedError(_("Training is stopped. A stop ends by a return to training alone."))
+        raise RefusedError(_("Training is stopped. A stop ends only with a return to training."))
     places = [place for place in evaluate(athlete, at).levels if _may_be_kept(place, subject)]
     held = []
     for suggestion in athlete.suggestions.by_rule().exclude(reason=AdviceReason.STEP):
@@ -104,9 +104,9 @@ def switch_off(*, athlete: Athlete, place: PainProfile, until: date, reason: str
     if not today <= until <= today + OFF_FOR:
         raise RefusedError(_("Choose a last day from today to half a year from now."), field="until")
     if place.tissue == Tissue.BONE:
-        raise RefusedError(_("The rules of a bone are not switched off."), field="place")
+        raise RefusedError(_("The rules for a bone cannot be switched off."), field="place")
     if rules_off(athlete, today).filter(region=place.region, side=place.side).exists():
-        raise RefusedError(_("They are switched off already: switch them on first."), field="place")
+        raise RefusedError(_("They are already switched off. Switch them on first."), field="place")
     word = KeptPlan.objects.create(
         athlete=athlete, region=place.region, side=place.side, level=max(Level), is_policy_off=True, reason=reason,
         by=by, at=at, until=until,

@@ -27,10 +27,10 @@ TIPS = {
     BarrierKind.TIME: gettext_lazy("Short of time last week? “Short on time” in the session makes it half as long."),
     BarrierKind.TIRED: gettext_lazy("Tired last week? Put a session after an easy run or on a day without one."),
     BarrierKind.PAIN: gettext_lazy("You named a reason to ask us about. Answer the question on Today, or call us."),
-    BarrierKind.ILL: gettext_lazy("Back after a break? Start where you are; nothing has to be made up."),
-    BarrierKind.AWAY: gettext_lazy("Away again? “Swap or skip” offers what needs no equipment."),
+    BarrierKind.ILL: gettext_lazy("Back after a break? Start where you are; there is nothing to make up."),
+    BarrierKind.AWAY: gettext_lazy("Away again? “Swap or skip” has options that need no equipment."),
     BarrierKind.FORGOT: gettext_lazy(
-        "A fixed hour helps: the calendar address under “Me” puts sessions where you look."
+        "A set time helps: the calendar address under “Me” puts sessions on your own calendar."
     ),
 }
 WEEK = timedelta(days=7)

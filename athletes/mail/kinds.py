@@ -163,7 +163,7 @@ DEFINITIONS: tuple[MailDefinition, ...] = (
             field="wants_morning_mail",
             question=_("Stop the mail on the morning after?"),
             off=_("The mail on the morning after is off"),
-            no_more=_("The question still stands on Today."),
+            no_more=_("The question stays on Today."),
         ),
         is_wanted=conditions.wants_morning_mail,
         skip_reason=conditions.skip_morning,

@@ -166,7 +166,7 @@ class Athlete(models.Model):
         _("sex, for test norms"), max_length=6, choices=[("female", _("Female")), ("male", _("Male"))], blank=True
     )
     phone = models.CharField(
-        _("telephone"), max_length=40, blank=True, validators=[no_control_characters],
+        _("phone number"), max_length=40, blank=True, validators=[no_control_characters],
         help_text=_("Called when warning signs stop training."),
     )  # fmt: skip
     unit = models.CharField(_("trains in"), max_length=2, choices=Unit.choices, default=Unit.LB)
@@ -293,7 +293,7 @@ class Athlete(models.Model):
                 condition=Q(archived_at__isnull=True, archive_reason="")
                 | Q(archived_at__isnull=False, archive_reason__in=ArchiveReason.values),
                 name="athlete_archived_has_a_reason",
-                violation_error_message=_("An archived record has a reason; another has none."),
+                violation_error_message=_("An archived record has a reason, and any other has none."),
             ),
         ]
 

@@ -65,7 +65,7 @@ class Clearance(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("cleared_at")),
                 name="clearance_withdrawn_after_given",
-                violation_error_message=_("A clearance is withdrawn after it was given."),
+                violation_error_message=_("A clearance can be withdrawn only after it was given."),
             ),
         ]
 

@@ -109,13 +109,13 @@ class DiscoveryCall(models.Model):
                 condition=Q(state="waiting", handled_at__isnull=True)
                 | (~Q(state="waiting") & Q(handled_at__isnull=False)),
                 name="call_handled_has_a_time",
-                violation_error_message=_("A call that was handled has a time; a waiting one has none."),
+                violation_error_message=_("A call that was handled has a time, and a waiting one has none."),
             ),
             models.CheckConstraint(
                 condition=Q(state="became_athlete", athlete__isnull=False)
                 | (~Q(state="became_athlete") & Q(athlete__isnull=True)),
                 name="call_became_an_athlete",
-                violation_error_message=_("A call that became an athlete names them; no other does."),
+                violation_error_message=_("Only a call that became an athlete names one."),
             ),
         ]
 

@@ -59,7 +59,7 @@ class Enrollment(models.Model):
     second_weekday = models.PositiveSmallIntegerField(_("second strength day"), choices=Weekday.choices)
     awaited_phase = models.CharField(
         _("phase not earned yet"), max_length=120, blank=True, editable=False,
-        help_text=_("Its code or name: the week before it is repeated until it is."),
+        help_text=_("Its code or name. Until it is met, the week before it repeats."),
     )  # fmt: skip
     repeats = models.PositiveSmallIntegerField(_("times repeated for it"), default=0, editable=False)
     opened_phase = models.CharField(_("phase opened by the therapist"), max_length=120, blank=True, editable=False)
@@ -88,7 +88,7 @@ class Enrollment(models.Model):
                 fields=["athlete"],
                 condition=Q(status="upcoming"),
                 name="enrollment_one_upcoming_per_athlete",
-                violation_error_message=_("Another program already waits for this athlete."),
+                violation_error_message=_("Another program is already waiting for this athlete."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__gte=date(2000, 1, 1)),

@@ -41,7 +41,7 @@ class FlagKind(models.TextChoices):
     HEAVY = "heavy", _("Too heavy")
     STEP = "step", _("Above the plyometric step")
     LIGHTER = "lighter", _("Lighter for now")
-    STALLED = "stalled", _("Load stands still")
+    STALLED = "stalled", _("Load is not moving up")
     LIGHT = "light", _("Stays light")
     READY = "ready", _("Ready to progress")
     GATE = "gate", _("Ready for plyometrics")
@@ -85,7 +85,7 @@ class Flag(models.Model):
     snoozed_until = models.DateTimeField(_("put off until"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("seen"), null=True, blank=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-    is_settled = models.BooleanField(_("settled by itself"), default=False)
+    is_settled = models.BooleanField(_("settled on its own"), default=False)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     #: Of flags that a report has asked for (``desk/pages/report/decided.py``); of no other.
@@ -139,10 +139,10 @@ class FlagActKind(models.TextChoices):
     NOTED = "noted", _("note")
     SNOOZED = "snoozed", _("put off")
     RESOLVED = "resolved", _("resolved")
-    SETTLED = "settled", _("settled by itself")
+    SETTLED = "settled", _("settled on its own")
     LIFTED = "lifted", _("returned to training")
     TAKEN_BACK = "taken_back", _("taken back")
-    TOLD_OTHERS = "told_others", _("told to others as well")
+    TOLD_OTHERS = "told_others", _("others were told as well")
 
 
 class FlagAct(models.Model):

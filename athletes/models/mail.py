@@ -129,10 +129,10 @@ class LoopBeat(models.Model):
     trouble_said = models.CharField(_("what the relay said"), max_length=240, blank=True)
     trouble_since = models.DateTimeField(_("no e-mail accepted since"), null=True, blank=True)
     held_since = models.DateTimeField(_("nothing is sent since a backup was restored"), null=True, blank=True)
-    sent = models.PositiveBigIntegerField(_("sent since ever"), default=0)
-    expired = models.PositiveBigIntegerField(_("expired since ever"), default=0)
-    failed = models.PositiveBigIntegerField(_("failed since ever"), default=0)
-    held = models.PositiveBigIntegerField(_("held as not known since ever"), default=0)
+    sent = models.PositiveBigIntegerField(_("sent, all time"), default=0)
+    expired = models.PositiveBigIntegerField(_("expired, all time"), default=0)
+    failed = models.PositiveBigIntegerField(_("failed, all time"), default=0)
+    held = models.PositiveBigIntegerField(_("not known, all time"), default=0)
 
     class Meta:
         verbose_name = _("mail loop")
@@ -183,7 +183,7 @@ class Mail(models.Model):
         _("channel"), max_length=8, choices=MailChannel.choices, default=MailChannel.EMAIL, editable=False
     )
     occasion = models.CharField(
-        _("occasion"), max_length=40, help_text=_("What it is about: an ISO week, a date, a session, an enrollment.")
+        _("occasion"), max_length=40, help_text=_("What it is about: an ISO week, a date, a session or an enrollment.")
     )
     state = models.CharField(_("state"), max_length=8, choices=MailState.choices, default=MailState.PLANNED)
     reason = models.CharField(_("reason"), max_length=40, blank=True)
@@ -326,7 +326,7 @@ class PushDevice(models.Model):
     )
     p256dh = SecretField(_("key"))
     auth = SecretField(_("secret"))
-    label = models.CharField(_("device"), max_length=40, help_text=_("Such as “Chrome on Android”."))
+    label = models.CharField(_("device"), max_length=40, help_text=_("For example, “Chrome on Android.”"))
     made_at = models.DateTimeField(_("on since"))
     reached_at = models.DateTimeField(_("last reached"), null=True, blank=True)
 

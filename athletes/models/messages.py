@@ -83,7 +83,7 @@ class CareReview(models.Model):
             models.CheckConstraint(
                 condition=Q(upto__lte=F("at")),
                 name="carereview_of_what_was_there",
-                violation_error_message=_("Nobody reviews what has not come in yet."),
+                violation_error_message=_("What has not come in yet cannot be reviewed."),
             )
         ]
 

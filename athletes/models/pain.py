@@ -60,12 +60,12 @@ RED_FLAGS = {
     "pop": _("A pop or a kick in the calf or heel, and I cannot push off"),
     "swollen_calf": _("One calf swollen, warm and tender, or short of breath"),
     "chest": _("Chest pain, fainting or a racing heart with effort"),
-    "numb_saddle": _("New trouble with bladder or bowel, numb between the legs, or legs getting weaker"),
-    "no_four_steps": _("I cannot take four steps, or something looks out of shape"),
+    "numb_saddle": _("New trouble with bladder or bowel, numbness between the legs, or legs getting weaker"),
+    "no_four_steps": _("I cannot take four steps, or something looks deformed"),
     "hot_joint": _("A hot, swollen joint, and feverish or unwell"),
     "night_weight_cancer": _("Constant pain at night or rest, weight loss I cannot explain, or cancer before"),
     "antibiotic": _("New tendon pain within weeks of a fluoroquinolone antibiotic"),
-    "numb_foot": _("Calf pain that builds up at the same time in each run, with a numb foot"),
+    "numb_foot": _("Calf pain that builds up at the same point in each run, with a numb foot"),
 }
 #: Asked about the place itself. Nobody is asked to test a hop.
 SIGNS = {
@@ -76,7 +76,7 @@ SIGNS = {
     "walking": _("It hurts when I walk"),
     "hop": _("It hurt when I last hopped or landed on that leg"),
     "before": _("I have had a bone stress injury before"),
-    "energy": _("Missed periods, low drive, a big change of weight, or worry about eating"),
+    "energy": _("Missed periods, low sex drive, a big change in weight, or worry about eating"),
     "new_load": _("Much more running than usual in the last eight weeks"),
 }
 #: Zones as people read them.
@@ -170,7 +170,7 @@ class PainProfile(models.Model):
     )
     baseline = models.DecimalField(
         _("fixed baseline"), max_digits=3, decimal_places=1, null=True, blank=True, editable=False,
-        help_text=_("Of a tendon: what its first three mornings were. It never moves up by itself."),
+        help_text=_("For a tendon: what its first three mornings were. It never goes up by itself."),
     )  # fmt: skip
     zone = models.PositiveSmallIntegerField(_("zone"), choices=ZONES, default=Zone.GREEN, editable=False)
     judged_on = models.DateField(_("of the session on"), null=True, blank=True, editable=False)
@@ -241,7 +241,7 @@ class KeptPlan(models.Model):
             one_of("side", Side.values, model="keptplan"),
             from_2000("since", model="keptplan"),
             from_2000("until", model="keptplan"),
-            between("level", 0, max(Level).value, model="keptplan", message=_("There is no such level.")),
+            between("level", 0, max(Level).value, model="keptplan", message=_("That level does not exist.")),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="keptplan_says_why",

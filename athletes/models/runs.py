@@ -62,7 +62,7 @@ class UsualRunDay(models.Model):
 
 
 class RunSource(models.TextChoices):
-    TYPED = "typed", _("Typed")
+    TYPED = "typed", _("Typed in")
     GPX = "gpx", _("GPX file")
     TCX = "tcx", _("TCX file")
     FIT = "fit", _("FIT file")

@@ -103,7 +103,7 @@ class Session(models.Model):
         _("week again"), default=False, editable=False, help_text=_("Until the next phase is earned.")
     )
     is_held = models.BooleanField(
-        _("held back"), default=False, editable=False, help_text=_("The rules leave too little of it to be a session.")
+        _("held back"), default=False, editable=False, help_text=_("The rules leave too little of it for a session.")
     )
     excuse = models.CharField(_("excuse"), max_length=9, choices=Excuse.choices, blank=True)
     program_revision = models.PositiveIntegerField(_("program revision"), null=True, blank=True)
@@ -114,7 +114,7 @@ class Session(models.Model):
     note = models.CharField(_("note for the therapist"), max_length=2000, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
-    received_at = models.DateTimeField(_("last heard of at"), null=True, blank=True, editable=False)
+    received_at = models.DateTimeField(_("last heard from at"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     rev = models.PositiveIntegerField(default=0, editable=False)
     edit_id = models.UUIDField(null=True, editable=False)

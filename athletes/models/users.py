@@ -49,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person who signs in, by e-mail address."""
 
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is taken.")})
+    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is already in use.")})
     name = models.CharField(_("name"), max_length=120, validators=[no_control_characters])
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.ATHLETE)
     is_active = models.BooleanField(_("active"), default=True)
@@ -61,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=12, blank=True, validators=[no_control_characters])
     bad_address_since = models.DateTimeField(
-        _("mail does not arrive since"),
+        _("mail not arriving since"),
         null=True,
         blank=True,
         editable=False,
@@ -83,7 +83,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             one_of("role", Role.values, model="user"),
             models.UniqueConstraint(
-                Lower("email"), name="user_email_ignores_case", violation_error_message=_("This address is taken.")
+                Lower("email"),
+                name="user_email_ignores_case",
+                violation_error_message=_("This address is already in use."),
             ),
         ]
 

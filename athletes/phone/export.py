@@ -59,13 +59,13 @@ class Extent:
 OWN = Extent(
     (KEYS, NOTED),
     frozenset({"CareContact", "CareNote"}),
-    gettext_lazy("Not in it: what your therapists note for each other, and their log of calls, mail and visits."),
+    gettext_lazy("Not included: what your therapists note for each other, and their log of calls, mail and visits."),
 )
 #: The whole record, as the clinic hands it out on request (decision 36).
 RECORD = Extent(
     (KEYS,),
     frozenset(),
-    gettext_lazy("In it too: what therapists noted for each other, and their log of calls, mail and visits."),
+    gettext_lazy("It also has what therapists noted for each other, and their log of calls, mail and visits."),
 )
 #: What each file of the archive holds.
 ABOUT: dict[str, StrPromise] = {
@@ -194,7 +194,7 @@ def _readme(athlete: Athlete, tables: dict[str, list[Row]], extent: Extent) -> s
     """What each file holds, and what the columns of it are called in words."""
     clinic = settings.CLINIC["name"]
     parts = [
-        _("Everything that {clinic} keeps about {name}.").format(clinic=clinic, name=athlete.user.name),
+        _("Everything {clinic} has on file about {name}.").format(clinic=clinic, name=athlete.user.name),
         _(
             "data.json holds all of it. Each .csv opens in a spreadsheet and is one kind of thing.\n"
             "Days are by your own calendar, times in UTC. What is empty is left out. Questions: {phone}."

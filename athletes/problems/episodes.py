@@ -203,7 +203,10 @@ def _without_stops(flags: Iterable[Flag]) -> list[Flag]:
     flags = list(flags)
     if has_stop(flags):
         raise RefusedError(
-            _("Training is stopped. A stop is not marked as reviewed or put off; it ends by a return to training.")
+            _(
+                "Training is stopped. A stop cannot be marked as reviewed or put off; it ends only with a return to "
+                "training."
+            )
         )
     return flags
 

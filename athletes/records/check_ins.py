@@ -175,7 +175,7 @@ def _check_week(week: str, today: date) -> None:
     try:
         monday = date.fromisoformat(f"{week}-1")
     except ValueError as error:
-        raise RefusedError(_("There is no such week."), field="week") from error
+        raise RefusedError(_("That week does not exist."), field="week") from error
     is_known = iso_week(monday) == week and monday.year >= FIRST_YEAR
     if not is_known or monday > today:
-        raise RefusedError(_("There is no such week."), field="week")
+        raise RefusedError(_("That week does not exist."), field="week")

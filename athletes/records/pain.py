@@ -230,7 +230,7 @@ def answers_for(athlete: Athlete) -> Answers:
         safe=numbers.pain_safe,
         noted=_("Noted."),
         fine=_("Fine to go on if it settles by tomorrow morning."),
-        over=_("That is over your limit. Lighten it, swap it or stop here. {therapist} sees this.").format(
+        over=_("That is over your limit. Make it lighter, swap it or stop here. {therapist} will see this.").format(
             therapist=athlete.therapist.name
         ),
         signs=SignsRule(

@@ -40,7 +40,7 @@ def clear(*, athlete: Athlete, by: User, at: datetime, step: int = PlyometricSte
     """
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     if is_cleared(athlete):
-        raise RefusedError(_("{name} is cleared already.").format(name=athlete), field="step")
+        raise RefusedError(_("{name} is already cleared.").format(name=athlete), field="step")
     return Clearance.objects.create(athlete=athlete, step=step, cleared_by=by, cleared_at=at)
 
 

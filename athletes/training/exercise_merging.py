@@ -61,7 +61,7 @@ def merge_exercises(*, keep: Exercise, drop: Exercise, typed_name: str) -> Exerc
     where pattern, sides, measure or contacts differ: their sets could not stand in one row.
     """
     if " ".join(typed_name.split()).casefold() != drop.name.casefold():
-        raise LibraryRefusedError(_("Type the name of the one that goes: “{name}”.").format(name=drop.name))
+        raise LibraryRefusedError(_("Type the name of the one to be merged away: “{name}.”").format(name=drop.name))
     merge_in_library(keep=keep, drop=drop)
     for model, field in MOVED:
         model._default_manager.filter(**{field: drop}).update(**{field: keep})

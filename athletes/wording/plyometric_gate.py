@@ -18,27 +18,29 @@ from programs.thresholds import clinic_thresholds
 #: The conditions of the plyometric gate, by the names of ``rules.plyometrics.gate``.
 GATE_WORDS = {
     "strength_weeks": gettext_lazy("{figure} full strength weeks of {asked} in the last twelve"),
-    "adherence": gettext_lazy("{figure} % of sessions in four weeks, {asked} % asked for"),
+    "adherence": gettext_lazy("{figure}% of sessions in four weeks, {asked}% required"),
     "pain": gettext_lazy("Worst pain in two weeks {figure}, at most {asked}"),
     "morning": gettext_lazy("Worst morning in two weeks {figure}, at most {asked}"),
     "red_flags": gettext_lazy("{figure} open stops, {asked} allowed"),
     "heel_raises": gettext_lazy("{figure} heel raises on the weaker side, {asked} asked for"),
-    "symmetry": gettext_lazy("Symmetry {figure} %, at least {asked} %"),
+    "symmetry": gettext_lazy("Symmetry {figure}%, at least {asked}%"),
     "step_downs": gettext_lazy("{figure} clean step-downs on the weaker side, at least {asked}"),
 }
 #: The conditions of a phase, by the metrics of ``evaluation.coming_sessions.phases``.
 PHASE_WORDS = {
-    "pain_during_max_7d": gettext_lazy("Worst pain of the last seven days: {figure}, asked for {op} {value}"),
-    "next_morning_delta_max_7d": gettext_lazy("Worst morning over the usual one: {figure}, asked for {op} {value}"),
-    "weekly_morning_mean_change": gettext_lazy("Mornings against the week before: {figure}, asked for {op} {value}"),
-    "double_heel_raise_reps": gettext_lazy("Two-leg heel raises: {figure}, asked for {op} {value}"),
-    "single_heel_raise_reps_affected": gettext_lazy("Heel raises of the sore side: {figure}, asked for {op} {value}"),
-    "heel_raise_lsi_pct": gettext_lazy("Symmetry of heel raises: {figure} %, asked for {op} {value} %"),
-    "rebound_set_pain_max": gettext_lazy("Pain in springy sets: {figure}, asked for {op} {value}"),
+    "pain_during_max_7d": gettext_lazy("Worst pain in the last seven days: {figure}, required {op} {value}"),
+    "next_morning_delta_max_7d": gettext_lazy("Worst morning above the usual one: {figure}, required {op} {value}"),
+    "weekly_morning_mean_change": gettext_lazy(
+        "Mornings compared with the week before: {figure}, required {op} {value}"
+    ),
+    "double_heel_raise_reps": gettext_lazy("Two-leg heel raises: {figure}, required {op} {value}"),
+    "single_heel_raise_reps_affected": gettext_lazy("Heel raises on the sore side: {figure}, required {op} {value}"),
+    "heel_raise_lsi_pct": gettext_lazy("Symmetry of heel raises: {figure}%, required {op} {value}%"),
+    "rebound_set_pain_max": gettext_lazy("Pain in springy sets: {figure}, required {op} {value}"),
     "therapist_clearance": gettext_lazy("Cleared by you"),
-    SESSIONS: gettext_lazy("Sessions of the phase before: {figure} % done, asked for {op} {value} %"),
-    PATTERNS: gettext_lazy("Patterns trained in it: {figure} of the four"),
-    EFFORTS: gettext_lazy("Exercises whose effort was said: {figure} %, asked for {op} {value} %"),
+    SESSIONS: gettext_lazy("Sessions of the phase before: {figure}% done, required {op} {value}%"),
+    PATTERNS: gettext_lazy("Patterns trained: {figure} of the four"),
+    EFFORTS: gettext_lazy("Exercises with effort logged: {figure}%, required {op} {value}%"),
     HELD: gettext_lazy("No pain holds anything back"),
 }
 _OPERATORS = {">=": "≥", "<=": "≤"}

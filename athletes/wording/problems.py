@@ -135,7 +135,7 @@ def _screen(figures: ScreenFigures) -> str:
 _HOW = {
     "swap": gettext_lazy("{exercise} was left out or swapped on {on} because it hurt"),
     "excuse": gettext_lazy("the session of {on} was left out because of pain"),
-    "barrier": gettext_lazy("“something hurt” was what kept them, on {on}"),
+    "barrier": gettext_lazy("said “something hurt” kept them from training, on {on}"),
 }
 
 
@@ -157,7 +157,7 @@ def _check_in(figures: CheckInFigures) -> str:
 
 
 def _message(figures: Figures) -> str:
-    return _("an answer of theirs waits")
+    return _("their reply is waiting")
 
 
 def _missed_title(figures: MissedFigures) -> str:
@@ -181,7 +181,7 @@ def _unanswered(figures: Figures) -> str:
 
 
 def _run_spike(figures: RunSpikeFigures) -> str:
-    return _("{percent} % longer than any in the 30 days before, on {on}").format(
+    return _("{percent}% longer than any in the 30 days before, on {on}").format(
         percent=figures.percent, on=_day(figures.on)
     )
 
@@ -234,7 +234,7 @@ def _light(figures: LightFigures) -> str:
 
 
 def _gate(figures: GateFigures) -> str:
-    return _("{heel_raises} raises, symmetry {symmetry} %, step-down {step_downs} of 5").format(
+    return _("{heel_raises} raises, symmetry {symmetry}%, step-down {step_downs} of 5").format(
         heel_raises=figures.heel_raises, symmetry=figures.symmetry, step_downs=figures.step_downs
     )
 

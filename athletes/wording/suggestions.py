@@ -40,7 +40,7 @@ class ReasonWords:
     left_out: str | Promise = ""
 
 
-_OUT_FOR_PAIN = gettext_lazy("No {name} today, for your {place}. {therapist} has been told.")
+_OUT_FOR_PAIN = gettext_lazy("No {name} today, because of your {place}. {therapist} has been told.")
 
 REASONS: Mapping[str, ReasonWords] = {
     # nothing changes: such advice is not stored, and read by nobody today
@@ -54,13 +54,13 @@ REASONS: Mapping[str, ReasonWords] = {
     # less, by itself
     AdviceReason.AMBER: ReasonWords(
         gettext_lazy("pain to keep an eye on"),
-        gettext_lazy("The same as last time on the {name} today, for your {place}."),
+        gettext_lazy("The same as last time on the {name} today, because of your {place}."),
         gettext_lazy("It goes on as planned once your {place} is calm in a session and on the morning after."),
-        left_out=gettext_lazy("No {name} yet, for your {place}: nothing new comes in while it hurts."),
+        left_out=gettext_lazy("No {name} yet, because of your {place}: nothing new is added while it hurts."),
     ),
     AdviceReason.RED: ReasonWords(
         gettext_lazy("pain over the limit"),
-        gettext_lazy("Lighter on the {name} today, for your {place}. {therapist} has been told."),
+        gettext_lazy("Lighter on the {name} today, because of your {place}. {therapist} has been told."),
         gettext_lazy(
             "It comes back after one session in which your {place} stays at {calm} or less "
             "and is calm the next morning."
@@ -78,7 +78,7 @@ REASONS: Mapping[str, ReasonWords] = {
     ),
     AdviceReason.RED_AGAIN: ReasonWords(
         gettext_lazy("pain over the limit again"),
-        gettext_lazy("A step back to the {name} today, for your {place}. {therapist} has been told."),
+        gettext_lazy("A step back to the {name} today, because of your {place}. {therapist} has been told."),
         gettext_lazy(
             "It comes back after two sessions in which your {place} stays at {calm} or less "
             "and is calm the next morning."
@@ -97,7 +97,7 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.RETURN: ReasonWords(
         gettext_lazy("the first time after the stop"),
         gettext_lazy("Welcome back. Lighter on the {name} today, and no jumps yet."),
-        gettext_lazy("It grows from here, one session at a time."),
+        gettext_lazy("It builds from here, one session at a time."),
     ),
     AdviceReason.RESTART: ReasonWords(
         gettext_lazy("after more than four weeks away"),
@@ -106,7 +106,7 @@ REASONS: Mapping[str, ReasonWords] = {
     ),
     AdviceReason.STILL_EASY: ReasonWords(
         gettext_lazy("the first sessions after more than four weeks away"),
-        gettext_lazy("Easy on the {name} today, like all of the first sessions after your time away."),
+        gettext_lazy("Easy on the {name} today, like everything in your first sessions back."),
         gettext_lazy("After these first sessions it grows again."),
     ),
     AdviceReason.CAME_DOWN: ReasonWords(
@@ -117,7 +117,7 @@ REASONS: Mapping[str, ReasonWords] = {
     AdviceReason.GAP: ReasonWords(
         gettext_lazy("after a gap"),
         gettext_lazy("Welcome back. A little lighter on the {name} today."),
-        gettext_lazy("After one session it goes on from there."),
+        gettext_lazy("After one session it builds from there."),
     ),
     AdviceReason.SHORT_SETS: ReasonWords(
         gettext_lazy("two sets below the range"),
@@ -149,7 +149,7 @@ REASONS: Mapping[str, ReasonWords] = {
     ),
     AdviceReason.LIGHTER_REPEAT: ReasonWords(
         gettext_lazy("the same week again and again: a lighter one in between"),
-        gettext_lazy("Fewer sets today at the same load: this week again, but lighter."),
+        gettext_lazy("Fewer sets today at the same load: this week repeats, but lighter."),
     ),
     AdviceReason.CONTACTS: ReasonWords(
         gettext_lazy("more contacts than the step allows"),
@@ -166,30 +166,30 @@ REASONS: Mapping[str, ReasonWords] = {
     ),
     AdviceReason.STEP: ReasonWords(
         gettext_lazy("above the step that the athlete stands on"),
-        gettext_lazy("An easier jump today: {name}, the step you are on."),
-        gettext_lazy("The harder jump comes once you are on its step."),
+        gettext_lazy("An easier jump today: {name}, which fits the step you are on."),
+        gettext_lazy("The harder jump comes once you reach its step."),
         left_out=gettext_lazy("No {name} yet: it is a step above the one you are on."),
     ),
     # more
     AdviceReason.TOP_OF_RANGE: ReasonWords(
         gettext_lazy("all sets at the top, effort on target"),
-        gettext_lazy("All sets at the top last time, with effort on target: {load} on the {name} today."),
+        gettext_lazy("All sets at the top last time, with effort on target, so {load} on the {name} today."),
     ),
     AdviceReason.FAR_BELOW: ReasonWords(
         gettext_lazy("all sets at the top, far easier than planned"),
-        gettext_lazy("That was easy last time: {load} on the {name} today."),
+        gettext_lazy("That was easy last time, so {load} on the {name} today."),
     ),
     AdviceReason.FIRST_LOAD: ReasonWords(
         gettext_lazy("the first load left too much in reserve"),
-        gettext_lazy("The first load was light for you: {load} on the {name} today."),
+        gettext_lazy("The first load was light for you, so {load} on the {name} today."),
     ),
     AdviceReason.ONE_MORE: ReasonWords(
         gettext_lazy("one repetition more"),
         gettext_lazy("One repetition more on the {name} today."),
     ),
     AdviceReason.STEP_TOO_BIG: ReasonWords(
-        gettext_lazy("the smallest step is more than 10 %"),
-        gettext_lazy("Repetitions first on the {name}, then the next load."),
+        gettext_lazy("the smallest step is more than 10%"),
+        gettext_lazy("More repetitions first on the {name}, then the next load."),
     ),
     AdviceReason.EASY_TWICE: ReasonWords(gettext_lazy("easy in two sessions running")),
     AdviceReason.ADD_LOAD: ReasonWords(gettext_lazy("slow already; time for a load")),

@@ -16,6 +16,6 @@ def instructions_for(route: str, therapist: str) -> str:
             "Stop training for now: no running, no jumping, no strength work. {therapist} has been told and "
             "calls you today; or call us at {phone}."
         ),
-        "": _("Nothing here needs anybody today. Note the pain in your next session; if it changes, come back here."),
+        "": _("Nothing here is urgent today. Note the pain in your next session; if it changes, come back here."),
     }[route]
     return words.format(emergency=clinic["emergency_number"], phone=clinic["phone"], therapist=therapist)

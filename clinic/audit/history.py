@@ -94,7 +94,7 @@ def access_days(athlete: Athlete) -> list[AccessDay]:
 
 def _entry(row: AccessLog, athlete: Athlete) -> tuple[str, str]:
     """Whose entry a row is, and what it says."""
-    gone = _("somebody whose account is gone")
+    gone = _("someone whose account is gone")
     if row.actor_id == athlete.pk:
         return str(row.account or gone), str(THEIR_LINK_WAS_USED)
     return str(row.actor or gone), subject_of(row)

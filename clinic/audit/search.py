@@ -139,4 +139,4 @@ def who_did(row: AccessLog) -> str:
         return str(_("account {number}, gone")).format(number=row.actor_id)
     if row.request_id is None and not row.address_digest:
         return str(_("the clinic itself"))
-    return str(_("somebody not signed in"))
+    return str(_("someone not signed in"))

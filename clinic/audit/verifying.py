@@ -59,7 +59,7 @@ def verify(anchor: Path, at: datetime) -> AuditVerdict:
     waiting = AccessLog.objects.filter(id__gt=last)
     verdict.waiting = waiting.count()
     if waiting.filter(at__lt=at - UNSEALED_FOR).exists():
-        verdict.faults.append(_("Rows wait for more than a quarter of an hour for a seal: the task does not run."))
+        verdict.faults.append(_("Rows have waited more than 15 minutes to be sealed: the task is not running."))
     return verdict
 
 
@@ -77,7 +77,7 @@ def _faults_of_chain(seals: list[AccessSeal], first_row: int) -> Iterator[str]:
         if sealed.digest != digest_of(sealed):
             yield _("Seal {number} was changed.").format(number=sealed.pk)
         if sealed.previous != previous or sealed.first_row != next_row:
-            yield _("Before seal {number} one is missing, or the order was changed.").format(number=sealed.pk)
+            yield _("A seal before seal {number} is missing, or the order was changed.").format(number=sealed.pk)
         previous, next_row = sealed.digest, sealed.last_row + 1
 
 
@@ -104,13 +104,13 @@ class _Compared:
         elif missing < 0:
             self.faults.append(_("Rows {first} to {last}: {n} inserted.").format(n=-missing, **place))
         elif root != sealed.root:
-            self.faults.append(_("Rows {first} to {last}: changed, or put in another order.").format(**place))
+            self.faults.append(_("Rows {first} to {last}: changed or reordered.").format(**place))
 
     def _counted(self, sealed: AccessSeal) -> Iterator[AccessLog]:
         for row in rows_between(sealed.first_row, sealed.last_row):
             self.count += 1
             if not self._has_its_address(row):
-                self.faults.append(_("Row {number}: the address was changed or taken out.").format(number=row.pk))
+                self.faults.append(_("Row {number}: the address was changed or removed.").format(number=row.pk))
             yield row
 
     def _has_its_address(self, row: AccessLog) -> bool:
@@ -150,10 +150,10 @@ def _faults_of_anchor(seals: list[AccessSeal], noted: list[str], file: Path) -> 
         return
     for number, digest in enumerate(noted):
         if number >= len(seals):
-            yield _("The log was cut: {n} seals of the anchor file are gone.").format(n=len(noted) - len(seals))
+            yield _("The log was cut short: {n} seals of the anchor file are gone.").format(n=len(noted) - len(seals))
             return
         if seals[number].digest != digest:
             yield _("Seal {number} is not the one that the anchor file has.").format(number=seals[number].pk)
             return
     if len(noted) < len(seals):
-        yield _("The anchor file was cut: {n} seals are not in it.").format(n=len(seals) - len(noted))
+        yield _("The anchor file was cut short: {n} seals are missing from it.").format(n=len(seals) - len(noted))

@@ -127,7 +127,7 @@ class CursorPages(pagination.BasePagination):
         try:
             position: list[str] = signing.loads(cursor, salt=salt)
         except signing.BadSignature as error:
-            words = _("This is no cursor of ours. Take next of the page before it, as it is.")
+            words = _("This cursor is not one of ours. Use “next” from the page before, unchanged.")
             raise exceptions.ValidationError({self.cursor_query_param: [words]}) from error
         return position
 

@@ -125,7 +125,7 @@ def _counted(key: str, seconds: int) -> int:
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     """A program reads the seconds; a person reads when, and what was typed goes again by one tap."""
-    words = _("That was more than one person does. Try again in {when}.").format(when=_in_words(wait))
+    words = _("That was too many tries. Try again in {when}.").format(when=_in_words(wait))
     if is_for_a_program(request):
         answer: HttpResponse = answer_problem(request, 429, words)
     else:

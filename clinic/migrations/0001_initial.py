@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('event', models.CharField(choices=[('session.finished', 'A session is finished'), ('problem.opened', 'A problem has a new signal')], max_length=20, verbose_name='event')),
                 ('subject', models.UUIDField()),
-                ('state', models.CharField(choices=[('waiting', 'waits'), ('sent', 'taken'), ('given_up', 'given up')], default='waiting', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'taken'), ('given_up', 'given up')], default='waiting', max_length=8, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
                 ('planned_at', models.DateTimeField(verbose_name='planned')),
                 ('next_at', models.DateTimeField(verbose_name='next try')),

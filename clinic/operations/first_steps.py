@@ -52,7 +52,7 @@ STEPS = (
         title=gettext_lazy("The clinic’s own facts"),
         checks=["facts", "addresses"],
         how=gettext_lazy(
-            "They stand in .env on the server: CLINIC_NAME, CLINIC_ADDRESS, CLINIC_PHONE and the other lines."
+            "They are in .env on the server: CLINIC_NAME, CLINIC_ADDRESS, CLINIC_PHONE and the other lines."
         ),
         route="discovery_call",
         link=gettext_lazy("See them as patients do"),
@@ -60,7 +60,9 @@ STEPS = (
     FirstStep(
         title=gettext_lazy("Mail arrives"),
         checks=["mail", "test mail"],
-        how=gettext_lazy("Ask for a test mail. It goes the way of every other: the worker, the relay, your mailbox."),
+        how=gettext_lazy(
+            "Ask for a test e-mail. It goes the same way as all others: the worker, the relay, your inbox."
+        ),
         route="admin:athletes_mail_changelist",
         link=gettext_lazy("Every mail, with what the relay said"),
     ),
@@ -68,15 +70,17 @@ STEPS = (
         title=gettext_lazy("The first therapist"),
         checks=["people"],
         how=gettext_lazy(
-            "Add everybody who works here: each is invited by mail, and the list says how far they have come."
+            "Add everyone who works here: each is invited by e-mail, and the list shows how far along they are."
         ),
         route="admin:athletes_user_add",
-        link=gettext_lazy("Add somebody"),
+        link=gettext_lazy("Add someone"),
     ),
     FirstStep(
         title=gettext_lazy("The rules’ numbers"),
         checks=["thresholds"],
-        how=gettext_lazy("A clinician reads them by subject, changes what the clinic does otherwise, and signs."),
+        how=gettext_lazy(
+            "A clinician reads them subject by subject, changes what your clinic does differently, and signs."
+        ),
         route="admin:programs_threshold_changelist",
         link=gettext_lazy("Read and sign"),
     ),
@@ -143,7 +147,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if request.method == "POST":
         minute = at.replace(second=0, microsecond=0)
         plan_mail(user, MailKind.TEST, occasion=minute.isoformat(), at=at, window=TEST_MAIL_WINDOW)
-        words = _("A test mail to {address} goes out within a minute. Load this page again then.")
+        words = _("A test e-mail to {address} goes out within a minute. Reload this page then.")
         messages.success(request, words.format(address=user.email))
         return redirect("admin:first_steps")
     taken = steps_taken(at)

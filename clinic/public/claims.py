@@ -129,7 +129,7 @@ FACTS = (
 CASE = (
     Claim(_("Two focused strength days a week do more for a runner than two more easy runs."), (TEACHING,)),
     Claim(
-        _("They go after an easy run or on a day without one, with a day between them. Thirty to forty-five minutes."),
+        _("After an easy run or on a day without one, with a day between them. Thirty to forty-five minutes."),
         (TEACHING,),
     ),
     Claim(
@@ -138,8 +138,8 @@ CASE = (
     ),
     Claim(
         _(
-            "Days matter: with strength on alternate days beside daily running, time to exhaustion fell over six "
-            "days. So strength keeps clear of your hard runs."
+            "Days matter: with strength on alternate days alongside daily running, time to exhaustion fell over six "
+            "days. So we keep strength away from your hard runs."
         ),
         ("doma",),
     ),
@@ -170,8 +170,9 @@ PATH = (
     ),
     Claim(
         _(
-            "Once lifting is comfortable, one or two jumping exercises join. Jumping alone changes running economy "
-            "little; beside lifting the effect was much larger, in few studies. It is added, never swapped in."
+            "Once lifting is comfortable, one or two jumping exercises join in. Jumping alone changes running economy "
+            "little; together with lifting the effect was much larger, in a few studies. It is added, never swapped "
+            "in."
         ),
         ("barrio", "eihara"),
         _("Jumps last"),
@@ -180,7 +181,7 @@ PATH = (
 RUNNING = (
     Claim(
         _(
-            "Tempo runs, intervals, and easy or long runs each train something else. A week at one moderate pace "
+            "Tempo runs, intervals, and easy or long runs each train something different. A week at one moderate pace "
             "trains a narrow slice."
         ),
         (TEACHING,),
@@ -215,14 +216,14 @@ EXPECT = (
 HONEST = (
     Claim(_("Times over 1.5 to 10 km tended to improve."), ("blagrove",)),
     Claim(
-        _("The trials are small, and their runners often male. Your own change may differ."),
+        _("The trials are small, and most of their runners were men. Your own change may differ."),
         ("balsalobre", "blagrove"),
     ),
     Claim(
         _(
-            "We do not claim that strength work keeps you from injury. Pooled together, programs that runners "
-            "follow on their own did not lower the number of injuries; supervised ones did, in the same review. A "
-            "therapist guides yours, and we still promise nothing of the kind."
+            "We do not claim that strength work keeps you from injury. In one review, programs that runners followed "
+            "on their own did not lower the number of injuries; supervised ones did. A therapist guides yours, and we "
+            "still do not promise it."
         ),
         ("pooled_injuries",),
     ),

@@ -95,7 +95,7 @@ class CallForm(forms.Form):
         label=_("When can you talk?"),
         max_length=DiscoveryCall._meta.get_field("times").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Days and hours, like: weekdays after 5 pm."),
+        help_text=_("Days and times, such as weekdays after 5 p.m."),
     )
     website = forms.CharField(required=False)
     opened = forms.CharField(required=False)
@@ -152,7 +152,7 @@ def discovery_call(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     if not ratelimit.consume(request, action="discovery_call"):
-        words = _("Many requests came from your network in the last hour. Call {phone}, or try again later.")
+        words = _("Too many requests came from your network in the last hour. Call {phone}, or try again later.")
         form.add_error(None, str(words).format(phone=settings.CLINIC["phone"]))
         return _page(request, form, status=429)
     ask_for_call(at=timezone.now(), **form.said)

@@ -37,8 +37,8 @@ class NotWordsOfTheClinic:
 
     def get_help_text(self) -> str:
         return _(
-            "Beside the name of the clinic and words such as “therapy” or “runner” your password needs {count} "
-            "characters more."
+            "Besides the clinic’s name and words such as “therapy” or “runner,” your password needs {count} more "
+            "characters."
         ).format(count=LEAST)
 
 

@@ -35,7 +35,7 @@ def make_token(
     Raises RefusedError where the owner is no staff, or has ``MOST`` that work.
     """
     if not (owner.is_staff and owner.is_active):
-        raise RefusedError(_("A token belongs to somebody of the clinic who can sign in."), field="owner")
+        raise RefusedError(_("A token belongs to someone at the clinic who can sign in."), field="owner")
     if owner.pk != by.pk and not by.sees_everyone:
         raise RefusedError(_("Make tokens of your own; a clinic admin makes them for others."), field="owner")
     if ApiToken.objects.filter(owner=owner).working(at).count() >= MOST:

@@ -42,7 +42,7 @@ def destination(url: str) -> Destination:
         address = urlsplit(url)
         port = address.port
     except ValueError as error:
-        raise _refusal(_("This is no address.")) from error
+        raise _refusal(_("This is not an address.")) from error
     if not address.hostname or "@" in address.netloc or address.fragment:
         raise _refusal(_("Write an address such as https://example.org/hooks, without a login or a #."))
     if address.scheme != "https" and not (settings.DEMO_CLINIC and address.scheme == "http"):
@@ -59,7 +59,7 @@ def _looked_up(host: str, port: int) -> str:
         raise _refusal(_("This name leads nowhere at the moment.")) from error
     addresses = [str(each[4][0]) for each in found]
     if not settings.DEMO_CLINIC and not all(map(is_public, addresses)):
-        raise _refusal(_("This name leads into a private network: nothing is sent there."))
+        raise _refusal(_("This name points into a private network, so nothing is sent there."))
     return addresses[0]
 
 

@@ -26,7 +26,7 @@ def make_webhook(*, owner: User, by: User, name: str, url: str, events: Iterable
     if not by.sees_everyone:
         raise RefusedError(_("Webhooks are made by a clinic admin."))
     if not (owner.is_staff and owner.is_active):
-        raise RefusedError(_("It tells what somebody of the clinic may see who can sign in."), field="owner")
+        raise RefusedError(_("It tells only what a staff member who can sign in may see."), field="owner")
     if Webhook.objects.working().count() >= MOST:
         words = _("There are {count} webhooks already. End one that nobody needs first.")
         raise RefusedError(words.format(count=MOST), field="name")

@@ -27,7 +27,7 @@ SHOWN = 50
 class WebhookForm(forms.Form):
     """Where a new one leads."""
 
-    name = forms.CharField(label=_("What listens"), max_length=80, validators=[no_control_characters])
+    name = forms.CharField(label=_("Webhooks that listen"), max_length=80, validators=[no_control_characters])
     url = forms.CharField(
         label=_("Address"), max_length=300, validators=[no_control_characters],
         help_text=_("https:// only, of the open internet."),

@@ -149,7 +149,8 @@ class TranslationForm(forms.ModelForm[ExerciseTranslation]):
         label=_("Reviewed"),
         required=False,
         help_text=_(
-            "Athletes read it from now on. Where the English changes, they read English until it is reviewed again."
+            "Athletes read it from now on. If the English changes, they read English until the translation is reviewed "
+            "again."
         ),
     )
 

@@ -165,7 +165,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         if not self._publishes(request):
             mark_as_proposed(obj, by=request.user, at=timezone.now())
             obj.review_note = ""
-            words = gettext("A draft: a clinic admin publishes it, and nobody is offered it before.")
+            words = gettext("This is a draft. It is not offered to anyone until a clinic admin publishes it.")
             self.message_user(request, words)
         super().save_model(request, obj, form, change)
 
@@ -206,7 +206,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
         if len(ticked) == COMPARED:
             query.setlist(COMPARE, sorted(ticked))
         else:
-            self.message_user(request, gettext("Tick two exercises to compare them."), messages.WARNING)
+            self.message_user(request, gettext("Check two exercises to compare them."), messages.WARNING)
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     @admin.action(description=_("Publish, as reviewed by me today"), permissions=["change"])
@@ -293,7 +293,7 @@ class ExerciseAdmin(PlainAdmin[Exercise]):
                 return gettext("Sent back. Who proposed it reads your note on this page.")
             case "archive":
                 archive_exercise(exercise=exercise)
-                return gettext("Archived. It is offered no more, and stays in the programs that have it.")
+                return gettext("Archived. It is no longer offered, and stays in the programs that have it.")
             case "restore":
                 restore_exercise(exercise=exercise)
                 return gettext("It is offered again.")

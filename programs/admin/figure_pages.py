@@ -156,7 +156,7 @@ def _set_standing(request: HttpRequest, exercise: Exercise) -> str:
         if draft.drawn_by_id != request.user.pk and not request.user.has_perm(PUBLISH):
             raise PermissionDenied
         set_aside(draft=draft)
-        return _("Set aside. It stands below, under “Earlier”, and can be taken up again.")
+        return _("Set aside. It is below, under “Earlier,” and can be picked up again.")
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied
     by, at = request.user, timezone.now()
@@ -169,7 +169,7 @@ def _set_standing(request: HttpRequest, exercise: Exercise) -> str:
             return _("Published. Athletes see it from now on, with “reviewed by” and the reviewer's name.")
         case "shipped":
             back_to_shipped(exercise=exercise)
-            return _("Athletes see the figure that came with the software again. Yours stands below, under “Earlier”.")
+            return _("Athletes see the figure that came with the software again. Yours is below, under “Earlier.”")
         case "again":
             figure = get_object_or_404(FigureCorrection, exercise=exercise, pk=_key(request))
             publish_figure(figure=figure, by=by, at=at)
@@ -182,7 +182,7 @@ def _draft_as_seen(request: HttpRequest, exercise: Exercise) -> FigureCorrection
     """The draft, where it is still the one that was looked at."""
     draft = FigureCorrection.objects.in_work().filter(exercise=exercise).select_related("exercise").first()
     if draft is None or stamp_of(draft) != request.POST.get("seen", ""):
-        raise FigureRefusedError(_("This figure was changed meanwhile. Look at it again."))
+        raise FigureRefusedError(_("This figure was changed in the meantime. Look at it again."))
     return draft
 
 

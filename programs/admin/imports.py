@@ -149,7 +149,7 @@ class ImportPages:
     def _page(self, request: HttpRequest, job: UploadedImport, context: Context) -> HttpResponse:
         at = timezone.now()
         if jobs.is_stalled(job, at=at):
-            jobs.give_up(job, at=at, why=_("This step has stopped halfway, and nothing was imported. Try again."))
+            jobs.give_up(job, at=at, why=_("This step stopped halfway, and nothing was imported. Try again."))
             return redirect(request.path)
         problems: list[str] = []
         if request.method == "POST":
@@ -212,7 +212,7 @@ class ImportPages:
         mapping = mapping_of(request.POST, job, columns)
         problems = mapping_errors(mapping, columns)
         if job.rows_total == 0:
-            problems.append(_("There is no row below the names of the columns."))
+            problems.append(_("There are no rows below the column names."))
         if problems and job.state == ImportState.COLUMNS:
             return problems
         if jobs.choose_columns(job, mapping=mapping, at=timezone.now()):
@@ -237,4 +237,4 @@ class ImportPages:
         try:
             type(self).task.delay(job.pk)
         except OperationalError:
-            jobs.give_up(job, at=timezone.now(), why=_("The clinic’s queue does not answer. Try again in a minute."))
+            jobs.give_up(job, at=timezone.now(), why=_("The clinic’s queue is not answering. Try again in a minute."))

@@ -75,7 +75,7 @@ def _over_limits(drawing: Drawing) -> Iterator[str]:
 def _out_of_reach(drawing: Drawing) -> Iterator[str]:
     lack = max(moment.body.lack for moment in _moving(drawing))
     if lack > MOST_LACK:
-        yield f"a hand or foot lacks {lack:.1f} % of height to where it rests"
+        yield f"a hand or foot lacks {lack:.1f}% of height to where it rests"
 
 
 def _moving(drawing: Drawing) -> list[MotionMoment]:
@@ -99,7 +99,7 @@ def planted(motion: BodyMotion) -> Iterator[tuple[int, str]]:
 def _slips(drawing: Drawing) -> Iterator[str]:
     for index, point in planted(drawing.motion):
         if drawing.motion.phases[index].seconds > CUT_SECONDS and (slip := slip_of(drawing, index, point)) > MOST_SLIP:
-            yield f"phase {index}, {point} slips by {slip:.1f} % of height, and may by {MOST_SLIP:g}"
+            yield f"phase {index}, {point} slips by {slip:.1f}% of height, and may by {MOST_SLIP:g}"
 
 
 def slip_of(drawing: Drawing, phase: int, point: str) -> float:
@@ -148,7 +148,7 @@ def _knees_in(drawing: Drawing) -> Iterator[str]:
             bent = [moment.body for moment in _moving(drawing) if _knee_bend(moment.body, side) > BENT]
             worst = max((_knee_inside(body, side) for body in bent), default=0.0)
             if worst > MOST_KNEE_IN:
-                yield f"knee {side} falls {worst:.1f} % of height inside its foot, and may by {MOST_KNEE_IN:g}"
+                yield f"knee {side} falls {worst:.1f}% of height inside its foot, and may by {MOST_KNEE_IN:g}"
 
 
 def _carries(leg: object) -> bool:
@@ -180,7 +180,7 @@ def _under_floor(drawing: Drawing) -> Iterator[str]:
         for point in [f"{part}_{side}" for part in LOW_POINTS for side in SIDES] + ["crown", "tailbone"]:
             height = body.point(point)[1]
             if height < -MOST_SINK:
-                yield f"pose {index}, {point} is {-height:.1f} % of height under the floor"
+                yield f"pose {index}, {point} is {-height:.1f}% of height under the floor"
 
 
 def _off_balance(drawing: Drawing) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _off_balance(drawing: Drawing) -> Iterator[str]:
         body = solve(pose, drawing.motion.anchor)
         out = _outside_base(center_of_mass(body, loads), list(_base(drawing.motion, index, body)))
         if out > MOST_LEAN:
-            yield f"pose {index}, the center of mass is {out:.1f} % of height outside the feet"
+            yield f"pose {index}, the center of mass is {out:.1f}% of height outside the feet"
 
 
 def _base(motion: BodyMotion, index: int, body: Skeleton) -> Iterator[Vector]:

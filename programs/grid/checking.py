@@ -123,7 +123,7 @@ def _contact_warnings(totals: dict[str, list[Total]], week_count: int, numbers: 
         count = sum(by_week[place].contacts for by_week in totals.values())
         cap = plyometrics.contact_cap(earlier, numbers=numbers)
         if count > cap:
-            text = _("Week {week}: {count} contacts, over the cap of {cap}.")
+            text = _("Week {week}: {count} contacts, over the limit of {cap}.")
             warnings.append(GridWarning(text.format(week=place + 1, count=count, cap=cap)))
         earlier.append(count)
     return warnings
@@ -149,7 +149,7 @@ def _is_passed_over(week: GridWeek) -> bool:
 
 
 def _growth_warning(row: GridRow, place: int, before: DoseValue, after: DoseValue, numbers: Thresholds) -> GridWarning:
-    text = _("{exercise}, week {week}: the load rises from {before} to {after}, more than {percent} %.")
+    text = _("{exercise}, week {week}: the load rises from {before} to {after}, more than {percent}%.")
     return GridWarning(
         text.format(
             exercise=row.exercise_text,

@@ -307,7 +307,7 @@ def _figure(text: str) -> Decimal | None:
     except InvalidOperation:
         figure = Decimal("NaN")
     if not figure.is_finite():
-        raise RefusedEditError(_("Write the most as a figure, like 12 or 8.5."))
+        raise RefusedEditError(_("Write the highest value as a number, like 12 or 8.5."))
     return figure
 
 

@@ -154,7 +154,7 @@ def _lines(table: Table, grid: Grid, waiting: frozenset[str]) -> Iterator[RowLin
         is_waiting = row.key in waiting
         pattern_words = str(row.exercise.get_pattern_display()) if row.exercise else ""
         if is_waiting:
-            pattern_words += " · " + _("waits for clearance")
+            pattern_words += " · " + _("waiting for clearance")
         doses = []
         for number, (week, cell) in enumerate(zip(grid.weeks, row.cells, strict=True), start=1):
             label = f"{row.exercise_text}, {number}"

@@ -52,7 +52,7 @@ def move_row(grid: Grid, command: MoveRow) -> None:
         return
     goal_place = grid.tables.index(table) + command.by
     if not 0 <= goal_place < len(grid.tables):
-        raise RefusedEditError(_("This row is at the end of the program already."))
+        raise RefusedEditError(_("This row is already at the end of the program."))
     goal = grid.tables[goal_place]
     enters_at = 0 if command.by > 0 else len(goal.rows)
     _insert_row(goal, enters_at, table.rows[place])
@@ -145,7 +145,7 @@ def _place_of(grid: Grid, command: PasteBlock) -> tuple[Table, int]:
         return table, BEFORE_THE_WEEKS.index(name)
     if table is not None and name == "cell" and week_key in grid.week_keys:
         return table, len(BEFORE_THE_WEEKS) + grid.week_keys.index(week_key)
-    raise RefusedEditError(_("Choose a field of the grid first, and paste again."))
+    raise RefusedEditError(_("Choose a cell of the grid first, then paste again."))
 
 
 def _put(row: GridRow, column: int, text: str) -> None:
@@ -249,7 +249,7 @@ def find_table(grid: Grid, letter: str) -> Table:
     for table in grid.tables:
         if table.letter == letter:
             return table
-    raise RefusedEditError(_("There is no such workout."))
+    raise RefusedEditError(_("That workout does not exist."))
 
 
 def find_exercise(text: str) -> Exercise:

@@ -104,7 +104,7 @@ def mapping_errors(mapping: Mapping[str, int | str], columns: Sequence[TableColu
         if not isinstance(place, int):
             continue
         if place in used:
-            words = _("One column of the file stands for both “{one}” and “{other}”.")
+            words = _("One column of the file is used for both “{one}” and “{other}.”")
             errors.append(words.format(one=used[place], other=column.label))
         used.setdefault(place, column.label)
     return errors

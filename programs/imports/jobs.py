@@ -183,7 +183,7 @@ def _import(job: UploadedImport, kind: ImportKind[Any], plan: Plan, at: datetime
             report = {**_report_of(plan), **done, "differences": []}
             _step(job, ImportState.RUNNING, ImportState.DONE, at, report=report, rows=[], rows_done=job.rows_total)
     except (ChangedMeanwhileError, IntegrityError):
-        give_up(job, at=at, why=_("Somebody has changed the same meanwhile. Nothing was imported: check again."))
+        give_up(job, at=at, why=_("Someone changed the same rows in the meantime. Nothing was imported. Check again."))
 
 
 def refusals_of(job: UploadedImport) -> list[RowError]:

@@ -34,6 +34,6 @@ def read_table(content: bytes) -> list[Row]:
 
 def _too_much() -> str:
     return _(
-        "This table holds more than can be read, or a cell far below it or far to its right. Copy its rows into a new "
-        "sheet, and import that."
+        "This table holds more than we can read, or has a cell far below or far to the right of it. Copy its rows into "
+        "a new sheet and import that."
     )

@@ -130,7 +130,7 @@ def needs_of(row: MappedRow, reader: ExerciseReader, library: Library) -> list[s
             continue
         slug = library.equipment_by_key.get(key_of(word)) or slugify(word).replace("-", "_")
         if not slug or len(slug) > 50:
-            reader.refuse("equipment", _("no name of an equipment"), word)
+            reader.refuse("equipment", _("not a name of any equipment"), word)
         needs.append(slug)
     return list(dict.fromkeys(needs))
 

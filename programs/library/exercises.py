@@ -86,7 +86,7 @@ class ExerciseTables(ImportKind[ExercisePlan]):
         reader = ExerciseReader(row, former)
         if slug in addresses.first and addresses.first[slug] != row.number:
             column = "slug" if row.values.get("slug") else "name"
-            reader.refuse(column, _("stands in an earlier row already"), row.values.get(column) or slug)
+            reader.refuse(column, _("is already in an earlier row"), row.values.get(column) or slug)
         if not slug and row.values.get("name"):
             reader.refuse("slug", _("the name has no letters or digits to make one of"), row.values["name"])
         planned = PlannedExercise(slug, reader.exercise(slug), former, None, {})

@@ -44,7 +44,7 @@ def clean_picture(upload: UploadedFile[Any]) -> ContentFile[bytes]:
 
 
 def _too_much() -> str:
-    return _("This picture takes more to draw than it should. Make it smaller, or save it as JPEG, and try again.")
+    return _("This picture is too complex to open safely. Make it smaller, or save it as JPEG, and try again.")
 
 
 def check_video(upload: UploadedFile[Any]) -> UploadedFile[Any]:

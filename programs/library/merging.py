@@ -37,9 +37,9 @@ def check_mergeable(keep: Exercise, drop: Exercise) -> None:
     if keep.pk == drop.pk:
         raise LibraryRefusedError(_("Choose two exercises."))
     if keep.status != Status.PUBLISHED:
-        raise LibraryRefusedError(_("“{name}” is not published: keep the other one.").format(name=keep.name))
+        raise LibraryRefusedError(_("“{name}” is not published. Keep the other one.").format(name=keep.name))
     if drop.merged_into_id is not None:
-        raise LibraryRefusedError(_("“{name}” was merged already.").format(name=drop.name))
+        raise LibraryRefusedError(_("“{name}” was already merged.").format(name=drop.name))
     for field in AGREEING:
         if getattr(keep, field) != getattr(drop, field):
             words = _("They are not one exercise: {field} differs.")

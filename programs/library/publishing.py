@@ -44,9 +44,9 @@ def publish_exercise(*, exercise: Exercise, by: Any, on: date) -> Exercise:
     Raises LibraryRefusedError without its cues, and for one that was merged into another.
     """
     if exercise.merged_into_id is not None:
-        raise LibraryRefusedError(_("It was merged into another exercise. Publish that one."))
+        raise LibraryRefusedError(_("It was merged into another exercise. Publish that one instead."))
     if not exercise.has_cues:
-        raise LibraryRefusedError(_("Write its cues first: an athlete could not be told how it is done."))
+        raise LibraryRefusedError(_("Write its cues first: without them an athlete cannot be told how to do it."))
     exercise.status, exercise.review_note = Status.PUBLISHED, ""
     exercise.reviewed_by, exercise.reviewed_on = by, on
     exercise.save(update_fields=["status", "review_note", "reviewed_by", "reviewed_on"])
@@ -57,7 +57,7 @@ def publish_exercise(*, exercise: Exercise, by: Any, on: date) -> Exercise:
 def archive_exercise(*, exercise: Exercise) -> Exercise:
     """Offer it no more; it stays in the programs that have it. Raises LibraryRefusedError for a draft."""
     if exercise.status == Status.DRAFT:
-        raise LibraryRefusedError(_("A draft is offered to nobody. Publish it, send it back, or delete it."))
+        raise LibraryRefusedError(_("A draft is not offered to anyone. Publish it, send it back, or delete it."))
     exercise.status = Status.ARCHIVED
     exercise.save(update_fields=["status"])
     return exercise
@@ -74,7 +74,7 @@ def restore_exercise(*, exercise: Exercise) -> Exercise:
     if exercise.merged_into_id is not None:
         raise LibraryRefusedError(_("It was merged into another exercise, which has its history."))
     if not exercise.has_cues:
-        raise LibraryRefusedError(_("Write its cues first: an athlete could not be told how it is done."))
+        raise LibraryRefusedError(_("Write its cues first: without them an athlete cannot be told how to do it."))
     exercise.status = Status.PUBLISHED
     exercise.save(update_fields=["status"])
     return exercise
@@ -86,7 +86,7 @@ def send_back(*, exercise: Exercise, note: str) -> Exercise:
     if exercise.status != Status.DRAFT:
         raise LibraryRefusedError(_("Only a draft can be sent back."))
     if not note.strip():
-        raise LibraryRefusedError(_("Say what is missing, so that it can be written."))
+        raise LibraryRefusedError(_("Say what is missing, so that it can be added."))
     exercise.review_note = " ".join(note.split())[:500]
     exercise.save(update_fields=["review_note"])
     return exercise

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
                 ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('[\\x00-\\x1f\\x7f]', inverse_match=True, message='Names have no line breaks or control characters.')], verbose_name='name')),
                 ('pattern', models.CharField(choices=[('single_leg', 'Single leg'), ('hip_hinge', 'Hip hinge'), ('calf_achilles', 'Calf and Achilles'), ('lateral_hip', 'Lateral hip'), ('plyometric', 'Plyometric'), ('trunk', 'Trunk'), ('foot_ankle', 'Foot and ankle'), ('bilateral_squat', 'Squat, both legs'), ('mobility', 'Mobility'), ('upper_body', 'Upper body')], max_length=16, verbose_name='pattern')),
-                ('qualities', models.CharField(help_text='What it trains, main one first: force, stability, tissue, power, parted by “;”.', max_length=40, validators=[programs.models.library.validate_qualities], verbose_name='qualities')),
+                ('qualities', models.CharField(help_text='What it trains, main one first: force, stability, tissue, power, separated by “;”.', max_length=40, validators=[programs.models.library.validate_qualities], verbose_name='qualities')),
                 ('laterality', models.CharField(choices=[('unilateral', 'One side at a time'), ('bilateral', 'Both sides at once')], max_length=10, verbose_name='sides')),
                 ('level', models.PositiveSmallIntegerField(help_text='1 entry or irritable, 2 beginner, 3 intermediate, 4 advanced, 5 high demand.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='level')),
                 ('measure', models.CharField(choices=[('reps', 'Repetitions'), ('seconds', 'Seconds'), ('steps', 'Steps')], default='reps', max_length=8, verbose_name='counted in')),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('condition', models.CharField(choices=[('achilles_insertional', 'Insertional Achilles tendinopathy'), ('bone_stress_suspected', 'Suspected bone stress injury'), ('gluteal_tendinopathy', 'Gluteal tendinopathy'), ('low_back_irritable', 'Irritable low back'), ('patellar_tendinopathy_irritable', 'Irritable patellar tendon'), ('patellofemoral_pain', 'Patellofemoral pain'), ('proximal_hamstring_tendinopathy', 'Proximal hamstring tendinopathy')], max_length=40, verbose_name='condition')),
                 ('reason', models.CharField(max_length=2000, verbose_name='reason')),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cautions', to='programs.exercise', verbose_name='exercise')),
-                ('swap', models.ForeignKey(blank=True, help_text='Empty where nothing in the pattern is safe: leave the exercise out.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.exercise', verbose_name='suggested swap')),
+                ('swap', models.ForeignKey(blank=True, help_text='Leave empty if nothing in the pattern is safe; the exercise is then left out.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.exercise', verbose_name='suggested swap')),
             ],
             options={
                 'verbose_name': 'caution',
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'translation',
                 'verbose_name_plural': 'translations',
                 'ordering': ['exercise_id', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('exercise', 'language'), name='exercise_translation_once_per_language', violation_error_message='There is a translation into this language already.'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='exercise_translation_reviewed_against_a_text', violation_error_message='A review is of the English text as it stands.')],
+                'constraints': [models.UniqueConstraint(fields=('exercise', 'language'), name='exercise_translation_once_per_language', violation_error_message='There is a translation into this language already.'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='exercise_translation_reviewed_against_a_text', violation_error_message='A review covers the English text as it is now.')],
             },
         ),
         migrations.CreateModel(
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'figure of the clinic',
                 'verbose_name_plural': 'figures of the clinic',
                 'ordering': ['exercise_id', '-pk'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('standing__in', ['draft', 'reviewed', 'published', 'former'])), name='figure_correction_standing_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(condition=models.Q(('standing', 'published')), fields=('exercise',), name='figure_correction_one_published', violation_error_message='Another figure of this exercise is published.'), models.UniqueConstraint(condition=models.Q(('standing__in', ['draft', 'reviewed'])), fields=('exercise',), name='figure_correction_one_in_work', violation_error_message='Somebody is at work on a figure of this exercise.'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['reviewed', 'published']), _negated=True), models.Q(('reviewed_at__isnull', False), models.Q(('drawing', ''), _negated=True), models.Q(('moving', ''), _negated=True), models.Q(('still', ''), _negated=True)), _connector='OR'), name='figure_correction_reviewed_before_shown', violation_error_message='A figure is reviewed before it is published.'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='figure_correction_published_says_when', violation_error_message='Say when it was published.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('standing__in', ['draft', 'reviewed', 'published', 'former'])), name='figure_correction_standing_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(condition=models.Q(('standing', 'published')), fields=('exercise',), name='figure_correction_one_published', violation_error_message='Another figure is already published for this exercise.'), models.UniqueConstraint(condition=models.Q(('standing__in', ['draft', 'reviewed'])), fields=('exercise',), name='figure_correction_one_in_work', violation_error_message='Someone is already working on a figure for this exercise.'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['reviewed', 'published']), _negated=True), models.Q(('reviewed_at__isnull', False), models.Q(('drawing', ''), _negated=True), models.Q(('moving', ''), _negated=True), models.Q(('still', ''), _negated=True)), _connector='OR'), name='figure_correction_reviewed_before_shown', violation_error_message='A figure is reviewed before it is published.'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='figure_correction_published_says_when', violation_error_message='Say when it was published.')],
             },
         ),
         migrations.CreateModel(
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
                 'ordering': ['program_id', 'author_id', 'step'],
-                'constraints': [models.UniqueConstraint(fields=('program', 'author', 'step'), name='draft_step_once_per_author', violation_error_message='This step is kept already.')],
+                'constraints': [models.UniqueConstraint(fields=('program', 'author', 'step'), name='draft_step_once_per_author', violation_error_message='This step is already kept.')],
             },
         ),
         migrations.CreateModel(
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'program revision',
                 'verbose_name_plural': 'program revisions',
                 'ordering': ['program_id', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('program', 'number'), name='revision_number_once_per_program', violation_error_message='This revision is saved already.')],
+                'constraints': [models.UniqueConstraint(fields=('program', 'number'), name='revision_number_once_per_program', violation_error_message='This revision is already saved.')],
             },
         ),
         migrations.CreateModel(
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 ('tempo', models.CharField(max_length=12, validators=[programs.models.fields.validate_tempo], verbose_name='tempo')),
                 ('rest_seconds', models.PositiveSmallIntegerField(verbose_name='rest (seconds)')),
                 ('note', models.CharField(blank=True, max_length=2000, verbose_name='note')),
-                ('progression', models.CharField(choices=[('off', 'Off'), ('suggest', 'Suggest to the therapist'), ('apply', 'Apply by itself')], default='suggest', max_length=8, verbose_name='progression')),
+                ('progression', models.CharField(choices=[('off', 'Off'), ('suggest', 'Suggest to the therapist'), ('apply', 'Apply automatically')], default='suggest', max_length=8, verbose_name='progression')),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prescriptions', to='programs.exercise', verbose_name='exercise')),
                 ('workout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prescriptions', to='programs.workout')),
             ],
@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'prescription',
                 'verbose_name_plural': 'prescriptions',
                 'ordering': ['workout_id', 'order'],
-                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('progression__in', ['off', 'suggest', 'apply'])), name='prescription_progression_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('workout', 'order'), name='prescription_order_once_per_workout', violation_error_message='Two exercises of a workout cannot have the same place.'), models.CheckConstraint(condition=models.Q(('rest_seconds__isnull', True), ('rest_seconds__range', (0, 900)), _connector='OR'), name='prescription_rest_seconds_range', violation_error_message='Rest is 0 to 900 seconds.')],
+                'constraints': [programs.models.fields.FieldCheck(condition=models.Q(('progression__in', ['off', 'suggest', 'apply'])), name='prescription_progression_known', violation_error_message='Choose one of the answers.'), models.UniqueConstraint(fields=('workout', 'order'), name='prescription_order_once_per_workout', violation_error_message='Two exercises of a workout cannot have the same position.'), models.CheckConstraint(condition=models.Q(('rest_seconds__isnull', True), ('rest_seconds__range', (0, 900)), _connector='OR'), name='prescription_rest_seconds_range', violation_error_message='Rest is 0 to 900 seconds.')],
             },
         ),
         migrations.CreateModel(

@@ -75,13 +75,13 @@ class FigureCorrection(models.Model):
                 fields=["exercise"],
                 condition=Q(standing="published"),
                 name="figure_correction_one_published",
-                violation_error_message=_("Another figure of this exercise is published."),
+                violation_error_message=_("Another figure is already published for this exercise."),
             ),
             models.UniqueConstraint(
                 fields=["exercise"],
                 condition=Q(standing__in=["draft", "reviewed"]),
                 name="figure_correction_one_in_work",
-                violation_error_message=_("Somebody is at work on a figure of this exercise."),
+                violation_error_message=_("Someone is already working on a figure for this exercise."),
             ),
             models.CheckConstraint(
                 condition=~Q(standing__in=["reviewed", "published"])

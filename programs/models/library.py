@@ -80,7 +80,7 @@ class Condition(models.TextChoices):
 def validate_qualities(value: str) -> None:
     if not set(value.split(";")) <= set(Quality.values):
         raise ValidationError(
-            _("Write %(known)s, parted by “;” without spaces."), params={"known": ", ".join(Quality.values)}
+            _("Write %(known)s, separated by “;” without spaces."), params={"known": ", ".join(Quality.values)}
         )
 
 
@@ -147,7 +147,7 @@ class Exercise(models.Model):
         _("qualities"),
         max_length=40,
         validators=[validate_qualities],
-        help_text=_("What it trains, main one first: force, stability, tissue, power, parted by “;”."),
+        help_text=_("What it trains, main one first: force, stability, tissue, power, separated by “;”."),
     )
     laterality = models.CharField(_("sides"), max_length=10, choices=Laterality.choices)
     equipment = models.ManyToManyField(Equipment, verbose_name=_("equipment"), blank=True, related_name="exercises")
@@ -370,7 +370,7 @@ class Caution(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("suggested swap"),
-        help_text=_("Empty where nothing in the pattern is safe: leave the exercise out."),
+        help_text=_("Leave empty if nothing in the pattern is safe; the exercise is then left out."),
     )
     reason = models.CharField(_("reason"), max_length=TEXT)
 

@@ -41,7 +41,7 @@ class Tissue(models.TextChoices):
 class ProgressionMode(models.TextChoices):
     OFF = "off", _("Off")
     SUGGEST = "suggest", _("Suggest to the therapist")
-    APPLY = "apply", _("Apply by itself")
+    APPLY = "apply", _("Apply automatically")
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -189,7 +189,7 @@ class Prescription(models.Model):
             models.UniqueConstraint(
                 fields=["workout", "order"],
                 name="prescription_order_once_per_workout",
-                violation_error_message=_("Two exercises of a workout cannot have the same place."),
+                violation_error_message=_("Two exercises of a workout cannot have the same position."),
             ),
             between("rest_seconds", 0, 900, model="prescription", message=_("Rest is 0 to 900 seconds.")),
         ]

@@ -30,7 +30,7 @@ class ProgramRevision(models.Model):
             models.UniqueConstraint(
                 fields=["program", "number"],
                 name="revision_number_once_per_program",
-                violation_error_message=_("This revision is saved already."),
+                violation_error_message=_("This revision is already saved."),
             )
         ]
 
@@ -55,7 +55,7 @@ class ProgramDraft(models.Model):
             models.UniqueConstraint(
                 fields=["program", "author", "step"],
                 name="draft_step_once_per_author",
-                violation_error_message=_("This step is kept already."),
+                violation_error_message=_("This step is already kept."),
             )
         ]
 

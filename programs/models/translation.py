@@ -63,7 +63,7 @@ class ExerciseTranslation(models.Model):
             models.CheckConstraint(
                 condition=Q(reviewed_at__isnull=True) | ~Q(source=""),
                 name="exercise_translation_reviewed_against_a_text",
-                violation_error_message=_("A review is of the English text as it stands."),
+                violation_error_message=_("A review covers the English text as it is now."),
             ),
         ]
 

@@ -54,12 +54,12 @@ def save_draft(
         return draft  # a double click
     if stamp_of(draft) != seen:
         raise FigureRefusedError(
-            _("Somebody has saved this figure meanwhile. Nothing of yours was kept yet: look at theirs in another tab.")
+            _("Someone else saved this figure in the meantime. Yours is not saved yet: look at theirs in another tab.")
         )
     if draft is None:
         return FigureCorrection.objects.create(exercise=exercise, document=document, drawn_by=by, drawn_at=at)
     if draft.drawn_by_id != by.pk and not may_take_over:
-        raise FigureRefusedError(_("{name} is at work on this figure.").format(name=draft.drawn_by or _("Somebody")))
+        raise FigureRefusedError(_("{name} is working on this figure.").format(name=draft.drawn_by or _("Someone")))
     draft.document, draft.drawn_by, draft.drawn_at = document, by, at
     draft.standing, draft.version = FigureStanding.DRAFT, draft.version + 1
     draft.reviewed_by, draft.reviewed_at = None, None

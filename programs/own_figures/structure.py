@@ -78,7 +78,7 @@ def restructured(document: Document, act: str) -> Document | None:
     except (KeyError, IndexError, ValueError) as error:
         if isinstance(error, StructureError):
             raise
-        raise StructureError(_("This figure has no such part any more.")) from error
+        raise StructureError(_("This figure no longer has that part.")) from error
 
 
 # -- poses -------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ AT_ONCE = 2
 MAX_ANSWER = 48 * 1024 * 1024
 
 BUSY = gettext_lazy("Other files are being read at this moment. Try again in a minute.")
-TOO_MUCH = gettext_lazy("This file holds more than can be read. Send a smaller one, or a part of it.")
+TOO_MUCH = gettext_lazy("This file holds more than we can read. Send a smaller one, or part of it.")
 BROKEN = gettext_lazy("This file is damaged, and cannot be read.")
 
 _turns = threading.BoundedSemaphore(AT_ONCE)

@@ -199,7 +199,7 @@ def test_signing_out_with_sets_waiting_asks_and_staying_keeps_them(phone: Page, 
     phone.goto(f"{clinic.url}/settings/")
     with phone.expect_event("dialog") as asked:
         phone.get_by_role("button", name="Sign out", exact=True).click()
-    assert asked.value.message == "Some sets are only on this phone and would be lost. Sign out all the same?"
+    assert asked.value.message == "Some sets are only on this phone and would be lost. Sign out anyway?"
     assert phone.url.endswith("/settings/")
     phone.unroute(PUT)
     phone.goto(session)

@@ -338,7 +338,7 @@ def test_what_was_typed_after_the_sign_in_ended_outlives_a_reload(desk: Page, cl
     desk.context.clear_cookies(name="session")
     rows_of(desk).nth(0).get_by_role("combobox").fill("Split squat")
     rows_of(desk).nth(0).locator(".dose").first.fill("3x8")
-    expect_trouble(desk, "kept on this machine")
+    expect_trouble(desk, "kept on this computer")
     desk.once("dialog", lambda dialog: dialog.accept())
     sign_in_staff(desk, clinic, "thea")
     desk.goto(grid)
@@ -378,7 +378,7 @@ def test_what_was_typed_is_its_authors_alone_on_a_machine_that_two_share(desk: P
     grid = desk.url
     desk.context.clear_cookies(name="session")
     rows_of(desk).nth(0).get_by_role("combobox").fill("Split squat")
-    expect_trouble(desk, "kept on this machine")
+    expect_trouble(desk, "kept on this computer")
     desk.once("dialog", lambda dialog: dialog.accept())
     sign_in_staff(desk, clinic, "carla")
     desk.goto(grid)

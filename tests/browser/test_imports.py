@@ -80,7 +80,7 @@ def test_athletes_are_imported_without_script_on_a_phone_and_invited_after(brows
     page.get_by_role("button", name="Import 1 row").click()
     look_again_until(page, "Send 1 invitation")
     page.get_by_role("button", name="Send 1 invitation").click()
-    expect(page.get_by_text("Everybody who was added has been invited.")).to_be_visible()
+    expect(page.get_by_text("Everyone who was added has been invited.")).to_be_visible()
 
 
 def look_again_until(page: Page, button: str) -> None:

@@ -105,7 +105,7 @@ def test_a_set_of_their_own_is_kept_and_counts_for_nothing_that_was_asked(phone:
     most = phone.locator("#progress").get_attribute("max")
     card = phone.locator(".exercise[open]")
     card.get_by_role("button", name="Add a set").click()
-    expect(phone.locator("#message")).to_contain_text("It is yours, not asked of you.")
+    expect(phone.locator("#message")).to_contain_text("It is your own extra, not part of the plan.")
     extra = card.locator(".set.extra")
     expect(extra).to_have_count(1)
     extra.locator(".set-number").click()

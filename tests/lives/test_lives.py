@@ -276,7 +276,7 @@ def test_a_week_that_comes_again_and_again_is_lighter_each_fourth_time(begin, le
     lighter = [number for number, count in enumerate(sets, start=1) if count < max(sets)]
     assert lighter == [7, 8]  # both sessions of the fourth time
     assert max(sets[6:8]) <= max(sets) * Decimal("0.8")
-    assert again[6].said == "Fewer sets today at the same load: this week again, but lighter."
+    assert again[6].said == "Fewer sets today at the same load: this week repeats, but lighter."
 
 
 def test_who_never_says_how_hard_it_was_is_never_raised(begin):

@@ -163,7 +163,7 @@ def test_how_much_a_load_may_grow_is_one_number_for_the_grid_and_for_what_is_sug
     move("step_most", 5)
     evaluate(ana, MONDAY + timedelta(hours=1))
     assert not weeks[2].suggestions.filter(change="more_load").exists()
-    assert any("more than 5 %" in text for text in grid_says(rise))
+    assert any("more than 5%" in text for text in grid_says(rise))
 
 
 def test_how_much_lighter_a_lighter_week_is_is_one_number_for_the_grid_and_for_what_is_suggested(ana, weeks):

@@ -72,7 +72,7 @@ def copy_what_the_image_holds(root: Path, folder: Path) -> None:
     let_in = [rule.removeprefix("!") for rule in rules if rule.startswith("!")]
     never = [rule.removeprefix("**/") for rule in rules if rule.startswith("**/")]
     assert first == "*"
-    assert len(let_in) + len(never) == len(rules), "a rule of a kind that cannot be read here yet"
+    assert len(let_in) + len(never) == len(rules), "a rule of a kind which cannot be right read here yet"
     for name in let_in:
         source, target = root / name, folder / name
         if source.is_dir():

@@ -100,7 +100,7 @@ class DiscoveryCallAdmin(ReadOnlyAdmin[DiscoveryCall]):
 
     # -- how it is shown --
 
-    @admin.display(description=_("waits"), empty_value="–")
+    @admin.display(description=_("waiting"), empty_value="–")
     def waits(self, call: DiscoveryCall) -> SafeString | str | None:
         if call.state != CallState.WAITING:
             return None

@@ -163,7 +163,7 @@ class LongListAdmin(ReadOnlyAdmin[M]):
         found = self.people_named(words).filter(Exists(listed)).order_by().values_list("pk", flat=True)
         people = list(found[: MOST_PEOPLE + 1])
         if len(people) > MOST_PEOPLE:
-            messages.warning(request, _("Many people are called that: only some are shown. Type more of the name."))
+            messages.warning(request, _("Many people have that name, and only some are shown. Type more of it."))
         return queryset.filter(self.rows_of(people[:MOST_PEOPLE], words)), False
 
     def people_named(self, words: Sequence[str]) -> models.QuerySet[User]:

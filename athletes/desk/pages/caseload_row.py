@@ -111,7 +111,7 @@ def _title(case: Case, problems: Sequence[Problem], group: GroupEntry) -> str:
     """The problem on top, as the place and what it is."""
     if problems:
         return title_of_problem(problems[0])
-    return _("Held back for pain") if case.is_held else str(group.label)
+    return _("Held back because of pain") if case.is_held else str(group.label)
 
 
 def _why(flag: Flag) -> str:

@@ -299,11 +299,11 @@ def _sides(test: Assessment | None) -> str:
     share = symmetry(test.left, test.right)
     if share is None or test.kind == AssessmentKind.STEP_DOWN:
         return both
-    return f"{both} · {share} %"
+    return f"{both} · {share}%"
 
 
 def _asked(kind: str) -> str:
     numbers = clinic_thresholds()
     if kind == AssessmentKind.STEP_DOWN:
-        return _("{count} of 5 are asked").format(count=numbers.gate_step_down)
-    return _("{percent} % is asked").format(percent=numbers.gate_lsi)
+        return _("{count} of 5 required").format(count=numbers.gate_step_down)
+    return _("{percent}% required").format(percent=numbers.gate_lsi)

@@ -92,7 +92,7 @@ def _equipment_of(program: Program) -> dict[int, str]:
 def _notes(athlete: Athlete, needed: dict[int, str], weeks: int, at: datetime) -> list[str]:
     notes = []
     if athlete.stopped_at is not None:
-        notes.append(_("Training is stopped: nothing of it is due until you sign the return to training."))
+        notes.append(_("Training is stopped: nothing is due until you sign the return to training."))
     owned = set(keys_of(athlete.equipment.all()))
     missing = [name for key, name in needed.items() if key not in owned]
     if owned and missing:

@@ -178,7 +178,7 @@ def _change(click: Click) -> str:
         "note": click.note,
         "at": click.at.isoformat(),
     }
-    return _("Change the program for {name} and save it: that decides the problem.").format(name=click.athlete)
+    return _("Change the program for {name} and save it. That resolves the problem.").format(name=click.athlete)
 
 
 def settle_by_saving(request: HttpRequest, program: Program, at: datetime) -> None:

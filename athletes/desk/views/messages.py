@@ -92,7 +92,7 @@ def message_several(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
         said = ngettext("Sent to {count} athlete.", "Sent to {count} athletes.", len(athletes))
         notes.success(request, said.format(count=len(athletes)))
         return redirect("admin:index")
-    context |= {"title": _("Write to several athletes"), "athletes": athletes, "form": form}
+    context |= {"title": _("Message several athletes"), "athletes": athletes, "form": form}
     context |= {"templates": templates, "drafted": begun.drafted, "first_name": FIRST_NAME}
     return render(request, "admin/caseload/message_several.html", context, status=422 if form.errors else 200)
 
@@ -103,7 +103,7 @@ def _is_short_enough(form: MessageForm, athletes: Iterable[Athlete]) -> bool:
     longest = max(len(filled_for(text, first_name=athlete.user.first_name)) for athlete in athletes)
     if longest > MAX_TEXT:
         form.add_error(
-            "text", _("With the names filled in this is too long: up to {count} letters.").format(count=MAX_TEXT)
+            "text", _("With the names filled in, this is too long: at most {count} characters.").format(count=MAX_TEXT)
         )
     return longest <= MAX_TEXT
 

@@ -33,8 +33,8 @@ class PolicyForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a place."), "invalid_choice": gettext_lazy("Choose a place.")},
     )
     until = forms.DateField(
-        label=gettext_lazy("Last day on which they are off"),
-        error_messages={"invalid": gettext_lazy("Give the last day on which they are off.")},
+        label=gettext_lazy("Last day they are off"),
+        error_messages={"invalid": gettext_lazy("Give the last day they are off.")},
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
@@ -73,7 +73,7 @@ def policy(request: HttpRequest, athlete: Athlete, context: dict[str, Any]) -> H
             messages.success(request, said.format(place=form.cleaned_data["place"], day=day))
             return redirect("admin:athletes_athlete_policy", athlete.pk)
     context |= {
-        "title": _("What holds by itself: {name}").format(name=athlete),
+        "title": _("What holds automatically: {name}").format(name=athlete),
         "athlete": athlete,
         "rules_off": rules_off(athlete, athlete.today(timezone.now())).select_related("by"),
         "form": form,

@@ -35,7 +35,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("What was found, and who decided"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write down what was found, and who decided.")},
+        error_messages={"required": gettext_lazy("Write down what was found and who decided.")},
     )
     cleared_by = forms.CharField(label=gettext_lazy("Cleared by"), max_length=120, required=False)
     cleared_on = forms.DateField(

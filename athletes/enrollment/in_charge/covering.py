@@ -44,9 +44,9 @@ def stand_in(
     if not reason or len(reason) > MAX_REASON:
         raise RefusedError(_("Say why, in up to 200 characters."), field="reason")
     if until_on is None and not has_no_end:
-        raise RefusedError(_("Give the last day, or say below that none is known yet."), field="until_on")
+        raise RefusedError(_("Give the last day, or check below that none is known yet."), field="until_on")
     if until_on is not None and has_no_end:
-        raise RefusedError(_("Give a last day, or say that none is known: not both."), field="until_on")
+        raise RefusedError(_("Give a last day or say that none is known, not both."), field="until_on")
     _check_days(from_on, until_on, at)
     Athlete.objects.select_for_update().get(pk=athlete.pk)
     cover = Cover(athlete=athlete, therapist=therapist, from_on=from_on, until_on=until_on, reason=reason, by=by, at=at)
@@ -127,7 +127,7 @@ def _locked(cover: Cover, at: datetime) -> Cover:
     Athlete.objects.select_for_update().get(pk=cover.athlete_id)
     found = Cover.objects.not_over(clinic_day(at)).filter(pk=cover.pk).first()
     if found is None:
-        raise RefusedError(_("This cover is over already."))
+        raise RefusedError(_("This cover has already ended."))
     return found
 
 

@@ -39,7 +39,7 @@ def _check_successor(therapist: User, successor: User) -> None:
     if successor.role != Role.THERAPIST or not successor.is_active:
         raise RefusedError(_("{name} is not a therapist who works here.").format(name=successor))
     if successor.pk == therapist.pk:
-        raise RefusedError(_("Choose somebody other than {name}.").format(name=successor))
+        raise RefusedError(_("Choose someone other than {name}.").format(name=successor))
 
 
 def _move(athlete: Athlete, successor: User, by: User, at: datetime) -> CareTransfer:
@@ -64,7 +64,7 @@ def take_back(*, therapist: User, handed_at: datetime, by: User, at: datetime) -
     Raises RefusedError where the therapist does not work here any more, and where nothing is left to take back.
     """
     if not therapist.is_active:
-        raise RefusedError(_("{name} does not work here any more.").format(name=therapist))
+        raise RefusedError(_("{name} no longer works here.").format(name=therapist))
     done = CareTransfer.objects.filter(was=therapist, at=handed_at).select_related("now")
     back = []
     for transfer in done:

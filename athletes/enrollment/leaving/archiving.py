@@ -61,7 +61,7 @@ def archive(*, athlete: Athlete, reason: str, by: User, at: datetime) -> Athlete
         raise RefusedError(_("Say why care ends."), field="reason")
     athlete = _locked(athlete)
     if athlete.archived_at is not None:
-        raise RefusedError(_("{name} is archived already.").format(name=athlete))
+        raise RefusedError(_("{name} is already archived.").format(name=athlete))
     _end_programs(athlete, at)
     problems = Flag.objects.filter(athlete=athlete, resolved_at__isnull=True).exclude(kind=FlagKind.STOP)
     note = _("Archived: {reason}").format(reason=ArchiveReason(reason).label)

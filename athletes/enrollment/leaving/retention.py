@@ -68,7 +68,7 @@ def why_kept(athlete: Athlete, at: datetime) -> str:
     until = kept_until(athlete)
     if until is not None and until >= clinic_day(at):
         return _(
-            "The clinic keeps records for {years} years after the last care. This one has to be kept until {day}."
+            "The clinic keeps records for {years} years after the last care. This one must be kept until {day}."
         ).format(years=settings.RECORD_RETENTION_YEARS, day=date_format(until, "F j, Y"))
     return ""
 

@@ -121,7 +121,7 @@ def open_phase(*, enrollment: Enrollment) -> str:
     weeks = list(Week.objects.filter(program=enrollment.program_id).order_by("number"))
     opened = [week for week in weeks if week.phase_key == awaited]
     if not awaited or not opened:
-        raise RefusedError(_("No phase of this program waits."))
+        raise RefusedError(_("No phase of this program is waiting."))
     enrollment.opened_phase, enrollment.awaited_phase, enrollment.repeats = awaited, "", 0
     enrollment.save(update_fields=["opened_phase", "awaited_phase", "repeats"])
     to_come = enrollment.sessions.not_begun().select_related("week", "workout").order_by("planned_on")

@@ -200,5 +200,5 @@ def _without_due_time(at: datetime) -> Trouble:
 def _unknown_zones() -> Trouble:
     zones = Athlete.objects.filter(user__is_active=True).values_list("time_zone", flat=True).distinct()
     unknown = [zone for zone in zones.order_by("time_zone") if zone not in zoneinfo.available_timezones()]
-    words = _("Nobody knows the time zone {zones}: athletes there get no mail. Choose another on their record.")
+    words = _("The time zone {zones} is not known, so athletes there get no mail. Choose another on their record.")
     return Trouble("time_zone", len(unknown), words.format(zones=", ".join(unknown[:3])))

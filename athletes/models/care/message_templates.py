@@ -14,7 +14,7 @@ from programs.models.fields import at_most, no_control_characters
 #: What is filled in, and what stands for it; nothing of health is among them.
 PLACEHOLDERS = {
     "first_name": _("the athlete’s first name"),
-    "therapist": _("the name of who writes"),
+    "therapist": _("the name of the person writing"),
     "clinic_phone": _("the clinic’s telephone"),
 }
 #: Shorter than a message, so that the names that are filled in have room.

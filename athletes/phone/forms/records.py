@@ -162,7 +162,7 @@ class CheckInForm(forms.Form):
         required=False,
     )  # fmt: skip
     held_back = forms.TypedChoiceField(
-        label=_("How much did it hold your running back?"), choices=HELD_BACK, coerce=int,
+        label=_("How much did it limit your running?"), choices=HELD_BACK, coerce=int,
         required=False,
     )  # fmt: skip
     worst_pain = forms.TypedChoiceField(

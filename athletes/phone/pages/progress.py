@@ -96,7 +96,7 @@ class SideGap:
     @property
     def gap(self) -> str:
         side = _("left") if self.left < self.right else _("right")
-        return _("{side} {percent} % less").format(side=side, percent=self.percent)
+        return _("{side} {percent}% less").format(side=side, percent=self.percent)
 
 
 @dataclass(frozen=True)

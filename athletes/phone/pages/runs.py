@@ -187,7 +187,7 @@ def longest_words(run: Run, found: Sequence[Run]) -> str:
         return ""
     if compared.band == "over_100":
         return _("This run is more than twice as long as any in the 30 days before it.")
-    return _("This run is {percent} % longer than any in the 30 days before it.").format(percent=compared.percent)
+    return _("This run is {percent}% longer than any in the 30 days before it.").format(percent=compared.percent)
 
 
 def _beside_those_before(run: Run, found: Sequence[Run]) -> LongestRun | None:
@@ -218,10 +218,12 @@ def mix_words(mix: Variety) -> str:
     if mix.breadth in ("none", "single"):
         return ""
     if mix.breadth == "full":
-        return _("Tempo, intervals and easy or long runs: each trains something else, and this week had all three.")
+        return _(
+            "Tempo, intervals, and easy or long runs: each trains something different, and this week had all three."
+        )
     missing = _(" and ").join([str(_SLICES[part]) for part in mix.missing])
     if mix.breadth == "narrow":
-        said = _("All at one kind of pace, which trains a narrow slice. Each of {missing} trains something else.")
+        said = _("All at one kind of pace, which trains a narrow slice. {missing} would each train something else.")
     else:
         said = _("Two kinds of pace, two things trained. The third would be {missing}.")
     return said.format(missing=missing)

@@ -54,9 +54,9 @@ class Volume:
     @property
     def chart(self) -> BarChart:
         most = max(self.weeks, key=lambda week: week.amount)
-        label = _("Running by week in {unit}: {last} in the last week, {most} at most, in the week of {day}.").format(
-            unit=self.unit, last=self.last, most=most.amount, day=date_format(most.monday, "M j")
-        )
+        label = _(
+            "Running by week in {unit}: {last} in the last week; the most was {most}, in the week of {day}."
+        ).format(unit=self.unit, last=self.last, most=most.amount, day=date_format(most.monday, "M j"))
         bars = []
         for week in self.weeks:
             bars.append((date_format(week.monday, "M j"), float(week.amount), week.sessions))

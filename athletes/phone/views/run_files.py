@@ -119,7 +119,7 @@ def _say_what_became_of(request: HttpRequest, read: Read) -> None:
     if read.recorded is None:
         messages.warning(request, _("{name}: {why}").format(name=read.name, why=_why_not(read)))
     elif read.recorded.verdict != Verdict.APPLIED:
-        messages.warning(request, _("{name}: read before; nothing was added.").format(name=read.name))
+        messages.warning(request, _("{name}: already read. Nothing was added.").format(name=read.name))
     else:
         run = read.recorded.run
         said = _("{name}: {run}, {day}.")
@@ -133,7 +133,7 @@ def _one_read(request: HttpRequest, recorded: RecordedRun) -> HttpResponse:
     if recorded.run.is_deleted:
         return redirect(f"{reverse('runs')}?deleted={recorded.run.pk}")
     if recorded.verdict != Verdict.APPLIED:
-        messages.warning(request, _("This file was read before; nothing was added."))
+        messages.warning(request, _("This file was already read. Nothing was added."))
         return redirect("runs")
     messages.success(request, _("Read: {run}. How hard was it?").format(run=recorded.run.amount))
     return redirect("run", recorded.run.pk)

@@ -97,7 +97,7 @@ def _pause(request: HttpRequest, athlete: Athlete) -> HttpResponse:
 def _new_calendar(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     athlete.calendar_key = uuid.uuid4()
     athlete.save(update_fields=["calendar_key"])
-    messages.success(request, _("The calendar has a new address; the former one no longer works."))
+    messages.success(request, _("The calendar has a new address. The old one no longer works."))
     return redirect("settings")
 
 

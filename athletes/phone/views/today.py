@@ -97,7 +97,7 @@ def could_not(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         if form.cleaned_data["kind"] == BarrierKind.PAIN:
             messages.success(request, _("Noted. Where is it, and how much?"))
             return redirect("pain")
-        messages.success(request, _("Noted. That is all it takes; next week starts anew."))
+        messages.success(request, _("Noted. That is all it takes; next week is a fresh start."))
         return redirect(reverse("could_not", query={"week": week}))
     named = athlete.barriers.filter(week=week).first()
     context = {"kinds": BarrierKind.choices, "named": named, "athlete": athlete, "tab": "today", "monday": day_in(week)}

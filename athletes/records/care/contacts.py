@@ -87,7 +87,7 @@ def remove_contact(*, contact: CareContact, by: User) -> None:
 
 def _check(contact: CareContact, now: datetime) -> None:
     if contact.at > now:
-        raise RefusedError(_("That is still to come. A visit to come is booked as the next visit."), field="at")
+        raise RefusedError(_("That is still to come. Book it as the next visit instead."), field="at")
     if contact.at < now - LOGGED_WITHIN:
         raise RefusedError(_("That was more than a year ago."), field="at")
     if contact.minutes is not None and not 1 <= contact.minutes <= MAX_MINUTES:
@@ -102,7 +102,7 @@ def _check(contact: CareContact, now: datetime) -> None:
 def set_next_visit(*, athlete: Athlete, visit_at: datetime | None, at: datetime) -> None:
     """Book the next visit, or none. Raises RefusedError for a time that is past, or more than a year ahead."""
     if visit_at is not None and visit_at <= at:
-        raise RefusedError(_("That time is past. A visit that took place is logged as a contact."), field="visit_at")
+        raise RefusedError(_("That time is past. Log a visit that took place as a contact."), field="visit_at")
     if visit_at is not None and visit_at > at + BOOKED_WITHIN:
         raise RefusedError(_("Book a visit within a year."), field="visit_at")
     athlete.next_visit_at = visit_at

@@ -18,7 +18,7 @@ EPOCH, FIRST_MOMENT = 631_065_600, 0x10000000
 QUARTER = timedelta(minutes=15)
 #: Messages of a file: a point each second for 27 hours, and more than as many of other kinds.
 MAX_MESSAGES = 250_000
-TOO_MANY_MESSAGES = gettext_noop("The file holds more than can be read. Export the run alone, and send that.")
+TOO_MANY_MESSAGES = gettext_noop("The file holds more than we can read. Export only the run, and send that.")
 #: The number of what is passed over: no field of the protocol has it.
 PASSED_OVER = 255
 #: Numbers of messages, and of the fields of each that say something of a run (the protocol's profile).

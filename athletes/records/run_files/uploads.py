@@ -65,7 +65,7 @@ def record_uploads(*, athlete: Athlete, sent: Iterable[tuple[str, BinaryIO]], at
     for name, _size in sizes[whole:]:
         read.append(Read(name, refused=str(answer.refusal)))
     for name, _stream in named[MAX_FILES:]:
-        words = _("Not read: send at most {most} files at once. Send this one in a second go.")
+        words = _("Not read: send at most {most} files at once. Send this one separately.")
         read.append(Read(name, refused=words.format(most=MAX_FILES)))
     return read
 
@@ -197,7 +197,7 @@ def _day_of(athlete: Athlete, activity: Activity, at: datetime) -> date:
     if ran_on is None:
         raise RefusedError(_("This file does not say when the run was. Type it in instead."), field="file")
     if ran_on < FIRST_DAY or ran_on > activity.today(athlete.today, at):
-        words = _("This file says {day}; that cannot be. Type the run in with its day.")
+        words = _("This file says {day}, which cannot be right. Type the run in with its day.")
         raise RefusedError(words.format(day=ran_on.isoformat()), field="file")
     return ran_on
 

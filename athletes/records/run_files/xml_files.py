@@ -22,7 +22,7 @@ EARTH = 6_371_000
 DEEPEST = 50
 #: Elements of a file: ten for each point.
 MAX_ELEMENTS = 1_000_000
-TOO_MANY_ELEMENTS = gettext_noop("The file holds more than can be read. Export the run alone, and send that.")
+TOO_MANY_ELEMENTS = gettext_noop("The file holds more than we can read. Export only the run, and send that.")
 #: Tracks of one file with less than this between them, in seconds, are one run with a pause.
 PAUSE = 600
 NEITHER = gettext_noop("This is neither a GPX nor a TCX nor a FIT file. Choose “Export original” where your runs are.")

@@ -55,4 +55,4 @@ def _value(row: Threshold | None, default: object) -> str:
 def _signed(row: Threshold | None) -> str:
     if row is None or row.signed_at is None:
         return "not yet"
-    return f"{row.signed_by or 'somebody who has left'}, {timezone.localtime(row.signed_at):%Y-%m-%d}"
+    return f"{row.signed_by or 'someone who has left'}, {timezone.localtime(row.signed_at):%Y-%m-%d}"

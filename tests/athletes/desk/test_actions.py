@@ -93,7 +93,7 @@ def test_right_as_it_is_closes_one_problem_or_all_and_refuses_a_stop_with_all_th
     assert {each.kind for each in away} == {FlagKind.MISSED, FlagKind.SILENT}
     assert open_kinds(ana) == {FlagKind.MESSAGE}
     flag(ana, FlagKind.STOP, place="Left shin")
-    with pytest.raises(RefusedError, match="it ends by a return"):
+    with pytest.raises(RefusedError, match="it ends only with a return"):
         actions.leave_as_it_is(athlete=ana, by=thea, at=LATER)
     assert open_kinds(ana) == {FlagKind.STOP, FlagKind.MESSAGE}
 
@@ -113,12 +113,12 @@ def test_clearing_answers_the_gate_and_a_second_click_is_refused(ana, thea):
     assert actions.clear_and_settle(athlete=ana, by=thea, at=LATER).step == 1
     assert open_kinds(ana) == {FlagKind.PAIN}
     again = flag(ana, FlagKind.PHASE)
-    with pytest.raises(RefusedError, match="cleared already"):
+    with pytest.raises(RefusedError, match="already cleared"):
         actions.clear_and_settle(athlete=ana, by=thea, at=LATER)
     assert again in ana.flags.open()
 
 
-@pytest.mark.parametrize(("has_program", "why"), [(False, "has ended"), (True, "No phase of this program waits")])
+@pytest.mark.parametrize(("has_program", "why"), [(False, "has ended"), (True, "No phase of this program is waiting")])
 def test_where_no_phase_waits_none_is_opened(request, ana, thea, has_program, why):
     if has_program:
         request.getfixturevalue("enrollment")

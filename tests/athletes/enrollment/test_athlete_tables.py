@@ -145,11 +145,11 @@ def test_an_address_that_is_taken_is_refused_the_same_way_whosever_it_is(whose, 
 
 REFUSED = {
     "no name": (row(name=""), "Name: empty"),
-    "no address": (row(email=""), "E-mail: empty"),
+    "not an address": (row(email=""), "E-mail: empty"),
     "no real address": (row(email="nora at runner"), "E-mail: Enter a valid email address: “nora at runner”"),
     "a name of two lines": (row(name="Nora\nNeu"), "Name: Names have no line breaks"),
     "a name of 121 letters": (row(name="x" * 121), "Name: longer than 120 characters"),
-    "a telephone of 41 digits": (row(phone="1" * 41), "Telephone: longer than 40 characters"),
+    "a telephone of 41 digits": (row(phone="1" * 41), "Phone number: longer than 40 characters"),
     "nobody's therapist": (
         row(therapist="Nobody"),
         "Therapist: no active therapist has this name or address: “Nobody”",
@@ -174,7 +174,7 @@ def test_a_deactivated_therapist_gets_no_athletes(carla, thea, tom):
 def test_the_same_address_twice_is_refused(thea):
     plan = plan_of(thea, row(), row("Other", "NORA@runner.example"))
     assert [str(error) for error in plan.errors] == [
-        "row 3, E-mail: stands in an earlier row already: “nora@runner.example”"
+        "row 3, E-mail: is already in an earlier row: “nora@runner.example”"
     ]
 
 

@@ -73,7 +73,7 @@ def test_somebody_elses_session_is_not_there(client, ben, first_session):
 
 
 def test_the_usual_week_brings_the_days_that_suit_with_their_reasons(as_ana):
-    assert "What suits your runs" not in as_ana.get("/schedule/").content.decode()
+    assert "What fits your runs" not in as_ana.get("/schedule/").content.decode()
     say_week(as_ana)
     page = as_ana.get("/schedule/").content.decode()
     assert "No two days are clear of everything" in page

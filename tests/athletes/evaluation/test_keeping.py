@@ -74,7 +74,7 @@ def test_where_nothing_holds_there_is_nothing_to_keep(ana, weeks, thea):
 
 def test_a_stop_is_not_kept_from_holding(held, thea):
     answer_signs(athlete=held, region="shin", side="left", signs=["night"], at=MONDAY)
-    with pytest.raises(RefusedError, match="A stop ends by a return"):
+    with pytest.raises(RefusedError, match="A stop ends only with a return"):
         keep_as_written(athlete=held, reason="Known.", by=thea, at=MONDAY)
 
 
@@ -141,10 +141,10 @@ def test_without_a_reason_or_an_end_it_is_refused(held, thea, values, field):
 
 def test_a_bone_and_what_is_off_already_are_refused(held, thea):
     PainProfile.objects.create(athlete=held, region="shin", side="left", tissue=Tissue.BONE, set_by=thea)
-    with pytest.raises(RefusedError, match="of a bone"):
+    with pytest.raises(RefusedError, match="for a bone"):
         off(held, thea, region="shin")
     off(held, thea)
-    with pytest.raises(RefusedError, match="off already"):
+    with pytest.raises(RefusedError, match="already switched off"):
         off(held, thea)
 
 

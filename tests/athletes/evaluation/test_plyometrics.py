@@ -174,7 +174,7 @@ def test_above_the_step_the_easier_neighbor_on_it_comes_by_itself(ana, thea, jum
     evaluate(ana, MONDAY)
     assert jump_advice(jumps[0]) == [("instead", "step", 0)]
     assert jumps_due(jumps[0]) == [("supported-pogo", 30)]
-    assert told(offer(jumps[0]).targets) == "An easier jump today: supported pogo, the step you are on."
+    assert told(offer(jumps[0]).targets) == "An easier jump today: supported pogo, which fits the step you are on."
     assert ana.flags.get(kind=FlagKind.STEP).figures["step"] == "1"
     assert not ana.flags.filter(kind=FlagKind.HEAVY).exists()
 

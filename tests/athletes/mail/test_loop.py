@@ -79,7 +79,7 @@ def test_what_cannot_be_told_holds_no_mail_up(enrolled, carla, monkeypatch):
     Mail.objects.filter(pk=mail.pk).update(state=MailState.SENDING, leased_until=SUNDAY - HOUR, attempts=1)
 
     def fail(at):
-        raise ValueError("a finding that cannot be worded")
+        raise ValueError("a finding which cannot be right worded")
 
     monkeypatch.setattr("athletes.mail.watch.telling.check", fail)
     assert loop.tick(SUNDAY).sent == 1

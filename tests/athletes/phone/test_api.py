@@ -151,7 +151,7 @@ def test_somebody_elses_row_is_not_there_and_stays_as_it_is(as_ana, ben, ben_s, 
 def test_a_refusal_names_its_field(as_ana):
     answer = put(as_ana, f"check-ins/{FIRST}", {"week": "2026-W54", "changed": 0, "rev": 1, "edit_id": EDIT})
     assert answer.status_code == 422
-    assert answer.json()["errors"] == {"week": ["There is no such week."]}
+    assert answer.json()["errors"] == {"week": ["That week does not exist."]}
     assert not CheckIn.objects.exists()
 
 

@@ -47,7 +47,7 @@ def test_a_week_without_a_problem_is_one_tap(as_ana):
 
 
 def test_all_answers_are_kept_and_what_kept_is_the_barrier_of_the_week(as_ana, ana):
-    assert "2 sessions were not done. What kept you?" in as_ana.get("/check-in/").content.decode()
+    assert "2 sessions were not done. What got in the way?" in as_ana.get("/check-in/").content.decode()
     values = {"changed": "1", "less": "2", "held_back": "3", "worst_pain": "6", "usual_pain": "2", "region": "shin",
               "side": "left", "barrier": "pain", "note": "Downhill."}  # fmt: skip
     answer(as_ana, **values)

@@ -31,7 +31,7 @@ def met(ana, at=MONDAY) -> set[str]:
 def test_an_athlete_is_cleared_once_until_it_is_withdrawn(ana, thea):
     clear(athlete=ana, by=thea, at=MONDAY, step=2)
     assert is_cleared(ana)
-    with pytest.raises(RefusedError, match="is cleared already") as refusal:
+    with pytest.raises(RefusedError, match="is already cleared") as refusal:
         clear(athlete=ana, by=thea, at=MONDAY)
     assert refusal.value.field == "step"
     withdraw(athlete=ana, by=thea, at=MONDAY + DAY)

@@ -35,7 +35,7 @@ def test_a_code_fits_the_column_and_is_not_what_people_read(reason):
     [
         ("", ""),
         ("training_stopped", "training stopped"),
-        ("nobody_flagged", "nobody needs a look"),
+        ("nobody_flagged", "no one needs a look"),
         ("relay_said:451", "relay said 451"),
         ("a code of next year", "a code of next year"),
     ],
@@ -86,7 +86,7 @@ def test_a_pause_and_a_stop_are_said_instead(enrollment, ana):
     ("happens", "said"),
     [
         (stop_training, "No weekly mail while training is stopped."),
-        (ask_for_erasure, "No weekly mail while the request to erase everything stands."),
+        (ask_for_erasure, "No weekly e-mail while the request to erase everything is open."),
     ],
 )
 def test_settings_and_the_record_say_that_none_comes_and_why(enrolled, as_ana, as_thea, time_machine, happens, said):

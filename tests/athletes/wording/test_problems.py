@@ -42,7 +42,7 @@ def test_every_shape_is_said_without_a_gap(kind, figures):
         (FlagKind.STEP, "Above the plyometric step", "Hop; the athlete stands on P1"),
         (FlagKind.LIGHTER, "Lighter for now", "Step-up: the race is near and 3 more"),
         (FlagKind.HEAVY, "Too heavy", "Step-up: two sets below the range"),
-        (FlagKind.GATE, "Ready for plyometrics", "23 raises, symmetry 95 %, step-down 4 of 5"),
+        (FlagKind.GATE, "Ready for plyometrics", "23 raises, symmetry 95%, step-down 4 of 5"),
     ],
 )
 def test_a_kind_is_said_with_its_figures(kind, title, words):

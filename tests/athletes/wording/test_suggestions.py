@@ -119,8 +119,8 @@ def test_nothing_is_told_where_nothing_changed():
 def test_a_cut_is_told_before_a_step_up_and_the_first_of_each_kind():
     step_up, cut = target("top_of_range", "Step-up"), target("red", "Calf raise")
     said = told([step_up, cut], therapist="Dr. Lind")
-    assert said == "Lighter on the calf raise today, for your left Achilles. Dr. Lind has been told."
-    assert told([step_up]) == ("All sets at the top last time, with effort on target: 40 kg on the step-up today.")
+    assert said == "Lighter on the calf raise today, because of your left Achilles. Dr. Lind has been told."
+    assert told([step_up]) == ("All sets at the top last time, with effort on target, so 40 kg on the step-up today.")
     assert told([cut, target("short_sets")]) == told([cut])
 
 
@@ -132,20 +132,23 @@ def test_a_step_up_without_a_load_to_name_is_not_told():
 def test_what_is_left_out_is_told_before_what_is_lighter():
     out = Lightened("pain_out", "left calf", 2, was=target("", "Calf raise"), now=None)
     said = told([target("red")], [out], therapist="Dr. Lind")
-    assert said == "No calf raise today, for your left calf. Dr. Lind has been told."
+    assert said == "No calf raise today, because of your left calf. Dr. Lind has been told."
 
 
 def test_a_step_back_to_nothing_is_said_as_left_out():
     out = Lightened("rising", "left calf", 2, was=target("", "Calf raise"), now=None)
-    assert told([], [out], therapist="Dr. Lind") == "No calf raise today, for your left calf. Dr. Lind has been told."
+    assert (
+        told([], [out], therapist="Dr. Lind")
+        == "No calf raise today, because of your left calf. Dr. Lind has been told."
+    )
 
 
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("red", "No calf raise today, for your left calf. Dr. Lind has been told."),
-        ("red_again", "No calf raise today, for your left calf. Dr. Lind has been told."),
-        ("amber", "No calf raise yet, for your left calf: nothing new comes in while it hurts."),
+        ("red", "No calf raise today, because of your left calf. Dr. Lind has been told."),
+        ("red_again", "No calf raise today, because of your left calf. Dr. Lind has been told."),
+        ("amber", "No calf raise yet, because of your left calf: nothing new is added while it hurts."),
     ],
 )
 def test_what_is_out_is_never_said_to_be_lighter(reason, words):

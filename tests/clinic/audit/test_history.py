@@ -78,14 +78,14 @@ def test_who_has_no_account_any_more_is_still_shown(ana, carla):
     logged(carla, ana)
     carla.delete()
     (day,) = access_days(ana)
-    assert [person.who for person in day.people] == ["somebody whose account is gone"]
+    assert [person.who for person in day.people] == ["someone whose account is gone"]
 
 
 @pytest.mark.parametrize(
     ("action", "subject"),
     [
         ("GET admin:athletes_session_change", "a session of yours"),
-        ("GET admin:athletes_athlete_changelist", "a list with you on it"),
+        ("GET admin:athletes_athlete_changelist", "a list you were on"),
         ("GET admin:athletes_athlete_change", "your record"),
         ("GET api_sessions", "your data"),
     ],

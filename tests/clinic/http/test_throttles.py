@@ -65,7 +65,7 @@ def test_a_program_is_told_the_seconds_and_sends_the_same_later(as_ana, time_mac
     assert send(first).status_code == 200
     refused = send(second)
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "300")
-    assert refused.json()["detail"] == "That was more than one person does. Try again in 5 minutes."
+    assert refused.json()["detail"] == "That was too many tries. Try again in 5 minutes."
     time_machine.move_to(MONDAY + timedelta(minutes=5), tick=False)
     assert send(second).status_code == 200
     assert Run.objects.count() == 2

@@ -95,7 +95,7 @@ REFUSED = {
     "name": ["", "x" * 121, "Spam https://pills.example", "www.pills.example", "two\rlines", "\u200b", "\u202eanA"],
     "email": [
         "",
-        "no address",
+        "not an address",
         "a@b.example\r\nBcc: c@d.example",
         "x" * 250 + "@a.example",
         "a@" + ("İ" * 60 + ".") * 4 + "org",

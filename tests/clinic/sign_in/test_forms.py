@@ -89,7 +89,7 @@ def test_a_second_factor_that_no_key_opens_says_so_in_words(with_app, settings, 
     with caplog.at_level(logging.ERROR):
         page = client.post(CODE_PAGE, {"code": code})
     assert page.status_code == 503
-    assert "The key that opens second factors is not the one" in page.content.decode()
+    assert "The server does not have the key that second factors were locked with" in page.content.decode()
     assert "a second factor cannot be read with FIELD_KEYS" in caplog.text
     assert deed_of(AccessLog.objects.latest("id")) == "failed to sign in at a second factor that we could not read"
     assert not is_in(client)

@@ -14,7 +14,7 @@ NORA = User(email="nora.quist@stridewell.example", name="Nora Quist")
 @pytest.mark.parametrize("password", ["Stridewell2026!", "HarborPT-2027", "runner-runner-runner", "TherapyTherapist1"])
 def test_words_of_the_clinic_and_of_the_trade_do_not_count(settings, password):
     settings.CLINIC = {"name": "Harbor Running PT", "address": "12 Harbor Street, Boston, MA"}
-    with pytest.raises(ValidationError, match="Beside the name of the clinic"):
+    with pytest.raises(ValidationError, match="Besides the clinic"):
         validate_password(password, NORA)
 
 

@@ -52,8 +52,8 @@ def test_no_address_of_a_network_of_ones_own_is_sent_to_in_any_disguise(leads_to
         ("https://user:password@hooks.example.org/", "without a login"),
         ("https://hooks.example.org/#x", "without a login"),
         ("https:///nowhere", "without a login"),
-        ("https://hooks.example.org:port/", "no address"),
-        ("https://[::1/", "no address"),
+        ("https://hooks.example.org:port/", "not an address"),
+        ("https://[::1/", "not an address"),
     ],
 )
 def test_what_is_no_address_to_send_to_is_refused_in_words(leads_to, url, why):

@@ -247,10 +247,10 @@ def test_a_merge_says_what_moves_and_asks_for_the_name(as_carla, enrollment):
     assert "Words that differ" in page
     refused = as_carla.post(address, {"name": "something else"})
     assert refused.status_code == 422
-    assert "Type the name of the one that goes" in refused.content.decode()
+    assert "Type the name of the one to be merged away" in refused.content.decode()
     assert "something else" in refused.content.decode()
     done = as_carla.post(address, {"name": drop.name}, follow=True).content.decode()
-    assert "with everything that was done of it" in done
+    assert "with everything that was done with it" in done
     drop.refresh_from_db()
     assert drop.merged_into == keep
 

@@ -68,7 +68,7 @@ def test_a_review_is_of_what_was_looked_at(as_thea, as_carla, page):
     seen = stamp(as_carla, page)
     as_thea.post(page, typed(seen=seen, **{PITCH: "58"}))
     answer = as_carla.post(f"{page}standing/", {"do": "review", "seen": seen}, follow=True)
-    assert "changed meanwhile" in answer.text
+    assert "changed in the meantime" in answer.text
     assert FigureCorrection.objects.get().reviewed_at is None
 
 
@@ -76,10 +76,10 @@ def test_another_therapist_looks_and_does_not_save(as_thea, client, tom, page):
     as_thea.post(page, typed(**{PITCH: "60"}))
     client.force_login(tom)
     html = client.get(page).text
-    assert "only they and a clinic admin save" in html
+    assert "Only they and a clinic admin can save" in html
     assert "Save as draft" not in html
     answer = client.post(page, typed(seen=stamp(client, page), **{PITCH: "50"}))
-    assert "is at work on this figure" in answer.text
+    assert "is working on this figure" in answer.text
     assert client.post(f"{page}standing/", {"do": "aside", "seen": stamp(client, page)}).status_code == 403
 
 

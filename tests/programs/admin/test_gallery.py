@@ -126,7 +126,7 @@ def test_two_that_are_ticked_stand_beside_the_list_with_their_differences(as_the
 def test_other_than_two_are_not_compared(as_thea, count):
     ticked = list(Exercise.objects.values_list("pk", flat=True)[:count])
     page = as_thea.post(LIST, {"action": "compare", "index": "0", "_selected_action": ticked}, follow=True)
-    assert "Tick two exercises" in page.content.decode()
+    assert "Check two exercises" in page.content.decode()
     assert page.context["gallery"].comparison is None
 
 

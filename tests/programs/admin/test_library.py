@@ -64,7 +64,7 @@ def test_qualities_are_checked_where_they_are_typed(as_carla):
     page = as_carla.post(
         f"/admin/programs/exercise/{squat.pk}/change/", form_of(as_carla, squat) | {"qualities": "force; x"}
     )
-    assert "parted by" in page.content.decode()
+    assert "separated by" in page.content.decode()
     Exercise.objects.filter(pk=squat.pk).update(qualities="force; x")
     assert as_carla.get("/admin/programs/exercise/").status_code == 200
 

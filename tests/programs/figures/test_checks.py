@@ -71,7 +71,7 @@ def test_a_foot_that_steps_is_not_planted():
 
 def test_a_foot_under_the_floor_is_named():
     sunk = {**STAND, "pelvis": {"at": [-1.4, 49, 0]}, "legs": {"hip": [0, 0, 0], "knee": 0}}
-    assert "pose 1, heel_r is 4.0 % of height under the floor" in found(sunk, sunk)
+    assert "pose 1, heel_r is 4.0% of height under the floor" in found(sunk, sunk)
 
 
 def test_a_body_that_would_fall_is_named_only_where_it_moves_slowly():

@@ -120,9 +120,9 @@ def test_what_a_button_lacks_is_empty_and_what_cannot_be_a_week_is_left_out(butt
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"do": "fill", "ceiling": "lots"}, "Write the most as a figure"),
-        ({"do": "fill", "ceiling": "NaN"}, "Write the most as a figure"),
-        ({"do": "fill", "ceiling": "Infinity"}, "Write the most as a figure"),
+        ({"do": "fill", "ceiling": "lots"}, "Write the highest value as a number"),
+        ({"do": "fill", "ceiling": "NaN"}, "Write the highest value as a number"),
+        ({"do": "fill", "ceiling": "Infinity"}, "Write the highest value as a number"),
         ({"do": "insert:A:step-up:0:3_by_8"}, "write 3x8"),
     ],
 )

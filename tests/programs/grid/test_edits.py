@@ -127,7 +127,7 @@ def test_filling_right_steps_up_to_a_ceiling_and_leaves_lighter_weeks(as_thea, p
     form = press(as_thea, path, form, "fill", row=row, step_by="rep", ceiling="10")
     assert doses_of(form, row) == ["3x8 @7", "3x9 @7", "3x10 @7", "1x5", "3x10 @7", "3x10 @7", "3x10 @7", "2x10 @6"]
     page = as_thea.post(path, form | {"do": "fill", "row": row, "ceiling": "lots"})
-    assert "Write the most as a figure" in page.content.decode()
+    assert "Write the highest value as a number" in page.content.decode()
 
 
 def test_a_swap_from_a_week_on_leaves_the_weeks_before(as_thea, path, form):
@@ -250,14 +250,14 @@ def patterns_of(session) -> set[str]:
 def test_plyometric_rows_wait_for_clearance_in_grid_and_sessions(as_thea, gated, ana, thea):
     path = f"/admin/programs/program/{gated.program_id}/grid/"
     page = as_thea.get(path).content.decode()
-    assert "waits for clearance" in page
+    assert "waiting for clearance" in page
     assert "insert:A:rebound-double-heel-raise" in page
     session = gated.sessions.select_related("week", "workout").get(week__number=5, workout__letter="A")
     session.athlete = ana
     assert "plyometric" not in patterns_of(session)
     clear(athlete=ana, by=thea, at=MONDAY)
     assert "plyometric" in patterns_of(session)
-    assert "waits for clearance" not in as_thea.get(path).content.decode()
+    assert "waiting for clearance" not in as_thea.get(path).content.decode()
     withdraw(athlete=ana, by=thea, at=MONDAY)
     assert "plyometric" not in patterns_of(session)
 
@@ -278,7 +278,7 @@ def test_a_therapist_clears_and_takes_back_on_the_athletes_page(as_thea, ana, th
     answer = as_thea.post(f"{page}clearance/", {"do": "clear", "step": "2"}, follow=True).content.decode()
     assert "Cleared by Thea Lind" in answer
     assert "P2 two-leg elastic" in answer
-    assert "is cleared already" in as_thea.post(f"{page}clearance/", {"do": "clear"}, follow=True).content.decode()
+    assert "is already cleared" in as_thea.post(f"{page}clearance/", {"do": "clear"}, follow=True).content.decode()
     as_thea.post(f"{page}clearance/", {"do": "withdraw"})
     assert not ana.clearances.standing().exists()
     assert ana.clearances.get().withdrawn_by == thea

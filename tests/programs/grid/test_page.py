@@ -42,7 +42,7 @@ def test_a_field_has_its_name_in_the_form_and_what_is_wrong_in_it():
 def test_a_row_that_waits_for_clearance_says_so():
     assert drawn(row()).rows[0].pattern_words == "Plyometric"
     waiting = drawn(row(), waiting=frozenset({"7"})).rows[0]
-    assert (waiting.is_waiting, waiting.pattern_words) == (True, "Plyometric · waits for clearance")
+    assert (waiting.is_waiting, waiting.pattern_words) == (True, "Plyometric · waiting for clearance")
 
 
 def test_a_row_without_an_exercise_has_no_pattern():

@@ -148,7 +148,7 @@ def test_plyometrics_are_put_first_and_others_last():
 @pytest.mark.parametrize(
     ("command", "why"),
     [
-        (InsertExercise("C", "step-up", frozenset()), "There is no such workout"),
+        (InsertExercise("C", "step-up", frozenset()), "That workout does not exist"),
         (InsertExercise("A", "moonwalk", frozenset()), "There is no exercise “moonwalk”"),
     ],
 )
@@ -249,5 +249,5 @@ def test_what_finds_no_place_is_told_and_overwrites_nothing():
 
 @pytest.mark.parametrize("field", ["", "cell-none-none", "title-A", "cell-"])
 def test_a_block_without_a_field_of_the_grid_is_refused(field):
-    with pytest.raises(RefusedEditError, match="Choose a field"):
+    with pytest.raises(RefusedEditError, match="Choose a cell"):
         paste_block(grid_of(TWO), PasteBlock(field, (), (("3x8",),)))

@@ -128,7 +128,7 @@ def test_what_was_changed_meanwhile_is_said_and_nothing_is_stored(job, monkeypat
     monkeypatch.setattr(ExerciseTables, "store", store)
     job = worked_on(job)
     assert (job.state, Exercise.objects.get(slug="split-squat").level) == ("checked", level)
-    assert "changed the same meanwhile" in job.notice
+    assert "changed the same rows in the meantime" in job.notice
 
 
 @pytest.mark.parametrize(("asked_for", "back_at"), [("check", "columns"), ("run", "checked")])

@@ -53,7 +53,7 @@ def test_an_address_is_the_same_in_capitals():
 def test_the_same_exercise_twice_is_refused_by_name_where_there_is_no_address():
     rows = [{"name": "Wall squat", "pattern": "squat"}, {"name": "wall SQUAT", "pattern": "squat"}]
     plan = plan_of(*rows, columns=["name", "pattern"])
-    assert [str(error) for error in plan.errors] == ["row 3, Name: stands in an earlier row already: “wall SQUAT”"]
+    assert [str(error) for error in plan.errors] == ["row 3, Name: is already in an earlier row: “wall SQUAT”"]
 
 
 def test_an_empty_cell_takes_away_what_may_be_missing():

@@ -91,7 +91,7 @@ def test_a_limb_is_offered_the_ways_in_which_it_is_not_given():
 @pytest.mark.parametrize("act", ["pose-add 9", "pose-remove -1", "thing-add anvil", "thing-remove x", "limb head place",
                                  "limb leg_r wings"])  # fmt: skip
 def test_what_is_not_there_is_refused_in_words(act):
-    with pytest.raises(StructureError, match="no such part"):
+    with pytest.raises(StructureError, match="no longer has that part"):
         restructured(document(PLANTED), act)
 
 

@@ -24,7 +24,7 @@ def runs_of(content: bytes):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (hostile_files.fit_of_tiny_messages(hostile_files.MEGABYTE), "more than can be read"),
+        (hostile_files.fit_of_tiny_messages(hostile_files.MEGABYTE), "more than we can read"),
         (hostile_files.gpx_of_tracks(hostile_files.MEGABYTE), "more than {count} activities"),
         (hostile_files.gpx_of_depth(hostile_files.MEGABYTE), "damaged"),
     ],
@@ -50,7 +50,7 @@ def test_a_reader_without_end_is_ended_by_the_system():
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     answer = runs_of(hostile_files.fit_of_definitions())
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert "more than can be read" in str(answer.refusal)
+    assert "more than we can read" in str(answer.refusal)
     assert after.ru_utime - before.ru_utime < 3
 
 

@@ -11,7 +11,5 @@ from programs.admin.plain import PlainAdmin
 
 @admin.register(BillingCode)
 class BillingCodeAdmin(PlainAdmin[BillingCode]):
-    when_empty = _(
-        "No code yet. The report of 30 days says which of your codes an athlete’s figures meet, once they are here."
-    )
+    when_empty = _("No codes yet. Once you add them, the 30-day report says which ones an athlete’s figures meet.")
     list_display = ["code", "description", "min_days", "min_minutes", "needs_conversation"]

@@ -14,7 +14,7 @@ from programs.admin.plain import PlainAdmin
 
 @admin.register(Erasure)
 class ErasureAdmin(PlainAdmin[Erasure]):
-    when_empty = _("No record was ever erased.")
+    when_empty = _("No record has been erased.")
     list_display = ["athlete_key", "at", "by", "reason"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

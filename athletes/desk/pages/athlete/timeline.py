@@ -280,7 +280,7 @@ def _check_ins(athlete: Athlete) -> QuerySet[Any]:
 
 
 def _check_in(athlete: Athlete, row: Row) -> Entry:
-    what = _("Weekly check-in: a body problem changed the training: {how}").format(
+    what = _("Weekly check-in: a body problem changed training: {how}").format(
         how=str(HowMuch(int(row.c)).label).lower()
     )
     return Entry(row.at, "note", what, _quoted(row.b), athlete.user.first_name)

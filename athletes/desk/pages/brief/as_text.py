@@ -106,7 +106,7 @@ def _plan(plan: BriefPlan) -> list[str]:
     if plan.next.ends:
         lines.append(plan.next.ends)
     lines.append(_("To settle:"))
-    lines += _items(plan.to_settle, nothing=_("Nothing waits for a decision."))
+    lines += _items(plan.to_settle, nothing=_("Nothing is waiting for a decision."))
     lines.append(_("Changes of the program:"))
     return lines + _items(plan.changes, nothing=_("None."))
 

@@ -75,7 +75,7 @@ def _words_of_check(check: CheckIn) -> str:
     sentences = []
     if check.needs_attention or check.changed:
         changed = str(check.get_changed_display()).lower()
-        sentences.append(_("Problems changed the training: {answer}.").format(answer=changed))
+        sentences.append(_("Problems changed training: {answer}.").format(answer=changed))
     if check.worst_pain is not None and check.usual_pain is not None:
         pain = _("Worst pain {worst}, usual {usual}.").format(worst=check.worst_pain, usual=check.usual_pain)
         sentences.append(pain)

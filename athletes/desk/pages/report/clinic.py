@@ -70,7 +70,7 @@ def _caseload_rows(lines: Sequence[CaseloadLine]) -> list[list[str]]:
 
 
 def _decided_rows(lines: Sequence[DecidedLine], oldest: Undecided | None) -> list[list[str]]:
-    heading = [_("therapist"), _("problems begun"), _("decided"), _("settled by themselves"), _("open")]
+    heading = [_("therapist"), _("problems begun"), _("decided"), _("settled on their own"), _("open")]
     rows = [[*heading, _("median hours until decided")]]
     for line in lines:
         hours = "" if line.median is None else f"{line.median.total_seconds() / 3600:.1f}"

@@ -19,8 +19,8 @@ from .period import ReportPeriod
 #: How a program ended, the first that is true of it.
 ENDINGS = {
     "to_the_end": _("Ran to its last week"),
-    "replaced": _("Ended before its last week, and another program began"),
-    "early": _("Ended before its last week, and none followed"),
+    "replaced": _("Ended early, and another program began"),
+    "early": _("Ended early, and no other program followed"),
 }
 
 

@@ -30,7 +30,7 @@ def merge(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if request.method == "POST":
         try:
             merge_exercises(keep=keep, drop=drop, typed_name=typed)
-            words = _("“{drop}” is “{keep}” now, with everything that was done of it.")
+            words = _("“{drop}” is now “{keep},” with everything that was done with it.")
             messages.success(request, words.format(drop=drop.name, keep=keep.name))
             return redirect("admin:programs_exercise_change", keep.pk)
         except LibraryRefusedError as error:

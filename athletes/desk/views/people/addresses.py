@@ -1,4 +1,4 @@
-"""Addresses that take no mail, or have lately sent some back: the relay's words, since when, and another try."""
+"""Addresses that refuse mail, or have lately sent some back: the relay's words, since when, and another try."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def addresses_page(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
     for person in listed.order_by("bad_address_since", "name"):
         rows.append((person, enhanced_code(person.bad_address_said)))
     log_access(request, *[person.pk for person, _code in rows if person.is_athlete])
-    context |= {"title": _("Addresses that take no mail"), "rows": rows, "most": transport.SOFT_BOUNCES}
+    context |= {"title": _("Addresses that refuse mail"), "rows": rows, "most": transport.SOFT_BOUNCES}
     return render(request, "admin/athletes/mail/addresses.html", context)

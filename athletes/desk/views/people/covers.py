@@ -123,7 +123,7 @@ def _changed(request: HttpRequest, cover: Cover) -> str:
     at = timezone.now()
     if request.POST.get("do") == "end":
         end_early(cover=cover, by=current_user(request), at=at)
-        return _("{name} does not cover any more.").format(name=cover.therapist)
+        return _("{name} no longer covers.").format(name=cover.therapist)
     until = _typed_day(request.POST.get("until_on", ""))
     extend(cover=cover, until_on=until, at=at)
     return _("{name} covers until {day}.").format(name=cover.therapist, day=date_format(until, "F j, Y"))

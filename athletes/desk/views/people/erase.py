@@ -104,6 +104,6 @@ def _done(do: str, request: HttpRequest, athlete: Athlete, user: User, at: datet
         return _("The request is taken back. Everything stays.")
     if do == "hold":
         hold(athlete=athlete, reason=request.POST.get("hold", "").replace("\x00", ""))
-        return _("Held: nothing of this record can be erased until the hold is lifted.")
+        return _("On hold: nothing in this record can be erased until the hold is lifted.")
     lift_hold(athlete=athlete)
     return _("The hold is lifted.")

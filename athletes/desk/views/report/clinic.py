@@ -47,6 +47,6 @@ def _period_asked(request: HttpRequest, today: date) -> ReportPeriod:
         return ReportPeriod(first, last)
     if "from" in request.GET or "until" in request.GET:
         messages.warning(
-            request, _("Choose a first day and a last day that is not before it, two years at most. Shown: 12 weeks.")
+            request, _("Choose a first day and a later last day, at most two years apart. Showing 12 weeks.")
         )
     return days_until(today, USUAL_DAYS)

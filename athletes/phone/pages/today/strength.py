@@ -97,7 +97,7 @@ def _reason(session: Session, today: date, offered: Offer, *, is_first: bool) ->
     if is_first:
         return _("Your first session is ready, light on purpose.")
     if session.is_repeat:
-        return _("This week once more: the next one asks for it.")
+        return _("This week repeats: the next one builds on it.")
     if session.week is None:
         return ""
     return session.week.focus

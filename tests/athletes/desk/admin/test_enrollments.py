@@ -103,6 +103,6 @@ def test_how_irritable_decides_where_a_program_for_pain_begins_and_has_to_be_sai
 
 def test_who_prescribes_sees_what_holds_by_itself_and_the_button_says_what_it_does(as_thea, ana):
     page = as_thea.get("/admin/athletes/enrollment/add/").text
-    assert "What holds by itself once it runs" in page
-    assert "nothing jumps for 7 days" in page
+    assert "What holds automatically once it runs" in page
+    assert "no jumps for 7 days" in page
     assert 'value="Prescribe"' in page

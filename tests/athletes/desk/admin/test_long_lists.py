@@ -108,7 +108,7 @@ def test_a_search_finds_the_rows_of_people_by_every_word_of_it(as_carla, reports
 
 def test_a_name_that_many_have_is_asked_for_by_more_of_it(as_carla, reports, ben, monkeypatch):
     monkeypatch.setattr(long_lists, "MOST_PEOPLE", 1)
-    assert "Type more of the name." not in as_carla.get(f"{LIST}?q=a").content.decode()  # one of them has reports
+    assert "Type more of it." not in as_carla.get(f"{LIST}?q=a").content.decode()  # one of them has reports
     PainReport.objects.create(athlete=ben, region="hip", score=1, reported_on=MONDAY.date(), reported_at=MONDAY)
-    assert "Type more of the name." in as_carla.get(f"{LIST}?q=a").content.decode()
-    assert "Type more of the name." not in as_carla.get(f"{LIST}?q=Ana").content.decode()
+    assert "Type more of it." in as_carla.get(f"{LIST}?q=a").content.decode()
+    assert "Type more of it." not in as_carla.get(f"{LIST}?q=Ana").content.decode()

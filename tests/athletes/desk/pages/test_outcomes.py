@@ -58,8 +58,8 @@ def test_tests_stand_beside_with_both_sides_and_what_is_asked(ana, enrollment, t
     for kind, left, right in (("heel_raise", 28, 22), ("step_down", 5, 4)):
         Assessment.objects.create(athlete=ana, kind=kind, left=left, right=right, tested_on=MONDAY, tested_by=thea)
     raises, step_downs = outcomes_page(ana, MONDAY).tests
-    assert (raises.cells[0], raises.matters) == ("28 / 22 · 78 %", "90 % is asked")
-    assert (step_downs.cells[0], step_downs.matters) == ("5 / 4", "4 of 5 are asked")
+    assert (raises.cells[0], raises.matters) == ("28 / 22 · 78%", "90% required")
+    assert (step_downs.cells[0], step_downs.matters) == ("5 / 4", "4 of 5 required")
 
 
 def test_without_a_program_the_first_total_is_week_0(ana, enter):
@@ -98,4 +98,4 @@ def test_first_and_latest_are_known_of_every_measure_whatever_its_week(ana, enro
     assert (visa.name, visa.first, visa.latest, visa.change) == ("VISA-A, Left (0 to 100)", "48", "63", "+15")
     assert (visa.first_on, visa.latest_on) == (MONDAY.date(), (MONDAY + 9 * WEEK).date())
     assert (uwri.first, uwri.first_on, uwri.latest, uwri.change) == ("", None, "17", "")
-    assert (raises.latest, raises.matters) == ("28 / 22 · 78 %", "90 % is asked")
+    assert (raises.latest, raises.matters) == ("28 / 22 · 78%", "90% required")

@@ -101,7 +101,7 @@ def test_reviewing_seeing_and_putting_off_are_kept_with_who_and_the_note(as_thea
     assert names(as_thea) == ["Ana Silva"]
     as_thea.post(act, {"do": "snooze", "days": "3", "note": "Visit on Thursday."})
     row = as_thea.get("/admin/").context["page"].rows[0]
-    assert (row.group, row.title) == ("look", "Held back for pain")  # put off, and never on track with it
+    assert (row.group, row.title) == ("look", "Held back because of pain")  # put off, and never on track with it
     as_thea.post(act, {"do": "right", "note": "Lighter for a week."})
     flag = ana.flags.get()
     assert flag.resolved_at

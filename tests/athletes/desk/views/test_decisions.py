@@ -41,7 +41,7 @@ def test_the_panel_names_the_place_what_holds_and_the_four_ways(as_thea, ana, so
     ana.save()
     page = as_thea.get("/admin/").text
     assert "Left knee pain" in page
-    assert "Already holds, by rule" in page
+    assert "Already held by a rule" in page
     for way in ("Right as it is", "Keep as written", "Change the program", "Call or message"):
         assert way in page
     assert 'href="tel:6175550133"' in page
@@ -81,7 +81,7 @@ def test_changing_the_program_decides_when_it_is_saved_and_not_before(as_thea, a
     assert answer.url == grid
     assert "pain" in open_kinds(ana)
     opened = as_thea.get(grid)
-    assert "that decides the problem" in opened.text
+    assert "That resolves the problem" in opened.text
     saved = as_thea.post(grid, fields(opened) | {"do": "save", "reason": "as discussed"})
     assert saved.status_code == 302
     assert "pain" not in open_kinds(ana)

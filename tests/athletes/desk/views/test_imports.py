@@ -35,14 +35,14 @@ def test_the_list_of_athletes_leads_to_the_import(as_thea):
 )
 def test_a_therapist_imports_and_invites_with_a_click_of_its_own(as_thea, thea, content):
     page = press(as_thea, upload(as_thea, content), "check")
-    assert "Nobody is written to: invitations wait" in page.content.decode()
+    assert "No one is e-mailed: invitations wait" in page.content.decode()
     page = press(as_thea, page, "run")
     assert Athlete.objects.filter(therapist=thea, user__email__endswith="@runner.example").count() == 2
     assert not Mail.objects.exists()
     assert "Send 2 invitations" in page.content.decode()
     page = press(as_thea, page, "invite")
     assert "2 invitations are on their way." in page.content.decode()
-    assert "Everybody who was added has been invited." in page.content.decode()
+    assert "Everyone who was added has been invited." in page.content.decode()
     assert Mail.objects.filter(kind="invite").count() == 2
     press(as_thea, page, "invite")
     assert Mail.objects.count() == 2

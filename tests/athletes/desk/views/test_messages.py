@@ -86,5 +86,5 @@ def test_words_that_grow_too_long_with_a_name_are_sent_to_nobody(as_thea, ana, t
     words = "{first_name}" + "x" * 1985
     refused = as_thea.post("/admin/caseload/message/", {"athlete": keys, "text": words})
     assert refused.status_code == 422
-    assert "With the names filled in this is too long" in refused.text
+    assert "With the names filled in, this is too long" in refused.text
     assert not Message.objects.exists()

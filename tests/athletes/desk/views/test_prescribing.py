@@ -91,7 +91,7 @@ def test_while_one_answer_is_missing_nobody_gets_it_and_what_was_typed_stays(as_
     answers |= {f"{nia.pk}-second_weekday": "1", f"{ana.pk}-starts_on": "2026-11-09"}
     page = as_thea.post(EACH, answers)
     assert "Strength days need a day between them" in page.text
-    assert "Nobody got the program so far" in page.text
+    assert "No one has the program yet" in page.text
     assert answers_in(page.text)[f"{ana.pk}-starts_on"] == "2026-11-09"
     assert not Enrollment.objects.exists()
 

@@ -79,7 +79,7 @@ def test_the_verbs_of_other_flags_refuse_a_stop_and_change_nothing(stopped, thea
 def test_a_posted_form_is_refused_in_words_and_what_was_typed_stays(as_thea, stopped, body):
     words = {"note": "Called her, no answer.", "text": "How is it?"}
     answer = as_thea.post(f"/admin/caseload/{stopped.pk}/", body | words, follow=True)
-    assert "is not marked as reviewed or put off" in answer.text
+    assert "cannot be marked as reviewed or put off" in answer.text
     assert "Called her, no answer." in answer.text
     assert "How is it?" in answer.text
     assert answer.context["review"].case.key == stopped.pk
@@ -165,7 +165,7 @@ def test_a_look_says_who_which_signs_and_since_when_and_changes_nothing(as_thea,
 
 
 def test_a_telephone_is_a_link_and_a_missing_one_is_asked_for(as_thea, stopped):
-    assert "No telephone on record" in as_thea.get(page_of(stopped)).text
+    assert "No phone number on record" in as_thea.get(page_of(stopped)).text
     Athlete.objects.filter(pk=stopped.pk).update(phone="(617) 555-0126")
     assert 'href="tel:6175550126"' in as_thea.get(page_of(stopped)).text
 
@@ -205,9 +205,9 @@ def test_it_is_logged_with_the_look_and_the_change(as_thea, stopped, thea):
         ({"found": "  "}, "Write down what was found"),
         ({"found": "x" * 2001}, "at most 2000"),
         ({"tenderness": ""}, "Answer all five"),
-        ({"tests": "not_met"}, "What is not met is not signed"),
+        ({"tests": "not_met"}, "Not everything is met, so nothing is signed"),
         ({"walking": "na"}, "This always applies to a bone"),
-        ({"imaging": "na", "why_imaging": "Too soon."}, "At this site imaging is asked for"),
+        ({"imaging": "na", "why_imaging": "Too soon."}, "This site calls for imaging"),
         ({"factors": "na"}, "Say why it does not apply"),
         ({"from_on": "2026-11-01"}, "Choose a day from today"),
         ({"from_on": ""}, "This field is required"),
@@ -241,7 +241,7 @@ def test_a_sign_that_came_in_meanwhile_is_read_first_and_what_was_typed_stays(as
 
 def test_a_clinic_admin_sees_the_stop_and_who_may_sign_and_signs_nothing(as_carla, stopped):
     record = as_carla.get(f"/admin/athletes/athlete/{stopped.pk}/change/").text
-    assert "Only Thea Lind, or a covering therapist, signs the return to training." in record
+    assert "Only Thea Lind, or a covering therapist, can sign the return to training." in record
     assert page_of(stopped) not in record
     assert page_of(stopped) not in as_carla.get("/admin/").text
     assert go_back(as_carla, stopped).status_code == 403

@@ -84,7 +84,7 @@ def test_an_early_end_closes_the_record_at_once_and_stays_in_the_history(ana, th
     assert not sees(tom, ana)
     kept = ana.covers.get()
     assert (kept.until_on, kept.ended_by, kept.ended_at) == (LAST, thea, on_the_day)
-    with pytest.raises(RefusedError, match="over already"):
+    with pytest.raises(RefusedError, match="already ended"):
         extend(cover=cover, until_on=LAST, at=on_the_day)
 
 
@@ -96,7 +96,7 @@ def test_another_last_day_holds_and_a_cover_that_is_over_is_not_revived(ana, tom
     later = at("2026-11-08 12:00 America/New_York")
     time_machine.move_to(later, tick=False)
     assert not sees(tom, ana)
-    with pytest.raises(RefusedError, match="over already"):
+    with pytest.raises(RefusedError, match="already ended"):
         extend(cover=cover, until_on=date(2026, 12, 1), at=later)
     assert not sees(tom, ana)
 

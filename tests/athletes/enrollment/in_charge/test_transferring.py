@@ -78,6 +78,6 @@ def test_nothing_goes_back_to_who_does_not_work_here(ana, thea, tom, carla):
     hand_over(therapist=thea, successors={ana.pk: tom}, by=carla, at=MONDAY)
     thea.is_active = False
     thea.save()
-    with pytest.raises(RefusedError, match="does not work here"):
+    with pytest.raises(RefusedError, match="no longer works here"):
         take_back(therapist=thea, handed_at=MONDAY, by=carla, at=MONDAY + HOUR)
     assert seen_by(tom) == {"Ana Silva"}

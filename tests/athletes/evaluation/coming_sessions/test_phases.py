@@ -74,7 +74,7 @@ def test_the_visit_brief_lists_what_the_phase_asks_for(as_thea, ana, two_weeks, 
     time_machine.move_to(MONDAY + 11 * DAY, tick=False)
     page = as_thea.get(f"/admin/athletes/athlete/{ana.pk}/brief/").content.decode()
     assert "Next phase: Heavy slow, higher reps" in page
-    assert "Two-leg heel raises: ?, asked for ≥ 15" in page
+    assert "Two-leg heel raises: ?, required ≥ 15" in page
 
 
 def test_before_anything_was_trained_nothing_is_asked(ana, enrollment):

@@ -106,7 +106,7 @@ def test_the_caseload_has_the_click(as_thea, ana, unearned, time_machine):
 
 def test_today_says_that_the_week_comes_once_more(as_ana, ana, unearned, time_machine):
     time_machine.move_to(at(counted(unearned)[4]), tick=False)
-    assert "This week once more: the next one asks for it." in as_ana.get("/").content.decode()
+    assert "This week repeats: the next one builds on it." in as_ana.get("/").content.decode()
 
 
 # -- opening taken back ----------------------------------------------------------------------

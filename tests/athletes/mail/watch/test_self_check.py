@@ -106,7 +106,7 @@ def test_the_mail_names_nobody_and_says_where_to_look(thea, carla, mailoutbox):
     telling.check(SUNDAY)
     loop.send_first(SUNDAY)
     (message,) = [message for message in mailoutbox if message.to == [carla.email]]
-    assert message.subject == "The clinic’s mail or its backup needs you"
+    assert message.subject == "The clinic’s mail or backup needs your attention"
     assert "/admin/athletes/mail/" in message.body
     assert "Ana" not in message.body
 
@@ -152,7 +152,7 @@ def test_the_menu_counts_it_for_clinic_admins_and_the_list_says_it(as_carla, as_
 def test_the_digest_says_that_the_clinic_admins_were_told(enrolled, thea):
     hurt(enrolled)
     mail = plan_mail(thea, MailKind.DIGEST, occasion="x", at=WEEKDAY, window=HOUR)
-    line = "Some mail of the clinic does not go out."
+    line = "Some of the clinic’s mail is not going out."
     assert line not in str(compose(mail, at=WEEKDAY).body)
     plan_mail(thea, MailKind.MAIL_TROUBLE, occasion="1", at=WEEKDAY - HOUR, window=HOUR)
     assert line in str(compose(mail, at=WEEKDAY).body)

@@ -66,7 +66,7 @@ def test_the_same_file_again_is_the_same_run_also_after_an_edit(as_ana, ana):
     run = Run.objects.get()
     as_ana.post(f"/runs/{run.pk}/", {"kind": "long", "day": "1", "minutes": "31", "rev": "1"})
     said = upload(as_ana, FILES["fit"], "renamed.fit").content.decode()
-    assert "This file was read before" in said
+    assert "This file was already read" in said
     run.refresh_from_db()
     assert (Run.objects.count(), run.kind, run.minutes, run.source) == (1, "long", 31, "fit")
 
@@ -115,8 +115,8 @@ def test_the_usual_kind_of_the_day_is_taken_and_the_day_is_the_athletes(as_ana, 
         (watch.tcx(seconds="nan"), "longer than any run"),
         (watch.tcx(seconds="-900"), "longer than any run"),
         (watch.tcx(seconds="x"), "The file is damaged"),
-        (watch.gpx(start=watch.START + timedelta(days=30)), "that cannot be"),
-        (watch.gpx(start=watch.START.replace(year=1990)), "that cannot be"),
+        (watch.gpx(start=watch.START + timedelta(days=30)), "which cannot be right"),
+        (watch.gpx(start=watch.START.replace(year=1990)), "which cannot be right"),
         (MANY, "more than 100,000 points"),
         (FILES["gpx"] + b" " * MAX_BYTES, "more than 30 MB at once"),
     ],
@@ -183,7 +183,7 @@ def test_several_at_once_have_a_word_each(as_ana):
     again = as_ana.post(
         "/runs/upload/", {"file": [SimpleUploadedFile("week.zip", zipped(one=FILES["gpx"], two=later))]}, follow=True
     )
-    assert again.content.decode().count("read before; nothing was added") == 2
+    assert again.content.decode().count("already read. Nothing was added") == 2
 
 
 def test_what_is_packed_costs_no_more_to_read_than_one_file(as_ana):
@@ -239,7 +239,7 @@ def test_a_sport_that_is_no_run_is_asked_about_and_stored_only_where_it_was_one(
     for _twice in range(2):  # a double click
         answer(as_ana, page, "keep")
     assert Run.objects.get().minutes == 30
-    assert "read before" in upload(as_ana, content).content.decode()
+    assert "already read" in upload(as_ana, content).content.decode()
 
 
 def test_several_activities_of_a_file_are_asked_about_each(as_ana):
@@ -362,7 +362,7 @@ def test_a_jump_in_one_of_several_sessions_is_asked_about(as_ana):
 def test_more_files_than_are_read_at_once_are_named_not_dropped(as_ana):
     files = [SimpleUploadedFile(f"{number}.gpx", FILES["gpx"]) for number in range(21)]
     page = as_ana.post("/runs/upload/", {"file": files}, follow=True).content.decode()
-    assert page.count("read before; nothing was added") == 19
+    assert page.count("already read. Nothing was added") == 19
     assert "20.gpx: Not read: send at most 20 files at once." in page
 
 
@@ -406,4 +406,6 @@ def test_a_run_where_it_is_tomorrow_already_stands_and_is_edited_there(as_ana, t
 def test_a_day_that_has_come_nowhere_is_refused(as_ana, time_machine):
     time_machine.move_to(watch.START + timedelta(hours=13), tick=False)
     start = (watch.START + timedelta(hours=25)).astimezone(timezone(timedelta(hours=10)))
-    assert "This file says 2026-11-03; that cannot be." in upload(as_ana, watch.gpx(start=start)).content.decode()
+    assert (
+        "This file says 2026-11-03, which cannot be right." in upload(as_ana, watch.gpx(start=start)).content.decode()
+    )

@@ -54,7 +54,7 @@ def test_where_a_problem_is_decided_it_fills_the_message_and_decides_nothing(as_
 
 def test_the_caseload_reads_the_texts_once_they_are_asked_for(as_thea, ana, enrollment, template):
     before = as_thea.get(f"/admin/?athlete={ana.pk}").text
-    assert "Begin with a text of the clinic" in before
+    assert "Begin with one of the clinic" in before
     assert "Quiet week" not in before
     given = {"do": "template", "text": "Half a sentence"}
     shown = as_thea.post(f"/admin/caseload/{ana.pk}/", given, follow=True).text

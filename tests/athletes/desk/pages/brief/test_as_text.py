@@ -47,7 +47,7 @@ def test_each_section_says_what_is_known(text):
         "- “May I run?” (message, Nov 2)",
         "- 1 of 1 strength sessions",
         "- Pain, Left knee: worst 6, last 6, the limit is 3",
-        "- Single-leg heel raises to fatigue, left / right: 28 / 22 · 78 % (Nov 2); 90 % is asked",
+        "- Single-leg heel raises to fatigue, left / right: 28 / 22 · 78% (Nov 2); 90% required",
         "- Running: none logged.",
     ):
         assert line in text.splitlines()

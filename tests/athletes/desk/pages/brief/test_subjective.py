@@ -40,7 +40,7 @@ def test_notes_checks_and_messages_stand_with_their_source_the_latest_first(ana,
     send_message(athlete=ana, author=thea, text="Yes, you may.", at=MONDAY + 6 * DAY)
     assert said(ana) == [
         "“May I run on Sunday?” (message, Nov 7)",
-        "Problems changed the training: a lot. Worst pain 6, usual 3. “Stairs are the worst.” (weekly check, Nov 5)",
+        "Problems changed training: a lot. Worst pain 6, usual 3. “Stairs are the worst.” (weekly check, Nov 5)",
         "“Felt it from the second set.” (session, Nov 2)",
     ]
 

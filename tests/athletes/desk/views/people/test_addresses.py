@@ -34,4 +34,4 @@ def test_nobody_else_decides_and_who_is_not_listed_is_not_found(ana, as_thea, as
     assert as_thea.get(PAGE).status_code == 403
     assert as_carla.post(PAGE, {"user": ana.pk}).status_code == 404
     assert as_carla.post(PAGE, {"user": "x"}).status_code == 404
-    assert "Every address takes mail." in as_carla.get(PAGE).content.decode()
+    assert "Every address accepts mail." in as_carla.get(PAGE).content.decode()

@@ -72,7 +72,7 @@ def test_back_keeps_what_was_typed_and_ticked(as_thea, ana, nia, tom):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"until_on": ""}, "Give the last day, or say below that none is known yet."),
+        ({"until_on": ""}, "Give the last day, or check below that none is known yet."),
         ({"until_on": "2026-11-01"}, "The last day is the first day, or later."),
         ({"reason": ""}, "Say why."),
         ({"athlete": []}, "Choose at least one athlete."),

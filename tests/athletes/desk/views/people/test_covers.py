@@ -42,7 +42,7 @@ def test_a_cover_is_begun_shown_changed_and_ended_on_one_page(as_thea, ana, tom)
     as_thea.post(page_of(ana), {"cover": cover.pk, "do": "extend", "until_on": "2026-12-19"})
     assert "covers until Dec 19" in as_thea.get("/admin/").content.decode()
     asked = as_thea.post(page_of(ana), {"cover": cover.pk, "do": "end"}).content.decode()
-    assert "Tom Okoro sees nothing of this record, and its urgent mail goes to Thea Lind alone." in asked
+    assert "Tom Okoro can no longer see this record, and its urgent mail goes only to Thea Lind." in asked
     assert "covers until Dec 19" in as_thea.get("/admin/").content.decode()
     as_thea.post(page_of(ana), {"cover": cover.pk, "do": "end", "sure": "yes"})
     assert "covers until" not in as_thea.get("/admin/").content.decode()
@@ -53,7 +53,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(as_thea, ana, tom):
     answer = as_thea.post(page_of(ana), WEEK | {"therapist": tom.pk, "until_on": ""})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Give the last day, or say below that none is known yet." in page
+    assert "Give the last day, or check below that none is known yet." in page
     assert 'value="vacation"' in page
     as_thea.post(page_of(ana), WEEK | {"therapist": tom.pk, "until_on": "", "has_no_end": "on"})
     assert "covers, no last day set, vacation" in as_thea.get("/admin/").content.decode()
@@ -71,7 +71,7 @@ def test_a_last_day_that_is_none_changes_nothing(as_thea, ana, tom, typed):
 def test_who_covers_reads_the_page_and_changes_nothing(ana, tom):
     let_cover(ana, tom)
     client = as_staff(tom)
-    assert "Let somebody cover" not in client.get(page_of(ana)).content.decode()
+    assert "Ask someone to cover" not in client.get(page_of(ana)).content.decode()
     for values in (WEEK | {"therapist": tom.pk}, {"cover": ana.covers.get().pk, "do": "end", "sure": "yes"}):
         assert client.post(page_of(ana), values).status_code == 403
     assert ana.covers.get().ended_at is None

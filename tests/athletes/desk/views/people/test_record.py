@@ -46,7 +46,7 @@ def test_the_file_has_what_therapists_noted_and_no_key(as_thea, ana, thea, enrol
     assert document["CareNote"][0]["text"] == "nights are short"
     assert document["CareContact"][0]["note"] == "wants to race"
     assert "calendar_key" not in document["Athlete"][0]
-    assert "In it too: what therapists noted" in archive.read("README.txt").decode()
+    assert "It also has what therapists noted" in archive.read("README.txt").decode()
 
 
 def test_a_download_is_in_the_access_log_and_the_athlete_reads_of_it(as_thea, ana):

@@ -44,7 +44,7 @@ def test_the_period_is_chosen_and_one_that_cannot_be_says_so(as_thea, ana):
     assert "Thu, Oct 1, 2026 – Sat, Oct 31, 2026" in as_thea.get("/admin/report/?from=2026-10-01&until=2026-10-31").text
     for wrong in ("from=2026-10-31&until=2026-10-01", "from=soon&until=", "from=0001-01-01&until=9999-12-31"):
         answer = as_thea.get(f"/admin/report/?{wrong}")
-        assert "Choose a first day and a last day" in answer.text
+        assert "Choose a first day and a later last day" in answer.text
         assert "Tue, Aug 18, 2026 – Mon, Nov 9, 2026" in answer.text
 
 
