@@ -5,15 +5,19 @@ export DEMO_CLINIC := yes
 # The suite starts some hundred processes: each would compile the same modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run rehearsal release test walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
+.PHONY: run rehearsal release test test-all walks lives random-lives test-rules test-postgres faults load lint bench bench-scale bench-reminders bench-imports bench-uploads mail-weeks lock figures pictures clean
 
 run: .venv/run.done
 	@$(BIN)/python manage.py run
 
-# Three workers drive a browser each, and do the rest as they come free: a fourth would be faster by a minute, and has two
-# cores so busy that browsers wait for each other. The tables come from the models: the migrations are run by the
-# clinics that the browsers visit, and by test-postgres.
+# What to know after a change, in minutes: everything but the browsers. The tables come from the models: the migrations
+# are run by the clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "not browser and not long"
+
+# The whole suite. Three workers drive a browser each, and do the rest as they come free: a fourth would be faster by a
+# minute, and has two cores so busy that browsers wait for each other.
+test-all: .venv/dev.done
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup --nomigrations
 
 # Whole training lives, printed: a session in a line, with what the athlete reads and what the therapist is called for.

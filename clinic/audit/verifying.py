@@ -138,7 +138,7 @@ def _faults_of_cut(seals: list[AccessSeal], gone: list[list[str]], at: datetime)
     youngest = (at - YEAR * guard.LEAST_YEARS).isoformat()
     early = sum(words[0] > youngest for words in gone)
     if early:
-        yield _("The log was cut: {n} seals are gone that are not {years} years old.").format(
+        yield _("The log was cut short: {n} seals are gone that are not {years} years old.").format(
             n=early, years=guard.LEAST_YEARS
         )
 

@@ -33,7 +33,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         label=_("What uses it"), max_length=80, validators=[no_control_characters],
-        help_text=_("For example, “Front desk schedule.”"),
+        help_text=_("For example, “Reception schedule.”"),
     )  # fmt: skip
     owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Reads what this person may see"), help_text=_("It ends when they leave.")

@@ -10,7 +10,7 @@ import { today } from "./text.js";
 /** Milliseconds until the taps come by themselves: a phone that is carried into a basement has them by then. */
 const SOON = 3000;
 /** Links and forms that lead somewhere without script. */
-const LINKS = "#log, [data-pain], #sync[data-refused]";
+const LINKS = "#log, a[data-pain], #sync[data-refused]";
 const FORMS = ".steppers, .own-note, #short, .swap form:has([name=target])";
 const button = $("#log");
 let taps;

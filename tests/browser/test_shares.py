@@ -9,6 +9,8 @@ import pytest
 from .conftest import share_of
 
 
-@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one worker needs no shares: make test has several")
+@pytest.mark.skipif(
+    "PYTEST_XDIST_WORKER" not in os.environ, reason="one worker needs no shares: make test-all has several"
+)
 def test_the_workers_have_read_the_shares(request: pytest.FixtureRequest):
     assert request.node.nodeid.endswith(f"@{share_of('test_shares')}")

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def plan_of(slug):
-    return outline(Program.objects.with_plan().get(slug=slug))
+    return outline(Program.objects.with_alternatives().get(slug=slug))
 
 
 def figures(due):

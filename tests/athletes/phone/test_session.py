@@ -147,7 +147,7 @@ def test_one_exercise_less_is_a_session_still_which_says_what_is_missing(as_ana,
     time_machine.move_to(MONDAY + timedelta(days=7), tick=False)
     ana.sessions.filter(planned_on=weeks[1].planned_on).delete()
     today = as_ana.get("/").content.decode()
-    assert "for your left calf. Thea Lind has been told." in today
+    assert "because of your left calf. Thea Lind has been told." in today
     assert "Start session" in today
     assert as_ana.get(f"/session/{weeks[2].pk}/").status_code == 200
 

@@ -144,7 +144,7 @@ def test_a_run_much_longer_than_any_in_thirty_days_is_flagged_with_its_figure(an
 
 def test_the_same_barrier_twice_is_a_matter_to_look_at_together(ana):
     name_barrier(athlete=ana, week="2026-W44", kind="time", at=MONDAY)
-    name_barrier(athlete=ana, week="2026-W45", kind="travel", at=MONDAY + DAY)
+    name_barrier(athlete=ana, week="2026-W45", kind="away", at=MONDAY + DAY)
     assert open_kinds(ana) == []
     name_barrier(athlete=ana, week="2026-W46", kind="time", at=MONDAY + 7 * DAY)
     name_barrier(athlete=ana, week="2026-W46", kind="time", at=MONDAY + 8 * DAY)

@@ -122,7 +122,7 @@ def test_the_answer_says_how_far_the_score_lies_from_the_limit(ana):
     assert answers.to(4, "knee", "left", asks_for_signs=False) == "Fine to go on if it settles by tomorrow morning."
     assert answers.to(4, "knee", "left", asks_for_signs=True) == "Noted."
     assert "over your limit" in answers.to(5, "knee", "left", asks_for_signs=False)
-    assert "Thea Lind sees this" in answers.to(5, "knee", "left", asks_for_signs=False)
+    assert "Thea Lind will see this" in answers.to(5, "knee", "left", asks_for_signs=False)
 
 
 def test_a_place_that_the_therapist_set_has_its_own_limit(ana, thea):

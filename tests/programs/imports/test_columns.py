@@ -59,4 +59,4 @@ def test_a_required_column_is_asked_for_by_its_label_and_no_column_stands_for_tw
     (missing,) = mapping_errors({"name": 0}, COLUMNS)
     assert "“Pattern”" in missing
     (twice,) = mapping_errors({"name": 0, "pattern": 0}, COLUMNS)
-    assert "both “Name” and “Pattern”" in twice
+    assert "both “Name” and “Pattern.”" in twice

@@ -91,7 +91,7 @@ def test_what_nobody_can_do_is_not_reviewed(exercise, thea, carla):
 def test_two_at_once_and_somebody_elses_draft(exercise, thea, tom, carla):
     draft = drafted(exercise, thea)
     assert drafted(exercise, thea).version == draft.version  # a double click
-    with pytest.raises(FigureRefusedError, match="meanwhile"):
+    with pytest.raises(FigureRefusedError, match="in the meantime"):
         save_draft(exercise=exercise, document=changed_document(50), by=thea, at=MONDAY, seen="")
     with pytest.raises(FigureRefusedError, match="at work"):
         drafted(exercise, tom, pitch=50)

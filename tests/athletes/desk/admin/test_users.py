@@ -35,8 +35,8 @@ def save(client, user, **changes):
 
 
 def test_who_is_being_added_has_no_mail_that_is_lost(as_carla, thea):
-    assert "Mail does not arrive since" not in as_carla.get("/admin/athletes/user/add/").text
-    assert "Mail does not arrive since" in as_carla.get(f"/admin/athletes/user/{thea.pk}/change/").text
+    assert "Mail not arriving since" not in as_carla.get("/admin/athletes/user/add/").text
+    assert "Mail not arriving since" in as_carla.get(f"/admin/athletes/user/{thea.pk}/change/").text
 
 
 def test_another_address_of_staff_ends_the_password(as_carla, thea):

@@ -8,7 +8,8 @@ import pytest
 
 from athletes.desk import actions
 from athletes.desk.pages.said import noted_at_the_clinic, said_of
-from athletes.models import PainReport, Session
+from athletes.models import Moment, Session
+from athletes.problems.caseload import CaseReport
 from tests.doing import hurt
 from tests.people import MONDAY
 
@@ -49,8 +50,8 @@ def test_a_call_that_decided_two_flags_is_one_line_with_its_note(ana, thea, enro
 
 
 def test_a_joint_that_was_not_calm_is_counted_and_the_rest_is_cut(ana, thea, enrollment):
-    restless = [PainReport(has_settled=False, reported_at=MONDAY + days * DAY) for days in (0, 3)]
-    calm = PainReport(has_settled=True, reported_at=MONDAY)
+    calm = CaseReport(ana.pk, None, None, "knee", "left", 2, Moment.DURING, MONDAY.date())
+    restless = [calm._replace(asked_at=MONDAY + days * DAY) for days in (0, 3)]
     assert lines(ana, [calm, *restless]) == [("Not calm within an hour, 2 times.", "asked after sessions")]
     hurt(ana, 6)
     for days in range(1, 8):
