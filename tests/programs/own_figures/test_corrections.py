@@ -93,7 +93,7 @@ def test_two_at_once_and_somebody_elses_draft(exercise, thea, tom, carla):
     assert drafted(exercise, thea).version == draft.version  # a double click
     with pytest.raises(FigureRefusedError, match="in the meantime"):
         save_draft(exercise=exercise, document=changed_document(50), by=thea, at=MONDAY, seen="")
-    with pytest.raises(FigureRefusedError, match="at work"):
+    with pytest.raises(FigureRefusedError, match="is working on"):
         drafted(exercise, tom, pitch=50)
     assert drafted(exercise, carla, pitch=50, may_take_over=True).drawn_by == carla
 
