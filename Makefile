@@ -10,10 +10,10 @@ unexport PYTHONDONTWRITEBYTECODE
 run: .venv/run.done
 	@$(BIN)/python manage.py run
 
-# What to know after a change, in minutes: everything but the browsers. The tables come from the models: the migrations
-# are run by the clinics that the browsers visit, and by test-postgres.
+# What to know after a change, in five minutes: everything but the browsers and the walks over all there is. The tables
+# come from the models: the migrations are run by the clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "not browser and not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "not browser and not walk and not long"
 
 # The whole suite. Three workers drive a browser each, and do the rest as they come free: a fourth would be faster by a
 # minute, and has two cores so busy that browsers wait for each other.

@@ -12,7 +12,7 @@ from django.test import Client
 from .matrix import ask, filled
 from .policy import TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from .hostile import Walk, documents_of, places_of, serializers_with_documents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 #: Parts of the walk, and how many requests each is at least: a walk that finds nothing to ask is no walk.
 PARTS = {"parameters": 120, "lists": 200, "options": 150, "documents": 60, "forms": 250}
 

@@ -22,6 +22,8 @@ from tests.foreign_files import texts_of_file
 from .matrix import ask, filled
 from .policy import TABLE, Row
 
+pytestmark = pytest.mark.walk
+
 PRINCIPALS = ("anonymous", "ana", "thea", "carla")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READ_BY_PEOPLE = {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from clinic.models import AccessLog
 from programs.admin.plain import PlainAdmin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 MODELS = list(admin.site._registry)
 LONG = "9" * 30
 ENDLESS = "9" * 5_000

@@ -12,7 +12,7 @@ from .matrix import filled, is_as_written
 from .permission_sites import Place, Watch
 from .policy import TABLE, Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 #: One of each kind: herself, another athlete, a therapist of another caseload, who covers, who has no second factor, a
 #: clinic admin. Who is not signed in and who was deactivated are asked by ``test_policy``.
 PERSONS = ("ana", "ben", "tom", "cora", "halfway", "carla")

@@ -15,6 +15,8 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
+pytestmark = pytest.mark.walk
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

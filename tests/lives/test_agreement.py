@@ -19,7 +19,7 @@ from tests.profiles import WALKS_ARE_WHOLE
 
 from .agreement import contradictions, read_day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 NOW = at("2026-11-25 09:00 America/New_York")
 #: All of three weeks in ``make walks``; elsewhere the days on which most begins and ends.
 DAYS = range(21) if WALKS_ARE_WHOLE else (0, 5)

@@ -25,7 +25,7 @@ from tests.doing import do
 from tests.forms import Form, forms_of
 from tests.people import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 #: Not of this: they end the sign-in, need a file or a phone's own keys, or make something new on purpose.
 OTHERWISE = ("/sign-out/", "/runs/upload/", "/settings/phones/", "/settings/passkeys/")

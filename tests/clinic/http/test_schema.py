@@ -19,6 +19,8 @@ from clinic.wsgi import application
 from tests.doing import do
 from tests.people import MONDAY
 
+pytestmark = pytest.mark.walk
+
 DOCUMENT = SchemaGenerator().get_schema(request=None, public=True)
 load_all_checks()
 CHECKED = (

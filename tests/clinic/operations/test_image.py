@@ -12,6 +12,8 @@ from django.conf import settings
 
 from tests.rehearsal.dockerfile import copy_what_the_image_holds, stages_of
 
+pytestmark = pytest.mark.walk
+
 ROOT = Path(settings.BASE_DIR)
 #: Where the image keeps the clinic; the test puts a folder of its own in its place.
 IMAGE_HOME = "/srv"

@@ -16,7 +16,7 @@ from tests.profiles import WALKS_ARE_WHOLE
 
 from .through_pages import Pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 NOW = at("2026-11-25 09:00 America/New_York")
 #: Long enough for a change of programs in ``make walks``; elsewhere the days on which most is said.
 WEEKS = 6 if WALKS_ARE_WHOLE else 2
