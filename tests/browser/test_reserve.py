@@ -35,6 +35,7 @@ def log_one(phone: Page) -> None:
     """One tap; a hold runs out at once."""
     is_hold = "Start" in (phone.locator("#log-what").text_content() or "")
     phone.locator("#log").click()
+    expect(phone.locator("#log")).not_to_have_attribute("aria-disabled", "true")
     if is_hold:
         expect(phone.locator("#log-what")).not_to_contain_text("Start")
         phone.clock.run_for(130_000)

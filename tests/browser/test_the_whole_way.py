@@ -166,9 +166,14 @@ def open_session(phone: Page, clinic: Clinic, name: str) -> None:
 
 
 def pass_questions(phone: Page) -> None:
-    """A first load as it is proposed, and the lighter set: the next tap logs."""
+    """A first load as it is proposed, and the lighter set: the next tap logs.
+
+    What the first tap of a page does comes with it: until it is there the button says what it said.
+    """
+    button = phone.locator("#log")
     while (phone.locator("#log-what").text_content() or "").strip() in ("Use this load", "Lighter set done"):
-        phone.locator("#log").click()
+        button.click()
+        expect(button).not_to_have_attribute("aria-disabled", "true")
 
 
 def open_card(card: Locator) -> None:
