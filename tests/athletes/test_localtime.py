@@ -153,6 +153,22 @@ def test_any_moves_between_zones_days_and_hours_bring_at_most_one_a_week_and_non
         outbox.outbox.clear()
 
 
+def _week_it_speaks_of(mail: Mail, athlete: Athlete) -> str:
+    """A mail on the eve is about the day after: on a Sunday about the next week, beside one of this week."""
+    on = athlete.today(mail.send_after)
+    if athlete.reminder_weekday is None:
+        on += timedelta(days=1)
+    return iso_week(on)
+
+
+@pytest.mark.django_db
+def test_who_begins_in_the_middle_of_a_week_gets_its_mail_and_on_sunday_that_of_the_next(enrollment, ana):
+    """Two in one week of the calendar, each about a week of its own; found by the moves above."""
+    new_york = {"time_zone": "America/New_York"}
+    _live_through(ana.pk, at("2026-11-02 00:00"), [(48, new_york), (37, {}), (59, new_york), (37, new_york)])
+    assert Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER, state=MailState.SENT).count() == 2
+
+
 def _live_through(pk: int, now: datetime, steps: list[tuple[int, dict[str, object]]]) -> None:
     """Each step waits for some hours, changes the settings as the page does, and lets the loop tick."""
     Mail.objects.all().delete()
@@ -174,7 +190,7 @@ def _live_through(pk: int, now: datetime, steps: list[tuple[int, dict[str, objec
         if len(outbox.outbox) > already:
             assert EARLIEST <= now.astimezone(athlete.tzinfo).time() <= LATEST
         for mail in Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER).exclude(pk__in=weeks):
-            weeks[mail.pk] = iso_week(mail.send_after.astimezone(athlete.tzinfo).date())
+            weeks[mail.pk] = _week_it_speaks_of(mail, athlete)
     sent = Mail.objects.filter(kind=MailKind.WEEKLY_REMINDER, state=MailState.SENT)
     per_week = Counter(weeks[mail.pk] for mail in sent)
     assert max(per_week.values(), default=0) <= 1
