@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 run: .venv/run.done
 	@$(BIN)/python manage.py run
 
-# What to know after a change, in five minutes: everything but the browsers and the walks over all there is. The tables
+# What to know after a change, in six minutes: everything but the browsers and the walks over all there is. The tables
 # come from the models: the migrations are run by the clinics that the browsers visit, and by test-postgres.
 test: .venv/dev.done
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nomigrations -m "not browser and not walk and not long"
