@@ -22,6 +22,21 @@ _SALT = "athletes.phone.this_phone"
 KEPT = 400 * 24 * 3600
 
 
+def turn_on(request: HttpRequest, owner: User) -> PushDevice:
+    """Notes to this browser from now on, at the address and with the keys that it posted.
+
+    Raises RefusedError where no note could be sent there.
+    """
+    return devices.turn_on(
+        owner=owner,
+        endpoint=request.POST.get("endpoint", ""),
+        p256dh=request.POST.get("p256dh", ""),
+        auth=request.POST.get("auth", ""),
+        user_agent=request.headers.get("User-Agent", ""),
+        at=timezone.now(),
+    )
+
+
 def remember(response: HttpResponse, device: PushDevice) -> None:
     """This browser is that phone from now on."""
     response.set_signed_cookie(

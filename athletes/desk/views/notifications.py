@@ -31,14 +31,7 @@ def notifications(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 def _turn_on(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     try:
-        device = devices.turn_on(
-            owner=current_user(request),
-            endpoint=request.POST.get("endpoint", ""),
-            p256dh=request.POST.get("p256dh", ""),
-            auth=request.POST.get("auth", ""),
-            user_agent=request.headers.get("User-Agent", ""),
-            at=timezone.now(),
-        )
+        device = this_phone.turn_on(request, current_user(request))
     except RefusedError as refused:
         messages.error(request, refused.message)
         return _page(request, context, status=422)

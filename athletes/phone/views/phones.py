@@ -24,14 +24,7 @@ from .settings import page
 def turn_on(request: HttpRequest, athlete: Athlete) -> HttpResponse:
     """What the browser named as its own address and keys; refused where no note could be sent there."""
     try:
-        device = devices.turn_on(
-            owner=athlete.user,
-            endpoint=request.POST.get("endpoint", ""),
-            p256dh=request.POST.get("p256dh", ""),
-            auth=request.POST.get("auth", ""),
-            user_agent=request.headers.get("User-Agent", ""),
-            at=timezone.now(),
-        )
+        device = this_phone.turn_on(request, athlete.user)
     except RefusedError as refused:
         messages.error(request, refused.message)
         return page(request, athlete, SettingsForm(instance=athlete), status=422)
