@@ -10,7 +10,7 @@ makes the queryset: every call of it then answers with a list of the rows.
     rows = _sets_of(session=session.pk)
 
 What is kept is the text of the SQL and what Django knows of its columns, for each shape of the values that are passed:
-their types, how many stand in a list, and which are None, true or false. No row and no value is kept.
+their types, those in a list too, and which are None, true or false. No row and no value is kept.
 
 Its limits; the first two are checked when a shape is first asked for:
 
@@ -144,12 +144,17 @@ def _shape_of(values: Mapping[str, Any]) -> Shape:
     shape: list[tuple[str, object]] = []
     for name, value in values.items():
         if isinstance(value, list | tuple):
-            shape.append((name, len(value)))
-        elif value is None or isinstance(value, bool):
-            shape.append((name, value))
+            shape.append((name, tuple(map(_kind, value))))
         else:
-            shape.append((name, type(value)))
+            shape.append((name, _kind(value)))
     return tuple(shape)
+
+
+def _kind(value: object) -> object:
+    """What the text of a statement may depend on: None, true and false stand in it themselves."""
+    if value is None or isinstance(value, bool):
+        return value
+    return type(value)
 
 
 def _marks_for(values: Mapping[str, Any], first: int, apart: int) -> dict[str, Any]:

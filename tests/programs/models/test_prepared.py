@@ -132,3 +132,15 @@ def test_a_connection_of_another_thread_is_asked_there(ana):
 
 def of_key(*, key: int) -> QuerySet[User]:
     return User.objects.filter(pk=key)
+
+
+def test_none_in_a_list_is_a_question_of_its_own(base_template):
+    """``IN`` leaves None out: as many in a list are not as many in the statement."""
+
+    @prepared
+    def with_slugs(*, slugs: list[str | None]) -> QuerySet[Exercise, str]:
+        return Exercise.objects.filter(slug__in=slugs).order_by("slug").values_list("slug", flat=True)
+
+    first, second = Exercise.objects.order_by("slug").values_list("slug", flat=True)[:2]
+    assert with_slugs(slugs=[first, None]) == [first]
+    assert with_slugs(slugs=[first, second]) == [first, second]
