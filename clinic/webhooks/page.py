@@ -27,13 +27,13 @@ SHOWN = 50
 class WebhookForm(forms.Form):
     """Where a new one leads."""
 
-    name = forms.CharField(label=_("Webhooks that listen"), max_length=80, validators=[no_control_characters])
+    name = forms.CharField(label=_("Receiving system"), max_length=80, validators=[no_control_characters])
     url = forms.CharField(
         label=_("Address"), max_length=300, validators=[no_control_characters],
         help_text=_("https:// only, of the open internet."),
     )  # fmt: skip
     owner = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).exclude(role=Role.ATHLETE), label=_("Tells of whom this person may see")
+        User.objects.filter(is_active=True).exclude(role=Role.ATHLETE), label=_("About athletes whom this person may see")
     )
     events = forms.MultipleChoiceField(
         label=_("When"), choices=WebhookEvent.choices, widget=forms.CheckboxSelectMultiple
