@@ -33,7 +33,8 @@ class WebhookForm(forms.Form):
         help_text=_("https:// only, of the open internet."),
     )  # fmt: skip
     owner = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).exclude(role=Role.ATHLETE), label=_("About athletes whom this person may see")
+        User.objects.filter(is_active=True).exclude(role=Role.ATHLETE),
+        label=_("About athletes this person may see"),
     )
     events = forms.MultipleChoiceField(
         label=_("When"), choices=WebhookEvent.choices, widget=forms.CheckboxSelectMultiple
